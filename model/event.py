@@ -1,0 +1,219 @@
+"""The event model: what a document says of a strike, each value with the very characters that say it.
+
+The words are the field's own. Figures keep a low and a high bound as UCDP GED does; weapons count what was
+launched and intercepted as the air-force dailies do; a claim has a speaker and a stance; a strike is one or more
+reports (MUC-4: two reports are one unless side, day, place or weapon differ).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+
+Side = Literal["russia", "ukraine", "other", "unknown"]
+WeaponKind = Literal["drone", "missile", "artillery", "bomb", "other"]
+Scope = Literal["strike", "summary"]
+Stance = Literal["asserts", "denies"]
+Precision = Literal["time", "day", "night", "days", "week", "month", "year", "open", "unknown"]
+Basis = Literal["explicit", "weekday", "relative", "carried", "user", "unresolved"]
+
+SIDES: tuple[Side, ...] = ("russia", "ukraine", "other", "unknown")
+WEAPON_KINDS: tuple[WeaponKind, ...] = ("drone", "missile", "artillery", "bomb", "other")
+
+
+class Value(BaseModel):
+    """Base of all values: immutable, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Document(Value):
+    """One article or message, its text kept to the character: every offset in a report counts into it.
+
+    `published` is the day the document itself names (None where it names none); `published_text` is the words that
+    name it where they stand in the file, and `published_weak` says that they are an update stamp or the like.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    published: date | None = None
+    published_weak: bool = False
+    source: str | None = None
+    url: str | None = None
+
+    def field(self, name: Literal["text", "title"]) -> str:
+        """The text or the title that stands apart from it ('' where there is none)."""
+        return self.text if name == "text" else self.title or ""
+
+
+class Span(Value):
+    """A stretch of a document: `text` is the document's characters from `start` (inclusive) to `end` (exclusive)."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    text: str
+    within: Literal["text", "title"] = Field(default="text", alias="in")
+
+    @model_validator(mode="after")
+    def _measures(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"a span of {self.end - self.start} characters holds {len(self.text)}")
+        return self
+
+    def stands_in(self, document: Document) -> bool:
+        """True where the document holds exactly these characters at this place."""
+        return document.field(self.within)[self.start : self.end] == self.text
+
+
+class Figure(Value):
+    """A reported count with its bounds and the words that give it: `30, None, "a minimum of 30"`.
+
+    Both bounds inclusive; None is an open bound. Vague counts follow ACLED ("dozens" is 12 and up). `0, 0` is a
+    stated zero; an unknown count is no Figure at all.
+    """
+
+    low: Annotated[int, Field(ge=0)] | None
+    high: Annotated[int, Field(ge=0)] | None
+    text: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("a figure needs a bound")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        return self
+
+
+class When(Value):
+    """An interval of whole days, both inclusive, with its precision and how it is known.
+
+    `start` and `end` are None where the words cannot be placed on the calendar (`basis` unresolved); `text` is the
+    words of the source, None where the day is only carried from the publication date.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    precision: Precision = "unknown"
+    basis: Basis = "unresolved"
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(f"the interval ends on {self.end}, before it starts on {self.start}")
+        return self
+
+
+class Place(Value):
+    """A target place as the text names it; region, country (ISO 3166 alpha-2) and degrees (WGS 84) where known."""
+
+    name: str
+    region: str | None = None
+    country: str | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+class Weapon(Value):
+    """One kind of weapon (or one model of a kind) in a strike, with what was launched and intercepted of it."""
+
+    kind: WeaponKind
+    model: str | None = None
+    launched: Figure | None = None
+    intercepted: Figure | None = None
+
+
+class Claim(Value):
+    """Who says so: the speaker's side, the speaker as the text names them, and whether they assert or deny."""
+
+    side: Side
+    speaker: str | None = None
+    stance: Stance = "asserts"
+
+
+class Trace(Value):
+    """Why a value is there: the rule that gave it, and the characters it was read from."""
+
+    rule: str
+    start: int
+    end: int
+    within: Literal["text", "title"] = Field(default="text", alias="in")
+
+
+class Report(Value):
+    """What one document says of one strike.
+
+    `launched` and `intercepted` on the report are figures over several kinds of weapon together. `trace` explains
+    each value under its path: "side", "when", "killed", "places.0", "weapons.1", "weapons.1.launched", "claims.0".
+    Validate with `context={"document": document}` to hold the promise that everything is quoted.
+    """
+
+    document: str
+    title: str | None = None
+    published: date | None = None
+    scope: Scope = "strike"
+    when: When = When()
+    side: Side = "unknown"
+    places: tuple[Place, ...] = ()
+    weapons: tuple[Weapon, ...] = ()
+    launched: Figure | None = None
+    intercepted: Figure | None = None
+    killed: Figure | None = None
+    injured: Figure | None = None
+    claims: tuple[Claim, ...] = ()
+    excerpts: Annotated[tuple[Span, ...], Field(min_length=1)]
+    trace: dict[str, Trace] = {}
+
+    def figures(self) -> Iterator[tuple[str, Figure]]:
+        """Each figure of the report under its path in `trace`."""
+        for name in ("launched", "intercepted", "killed", "injured"):
+            if (figure := getattr(self, name)) is not None:
+                yield name, figure
+        for i, weapon in enumerate(self.weapons):
+            for name in ("launched", "intercepted"):
+                if (figure := getattr(weapon, name)) is not None:
+                    yield f"weapons.{i}.{name}", figure
+
+    @model_validator(mode="after")
+    def _is_quoted(self, info: ValidationInfo) -> Self:
+        document = (info.context or {}).get("document")
+        if not isinstance(document, Document):
+            return self
+        for span in self.excerpts:
+            if not span.stands_in(document):
+                raise ValueError(f"the excerpt at {span.start} is not the text of document {document.id}")
+        for path, figure in self.figures():
+            if figure.text not in document.text and figure.text not in (document.title or ""):
+                raise ValueError(f"{path}: {figure.text!r} does not stand in document {document.id}")
+        if self.when.text and self.when.text not in document.text and self.when.text not in (document.title or ""):
+            raise ValueError(f"when: {self.when.text!r} does not stand in document {document.id}")
+        return self
+
+
+class Strike(Value):
+    """One attack, as one or more reports tell it.
+
+    Figures are ranges over the reports: the lowest low to the highest high, None where a report leaves a bound open.
+    `reasons` says for each report after the first why it was taken for the same strike. `disputed` marks strikes that
+    someone denies, or whose reports name different sides or exclusive figures.
+    """
+
+    id: str
+    scope: Scope
+    when: When
+    side: Side
+    places: tuple[Place, ...]
+    weapons: tuple[Weapon, ...]
+    launched: Figure | None = None
+    intercepted: Figure | None = None
+    killed: Figure | None = None
+    injured: Figure | None = None
+    claims: tuple[Claim, ...] = ()
+    disputed: bool = False
+    reports: Annotated[tuple[Report, ...], Field(min_length=1)]
+    reasons: tuple[str, ...] = ()
