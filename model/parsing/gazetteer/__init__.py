@@ -1,0 +1,94 @@
+"""The places of Ukraine and Russia under every spelling of English news, with region, coordinates and population.
+
+The table `places.tsv.gz` is made by `python -m model.parsing.gazetteer.build` from GeoNames and from the lexicon's
+`regions.toml` and `places.toml`; NOTICE.md says where each comes from. It is read once, on the first call of
+`gazetteer()`, as columns of plain strings: an Entry is made only when a name is looked up.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Container
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from model.parsing.gazetteer.spelling import fold
+
+Kind = Literal["town", "region", "sea", "site"]
+_KINDS: dict[str, Kind] = {"t": "town", "r": "region", "s": "sea", "b": "site"}
+
+SECTION = "\n\f\n"
+
+
+class Entry(NamedTuple):
+    """One place. `name` is the spelling of today's news; degrees are WGS 84; `population` is 0 where unknown.
+
+    `guarded` is about the spelling that was looked up: it is also a word, a given name or a surname, and counts as
+    a place only behind a frame such as "in" or "the city of".
+    """
+
+    name: str
+    region: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    population: int
+    kind: Kind
+    guarded: bool
+
+
+class Gazetteer:
+    """Looks places up by name. Immutable; made by `gazetteer()`."""
+
+    def __init__(self, table: str) -> None:
+        """Read the columns that the build script wrote: head, records, names, numbers, guarded names, first words."""
+        head, records, names, numbers, guarded, first = table.split(SECTION)
+        self.longest: int = int(head.split("\t")[1])
+        self._records = records.split("\n")
+        self._numbers = dict(zip(names.split("\n"), numbers.split("\n"), strict=True))
+        self._guarded = frozenset(guarded.split("\n"))
+        self._first = frozenset(first.split("\n"))
+
+    def __len__(self) -> int:
+        """How many places there are."""
+        return len(self._records)
+
+    def first_words(self) -> Container[str]:
+        """The first word of each name, folded as `fold` does: a quick test before a look-up."""
+        return self._first
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that can be looked up, folded, in alphabetical order."""
+        return tuple(self._numbers)
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """All places of a name as a text spells it, the likeliest (mostly the most populous) first; () for none."""
+        folded = fold(name)
+        numbers = self._numbers.get(folded)
+        if numbers is None:
+            return ()
+        guarded = folded in self._guarded
+        return tuple(self._entry(int(number), guarded) for number in numbers.split(" "))
+
+    def _entry(self, number: int, guarded: bool) -> Entry:
+        name, region, country, latitude, longitude, population, kind = self._records[number].split("\t")
+        return Entry(
+            name,
+            region or None,
+            country or None,
+            float(latitude) if latitude else None,
+            float(longitude) if longitude else None,
+            int(population),
+            _KINDS[kind],
+            guarded,
+        )
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the package, read on the first call."""
+    return Gazetteer(gzip.decompress(Path(__file__).with_name("places.tsv.gz").read_bytes()).decode())
+
+
+__all__ = ["Entry", "Gazetteer", "Kind", "fold", "gazetteer"]

