@@ -1,0 +1,53 @@
+"""What is taken for typing, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.typed import Typed
+
+
+@pytest.mark.parametrize(
+    ("reads", "text"),
+    [
+        ([b"jk\x1b[B"], "jk\x1b[B"),
+        (["є".encode()[:1], "є".encode()[1:]], "є"),
+        ([b"\xe9", b"j"], "j"),
+        ([b"\xff\xfeq"], ""),
+        ([b"\x1b[M \xf0q", b"j"], "j"),
+        ([b"\x1b[M", b" q", b"qj"], "j"),
+        ([b"\x1b[<0;10;10M"], "\x1b[<0;10;10M"),
+        ([b"\x1b[?2026;2$y"], "\x1b[?2026;2$y"),
+        ([b"\x1b[?61;4cj", b"\x1b[>1;4000;20cj"], "jj"),
+        ([b"\x1b]11;rgb:0000/0000/0000\x1b\\j", b"\x1b]11;rgb:00", b"00/0000/0000\x07k"], "jk"),
+        ([b"\x1b"], "\x1b"),
+        ([b"\x1b[200~caf\xe9", b"\xe9\x1b[201~", b"\xe9q"], "\x1b[200~caf\ufffd\ufffd\x1b[201~"),
+    ],
+)
+def test_reads(reads: list[bytes], text: str) -> None:
+    typed = Typed()
+    shown = ""
+    for read in reads:
+        if read == b"j":
+            typed.give_up()  # a key pressed later: time has passed
+        shown += typed.feed(read)
+    assert shown == text
+
+
+@given(st.lists(st.binary(max_size=20)))
+def test_no_bytes_are_an_error(reads: list[bytes]) -> None:
+    typed = Typed()
+    for read in reads:
+        typed.feed(read)
+    typed.give_up()
+    assert typed.feed(b"\x1b[201~").endswith("\x1b[201~")
+    assert typed.feed(b"j") == "j"
+
+
+@given(st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"])), st.integers(0, 200))
+def test_text_split_anywhere_is_the_same_text(text: str, at: int) -> None:
+    typed = Typed()
+    data = text.encode()
+    assert typed.feed(data[:at]) + typed.feed(data[at:]) == text

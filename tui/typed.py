@@ -1,0 +1,52 @@
+"""The bytes that a terminal sends, cleaned of what no person typed, as the text that Textual's key parser reads."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+# X10 mouse reports carry raw bytes, any of which could pass for a key ("q" is column 81); the answers of terminals to
+# questions that some other program asked would be taken for keys too. Mode reports ("$y") are Textual's own question.
+_NO_KEYS: Final = re.compile(
+    rb"\x1b\[M..."
+    rb"|\x1b\[[?>=][0-9;]*(?!\$y)[ -/]*[@-~]"
+    rb"|\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)",
+    re.DOTALL,
+)
+_UNFINISHED: Final = re.compile(rb"\x1b(?:\[M.{0,2}|\[[?>=][0-9;]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?)\Z", re.DOTALL)
+_PASTE_START: Final = b"\x1b[200~"
+_PASTE_END: Final = b"\x1b[201~"
+MOST_HELD: Final = 4096
+
+
+class Typed:
+    """Decodes what is read from a terminal, read by read.
+
+    A read with bytes that are no UTF-8 is line noise or a key of another encoding: nothing of it is obeyed, so that
+    noise cannot press "q". Within a paste such bytes become U+FFFD instead.
+    """
+
+    def __init__(self) -> None:
+        self._held = b""
+        self._pasting = False
+
+    def feed(self, data: bytes) -> str:
+        """The text of one read, with what the read before it left unfinished."""
+        data = _NO_KEYS.sub(b"", self._held + data)
+        unfinished = _UNFINISHED.search(data)
+        end = unfinished.start() if unfinished else len(data)
+        pasting = self._pasting or _PASTE_START in data
+        if _PASTE_START in data or _PASTE_END in data:
+            self._pasting = data.rfind(_PASTE_START) > data.rfind(_PASTE_END)
+        try:
+            text, used = codecs.utf_8_decode(data[:end], "replace" if pasting else "strict", unfinished is not None)
+        except UnicodeDecodeError:
+            self._held = b""
+            return ""
+        self._held = data[used:][-MOST_HELD:]
+        return text
+
+    def give_up(self) -> None:
+        """Forget what is unfinished: nothing followed it in time."""
+        self._held = b""
