@@ -1,0 +1,136 @@
+"""Reports for other programs: JSON Lines, the public form, and CSV, one line a report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from model.event import Claim, Figure, Report, Span, Trace, Weapon
+from model.figures import notation
+from model.visible import visible
+
+_FIGURES: Final = ("launched", "intercepted", "killed", "injured")
+COLUMNS: Final = (
+    *("document", "title", "published", "scope", "when_start", "when_end", "precision", "basis", "when_text"),
+    *("side", "places", "weapons"),
+    *(f"{figure}_{part}" for figure in _FIGURES for part in ("low", "high", "text")),
+    *("claims", "excerpt"),
+)
+# Raw in JSON by its own rules, yet other readers end a line at some of these, and terminals obey others.
+_UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
+
+
+def report_json(report: Report) -> str:
+    """The report as one line of JSON, keys always in the same order, null where unknown.
+
+    Offsets count characters; a span in a title that stands apart from the text says `"in": "title"`.
+    """
+    line = json.dumps(_report(report), ensure_ascii=False)
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def csv_rows(reports: Iterable[Report]) -> Iterator[str]:
+    """CSV lines without their line end: the names of the columns, then one line a report.
+
+    Cells hold no line ends and no control characters, and none is a formula to a spreadsheet.
+    """
+    yield _csv_line(COLUMNS)
+    for report in reports:
+        yield _csv_line(_cells(report))
+
+
+def _report(report: Report) -> dict[str, Any]:
+    when = report.when
+    return {
+        "document": report.document,
+        "title": report.title,
+        "published": report.published.isoformat() if report.published else None,
+        "scope": report.scope,
+        "when": {
+            "start": when.start.isoformat() if when.start else None,
+            "end": when.end.isoformat() if when.end else None,
+            "precision": when.precision,
+            "basis": when.basis,
+            "text": when.text,
+        },
+        "side": report.side,
+        "places": [place.model_dump() for place in report.places],
+        "weapons": [_weapon(weapon) for weapon in report.weapons],
+        **{figure: _figure(getattr(report, figure)) for figure in _FIGURES},
+        "claims": [_claim(claim) for claim in report.claims],
+        "excerpts": [_span(span) for span in report.excerpts],
+        "trace": {path: _trace(trace) for path, trace in report.trace.items()},
+    }
+
+
+def _figure(figure: Figure | None) -> dict[str, Any] | None:
+    return None if figure is None else {"low": figure.low, "high": figure.high, "text": figure.text}
+
+
+def _weapon(weapon: Weapon) -> dict[str, Any]:
+    return {
+        "kind": weapon.kind,
+        "model": weapon.model,
+        "launched": _figure(weapon.launched),
+        "intercepted": _figure(weapon.intercepted),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {"side": claim.side, "speaker": claim.speaker, "stance": claim.stance}
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text, **_apart(span.within)}
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    return {"rule": trace.rule, "start": trace.start, "end": trace.end, **_apart(trace.within)}
+
+
+def _apart(within: str) -> dict[str, str]:
+    return {"in": within} if within != "text" else {}
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([_cell(cell) for cell in cells])
+    return line.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    if text.startswith(_FORMULA):
+        text = f"'{text}"
+    return visible(" ".join(text.split()))
+
+
+def _cells(report: Report) -> Iterator[object]:
+    when = report.when
+    yield from (report.document, report.title, report.published, report.scope)
+    yield from (when.start, when.end, when.precision, when.basis, when.text, report.side)
+    yield "; ".join(place.name for place in report.places)
+    yield "; ".join(weapon_words(weapon) for weapon in report.weapons)
+    for name in _FIGURES:
+        figure: Figure | None = getattr(report, name)
+        yield from (figure.low, figure.high, figure.text) if figure else (None, None, None)
+    yield "; ".join(_claim_words(claim) for claim in report.claims)
+    yield " […] ".join(span.text for span in report.excerpts)
+
+
+def weapon_words(weapon: Weapon) -> str:
+    """A weapon with its figures in a few words: "drone Shahed 36, 30 intercepted"."""
+    launched = notation(weapon.launched) if weapon.launched else None
+    words = " ".join(word for word in (weapon.kind, weapon.model, launched) if word)
+    return f"{words}, {notation(weapon.intercepted)} intercepted" if weapon.intercepted else words
+
+
+def _claim_words(claim: Claim) -> str:
+    return f"{claim.side} {claim.stance}: {claim.speaker}" if claim.speaker else f"{claim.side} {claim.stance}"

@@ -1,0 +1,42 @@
+"""How many documents there will be, counted ahead for those who watch."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from collections.abc import Iterable
+from typing import Final
+
+from model.reading.source import Source
+
+_CHUNK: Final = 1 << 20
+
+
+def count(sources: Iterable[Source]) -> int | None:
+    """About how many documents the sources hold: lines of records, one for each other file.
+
+    None where that cannot be told without using them up (standard input, pipes).
+    """
+    total = 0
+    for source in sources:
+        if not os.path.isfile(source.path):
+            if source.path == "-" or os.path.exists(source.path):
+                return None
+        elif source.ending.startswith(".jsonl"):
+            total += _lines(source)
+        else:
+            total += 1
+    return total
+
+
+def _lines(source: Source) -> int:
+    """The line ends of the file, as far as it can be read (a thousand times as fast as reading the documents)."""
+    lines = 0
+    try:
+        with gzip.open(source.path) if source.ending.endswith(".gz") else open(source.path, "rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                lines += chunk.count(b"\n")
+    except (OSError, EOFError, zlib.error):
+        pass
+    return lines

@@ -1,0 +1,188 @@
+"""The day on which a document was published, where the document, its page or its file name says so.
+
+Only full dates count, written as dates. Nothing is completed from the clock, and slashes that could be either order
+(03/04/2023) date nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, NamedTuple
+
+from model.event import PublishedFrom
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_ZONE: Final = r"(?:\s*(?:Z|UTC|GMT|[A-Z]{2,4}|[+-]\d\d:?\d\d))?"
+_CLOCK: Final = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?{_ZONE}"
+_FORMS: Final = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)",
+        r"(?P<year>\d{4})/(?P<m>\d\d)/(?P<day>\d\d)",
+        r"(?P<year>\d{4})(?P<m>\d\d)(?P<day>\d\d)",
+        rf"{_MONTH}\s+{_DAY},?\s+(?P<year>\d{{4}})",
+        rf"{_DAY}\s+{_MONTH},?\s+(?P<year>\d{{4}})",
+        r"(?P<day>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>\d{4})",  # with dots the day always comes first
+        r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})",
+    )
+)
+_BEFORE: Final = re.compile(rf"(?:{_CLOCK}[,\s]+(?:on\s+)?)?{_WEEKDAY}", re.IGNORECASE)
+_AFTER_WHOLE: Final = re.compile(rf"(?:[T ,]+(?:at\s+)?(?:{_CLOCK}|\d{{2}}(?:\d\d){{1,2}}{_ZONE}))?\s*$", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"[ \t]*[*_#>]{0,3}[ \t]*(?:(?:first\s+)?(?:published|posted|issued)|(?P<date>(?:publi(?:cation|sh)\s+)?date"
+    r"(?:\s+published)?)|(?P<weak>(?:last\s+)?(?:updated|modified|edited)))\b[*_]{0,2}(?:\s+(?:on|at))?"
+    r"\s*(?P<sure>:)?[*_]{0,2}\s*",
+    re.IGNORECASE,
+)
+_MATTER_KEY: Final = re.compile(
+    r"(?:(?:date|published|pubdate|publishdate|publish_date)|(?P<weak>updated|lastmod|modified))\s*:\s*['\"]?",
+    re.IGNORECASE,
+)
+# After a label without a colon: what follows a date in a header, not in a sentence.
+_HEADER_GOES_ON: Final = re.compile(rf"(?:[,\s]+(?:at\s+)?{_CLOCK})?\s*(?:$|[|•·/(–—*_-]|by\b)", re.IGNORECASE)
+_IN_NAME: Final = re.compile(r"(?<!\d)(?:(\d{4})([-_])(\d\d)\2(\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))(?!\d)")
+_HEADER_LINES: Final = 5
+_HEADER_WIDTH: Final = 400  # characters of a line that are looked at: a label and a date need no more
+_MATTER_LINES: Final = 40
+
+
+class Published(NamedTuple):
+    """A day of publication, the words that name it, and whether they are only an update stamp."""
+
+    day: date
+    text: str
+    weak: bool = False
+
+
+def stamp(*candidates: tuple[PublishedFrom, Published | None]) -> dict[str, Any]:
+    """The first of the candidates that names a day, as the fields of a Document."""
+    for origin, found in candidates:
+        if found:
+            return {
+                "published": found.day,
+                "published_from": origin,
+                "published_text": found.text,
+                "published_weak": found.weak,
+            }
+    return {}
+
+
+def stated(value: object) -> Published | None:
+    """The day that a record or a page's metadata names: an ISO date or date-time, RFC 2822, or a date in words.
+
+    The date is taken as written: no time zone is applied to it. None for anything else.
+    """
+    if not isinstance(value, str):
+        return None
+    words = value.strip()[:_HEADER_WIDTH]
+    if (match := _date_at(words, 0)) and _AFTER_WHOLE.match(words, match.end):
+        return Published(match.day, words)
+    try:
+        return Published(parsedate_to_datetime(words).date(), words)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def of_header(text: str) -> Published | None:
+    """The day that the front matter or one of the first lines names ("Published: December 30, 2023").
+
+    A strong label goes before a weak one (an update stamp). A date in running prose is none.
+    """
+    lines = [line[:_HEADER_WIDTH] for line in text[: _HEADER_WIDTH * _MATTER_LINES].splitlines()]
+    stamps = [*_matter(lines), *_labelled(lines)]
+    return min(stamps, key=lambda stamp: stamp.weak, default=None)
+
+
+def of_name(stem: str) -> Published | None:
+    """The day in a file's name, as 2023-12-30 or 20231230; None where there is none, or two that differ."""
+    days: dict[date, str] = {}
+    for match in _IN_NAME.finditer(stem):
+        year, _, month, day, *compact = match.groups()
+        if (found := _calendar(*(compact if year is None else (year, month, day)))) is not None:
+            days.setdefault(found, match[0])
+    if len(days) != 1:
+        return None
+    return Published(*next(iter(days.items())))
+
+
+def _matter(lines: list[str]) -> list[Published]:
+    """What a block of `key: value` lines between two `---` at the top says."""
+    if not lines or lines[0].strip() != "---":
+        return []
+    stamps: list[Published] = []
+    for line in lines[1:_MATTER_LINES]:
+        if line.strip() in ("---", "..."):
+            return stamps
+        if (key := _MATTER_KEY.match(line)) and (found := _date_at(line, key.end())):
+            stamps.append(Published(found.day, line.strip(), weak=key["weak"] is not None))
+    return []  # it never closed: no front matter
+
+
+def _labelled(lines: list[str]) -> list[Published]:
+    stamps: list[Published] = []
+    for line in [line for line in lines if line.strip()][:_HEADER_LINES]:
+        if (label := _LABEL.match(line)) and (found := _date_at(line, label.end())):
+            if label["sure"] or label["date"] or _HEADER_GOES_ON.match(line, found.end):
+                stamps.append(Published(found.day, line[: found.end].strip(), weak=label["weak"] is not None))
+        elif (found := _date_at(line.strip(), 0)) and _AFTER_WHOLE.match(line.strip(), found.end):
+            stamps.append(Published(found.day, line.strip()))  # a line that is nothing but a date
+    return stamps
+
+
+class _Match(NamedTuple):
+    day: date
+    end: int
+
+
+def _date_at(line: str, start: int) -> _Match | None:
+    """The full date that stands at this place of the line, a time of day or a weekday before it allowed."""
+    before = _BEFORE.match(line, start)
+    begin = before.end() if before else start
+    for form in _FORMS:
+        match = form.match(line, begin)
+        if match and not line[match.end() : match.end() + 1].isdigit() and (day := _day_of(match)) is not None:
+            return _Match(day, match.end())
+    return None
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    if "one" in parts:
+        one, two = int(parts["one"]), int(parts["two"])
+        if one <= 12 and two <= 12 and one != two:
+            return None
+        return _calendar(parts["year"], *((one, two) if two > 12 else (two, one)))
+    month = _MONTHS[parts["month"].lower()] if "month" in parts else parts["m"]
+    return _calendar(parts["year"], month, parts["day"])
+
+
+def _calendar(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,125 @@
+"""The command line: `strikeview [PATH...]` opens the app, `strikeview parse PATH...` prints reports.
+
+Exit status: 0 where at least one document was read, 1 where none could be (or the terminal cannot show the app), 2
+for a wrong command line, 130 where ctrl-C stopped it. What is heavy is imported where it is needed: `--help` and
+`--version` import nothing of it, and `parse` never imports textual.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import NoReturn
+
+FORMATS = ("jsonl", "csv", "table")
+_EPILOG = """\
+Files are .txt, .md, .html, .jsonl (id, title, published, source, url, text) and .jsonl.gz; folders are read to the
+bottom. `strikeview parse --help` tells how to print reports instead, for example into a file:
+
+  strikeview parse articles/ --format csv > reports.csv
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are safe for a terminal, whatever was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        from model.visible import visible
+
+        self.print_usage(sys.stderr)
+        self.exit(2, visible(f"{self.prog}: {message}") + "\n")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # as slow as all the rest, and only needed here
+
+        parser.exit(0, f"strikeview {version('strikeview')}\n")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The program; returns its exit status."""
+    _speak_utf8()
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        # argparse takes a subcommand or free paths, not both; a file of that name is ./parse.
+        if arguments[:1] == ["parse"]:
+            return _parse(arguments[1:])
+        return _open(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `strikeview --help | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _speak_utf8() -> None:
+    """What is printed is UTF-8 with plain line ends, whatever the locale is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _parse(arguments: Sequence[str]) -> int:
+    parser = _Parser(
+        prog="strikeview parse",
+        description="Print what the documents say of strikes, one report a line, without opening the app.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is standard input")
+    parser.add_argument(
+        "--format", choices=FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
+    )
+    _add_date(parser)
+    options = parser.parse_args(arguments)
+    if not options.paths and sys.stdin is not None and sys.stdin.isatty():
+        parser.error("name the files or folders to parse, or - for standard input")
+
+    from tui.printing import print_reports
+
+    return print_reports(options.paths or ["-"], options.format, options.date)
+
+
+def _open(arguments: Sequence[str]) -> int:
+    parser = _Parser(
+        prog="strikeview",
+        usage="strikeview [PATH ...] [--date YYYY-MM-DD] [--mouse | --no-mouse]\n"
+        "       strikeview parse PATH ... [--format jsonl|csv|table] [--date YYYY-MM-DD]",
+        description="Walk through the strikes that news reports tell of, each value quoted from its source.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the bundled documents)")
+    _add_date(parser)
+    parser.add_argument(
+        "--mouse", action=argparse.BooleanOptionalAction, help="use the mouse (default: yes, but not over SSH)"
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
+    options = parser.parse_args(arguments)
+
+    from tui.opening import open_app
+
+    over_ssh = any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
+    mouse = options.mouse if options.mouse is not None else not over_ssh
+    return open_app(options.paths, options.date, mouse=mouse)
+
+
+def _add_date(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--date", type=_day, metavar="YYYY-MM-DD", help="the day of publication of documents that name none"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) == len("YYYY-MM-DD"):  # ISO allows shorter and longer forms, which are easily mistyped
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD")

@@ -1,0 +1,111 @@
+"""What the program says on standard error while it reads: problems, one line each, and how far it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from model.event import Document, Report
+    from model.reading import Source
+
+_BETWEEN: Final = 0.1  # seconds from one progress line to the next: enough for the eye, little for the link
+_ERASE: Final = "\r\x1b[K"
+
+
+class Narrator:
+    """Reads and parses documents and tells how it goes; `problems` holds the lines that it has told."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.reports = 0
+        self.problems: list[str] = []
+        self._total: int | None = None
+        self._shows_progress = (
+            sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
+        )
+        self._next = 0.0
+        self._shown = False
+
+    def read(self, sources: Sequence[Source], default_date: date | None) -> Iterator[Document]:
+        """The documents of the sources, as they are read."""
+        from model.reading import Problem, read
+
+        if self._shows_progress:
+            from model.reading.counting import count
+
+            self._total = count(sources)
+        taken: dict[str, int] = {}
+        for source in sources:
+            for found in read(source, default_date=default_date, taken=taken):
+                if isinstance(found, Problem):
+                    self.tell(str(found))
+                else:
+                    self.documents += 1
+                    yield found
+                self._progress()
+
+    def parse(self, document: Document) -> list[Report]:
+        """The reports of the document; a document on which the parser fails is told and gives none."""
+        from model.parsing import parse
+        from model.reading import Problem
+
+        try:
+            reports = parse(document)
+        except Exception as error:  # one document must not cost the reader all the others
+            what = f"could not be parsed ({type(error).__name__})"
+            self.tell(str(Problem(f"document {document.id}", what, "please report this, with the document")))
+            return []
+        self.reports += len(reports)
+        return reports
+
+    def tell(self, line: str) -> None:
+        """One line for people on standard error, kept among the problems."""
+        self.problems.append(line)
+        self.say(line)
+
+    def say(self, line: str) -> None:
+        """One line for people on standard error."""
+        self.erase()
+        say(line)
+
+    def reached(self) -> str:
+        """How far it has come: "312 of 9,700 documents, 204 reports"."""
+        # A last line without an end, or one document more than lines, must not read "3 of 2".
+        of = f" of {self._total:,}" if self._total is not None and self._total >= self.documents else ""
+        return f"{self.documents:,}{of} {_plural('document', self._total if of else self.documents)}"
+
+    def found(self) -> str:
+        """How many reports were found: "204 reports"."""
+        return f"{self.reports:,} {_plural('report', self.reports)}"
+
+    def erase(self) -> None:
+        """Takes the progress line away, so that other lines can be printed."""
+        if self._shown:
+            sys.stderr.write(_ERASE)
+            sys.stderr.flush()
+            self._shown = False
+
+    def _progress(self) -> None:
+        if not self._shows_progress or (now := time.monotonic()) < self._next:
+            return
+        self._next = now + _BETWEEN
+        line = f"reading {self.reached()}, {self.found()} found, ctrl-C stops"
+        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+        sys.stderr.write(_ERASE + line[: width - 1])  # a line that wrapped could not be erased
+        sys.stderr.flush()
+        self._shown = True
+
+
+def say(line: str) -> None:
+    """One line for people on standard error."""
+    if sys.stderr is not None:
+        print(f"strikeview: {line}", file=sys.stderr, flush=True)
+
+
+def _plural(word: str, count: int | None) -> str:
+    return word if count == 1 else f"{word}s"
