@@ -1,0 +1,74 @@
+"""Parsing: a document becomes the reports of the strikes it tells of. Pure functions; no clock, no network, no state.
+
+The cascade, after FASTUS: sentences (sentences.py), words, figures and groups of arms (chunks.py, figures.py, times.py),
+clauses (clauses.py), and the document (joining.py). The words and rules are TOML in lexicon/.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from model.event import Document, Report
+from model.parsing.chunks import Chunk, chunks
+from model.parsing.clauses import Clause, clause
+from model.parsing.joining import is_worth_a_report, join
+from model.parsing.reporting import report, whole_text
+from model.parsing.sentences import sentences
+
+__all__ = ["parse", "rules_version"]
+
+LEAD = 3  # paragraphs in which news stands first
+
+# What none of these words stands in tells of no strike and of nobody hurt.
+_HINT = re.compile(
+    r"(?i:strike|struck|attack|missile|drone|shell|bomb|rocket|artiller|raid|barrage|assault|salvo|kill|wound|injur|"
+    r"dead|died|death|casualt|uavs?\b|intercept|down|hit|blast|explo|onslaught|target|fire|mortar|lives|life|pound|hurt|"
+    r"shahed|bodies|unmanned|batter|kalibr|iskander|himars|unleash|ablaze|victims|hospital|sank|sunk|destroy|debris)"
+)
+_CONNECTORS = frozenset({"following", "after", "while", "whereas", "amid", "as", "and", "but", "meanwhile", "hours", "days"})
+
+
+def parse(document: Document) -> list[Report]:
+    """The reports of a document, in the order in which it tells of their strikes, each checked against its text."""
+    drafts = join(_clauses(document))
+    return [report(draft, document) for draft in drafts if is_worth_a_report(draft, LEAD)]
+
+
+def _clauses(document: Document) -> Iterator[Clause]:
+    whole = whole_text(document)
+    for sentence in sentences(whole):
+        if _HINT.search(whole, sentence.start, sentence.end):
+            found = chunks(whole, sentence.start, sentence.end, document.published)
+            if found:
+                yield from _parts(whole, found, sentence.paragraph)
+
+
+def _parts(text: str, found: list[Chunk], paragraph: int) -> list[Clause]:
+    """The sentence as one clause, or as two where its halves tell of strikes by different sides."""
+    whole = clause(text, found, paragraph)
+    if whole.strike is None:
+        return [whole]
+    for i, chunk in enumerate(found):
+        if chunk.key not in _CONNECTORS or not 2 < i < len(found) - 3:
+            continue
+        left = clause(text, found[:i], paragraph)
+        right = clause(text, found[i + 1 :], paragraph)
+        if left.strike and right.strike and left.side and right.side and left.side != right.side:
+            return [left, right]
+    return [whole]
+
+
+@cache
+def rules_version() -> str:
+    """A digest of the rules and words, so that what they gave can be told from what later rules give."""
+    digest = hashlib.sha256()
+    package = resources.files(__name__)
+    for folder in (package, package.joinpath("lexicon"), package.joinpath("gazetteer")):
+        for item in sorted(folder.iterdir(), key=lambda item: item.name):
+            if item.name.endswith((".py", ".toml", ".gz")):
+                digest.update(item.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,86 @@
+"""The lexicon: words and rules as TOML, read once into a table from the first word of a form to its continuations."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from model.parsing.pattern import code
+
+TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
+
+
+class Entry(NamedTuple):
+    """What a form of words is: its tags, and what those tags need to know of it."""
+
+    tags: frozenset[str]
+    code: str = ""
+    kind: str | None = None
+    model: str | None = None
+    side: str | None = None
+    counts: bool = True
+    plural: bool = False
+
+
+class Lexicon:
+    """`forms` maps the first word of a form, casefolded, to (the other words, the entry), longest first.
+
+    A form written with a capital in the TOML is only matched with that capital ("US" is not "us").
+    """
+
+    def __init__(self) -> None:
+        self.tables = {name: load(name) for name in TABLES}
+        entries: dict[str, Entry] = {}
+        for form, entry in self._all_forms():
+            before = entries.get(form)
+            entries[form] = _joined(before, entry) if before else entry
+        self.forms: dict[str, list[tuple[tuple[str, ...], str | None, Entry]]] = {}
+        for form, entry in entries.items():
+            first, *rest = form.casefold().split()
+            exact = form if form != form.casefold() else None
+            entry = entry._replace(code=code(entry.tags))
+            self.forms.setdefault(first, []).append((tuple(rest), exact, entry))
+        for choices in self.forms.values():
+            choices.sort(key=lambda choice: (-len(choice[0]), choice[1] is None))
+        self.longest = max(len(form.split()) for form in entries)
+
+    def _all_forms(self) -> list[tuple[str, Entry]]:
+        found: list[tuple[str, Entry]] = []
+        for tag, table in self.tables["words"].items():
+            found += [(form, Entry(frozenset({tag}))) for form in table["forms"]]
+        for family in ("side", "capital", "installed", "occupied", "speaker"):
+            for item in self.tables["sides"][family]:
+                entry = Entry(frozenset({family}), side=item.get("side"))
+                found += [(form, entry) for form in item["forms"]]
+        for item in self.tables["weapons"]["weapon"]:
+            found += _weapon_forms(item)
+        found += [(form, Entry(frozenset({"unit"}))) for form in self.tables["counts"]["units"]["forms"]]
+        return found
+
+
+def _weapon_forms(item: dict[str, Any]) -> list[tuple[str, Entry]]:
+    entry = Entry(frozenset({"weapon"}), kind=item["kind"], model=item.get("model"), counts=item.get("singular", True))
+    forms = [(form, entry._replace(plural=form.endswith("s"))) for form in item["forms"]]
+    return forms + [(form + "s", entry._replace(plural=True)) for form in item["forms"] if not form.endswith("s")]
+
+
+def _joined(first: Entry, second: Entry) -> Entry:
+    return first._replace(
+        tags=first.tags | second.tags,
+        kind=first.kind or second.kind,
+        model=first.model or second.model,
+        side=first.side or second.side,
+    )
+
+
+def load(name: str) -> dict[str, Any]:
+    """One table of the lexicon as its TOML reads."""
+    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read on first use."""
+    return Lexicon()

@@ -1,0 +1,48 @@
+"""The rule language: patterns over the chunks of a sentence.
+
+A sentence is a string of one character a chunk; the character stands for the set of tags that the chunk carries, so
+that a pattern is an ordinary regular expression over it. In a pattern `<tag>` is a chunk with that tag, `<a|b>` with
+either, `<!a|b>` with neither, `name:<tag>` captures it, `~3` is up to three chunks of any kind inside the clause.
+Blanks mean nothing. (The language is a small relative of those of FASTUS and Odin.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+_CODES: dict[frozenset[str], str] = {}
+_ATOM = re.compile(r"(?:(?P<name>[a-z]+):)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~(?P<gap>\d+)|\s+")
+
+
+def code(tags: Iterable[str]) -> str:
+    """The character that stands for exactly this set of tags."""
+    key = frozenset(tags)
+    if key not in _CODES:
+        _CODES[key] = chr(0xE000 + len(_CODES))
+    return _CODES[key]
+
+
+def _members(tags: str, negated: bool) -> str:
+    wanted = set(tags.split("|"))
+    known = set().union(*_CODES)
+    if missing := wanted - known:
+        raise ValueError(f"no chunk carries the tag {', '.join(sorted(missing))}")
+    inside = "".join(char for key, char in _CODES.items() if key & wanted)
+    return f"[{'^' if negated else ''}{inside}]"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The regular expression over chunk characters; call it when every tag set has its code."""
+
+    def atom(match: re.Match[str]) -> str:
+        if match["gap"]:
+            return f"{_members('break', True)}{{0,{match['gap']}}}?"
+        if match["tags"] is None:
+            return ""
+        group = _members(match["tags"], bool(match["not"]))
+        return f"(?P<{match['name']}>{group})" if match["name"] else group
+
+    return re.compile(_ATOM.sub(atom, pattern))

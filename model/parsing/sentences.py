@@ -1,0 +1,62 @@
+"""Paragraphs with their role, and the sentences in them. Offsets count into the field as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Role = Literal["title", "date", "body", "heading", "boilerplate"]
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+# A stop ends a sentence before white space and a capital, figure or quote, or before a capital right behind two
+# lower-case letters (text whose spaces were lost).
+_END = re.compile(
+    r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[–—-]*\s?(?:[A-ZА-ЯІЇЄҐÀ-Þ]|\d))|(?<=[a-z]{2})[.!?][”\"]?(?=[A-Z][a-z])|;(?=\s)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"‘'])(?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Sen|Rep|Gov|Pres|Jr|Sr|Jan|Feb|"
+    r"Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|etc|Inc|Ltd|a\.m|p\.m|U\.S|U\.N|U\.K|E\.U|[A-Z])\.$"
+)
+_DATE_LINE = re.compile(r"\s*(?:(?:updated?|published|posted|date|last updated|modified)\b[^a-z]{0,3}.{0,60}\d{4}|\d{4}-\d\d-\d\d)\s*$", re.I)
+_BOILERPLATE = re.compile(
+    r"\s*(?:LEAVE A REPLY|Please enter your|This site uses|Share this|Related articles?|Advertisement|Read more|Photo:|"
+    r"Photo credit|Image:|Subscribe|Sign up|Follow (?:us|our)|JOIN US|Comments?\b.{0,20}$|Learn how your|Cancel reply|"
+    r"Save my name|\d{1,6}$|All rights reserved|Copyright|©|Getty Images|Click here|See all our|Most read)",
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence at [start, end) of the field, in paragraph number `paragraph` of role `role`."""
+
+    start: int
+    end: int
+    paragraph: int
+    role: Role
+
+
+def _role(line: str, number: int) -> Role:
+    if _BOILERPLATE.match(line):
+        return "boilerplate"
+    if number < 4 and _DATE_LINE.match(line):
+        return "date"
+    return "heading" if len(line) < 120 and not re.search(r"[.!?:;,]['\"”’)*]*\s*$", line) else "body"
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text, in order; boilerplate and date lines are left out."""
+    for number, line in enumerate(_LINE.finditer(text)):
+        words = line[0]
+        if words.isspace():
+            continue
+        role = _role(words, number)
+        if role in ("boilerplate", "date"):
+            continue
+        start = line.start()
+        for stop in _END.finditer(text, line.start(), line.end()):
+            if text[stop.start()] == "." and _ABBREVIATION.search(text[max(start, stop.start() - 8) : stop.start() + 1]):
+                continue
+            yield Sentence(start, stop.end(), number, role)
+            start = stop.end()
+        if text[start : line.end()].strip():
+            yield Sentence(start, line.end(), number, role)

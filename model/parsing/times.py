@@ -1,0 +1,284 @@
+"""Time words of a sentence -> When: our own grammar (lexicon/times.toml), resolved against the publication date.
+
+A weekday is the last such day up to and including the day of publication; overnight is the night that ends on the day
+of publication, or on the day it names. Without a publication date only a full date can be placed on the calendar;
+everything else stays what the text says, unresolved. dateparser reads the absolute dates and "two days ago".
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from model.event import Precision, When
+from model.parsing.lexicon import lexicon
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY = timedelta(days=1)
+_NUMBERS = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_YEAR = re.compile(r"20[0-3]\d|19\d\d")
+_HINT = re.compile(
+    r"(?i:days?\b|day[’']|weekend|night|morning|today|yester|\bago\b|week|month|year|earlier|hour|\b20[0-3]\d\b|summer|winter|spring|"
+    r"autumn|fall\b)|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)
+
+
+class TimeMention(NamedTuple):
+    """Time words at [start, end) of a field, the rule that read them and what they mean."""
+
+    start: int
+    end: int
+    rule: str
+    when: When
+    span: bool  # a stretch of several days over which totals are counted
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    table = lexicon().tables["times"]
+    rules: dict[str, tuple[str, str]] = {}
+    parts = []
+    for n, rule in enumerate(table["time"]):
+        pattern = rule["pattern"]
+        for name, macro in table["macros"].items():
+            pattern = pattern.replace("{" + name + "}", macro)
+        pattern = pattern.replace(" ", r"[ \u00a0]")
+        parts.append(f"(?P<t{n}>{pattern})")
+        rules[f"t{n}"] = (rule["id"], rule["gives"])
+    # Month names only with their capital: "may" and "march" are words.
+    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})(?!\w)"), rules
+
+
+def time_mentions(text: str, start: int, end: int, published: date | None) -> Iterator[TimeMention]:
+    """The time expressions of text[start:end], left to right, none overlapping another."""
+    if not _HINT.search(text, start, end):
+        return
+    grammar, rules = _grammar()
+    for match in grammar.finditer(text, start, end):
+        rule, gives = rules[match.lastgroup or ""]
+        words = match[0]
+        when, span = _RESOLVERS[gives](words, published)
+        yield TimeMention(match.start(), match.end(), rule, when.model_copy(update={"text": words}), span)
+
+
+def _when(start: date | None, end: date | None, precision: Precision, basis: str) -> When:
+    if start is None:
+        return When(precision=precision, basis="unresolved")
+    return When.model_construct(start=start, end=end, precision=precision, basis=basis, text=None)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(words: str, base: date | None) -> date | None:
+    """An absolute date read by dateparser; the last such day before `base` where the year is not said."""
+    import dateparser  # costs 0.1 s, and many documents need none of it
+
+    named = _YEAR.search(words)
+    if base is None and not named:
+        return None
+    ahead = DAY if not words.endswith("ago") else timedelta()  # so that the day itself is the last one before
+    moment = datetime(base.year, base.month, base.day) + ahead if base else datetime(2000, 1, 1)
+    settings = {"RELATIVE_BASE": moment, "PREFER_DATES_FROM": "past", "TIMEZONE": "UTC", "STRICT_PARSING": False}
+    found = dateparser.parse(words, languages=["en"], settings=settings)  # type: ignore[arg-type]
+    return found.date() if found else None
+
+
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTH_NAME = re.compile(rf"\b(?:{_MONTHS})[a-z]*\.?")
+_DATES = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
+
+
+def _one_date(words: str, published: date | None) -> date | None:
+    month, day = _MONTH_NAME.search(words), _DATES.search(_YEAR.sub("", words))
+    if not month or not day:
+        return None
+    year = _YEAR.search(words)
+    if "last year" in words and published:
+        return _parsed(f"{day[1]} {month[0]} {published.year - 1}", published)
+    return _parsed(f"{day[1]} {month[0]}" + (f" {year[0]}" if year else ""), published)
+
+
+def _absolute(words: str, published: date | None) -> tuple[When, bool]:
+    day = _one_date(words, published)
+    night = re.search(r"night\b", words)
+    if day and night:
+        return _when(day, day + DAY, "night", "explicit"), False
+    return _when(day, day, "day", "explicit"), False
+
+
+def _two_dates(words: str, published: date | None) -> tuple[date, date] | None:
+    last = _one_date(_DATES.sub("", words, count=1), published)
+    first = re.search(r"(\d{1,2})", words)
+    if not last or not first:
+        return None
+    day = int(first[1])
+    if day <= last.day:
+        return last.replace(day=day), last
+    return None
+
+
+def _absolute_range(words: str, published: date | None) -> tuple[When, bool]:
+    pair = _two_dates(words, published)
+    if not pair:
+        return _when(None, None, "days", "explicit"), True
+    return _when(*pair, "days", "explicit"), (pair[1] - pair[0]).days > 1
+
+
+def _night_of(words: str, published: date | None) -> tuple[When, bool]:
+    if len(_DATES.findall(_YEAR.sub("", words))) > 1:
+        pair = _two_dates(words, published)
+        return (_when(*pair, "night", "explicit") if pair else _when(None, None, "night", "explicit")), False
+    day = _one_date(words, published)
+    return _when(day, day + DAY if day else None, "night", "explicit"), False
+
+
+def _last_weekday(words: str, published: date | None) -> date | None:
+    names = [name for name in re.findall(r"[a-z]+day", words.casefold()) if name in WEEKDAYS]
+    if not published or not names:
+        return None
+    back = (published.weekday() - WEEKDAYS.index(names[-1])) % 7
+    return published - back * DAY
+
+
+def _weekday(words: str, published: date | None) -> tuple[When, bool]:
+    day = _last_weekday(words, published)
+    lower = words.casefold()
+    precise: Precision = "time" if re.search(r"morning|afternoon|evening|hours|early|late\b|noon|midday", lower) else "day"
+    return _when(day, day, precise, "weekday"), False
+
+
+def _overnight_weekday(words: str, published: date | None) -> tuple[When, bool]:
+    day = _last_weekday(words, published)
+    return _when(day - DAY if day else None, day, "night", "weekday"), False
+
+
+def _weekday_night(words: str, published: date | None) -> tuple[When, bool]:
+    day = _last_weekday(words.casefold().split("night")[0], published)
+    return _when(day, min(day + DAY, published) if day and published else None, "night", "weekday"), False
+
+
+def _overnight(words: str, published: date | None) -> tuple[When, bool]:
+    return _when(published - DAY if published else None, published, "night", "relative"), False
+
+
+def _today(words: str, published: date | None) -> tuple[When, bool]:
+    return _when(published, published, "day" if "day" in words else "time", "relative"), False
+
+
+def _yesterday(words: str, published: date | None) -> tuple[When, bool]:
+    back = 2 if "before" in words else 1
+    day = published - back * DAY if published else None
+    return _when(day, day, "day", "relative"), False
+
+
+def _past_day(words: str, published: date | None) -> tuple[When, bool]:
+    return _when(published - DAY if published else None, published, "days", "relative"), False
+
+
+def _days_in(words: str) -> int | None:
+    unit = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365, "hour": 0, "weekend": 2}
+    name = re.search(r"(day|night|weekend|week|month|year|hour)s?", words)
+    number = re.search(r"\d+|" + "|".join(_NUMBERS), words)
+    if not name or not unit[name[1]] or re.search("several|few|couple|recent", words):
+        return None
+    if name[0].endswith("s") and not number:
+        return None
+    count = int(number[0]) if number and number[0].isdigit() else _NUMBERS.get(number[0] if number else "a", 1)
+    return count * unit[name[1]] if count < 4000 else None
+
+
+def _past_span(words: str, published: date | None) -> tuple[When, bool]:
+    if "weekend" in words:
+        return _when(None, None, "days", "relative"), False
+    days = _days_in(re.sub("past|last|previous", "", words))
+    if not days or not published:
+        return _when(None, None, "days", "relative"), True
+    return _when(published - days * DAY, published, "days" if days < 28 else "month", "relative"), True
+
+
+def _ago(words: str, published: date | None) -> tuple[When, bool]:
+    day = _parsed(re.sub(r"^(?:about|some|around) |earlier$", "", words).replace("ago", "").strip() + " ago", published) if published else None
+    if day is not None and published is not None and "day" in words:
+        return _when(day, day, "day", "relative"), False
+    return _when(None, None, "unknown", "relative"), False
+
+
+def _day_earlier(words: str, published: date | None) -> tuple[When, bool]:
+    day = published - DAY if published else None
+    return _when(day, day, "day", "relative"), False
+
+
+def _this_week(words: str, published: date | None) -> tuple[When, bool]:
+    return _when(published - published.weekday() * DAY if published else None, published, "week", "relative"), False
+
+
+def _last_week(words: str, published: date | None) -> tuple[When, bool]:
+    monday = published - (published.weekday() + 7) * DAY if published else None
+    return _when(monday, monday + 6 * DAY if monday else None, "week", "relative"), False
+
+
+def _month_of(year: int, month: int) -> When:
+    last = calendar.monthrange(year, month)[1]
+    return _when(date(year, month, 1), date(year, month, last), "month", "explicit")
+
+
+def _this_month(words: str, published: date | None) -> tuple[When, bool]:
+    return _when(published.replace(day=1) if published else None, published, "month", "relative"), False
+
+
+def _last_month(words: str, published: date | None) -> tuple[When, bool]:
+    if not published:
+        return _when(None, None, "month", "relative"), False
+    before = published.replace(day=1) - DAY
+    return _month_of(before.year, before.month), False
+
+
+def _month(words: str, published: date | None) -> tuple[When, bool]:
+    name, year = _MONTH_NAME.search(words), _YEAR.search(words)
+    if not name or not (year or published):
+        return _when(None, None, "month", "explicit"), False
+    month = _MONTHS.split("|").index(name[0][:3]) + 1
+    if year:
+        number = int(year[0])
+    else:
+        assert published is not None
+        number = published.year - (month > published.month or "last" in words)
+    return _month_of(number, month), words.casefold().startswith("since")
+
+
+def _year(words: str, published: date | None) -> tuple[When, bool]:
+    year = _YEAR.search(words)
+    since = words.casefold().startswith("since")
+    if year:
+        return _when(date(int(year[0]), 1, 1), date(int(year[0]), 12, 31), "year", "explicit"), since
+    if published and words.endswith("year"):
+        number = published.year - words.casefold().startswith("last")
+        end = published if number == published.year else date(number, 12, 31)
+        return _when(date(number, 1, 1), end, "year", "relative"), False
+    return _when(None, None, "year", "relative"), False
+
+
+_RESOLVERS: dict[str, Callable[[str, date | None], tuple[When, bool]]] = {
+    "night_of": _night_of,
+    "absolute_range": _absolute_range,
+    "absolute": _absolute,
+    "overnight_weekday": _overnight_weekday,
+    "weekday_night": _weekday_night,
+    "weekday": _weekday,
+    "yesterday": _yesterday,
+    "overnight": _overnight,
+    "today": _today,
+    "past_day": _past_day,
+    "past_span": _past_span,
+    "ago": _ago,
+    "day_earlier": _day_earlier,
+    "this_week": _this_week,
+    "last_week": _last_week,
+    "this_month": _this_month,
+    "last_month": _last_month,
+    "month": _month,
+    "year": _year,
+}
