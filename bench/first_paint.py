@@ -1,0 +1,80 @@
+"""How soon the app shows its strikes, against an empty Textual app in the same run: `python -m bench.first_paint`."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.terminal import Terminal
+
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+
+class Empty(App):
+    BINDINGS = [("q", "quit", "Quit")]
+
+    def compose(self):
+        yield Static("ready")
+
+Empty().run(mouse=False)
+"""
+COLUMNS, ROWS = 120, 40
+
+
+def first_paint(command: Sequence[str], shows: str) -> float:
+    """Seconds from the start of the command until the screen shows the pattern."""
+    start = time.perf_counter()
+    with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
+        terminal.wait_for(shows)
+        elapsed = time.perf_counter() - start
+        terminal.settle()
+        terminal.press("q")
+        terminal.wait()
+    return elapsed
+
+
+def bytes_per_key(command: Sequence[str], shows: str, key: str, presses: int) -> list[int]:
+    """The bytes that each press of a key writes, once the screen is quiet."""
+    counts: list[int] = []
+    with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
+        terminal.wait_for(shows)
+        terminal.settle(1.0)
+        for _ in range(presses):
+            before = len(terminal.raw)
+            terminal.press(key)
+            terminal.settle()
+            counts.append(len(terminal.raw) - before)
+    return counts
+
+
+def main() -> None:
+    """Interleave runs of both programs, so that a busy machine slows both, and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*", help="what strikeview opens (default: the bundled documents)")
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--shows", default="Kyiv|Belgorod|Kursk", help="pattern of a useful screen")
+    options = parser.parse_args()
+    app = [str(Path(sys.executable).with_name("strikeview")), *options.paths]
+    empty = [sys.executable, "-c", EMPTY]
+    times: dict[str, list[float]] = {"empty": [], "strikeview": []}
+    for run in range(options.runs + 1):
+        for name, command, shows in (("empty", empty, "ready"), ("strikeview", app, options.shows)):
+            elapsed = first_paint(command, shows)
+            if run:  # the first run of each only warms the disk
+                times[name].append(elapsed)
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    for name, values in times.items():
+        least, most = min(values) * 1000, max(values) * 1000
+        print(f"{name:10}  first paint {medians[name] * 1000:5.0f} ms  ({least:.0f} to {most:.0f})")
+    print(f"ratio       {medians['strikeview'] / medians['empty']:.2f}")
+    downs = bytes_per_key(app, options.shows, "down", 5)
+    print(f"a Down key  {statistics.median(downs):.0f} bytes  ({downs})")
+
+
+if __name__ == "__main__":
+    main()

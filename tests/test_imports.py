@@ -1,0 +1,51 @@
+"""What is loaded for what: the headless commands without Textual, the model without anything of the terminal."""
+
+from __future__ import annotations
+
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import model
+
+SCREEN = {"textual", "rich", "tui"}
+RUN = """
+import sys
+sys.argv = ["strikeview", *{arguments!r}]
+from tui.command import run
+try:
+    status = run()
+except SystemExit as leaving:
+    status = leaving.code
+print("LOADED", status or 0, *sorted({{name.partition(".")[0] for name in sys.modules}}))
+"""
+
+
+def loaded(code: str) -> list[str]:
+    """The exit status and the top-level packages in `sys.modules` after the code has run in a fresh interpreter."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1].removeprefix("LOADED ").split()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["parse", "--help"], ["parse", "FILE"]])
+def test_headless_commands_load_no_screen(arguments: list[str], tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people.\n")
+    arguments = [str(article) if part == "FILE" else part for part in arguments]
+    status, *packages = loaded(RUN.format(arguments=arguments))
+    assert status == "0"
+    assert "tui" in packages
+    assert not {"textual", "rich"} & set(packages)
+
+
+def test_the_model_loads_nothing_of_the_terminal() -> None:
+    modules = ["model", *(found.name for found in pkgutil.walk_packages(model.__path__, "model."))]
+    assert len(modules) > 5
+    imports = "\n".join(f"import {name}" for name in modules)
+    packages = loaded(f"{imports}\nimport sys\nprint('LOADED', *{{n.partition('.')[0] for n in sys.modules}})")
+    assert "pydantic" in packages
+    assert not SCREEN & set(packages)
