@@ -36,7 +36,7 @@ def main() -> None:
     elapsed = time.process_time() - start
 
     print(f"{len(documents):,} documents, {size:.2f} MB, {words:,} words, {reports:,} reports")
-    print(f"parser      {size / elapsed:6.2f} MB/s  ({elapsed:.2f} s; the slowest document {slowest:.3f} s: {slowest_id})")
+    print(f"parser      {size / elapsed:6.2f} MB/s  ({elapsed:.2f} s; the slowest {slowest:.3f} s: {slowest_id})")
     print(f"word search {size / floor:6.2f} MB/s")
     print(f"ratio       {elapsed / floor:6.1f} times the word search")
 
