@@ -23,10 +23,11 @@ from model.parsing.gazetteer import SECTION
 from model.parsing.gazetteer.spelling import (
     RUSSIAN,
     UKRAINIAN,
-    capitalised,
+    common_russian,
     fold,
     official_ukrainian,
     russian_spellings,
+    shortened,
     ukrainian_spellings,
 )
 
@@ -34,16 +35,20 @@ HERE = Path(__file__).parent
 LEXICON = HERE.parent / "lexicon"
 TABLE = HERE / "places.tsv.gz"
 
-# Russian regions at the war's edge, where villages make the news: Belgorod, Bryansk, Krasnodar, Kursk, Rostov, Voronezh.
+# Belgorod, Bryansk, Krasnodar, Kursk, Rostov, Voronezh: at the war's edge, where villages make the news.
 _NEAR = {"RU.09", "RU.10", "RU.38", "RU.41", "RU.61", "RU.86"}
 _FAR_POPULATION = 5000
 # GeoNames lists the quarters of these two cities as places; their names ("Central", "Academic") are no towns.
 _CITIES = {"RU.48", "RU.66"}
 _CITY_POPULATION = 200_000
 # Letters and pairs by which German, Polish, French, Baltic and Turkish spellings show themselves.
-_FOREIGN = re.compile(r"[wxqj]|cz|sz|rz|tch|tsch|sch(?!a|e)|ij|aa|oe|ue|ou|ck|cs|gy(?!$)|ss(?=k)|(?:as|is|us|os|ut|om|ist)$")
+_FOREIGN = re.compile(
+    r"[wxqj]|cz|sz|rz|tch|tsch|sch(?!a|e)|aa|oe|ue|ou|ck|cs|gy(?!$)|ss(?=k)|(?:as|is|us|os|ut|om|ist)$"
+)
 _SURNAME = re.compile(r"(?:[oe]v|[^aeiou]in|enko|chuk|ovych|s[kz]y[iy]?|skiy|skii)$")
 _SURNAME_POPULATION = 40_000
+# A village of villages.toml is in the news: it is meant before a homonym of fewer people than this.
+_RENOWN = 3000
 
 
 @dataclass
@@ -57,10 +62,15 @@ class _Place:
     population: int
     kind: str
     names: set[str] = field(default_factory=set)
+    renown: int = 0  # how many people a town of the same name needs to be meant first, where the population is less
 
     def line(self) -> str:
         latitude, longitude = (f"{degrees:.4f}".rstrip("0") for degrees in self.at) if self.at else ("", "")
         return "\t".join((self.name, self.region, self.country, latitude, longitude, str(self.population), self.kind))
+
+
+def _lexicon(name: str) -> dict[str, Any]:
+    return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _likeness(one: str, other: str) -> float:
@@ -91,11 +101,12 @@ def _todays_name(main: str, country: str, ukrainian: list[str]) -> str:
         if max(_likeness(fold(main), spelling) for spelling in ukrainian_spellings(best)) > 0.8:
             return official_ukrainian(best)
     plain = re.sub("['’ʼ”]", "", main).replace("ë", "yo").replace("Ë", "Yo")
-    return re.sub(r"[iy]y\b", "y", plain)
+    return shortened(plain)
 
 
 def _town(record: dict[str, Any], regions: dict[str, str]) -> _Place:
-    names, country, main = record["alternatenames"], record["countrycode"], record["name"]
+    country, main = record["countrycode"], record["name"]
+    names = [name for name in record["alternatenames"] if not re.search("район|raion|rayon", name, re.IGNORECASE)]
     ukrainian = _cyrillic(names, UKRAINIAN) if country == "UA" else []
     russian = _cyrillic(names, RUSSIAN)
     today = _todays_name(main, country, ukrainian)
@@ -146,11 +157,14 @@ def _regions(lexicon: dict[str, Any]) -> Iterator[_Place]:
         yield _Place(area["name"], *where, 0, kinds[area["kind"]], {fold(name) for name in area["names"]})
 
 
-def _extra(places: list[dict[str, Any]]) -> Iterator[_Place]:
-    for place in places:
-        names = {fold(name) for name in (place["name"], *place.get("names", ()))}
-        where = (place["region"], place["country"], tuple(place["at"]))
-        yield _Place(place["name"], *where, place.get("population", 0), "t", names)
+def _villages(rows: dict[str, list[list[Any]]]) -> Iterator[_Place]:
+    """The villages by hand, under all spellings of their Ukrainian and Russian names."""
+    for country, key in (("UA", "ukraine"), ("RU", "russia")):
+        for ukrainian, russian, region, latitude, longitude in rows[key]:
+            today = official_ukrainian(ukrainian) if ukrainian else common_russian(russian)
+            names = {fold(today)} | (ukrainian_spellings(ukrainian) if ukrainian else set())
+            names |= russian_spellings(russian) if russian else set()
+            yield _Place(today, region, country, (latitude, longitude), 0, "t", names, _RENOWN)
 
 
 def _respell(towns: list[_Place], spellings: dict[str, list[str]]) -> dict[str, _Place]:
@@ -161,8 +175,9 @@ def _respell(towns: list[_Place], spellings: dict[str, list[str]]) -> dict[str, 
         folded = [fold(name), *map(fold, variants)]
         fitting = [t for t in towns if not t.names.isdisjoint(folded) and (not region or t.region == region)]
         if not fitting:
-            sys.exit(f"places.toml: {key!r} is in none of the towns; give it under [[extra]]")
-        town = next((t for t in fitting if folded[0] in t.names), fitting[0])
+            sys.exit(f"places.toml: {key!r} is in none of the towns; give it in villages.toml")
+        town = next((t for t in fitting if fold(t.name) == folded[0]), None)
+        town = town or next((t for t in fitting if folded[0] in t.names), fitting[0])
         town.name = name
         town.names.update(folded)
         for spelling in folded:
@@ -188,16 +203,16 @@ def _numbers(places: list[_Place], meant: dict[str, _Place]) -> dict[str, list[i
         for name in place.names:
             # A name that a town bore once counts for less than the name of a town today.
             weight = 1 if _likeness(name, today) >= 0.55 else 0.1
-            ranked[name].append((meant.get(name) is not place, place.kind == "t", -weight * place.population, number))
+            ranked[name].append((meant.get(name) is not place, place.kind == "t", -weight * max(place.population, place.renown), number))
     return {name: [number for *_, number in sorted(ranks)] for name, ranks in ranked.items()}
 
 
 def table() -> bytes:
     """The packed table: columns apart by SECTION, so that it is read by splitting alone."""
-    lexicon = tomllib.loads((LEXICON / "regions.toml").read_text(encoding="utf-8"))
-    by_hand = tomllib.loads((LEXICON / "places.toml").read_text(encoding="utf-8"))
+    lexicon = _lexicon("regions")
+    by_hand = _lexicon("places")
     towns = _towns({region["code"]: region["name"] for region in lexicon["region"]})
-    towns += _extra(by_hand.get("extra", []))
+    towns += _villages(_lexicon("villages"))
     towns.sort(key=lambda town: -town.population)
     meant = _respell(towns, by_hand["spellings"])
     places = [*_regions(lexicon), *towns]
@@ -223,7 +238,8 @@ def main() -> None:
     packed = table()
     TABLE.write_bytes(packed)
     columns = gzip.decompress(packed).decode().split(SECTION)
-    print(f"{TABLE.name}: {columns[1].count(chr(10)) + 1} places, {columns[2].count(chr(10)) + 1} names, {len(packed)} bytes")
+    places, names = (len(columns[i].splitlines()) for i in (1, 2))
+    print(f"{TABLE.name}: {places} places, {names} names, {len(packed)} bytes")
 
 
 if __name__ == "__main__":

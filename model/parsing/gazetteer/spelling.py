@@ -62,18 +62,32 @@ def official_ukrainian(name: str) -> str:
     return capitalised(_words(name, _KMU))
 
 
+def shortened(name: str) -> str:
+    """A romanised Russian name with the adjective's ending as newsrooms write it: Nizhniy becomes Nizhny."""
+    return re.sub(r"[iy]y\b", "y", name)
+
+
+def common_russian(name: str) -> str:
+    """A Russian name by BGN/PCGN with the newsroom's endings."""
+    return capitalised(shortened(_words(_with_y(name), _BGN_RUSSIAN)))
+
+
+def _with_y(name: str) -> str:
+    """Russian with each "е" that BGN/PCGN writes as "ye" (at a word's start, after a vowel or a sign) as "йе"."""
+    return re.sub(rf"(?:(?<=[{_SOFT}])|\b)е", "йе", name.casefold())
+
+
 def ukrainian_spellings(name: str) -> set[str]:
     """The ways in which English texts write a Ukrainian name, folded."""
-    forms = {_words(name, _KMU), _words(name, _BGN_UKRAINIAN)}
-    forms |= {re.sub(r"(yi|yy|yj)\b", ending, form) for form in list(forms) for ending in ("y", "yi", "yy", "iy")}
+    forms = {_words(name, _KMU), _words(name, _BGN_UKRAINIAN), _words(name, _BGN_UKRAINIAN | {"й": "i"})}
+    forms |= {re.sub(r"(yi|yy)\b", ending, form) for form in list(forms) for ending in ("y", "yi", "yy", "iy")}
     forms |= {re.sub(r"iia\b", "ia", form) for form in list(forms)}
     return {fold(form) for form in forms}
 
 
 def russian_spellings(name: str) -> set[str]:
     """The ways in which English texts write a Russian name, folded."""
-    plain = _words(name, _BGN_RUSSIAN)
-    strict = _words(re.sub(rf"(?:(?<=[{_SOFT}])|\b)е", "йе", name.casefold()), _BGN_RUSSIAN)
+    plain, strict = _words(name, _BGN_RUSSIAN), _words(_with_y(name), _BGN_RUSSIAN)
     forms = {plain, strict, plain.replace("yo", "e"), strict.replace("yo", "e")}
     forms |= {re.sub(r"([iy])y\b", ending, form) for form in list(forms) for ending in ("y", "iy", "i")}
     return {fold(form) for form in forms}
