@@ -88,6 +88,7 @@ def chunks(text: str, start: int, end: int, published: date | None) -> list[Chun
     """The chunks of text[start:end], groups formed."""
     found: list[Chunk] = []
     at = start
+    shouting = _is_title_case(text[start:end])
     for mention in time_mentions(text, start, end, published):
         found += _words(text, at, mention.start)
         chunk = Chunk(mention.start, mention.end, text[mention.start : mention.end].casefold(), TIME)
@@ -95,7 +96,16 @@ def chunks(text: str, start: int, end: int, published: date | None) -> list[Chun
         found.append(chunk)
         at = mention.end
     found += _words(text, at, end)
+    if shouting:  # capitals tell nothing here
+        for chunk in found:
+            if chunk.tags == NAME:
+                chunk.tags, chunk.code = WORD, code(WORD)
     return _arms_groups(figure_groups(found, text))
+
+
+def _is_title_case(sentence: str) -> bool:
+    words = [word for word in sentence.split() if word[0].isalpha() and len(word) > 3]
+    return sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def _key(token: str) -> tuple[str, bool]:
@@ -204,7 +214,8 @@ def _place_at(
         last = i + length
         if last < len(tokens) and keys[last][0] in _REGION_WORDS and keys[last - 1][1] is False:
             regions = names.entries(f"{span} {keys[last][0]}") or [e for e in entries if e.kind == "region"]
-            return (regions[0] if regions else entries[0]), length + 1
+            plural = keys[last][0] == "regions"
+            return (regions[0] if regions else entries[0]), length + (not plural)
         if entries[0].guarded and not _is_framed(before, length):
             return None, 0
         return entries[0], length

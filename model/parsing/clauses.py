@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from model.event import Claim, Figure, Side
+from model.event import Claim, Figure, Side, When
 from model.parsing.chunks import Arm, Chunk
 from model.parsing.figures import Quantity
 from model.parsing.lexicon import lexicon
@@ -106,7 +106,8 @@ def clause(text: str, found: list[Chunk], paragraph: int) -> Clause:
     codes = "".join(chunk.code for chunk in found)
     said = Clause(found[0].start, found[-1].end, paragraph)
     tags = frozenset().union(*(chunk.tags for chunk in found))
-    said.foreign, said.occupied, said.total = "foreign" in tags, bool(tags & {"occupied", "installed"}), "war" in tags
+    said.foreign, said.occupied = "foreign" in tags, bool(tags & {"occupied", "installed"})
+    said.total = "war" in tags and "superlative" not in tags
     said.ours = bool(tags & {"side", "capital", "place"})
     said.strike = _strike(found, codes)
     _times(said, found)
@@ -136,15 +137,29 @@ def _strike(found: list[Chunk], codes: str) -> Evidence | None:
 
 
 def _times(said: Clause, found: list[Chunk]) -> None:
+    superlative = any("superlative" in chunk.tags for chunk in found)
     for i, chunk in enumerate(found):
         if chunk.time is None:
+            continue
+        if chunk.key.startswith("since"):
+            said.total = said.total or not superlative
             continue
         before = found[max(0, i - 3) : i]
         if any("say" in c.tags for c in before) and not any(c.tags & {"comma", "hit", "launch", "attack", "kill"} for c in before):
             said.said_time = said.said_time or chunk.time
-        elif said.time is None or (said.time.when.start is None and chunk.time.when.start is not None):
+        elif said.time is None or finer(chunk.time.when, said.time.when):
             said.time = chunk.time
-        said.total = said.total or chunk.time.span
+        said.total = said.total or (chunk.time.span and not superlative)
+
+
+_COARSE = ("month", "year", "open", "unknown")
+
+
+def finer(new: When, old: When) -> bool:
+    """A date beats none, and a day beats a month or a year."""
+    if new.start is None:
+        return False
+    return old.start is None or (old.precision in _COARSE and new.precision not in _COARSE)
 
 
 def _figure(text: str, quantity: Quantity) -> Figure:
@@ -185,10 +200,13 @@ def _nobody(said: Clause, text: str, found: list[Chunk], codes: str) -> None:
 
 
 def _places(said: Clause, found: list[Chunk]) -> None:
+    ships = any("ship" in chunk.tags for chunk in found)
     for i, chunk in enumerate(found):
-        if chunk.place is None:
+        if chunk.place is None or (chunk.place.kind == "sea" and not ships):
             continue
         before, after = found[max(0, i - 4) : i], found[i + 1 : i + 5]
+        if _is_named_after(chunk, before, after):
+            continue
         if "capital" in chunk.tags and _is_metonym(chunk, before, after):
             continue
         if _is_seat(before, after):
@@ -200,11 +218,21 @@ def _places(said: Clause, found: list[Chunk]) -> None:
         said.places.append(chunk)
 
 
+def _is_named_after(chunk: Chunk, before: list[Chunk], after: list[Chunk]) -> bool:
+    """A person or a ship that bears a place's name: a capitalised word beside it, or its class behind it."""
+    if any("ship" in c.tags for c in after[:2]) and not (before and before[-1].tags & {"in", "on", "of"}):
+        return True
+    beside = [c for c in (before[-1:] + after[:1]) if "name" in c.tags]
+    return bool(beside) and "capital" not in chunk.tags and chunk.place is not None and chunk.place.kind == "town" and chunk.place.population < 200_000
+
+
 def _is_metonym(chunk: Chunk, before: list[Chunk], after: list[Chunk]) -> bool:
     """Kyiv or Moscow as the government or its army: a subject that says or fires, or an owner of forces."""
     near = [c for c in before if not c.tags & {"the", "word", "article"}]
     if near and near[-1].tags & {"in", "on", "hit", "attack", "shell", "shelling"} and "say" not in near[-1].tags:
-        return len(near) > 1 and "office" in near[-2].tags
+        return len(near) > 1 and bool(near[-2].tags & {"office", "say"})
+    if before and before[-1].key == "for":
+        return True
     if near and near[-1].key in ("of", "comma", "and") and any(c.place for c in before):
         return False
     if after and chunk.possessive:
@@ -307,7 +335,7 @@ def _chunk_side(chunk: Chunk) -> Side | None:
 
 
 def _side(said: Clause, found: list[Chunk], codes: str) -> None:
-    for gives, strength in (("attacker", 3), ("defender", 2)):
+    for gives, strength in (("stopped", 3), ("attacker", 3), ("defender", 2)):
         for match in matches(gives, found, codes):
             side = _chunk_side(match.chunk)
             if side is None:
@@ -324,6 +352,8 @@ def _claims(said: Clause, text: str, found: list[Chunk], codes: str) -> None:
     for stance in ("denies", "asserts"):
         for match in matches(stance, found, codes):
             index = found.index(match.chunk)
+            if "adjective" in match.chunk.tags and not _speaks(found, index):
+                continue
             side = _speaker_side(match.chunk, found, index)
             if (side, stance) in seen:
                 continue
@@ -333,6 +363,11 @@ def _claims(said: Clause, text: str, found: list[Chunk], codes: str) -> None:
             claim = Claim.model_construct(side=side or "unknown", speaker=words, stance=stance)
             evidence = Evidence(match.rule.id, found[first].start, match.chunk.end)
             said.claims.append((claim, evidence, side is None))
+
+
+def _speaks(found: list[Chunk], index: int) -> bool:
+    """An adjective speaks only with its noun: "Russian sources"."""
+    return index + 1 < len(found) and bool(found[index + 1].tags & {"office", "forces"})
 
 
 _SPEAKER_WORDS = frozenset({"side", "capital", "installed", "occupied", "place", "name", "office", "speaker", "of", "in"})

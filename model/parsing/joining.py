@@ -12,7 +12,7 @@ from datetime import date
 
 from model.event import Claim, Document, Figure, Side, When
 from model.parsing.chunks import Chunk
-from model.parsing.clauses import OPPOSITE, ArmsSaid, Clause, Evidence
+from model.parsing.clauses import OPPOSITE, ArmsSaid, Clause, Evidence, finer
 from model.parsing.gazetteer.spelling import fold
 
 NEAR = 2  # paragraphs within which what tells only of the hurt still belongs to the strike told before
@@ -110,8 +110,9 @@ def _one_strike(draft: Draft, said: Clause) -> bool:
     side, _, strength = side_of(said)
     if draft.total != said.total:
         return False
-    if side and draft.side and side != draft.side and (strength > 1 or draft.strength > 1):
-        return False
+    if side and draft.side and side != draft.side:
+        if (strength > 1 and draft.strength > 1) or not _places_meet(draft, said):
+            return False
     if said.time and draft.when and not _times_meet(draft.when, said.time.when):
         return False
     same_kinds = not said.arms or not draft.arms or bool({a.kind for a in said.arms} & {a.kind for a in draft.arms})
@@ -177,7 +178,7 @@ def _absorb(draft: Draft, said: Clause) -> None:
         draft.places.setdefault(place_key(chunk), chunk)
     for arm in said.arms:
         _absorb_arms(draft.arms, arm)
-    if said.time and (draft.when is None or (draft.when.start is None and said.time.when.start)):
+    if said.time and (draft.when is None or finer(said.time.when, draft.when)):
         draft.when = said.time.when
         draft.when_evidence = Evidence(said.time.rule, said.time.start, said.time.end)
     if said.said_time and draft.said_when is None:

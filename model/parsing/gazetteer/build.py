@@ -40,7 +40,7 @@ _NEAR = {"RU.09", "RU.10", "RU.38", "RU.41", "RU.61", "RU.86"}
 _FAR_POPULATION = 5000
 # GeoNames lists the quarters of these two cities as places; their names ("Central", "Academic") are no towns.
 _CITIES = {"RU.48", "RU.66"}
-_CITY_POPULATION = 200_000
+_CITY_POPULATION = 1_000_000
 # Letters and pairs by which German, Polish, French, Baltic and Turkish spellings show themselves.
 _FOREIGN = re.compile(
     r"[wxqj]|cz|sz|rz|tch|tsch|sch(?!a|e)|aa|oe|ue|ou|ck|cs|gy(?!$)|ss(?=k)|(?:as|is|us|os|ut|om|ist)$"
@@ -98,7 +98,7 @@ def _todays_name(main: str, country: str, ukrainian: list[str]) -> str:
     """The spelling of today's news: the official one for Ukraine, GeoNames' without its signs for Russia."""
     if country == "UA" and ukrainian:
         best = max(ukrainian, key=lambda name: max(_likeness(fold(main), s) for s in ukrainian_spellings(name)))
-        if max(_likeness(fold(main), spelling) for spelling in ukrainian_spellings(best)) > 0.8:
+        if max(_likeness(fold(main), spelling) for spelling in ukrainian_spellings(best)) > 0.92:
             return official_ukrainian(best)
     plain = re.sub("['’ʼ”]", "", main).replace("ë", "yo").replace("Ë", "Yo")
     return shortened(plain)
@@ -203,7 +203,8 @@ def _numbers(places: list[_Place], meant: dict[str, _Place]) -> dict[str, list[i
         for name in place.names:
             # A name that a town bore once counts for less than the name of a town today.
             weight = 1 if _likeness(name, today) >= 0.55 else 0.1
-            ranked[name].append((meant.get(name) is not place, place.kind == "t", -weight * max(place.population, place.renown), number))
+            people = weight * max(place.population, place.renown)
+            ranked[name].append((meant.get(name) is not place, place.kind == "t", -people, number))
     return {name: [number for *_, number in sorted(ranks)] for name, ranks in ranked.items()}
 
 

@@ -50,7 +50,7 @@ class Lexicon:
         found: list[tuple[str, Entry]] = []
         for tag, table in self.tables["words"].items():
             found += [(form, Entry(frozenset({tag}))) for form in table["forms"]]
-        for family in ("side", "capital", "installed", "occupied", "speaker"):
+        for family in ("side", "adjective", "nation", "capital", "installed", "occupied", "speaker"):
             for item in self.tables["sides"][family]:
                 entry = Entry(frozenset({family}), side=item.get("side"))
                 found += [(form, entry) for form in item["forms"]]
