@@ -13,15 +13,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-Side = Literal["russia", "ukraine", "other", "unknown"]
-WeaponKind = Literal["drone", "missile", "artillery", "bomb", "other"]
-Scope = Literal["strike", "summary"]
-Stance = Literal["asserts", "denies"]
-Precision = Literal["time", "day", "night", "days", "week", "month", "year", "open", "unknown"]
-Basis = Literal["explicit", "weekday", "relative", "carried", "user", "unresolved"]
+from model.terms import SIDES as SIDES
+from model.terms import WEAPON_KINDS as WEAPON_KINDS
+from model.terms import Basis as Basis
+from model.terms import Precision as Precision
+from model.terms import Scope as Scope
+from model.terms import Side as Side
+from model.terms import Stance as Stance
+from model.terms import WeaponKind as WeaponKind
 
-SIDES: tuple[Side, ...] = ("russia", "ukraine", "other", "unknown")
-WEAPON_KINDS: tuple[WeaponKind, ...] = ("drone", "missile", "artillery", "bomb", "other")
+PublishedFrom = Literal["record", "text", "page", "file name", "user"]
 
 
 class Value(BaseModel):
@@ -33,8 +34,8 @@ class Value(BaseModel):
 class Document(Value):
     """One article or message, its text kept to the character: every offset in a report counts into it.
 
-    `published` is the day the document itself names (None where it names none); `published_text` is the words that
-    name it where they stand in the file, and `published_weak` says that they are an update stamp or the like.
+    `published` is the day the document itself names (None where it names none). `published_from` says what names it,
+    `published_text` the very words, and `published_weak` that they are an update stamp or the like.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Document(Value):
     title: str | None = None
     published: date | None = None
     published_weak: bool = False
+    published_from: PublishedFrom | None = None
+    published_text: str | None = None
     source: str | None = None
     url: str | None = None
 

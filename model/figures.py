@@ -1,0 +1,45 @@
+"""Reckoning with reported counts: their short notation, whether two exclude each other, the range over several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from model.event import Figure
+
+
+def notation(figure: Figure) -> str:
+    """The bounds as a row shows them: "122" exact, "30+" and up, "≤20" at most, "20–30" a range."""
+    if figure.low is None:
+        return f"≤{figure.high}"
+    if figure.high is None:
+        return f"{figure.low}+"
+    return str(figure.low) if figure.low == figure.high else f"{figure.low}–{figure.high}"
+
+
+def is_exact(figure: Figure) -> bool:
+    """True where both bounds are the same number."""
+    return figure.low is not None and figure.low == figure.high
+
+
+def exclude(one: Figure, other: Figure) -> bool:
+    """True where no count lies within the bounds of both."""
+    low = max(one.low or 0, other.low or 0)
+    return any(figure.high is not None and figure.high < low for figure in (one, other))
+
+
+def over(figures: Iterable[Figure]) -> Figure | None:
+    """The range over several figures: from the lowest low to the highest high, their distinct words joined by " / ".
+
+    A bound that one of them leaves open is open. Where that leaves neither bound (one says "30 or more", another "up
+    to 50"), the range is that of the numbers told. None where there are no figures.
+    """
+    several = list(figures)
+    if not several:
+        return None
+    lows = [figure.low for figure in several if figure.low is not None]
+    highs = [figure.high for figure in several if figure.high is not None]
+    low = min(lows) if len(lows) == len(several) else None
+    high = max(highs) if len(highs) == len(several) else None
+    if low is None and high is None:
+        low, high = min(lows + highs), max(lows + highs)
+    return Figure(low=low, high=high, text=" / ".join(dict.fromkeys(figure.text for figure in several)))

@@ -1,0 +1,38 @@
+"""Searching by words: the text that is searched and what the user types are broken up by the same rule.
+
+All that is not a letter or a digit parts words, so no input is a syntax error to SQLite's full-text search (FTS5).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MOST_WORDS = 64  # a pasted article is no search
+_WORD = re.compile(r"[^\W_]+")
+_TERM = re.compile(r'"([^"]*)("?)|[^\s"]+')
+
+
+def folded(text: str) -> str:
+    """The words of a text without case and accents, a space between them: "Кривий Ріг, S-300" -> "кривии ріг s 300"."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def expression(typed: str) -> str:
+    """The FTS5 expression that finds all the words typed: each as a prefix, words in quotes as they stand.
+
+    A quote not yet closed is a phrase whose last word is still a prefix. '' where there is no letter or digit: such
+    a search filters nothing.
+    """
+    terms = dict.fromkeys(map(_term, _TERM.finditer(typed[:10_000])))
+    return " ".join([term for term in terms if term][:MOST_WORDS])
+
+
+def _term(match: re.Match[str]) -> str:
+    quoted = match[0].startswith('"')
+    words = folded(match[1] if quoted else match[0]).split()[:MOST_WORDS]
+    closed = quoted and match[2]
+    return f'"{" ".join(words)}"{"" if closed else "*"}' if words else ""

@@ -1,0 +1,48 @@
+"""Reports, documents and strikes to test with, made in one line from what they tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from model.event import Claim, Document, Figure, Place, Report, Span, Strike, When
+
+
+def figure(low: int | None, high: int | None = -1, text: str = "") -> Figure:
+    """`figure(5)` is exactly five; an open bound is None."""
+    high = low if high == -1 else high
+    return Figure(low=low, high=high, text=text or f"{'about' if low != high else ''} {low or high}".strip())
+
+
+def on(start: str | None, end: str | None = None, precision: str = "") -> When:
+    """An explicit day, or the interval from `start` to `end`; None is no date."""
+    if start is None:
+        return When()
+    last = date.fromisoformat(end or start)
+    known: dict[str, Any] = {"precision": precision or ("night" if end else "day"), "basis": "explicit"}
+    return When(start=date.fromisoformat(start), end=last, **known)
+
+
+def report(document: str = "a", at: int = 0, text: str = "A strike.", **told: Any) -> Report:
+    """A report of `document`, its excerpt at character `at`; places by name, weapons by kind, or as whole values."""
+    told["places"] = tuple(Place(name=each) if isinstance(each, str) else each for each in told.get("places", ()))
+    told["weapons"] = tuple({"kind": each} if isinstance(each, str) else each for each in told.get("weapons", ()))
+    excerpt = Span(start=at, end=at + len(text), text=text)
+    return Report(document=document, excerpts=(excerpt,), **told)
+
+
+def strike(*reports: Report, key: str = "", **told: Any) -> Strike:
+    """A strike that takes what it tells from its first report."""
+    first = reports[0]
+    same = {name: getattr(first, name) for name in Strike.model_fields if name in type(first).model_fields}
+    return Strike(**{**same, "id": key or f"{first.document}-{first.excerpts[0].start}", "reports": reports, **told})
+
+
+def document(identifier: str = "a", text: str = "A strike.", **told: Any) -> Document:
+    """A document of this id."""
+    return Document(id=identifier, text=text, **told)
+
+
+def claim(side: Any, speaker: str | None = None, *, denies: bool = False) -> Claim:
+    """A claim by a side."""
+    return Claim(side=side, speaker=speaker, stance="denies" if denies else "asserts")
