@@ -23,6 +23,7 @@ class Narrator:
     def __init__(self) -> None:
         self.documents = 0
         self.reports = 0
+        self._failed = 0
         self.problems: list[str] = []
         self._total: int | None = None
         self._shows_progress = (
@@ -49,6 +50,11 @@ class Narrator:
                     yield found
                 self._progress()
 
+    @property
+    def opened(self) -> int:
+        """How many documents were read and parsed."""
+        return self.documents - self._failed
+
     def parse(self, document: Document) -> list[Report]:
         """The reports of the document; a document on which the parser fails is told and gives none."""
         from model.parsing import parse
@@ -58,6 +64,7 @@ class Narrator:
             reports = parse(document)
         except Exception as error:  # one document must not cost the reader all the others
             what = f"could not be parsed ({type(error).__name__})"
+            self._failed += 1
             self.tell(str(Problem(f"document {document.id}", what, "please report this, with the document")))
             return []
         self.reports += len(reports)

@@ -31,7 +31,7 @@ def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) ->
             raise
         narrator.tell(f"stopped by ctrl-C after {narrator.reached()}; the rest was not read")
     narrator.erase()
-    if not documents:
+    if not narrator.opened:
         return 1
     if not reports:
         say(f"no strikes found in {narrator.reached()}")

@@ -42,9 +42,9 @@ def print_reports(paths: Sequence[str], form: str | None, default_date: date | N
         return 1
     else:
         narrator.erase()
-        if narrator.documents and not narrator.reports:
+        if narrator.opened and not narrator.reports:
             say(f"no strikes found in {narrator.reached()}")
-    return 0 if narrator.documents else 1
+    return 0 if narrator.opened else 1
 
 
 def _print(narrator: Narrator, paths: Sequence[str], form: str, default_date: date | None) -> None:

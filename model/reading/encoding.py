@@ -16,7 +16,7 @@ _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UT
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 # What news in English, Ukrainian or Russian is kept in; the rest of the detector's list only brings wrong guesses.
-_LIKELY: Final = ("cp1252", "cp1251", "koi8_u", "koi8_r", "iso8859_5", "cp866", "mac_cyrillic", "cp1250", "mac_roman")
+_LIKELY: Final = ("cp1252", "cp1251", "koi8_u", "koi8_r", "iso8859_5", "cp866", "mac_cyrillic")
 _BINARY: Final = b"\0"
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
@@ -46,7 +46,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if declared:
         try:
             return data.decode(declared)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             pass
     return _guessed(data)
 

@@ -1,0 +1,130 @@
+"""Which day a document was published: from its record, its first lines or its file name, and never from prose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.reading import dates
+
+DAY = date(2023, 12, 30)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2023-12-30",
+        " 2023-12-30 ",
+        "2023-12-30T23:59:59Z",
+        "2023-12-30T00:10:00+03:00",  # 29 December in UTC, but the date is taken as written
+        "2023-12-30T23:59:59.123456",
+        "2023-12-30 23:59",
+        "20231230",
+        "20231230T235959Z",
+        "2023/12/30",
+        "Sat, 30 Dec 2023 23:59:59 +0200",
+        "Sat, 30 Dec 2023 23:59:59 GMT",
+        "December 30, 2023",
+        "30 December 2023",
+        "30.12.2023",
+        "30/12/2023",
+        "12/30/2023",
+    ],
+)
+def test_a_stated_date_is_taken_as_written(value: str) -> None:
+    found = dates.stated(value)
+    assert found is not None
+    assert found.day == DAY
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "yesterday",
+        "2023-13-01",
+        "2023-02-30",
+        "2023-12",
+        "2023",
+        "03/04/2023",
+        "2023-12-30 or so",
+        "12345678901",
+        7,
+        None,
+    ],
+)
+def test_what_is_no_full_date_is_none(value: object) -> None:
+    assert dates.stated(value) is None
+
+
+@given(st.text())
+def test_no_text_makes_a_date_reader_fail(text: str) -> None:
+    dates.stated(text)
+    dates.of_header(text)
+    dates.of_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [
+        (" date 2023-12-30 A Night of Sirens\n\nThree towns were hit.", False),
+        ("Sirens over three towns\n\nPublished: December 30, 2023\n\nThree towns were hit.", False),
+        ("Sirens\nPublished on Saturday, 30 December 2023 by the night desk\nThree towns were hit.", False),
+        ("**Published:** Dec. 30th, 2023 10:15 GMT\n\nThree towns were hit.", False),
+        ("Updated: 4:25 AM, Sat December 30, 2023\n\nThree towns were hit.", True),
+        ("Last updated 2023-12-30 04:25 UTC\nThree towns were hit.", True),
+        ("Sirens\n30 December 2023\n\nThree towns were hit.", False),
+        ("---\ntitle: Sirens\ndate: 2023-12-30T08:00:00Z\n---\nThree towns were hit.", False),
+        ("---\r\ndate: '2023-12-30'\r\n---\r\nThree towns were hit.", False),
+    ],
+)
+def test_a_header_names_the_day(text: str, weak: bool) -> None:
+    found = dates.of_header(text)
+    assert found is not None
+    assert (found.day, found.weak) == (DAY, weak)
+    assert found.text in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On December 30, 2023, three towns were hit.",
+        "2023-12-30 was the worst night of the year.",
+        "Three towns were hit on December 30, 2023",
+        "Published on December 30, 2023, the ministry's count put the drones at forty.",
+        "Updated figures of December 30, 2023 put the drones at forty.",
+        "Updated: Saturday, 4:25 AM",
+        "Published: December 30\n",
+        "\n".join(
+            ["One town was hit.", "Another was hit.", "A third was.", "And a fourth.", "A fifth.", "Date: 2023-12-30"]
+        ),
+    ],
+)
+def test_a_date_in_the_prose_is_no_publication_date(text: str) -> None:
+    assert dates.of_header(text) is None
+
+
+def test_the_day_of_publication_goes_before_an_update_stamp() -> None:
+    found = dates.of_header("Updated: January 2, 2024\nPublished: December 30, 2023\nThree towns were hit.")
+    assert found is not None
+    assert (found.day, found.weak) == (DAY, False)
+
+
+@pytest.mark.parametrize(
+    "stem", ["2023-12-30", "2023-12-30-sirens", "sirens_20231230", "a.20231230.b", "2023_12_30", "v2-20231230"]
+)
+def test_a_file_name_can_name_the_day(stem: str) -> None:
+    found = dates.of_name(stem)
+    assert found is not None
+    assert found.day == DAY
+    assert found.text in stem
+
+
+@pytest.mark.parametrize(
+    "stem", ["120231230", "202312301", "2023-13-30", "2023-12-30_2024-01-02", "97fa8f4b06e2bcb4", "2023-12"]
+)
+def test_other_digits_in_a_file_name_name_none(stem: str) -> None:
+    assert dates.of_name(stem) is None

@@ -1,0 +1,111 @@
+"""Which files are found where, and what is said of paths that hold none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from model.reading import Problem, bundled, find, read
+from model.reading.counting import count
+
+
+def problems(path: Path) -> list[str]:
+    return [str(found) for source in find([str(path)]) for found in read(source) if isinstance(found, Problem)]
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("A drone hit a depot.\n")
+
+
+def test_folders_are_searched_to_the_bottom_in_the_order_of_names(tmp_path: Path) -> None:
+    touch(tmp_path, "b.txt", "a/z.md", "a/c/y.HTML", "a/b.jsonl", "c.jsonl.gz", "d.htm")
+    touch(tmp_path, ".hidden.txt", ".git/x.txt", "notes.pdf", "README", "a/picture.png")
+    found = [os.path.relpath(source.path, tmp_path) for source in find([str(tmp_path)])]
+    assert found == ["a/b.jsonl", "a/c/y.HTML", "a/z.md", "b.txt", "c.jsonl.gz", "d.htm"]
+
+
+def test_paths_keep_their_order_and_a_file_is_read_once(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "b.txt")
+    b = str(tmp_path / "b.txt")
+    found = [Path(source.path).name for source in find([b, str(tmp_path), b, "-", "-"])]
+    assert found == ["b.txt", "a.txt", "-"]
+
+
+def test_links_are_followed_to_files_but_not_in_circles(tmp_path: Path) -> None:
+    touch(tmp_path, "in/a.txt", "elsewhere.txt")
+    (tmp_path / "in/circle").symlink_to(tmp_path / "in")
+    (tmp_path / "in/b.txt").symlink_to(tmp_path / "elsewhere.txt")
+    (tmp_path / "in/c.txt").symlink_to(tmp_path / "in")
+    assert [Path(source.path).name for source in find([str(tmp_path / "in")])] == ["a.txt", "b.txt"]
+
+
+def test_pipes_in_folders_are_passed_over(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "b.txt")
+    assert len(find([str(tmp_path)])) == 1
+
+
+def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
+    assert problems(tmp_path / "no.txt") == [f"{tmp_path}/no.txt: does not exist; check the path"]
+
+
+def test_a_dangling_link_in_a_folder_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    assert problems(tmp_path) == [f"{tmp_path}/a.txt: does not exist; check the path"]
+
+
+def test_an_unknown_ending_is_a_problem_only_where_it_was_named(tmp_path: Path) -> None:
+    touch(tmp_path, "report.pdf", "a.txt")
+    assert problems(tmp_path) == []
+    [line] = problems(tmp_path / "report.pdf")
+    assert "report.pdf: is of an unknown kind; the kinds that can be read are .txt .md" in line
+
+
+def test_a_folder_without_documents_is_a_problem(tmp_path: Path) -> None:
+    touch(tmp_path, "x.pdf")
+    [line] = problems(tmp_path)
+    assert line.startswith(f"{tmp_path}: no documents in this folder; the kinds that can be read are")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "shut/b.txt")
+    (tmp_path / "a.txt").chmod(0)
+    (tmp_path / "shut").chmod(0)
+    try:
+        assert [line.partition(": ")[2][:19] for line in problems(tmp_path)] == ["may not be read (pe"] * 2
+    finally:
+        (tmp_path / "shut").chmod(0o700)
+
+
+def test_a_hostile_name_reaches_no_terminal(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/\x1b[31m\xff\xe2\x80\xae.txt"
+    with open(name, "wb"):
+        pass
+    [line] = problems(tmp_path)
+    assert line == f"{tmp_path}/␛[31m\ufffd\ufffd.txt: is empty"
+
+
+def test_an_id_made_from_a_name_is_text_that_can_be_printed(tmp_path: Path) -> None:
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as file:
+        file.write(b"A drone hit a depot.")
+    [document] = [found for source in find([str(tmp_path)]) for found in read(source)]
+    assert not isinstance(document, Problem)
+    assert document.id == "caf\ufffd"
+
+
+def test_documents_are_counted_ahead(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "b.html")
+    (tmp_path / "c.jsonl").write_text("{}\n{}\n{}\n")
+    (tmp_path / "d.jsonl.gz").write_bytes(b"no gzip")
+    assert count(find([str(tmp_path), "missing.txt"])) == 5
+    assert count(find(["-"])) is None
+
+
+def test_the_bundled_documents_are_there() -> None:
+    assert len(list(bundled().glob("*.txt"))) >= 5
