@@ -146,8 +146,19 @@ def _words(text: str, start: int, end: int) -> list[Chunk]:
             chunk = _plain(begin, stop, token, key)
             chunk.possessive = possessive
             i += 1
+            if token[0].isupper() and _is_district(tokens, keys, i):
+                chunk.place = PlaceEntry(token, None, None, None, None, 0, "town", False)
+                chunk.tags, chunk.code = PLACE, code(PLACE)
         found.append(chunk)
     return found
+
+
+def _is_district(tokens: list[tuple[int, int, str]], keys: list[tuple[str, bool]], i: int) -> bool:
+    """A name before "district", also the first of two: "the Holosiiv and Pechersk districts"."""
+    if i < len(keys) and keys[i][0] in ("district", "districts", "raion"):
+        return True
+    two = i + 2 < len(keys) and keys[i][0] == "and" and tokens[i + 1][2][0].isupper()
+    return two and keys[i + 2][0] in ("districts", "raions")
 
 
 def _possessive_length(token: str) -> int:
@@ -218,6 +229,8 @@ def _place_at(
             return (regions[0] if regions else entries[0]), length + (not plural)
         if entries[0].guarded and not _is_framed(before, length):
             return None, 0
+        if entries[0].kind == "site" and length > 1 and any(e.kind == "town" for e in names.entries(tokens[i][2])):
+            continue  # a power plant or a port named after a town is the town
         return entries[0], length
     return None, 0
 

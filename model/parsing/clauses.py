@@ -78,6 +78,7 @@ class Clause:
     occupied: bool = False
     foreign: bool = False
     ours: bool = False
+    again: Evidence | None = None
 
 
 OPPOSITE: dict[str, Side] = {"russia": "ukraine", "ukraine": "russia"}
@@ -110,9 +111,11 @@ def clause(text: str, found: list[Chunk], paragraph: int) -> Clause:
     said.total = "war" in tags and "superlative" not in tags
     said.ours = bool(tags & {"side", "capital", "place"})
     said.strike = _strike(found, codes)
+    for match in matches("again", found, codes)[:1]:
+        said.again = Evidence(match.rule.id, found[match.first].start, found[match.last - 1].end)
     _times(said, found)
     _hurt(said, text, found, codes)
-    if said.strike is None and said.killed is None and said.injured is None:
+    if not (said.strike or said.killed or said.injured or said.again):
         return said
     _places(said, found)
     _arms(said, text, found, codes)
@@ -137,19 +140,23 @@ def _strike(found: list[Chunk], codes: str) -> Evidence | None:
 
 
 def _times(said: Clause, found: list[Chunk]) -> None:
-    superlative = any("superlative" in chunk.tags for chunk in found)
+    superlative = False
     for i, chunk in enumerate(found):
-        if chunk.time is None:
+        superlative = superlative or "superlative" in chunk.tags
+        if chunk.time is None or (i and found[i - 1].tags & {"war", "occupied"}):
             continue
         if chunk.key.startswith("since"):
             said.total = said.total or not superlative
             continue
+        if chunk.time.span:
+            said.total = said.total or not superlative
+            if chunk.time.when.start is None or superlative:
+                continue
         before = found[max(0, i - 3) : i]
         if any("say" in c.tags for c in before) and not any(c.tags & {"comma", "hit", "launch", "attack", "kill"} for c in before):
             said.said_time = said.said_time or chunk.time
         elif said.time is None or finer(chunk.time.when, said.time.when):
             said.time = chunk.time
-        said.total = said.total or (chunk.time.span and not superlative)
 
 
 _COARSE = ("month", "year", "open", "unknown")
@@ -268,7 +275,7 @@ def _arms(said: Clause, text: str, found: list[Chunk], codes: str) -> None:
         if not chunk.arms or i in stopped:
             continue
         naming = i + 1 < len(found) and bool(found[i + 1].tags & {"attack", "shelling", "airstrike"})
-        verb = naming and found[i + 1].key in ("attacks", "strikes", "hits")
+        verb = naming and chunk.arms[-1].one and found[i + 1].key in ("attacks", "strikes", "hits")
         for arm in chunk.arms:
             _add_arm(said, text, arm, chunk, down.get(id(chunk)), parts.get(id(chunk)), naming and not verb)
     for match in matches("intercepted_count", found, codes)[:1]:

@@ -70,7 +70,8 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
     drafts: list[Draft] = []
     for said in clauses:
         if said.strike is None:
-            _attach_hurt(drafts, said)
+            if said.again or said.killed or said.injured:
+                _attach(drafts, said)
             continue
         if said.foreign and not (said.places or said.side):
             continue
@@ -85,7 +86,8 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
     return sorted(drafts, key=lambda d: d.clauses[0].start)
 
 
-def _attach_hurt(drafts: list[Draft], said: Clause) -> None:
+def _attach(drafts: list[Draft], said: Clause) -> None:
+    """What only tells of the hurt, or takes the attack up again, belongs to the strike told last."""
     if not drafts or said.total or said.foreign:
         return
     draft = drafts[-1]
@@ -93,9 +95,13 @@ def _attach_hurt(drafts: list[Draft], said: Clause) -> None:
         return
     if said.time and draft.when and said.time.when.start and not _days_meet(said.time.when, draft.when):
         return
-    if said.places and draft.places and not _places_meet(draft, said):
+    side, _, strength = side_of(said)
+    if side and draft.side and side != draft.side:
         return
-    said.places, said.arms = said.places if draft.places and said.places else [], []
+    if said.places and draft.places and not said.again and not _places_meet(draft, said):
+        return
+    if not said.again:
+        said.places, said.arms = said.places if draft.places else [], []
     _absorb(draft, said)
 
 
@@ -120,6 +126,8 @@ def _one_strike(draft: Draft, said: Clause) -> bool:
         if _places_meet(draft, said):
             return same_kinds or not _counts_differ(draft, said)
         if said.time and said.time.when.start and draft.when is None:
+            return False
+        if said.paragraph - draft.last.paragraph > NEAR or (said.killed and draft.killed) or (said.injured and draft.injured):
             return False
         return same_kinds and not _counts_differ(draft, said)
     if not same_kinds:
@@ -247,7 +255,7 @@ def is_worth_a_report(draft: Draft, lead: int) -> bool:
     counted = any(a.launched or a.intercepted for a in draft.arms) or draft.killed or draft.injured or draft.launched
     told = sum(map(bool, (draft.when, draft.places, draft.arms, counted)))
     if draft.side is None and not draft.places:
-        return False
+        return draft.total and bool(draft.arms) and bool(counted)
     if draft.total and not (counted or draft.intercepted):
         return foremost and bool(draft.arms)
     return told >= (1 if foremost else 2)
@@ -263,7 +271,7 @@ def settled_claims(draft: Draft) -> list[tuple[Claim, Evidence]]:
             continue
         out.setdefault((side, claim.stance), (claim.model_copy(update={"side": side}), evidence))
     for side, stance in list(out):
-        if stance == "denies" and side == draft.side is None:
-            del out[side, stance]
+        if stance == "denies":  # who denies a strike does not also assert it
+            out.pop((side, "asserts"), None)
     return list(out.values())
 

@@ -159,12 +159,12 @@ def _regions(lexicon: dict[str, Any]) -> Iterator[_Place]:
 
 def _villages(rows: dict[str, list[list[Any]]]) -> Iterator[_Place]:
     """The villages by hand, under all spellings of their Ukrainian and Russian names."""
-    for country, key in (("UA", "ukraine"), ("RU", "russia")):
-        for ukrainian, russian, region, latitude, longitude in rows[key]:
-            today = official_ukrainian(ukrainian) if ukrainian else common_russian(russian)
-            names = {fold(today)} | (ukrainian_spellings(ukrainian) if ukrainian else set())
-            names |= russian_spellings(russian) if russian else set()
-            yield _Place(today, region, country, (latitude, longitude), 0, "t", names, _RENOWN)
+    for ukrainian, russian, region, latitude, longitude in rows["ukraine"]:
+        names = ukrainian_spellings(ukrainian) | russian_spellings(russian or ukrainian)
+        yield _Place(official_ukrainian(ukrainian), region, "UA", (latitude, longitude), 0, "t", names, _RENOWN)
+    for russian, region, latitude, longitude in rows["russia"]:
+        names = russian_spellings(russian)
+        yield _Place(common_russian(russian), region, "RU", (latitude, longitude), 0, "t", names, _RENOWN)
 
 
 def _respell(towns: list[_Place], spellings: dict[str, list[str]]) -> dict[str, _Place]:

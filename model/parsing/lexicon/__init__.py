@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from model.parsing.pattern import code
 
+# Tags that only some rules single out; to all others their words are plain words.
+MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget"})
+
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
 
 
@@ -40,7 +43,8 @@ class Lexicon:
         for form, entry in entries.items():
             first, *rest = form.casefold().split()
             exact = form if form != form.casefold() else None
-            entry = entry._replace(code=code(entry.tags))
+            tags = entry.tags | {"word"} if entry.tags <= MINOR else entry.tags
+            entry = entry._replace(tags=tags, code=code(tags))
             self.forms.setdefault(first, []).append((tuple(rest), exact, entry))
         for choices in self.forms.values():
             choices.sort(key=lambda choice: (-len(choice[0]), choice[1] is None))
