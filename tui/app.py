@@ -1,0 +1,75 @@
+"""The app: the timeline, and the screens that open on top of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+
+from model.library import Library
+from tui import keys
+from tui.browse import Browse
+from tui.driver import driver_class
+from tui.glyphs import Glyphs, glyphs
+
+
+class StrikeviewApp(App[None]):
+    """A library on the screen. Drawn in the terminal's own colours, without animation, a changed cell at a time."""
+
+    TITLE = "strikeview"
+    BINDINGS = keys.bindings("app")
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self,
+        library: Library,
+        problems: Sequence[str] = (),
+        mouse: bool = False,
+        marks: Glyphs | None = None,
+    ) -> None:
+        """`problems` are the lines on what could not be read; `marks` None takes what the terminal can show."""
+        super().__init__(driver_class=driver_class(), ansi_color=True)
+        self.animation_level = "none"
+        self._library = library
+        self._problems = problems
+        self._mouse = mouse
+        self._marks = marks or glyphs()
+
+    def get_default_screen(self) -> Screen[Any]:
+        return Browse(self._library, self._problems, self._marks)
+
+    async def run_async(self, *, mouse: bool = True, **settings: Any) -> None:
+        """Run, with the mouse only where the app was made so (see `App.run_async`)."""
+        await super().run_async(mouse=mouse and self._mouse, **settings)
+
+    def action_help(self) -> None:
+        """Open the help, once."""
+        from tui.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self._marks))
+
+    def action_problems(self) -> None:
+        """Open the list of what could not be read."""
+        from tui.problems import Problems
+
+        if isinstance(self.screen, Browse):
+            self.push_screen(Problems(self._problems, self._marks))
+
+    def action_repaint(self) -> None:
+        """Paint every cell anew, after another program wrote over the screen."""
+        self.refresh(layout=True)
+
+    def action_close(self) -> None:
+        """q: close what is on top; in the timeline, quit."""
+        screen: Any = self.screen
+        screen.back()
+
+    def action_leave(self) -> None:
+        """Esc: leave, then clear; never quit."""
+        screen: Any = self.screen
+        screen.leave()

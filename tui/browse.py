@@ -1,0 +1,294 @@
+"""The main screen: filters above, the timeline and the detail of the strike under the cursor, status and keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from model.library import Counts, Library
+from model.query import Query
+from model.terms import Side, WeaponKind
+from tui import keys, words
+from tui.detail import Detail
+from tui.filters import Filters
+from tui.glyphs import Glyphs
+from tui.status import Footer, Status
+from tui.timeline import Timeline
+
+if TYPE_CHECKING:
+    from tui.search import Prompt
+    from tui.source import Leaf
+    from tui.telling import Imprint, Telling
+
+BESIDE = 100  # columns from which the detail stands beside the timeline
+UNDER = 22  # rows from which it stands under it, on fewer columns
+IMPRINTS = 1024
+
+
+class Browse(Screen[None]):
+    """Where the user is nearly all the time."""
+
+    DEFAULT_CSS = """
+    Browse { overflow: hidden; layers: base prompt; }
+    Browse #panes { height: 1fr; layout: vertical; }
+    Browse.-beside #panes { layout: horizontal; }
+    Browse.-beside Timeline { width: 3fr; height: 100%; }
+    Browse.-beside Detail { width: 2fr; height: 100%; }
+    Browse.-single Detail { display: none; }
+    Browse.-single.-reading Detail { display: block; }
+    Browse.-single.-reading Timeline { display: none; }
+    Browse Filters { height: 2; }
+    Browse.-wide Filters { height: 1; }
+    """
+    BINDINGS = keys.bindings("browse")
+    AUTO_FOCUS = "Timeline"
+
+    def __init__(self, library: Library, problems: Sequence[str], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._library = library
+        self._problems = problems
+        self._glyphs = glyphs
+        self._query = Query()
+        self._lifted = Query()
+        self._counts = library.counts(self._query)
+        self._searches: list[str] = []
+        self._imprints: dict[str, Imprint] = {}
+        self._detailed = False
+        self.filters = Filters(id="filters")
+        self.timeline = Timeline(library, glyphs, id="timeline")
+        self.detail = Detail(glyphs, id="detail")
+        self.status = Status(glyphs, id="status")
+        self.footer = Footer("timeline", id="footer")
+
+    def compose(self) -> ComposeResult:
+        self.filters.show(self._counts, self._query, self._lifted)
+        self._arrange(*self.app.size)
+        yield self.filters
+        yield Container(self.timeline, self.detail, id="panes")
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        self._show()
+        # The first frame is the list; the event model, slow to load, is asked for when that stands.
+        self.call_after_refresh(self._first_detail)
+
+    def _first_detail(self) -> None:
+        self._detailed = True
+        self._tell_detail()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size.width, event.size.height)
+
+    def _arrange(self, width: int, height: int) -> None:
+        """Where the panes stand on a screen of this size."""
+        beside = width >= BESIDE
+        self.set_class(beside, "-beside")
+        self.set_class(not beside and height < UNDER, "-single")
+        self.set_class(self.filters.fits_one_line(width), "-wide")
+        self.detail.barred = beside
+        if not self.has_class("-single") and self.has_class("-reading"):
+            self.remove_class("-reading")
+
+    # What is shown
+
+    @property
+    def query_shown(self) -> Query:
+        """What the timeline shows."""
+        return self._query
+
+    def _change(self, query: Query, lifted: Query | None = None) -> None:
+        """Show another query; what was lifted is forgotten unless given."""
+        self._query, self._lifted = query, lifted or Query()
+        self._counts = self._library.counts(query)
+        self._show()
+
+    def _show(self) -> None:
+        self.filters.show(self._counts, self._query, self._lifted)
+        self.timeline.show(self._query, self._why_empty(self._counts))
+
+    def _why_empty(self, counts: Counts) -> list[str]:
+        """What to say in the place of an empty list."""
+        if not counts.total:
+            seen = "Press ! to see what could not be read." if self._problems else "Press ? for the keys, q to quit."
+            return ["No strikes.", "The documents were read, and none of them tells of a strike.", seen]
+        told = [f"None of the {words.counted(counts.total, 'strike')} is shown.", ""]
+        set_now = {f"side({side!r})" for side in self._query.sides} | {f"weapon({w!r})" for w in self._query.weapons}
+        hiding = [action for action in keys.ACTIONS if action.id in set_now]
+        told += [f"{keys.caps(action)} lifts the filter: {action.words}" for action in hiding]
+        if self._query.words:
+            told.append(f"Esc ends the search: {self._glyphs.quote(self._query.words)}")
+        return [*told, "0 shows all"]
+
+    def on_timeline_moved(self) -> None:
+        self._tell_status()
+        if self._detailed:
+            self._tell_detail()
+
+    def _tell_detail(self) -> None:
+        self.detail.show(self._telling())
+
+    def _tell_status(self) -> None:
+        day, total = self.timeline.day, self.timeline.total
+        parts = []
+        if total:
+            place = f"{self.timeline.at + 1:,}"
+            found = self._query.words
+            parts.append(f"{self._glyphs.quote(found)} hit {place} of {total:,}" if found else f"{place}/{total:,}")
+        if day:
+            parts.append(words.day_of(day.day))
+        if self._query:
+            parts.append(f"{total:,} of {self._counts.total:,} shown")
+        if self._lifted:
+            parts.append("filters lifted, Ctrl+F sets them again")
+        if self._problems:
+            parts.append(f"{words.counted(len(self._problems), 'problem')} of reading: !")
+        self.status.show(parts)
+        self._tell_footer()
+
+    def _tell_footer(self) -> None:
+        self.footer.show("detail" if self.detail.has_focus else "timeline", "hits" if self._query.words else "")
+
+    def _telling(self) -> Telling | None:
+        """The strike under the cursor, with the imprints of its documents."""
+        from tui.telling import Imprint, Telling
+
+        if (row := self.timeline.row) is None:
+            return None
+        strike = self._library.strike(row.id)
+        for name in {report.document for report in strike.reports} - self._imprints.keys():
+            if len(self._imprints) >= IMPRINTS:
+                self._imprints.clear()
+            self._imprints[name] = Imprint.of(self._library.document(name), self._glyphs.dot)
+        return Telling(strike, self._imprints, self._glyphs)
+
+    # Actions
+
+    def action_side(self, side: Side) -> None:
+        """Let a side in, or no longer."""
+        self._change(self._query.toggle_side(side))
+
+    def action_weapon(self, kind: WeaponKind) -> None:
+        """Let a kind of weapon in, or no longer."""
+        self._change(self._query.toggle_weapon(kind))
+
+    def action_clear(self) -> None:
+        """Show all."""
+        self._change(Query())
+
+    def action_lift(self) -> None:
+        """Lift what is set, or set again what was lifted."""
+        if self._query:
+            self._change(Query(), self._query)
+        elif self._lifted:
+            self._change(self._lifted)
+
+    def on_filters_pressed(self, message: Filters.Pressed) -> None:
+        actions = {action.keys[0]: action.id for action in keys.ACTIONS if action.group == keys.FILTER}
+        self.call_later(self.run_action, actions[message.key])
+
+    def action_search(self) -> None:
+        """Ask for the words to search."""
+        from tui.search import Prompt
+
+        hint = "a place, a speaker, words of a title or an excerpt"
+        self.mount(prompt := Prompt(self._query.words, self._searches, hint))
+        prompt.focus()
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        self.query("#prompt").remove()
+        self.timeline.focus()
+        if message.words is not None and message.words != self._query.words:
+            self._searches += [message.words] if message.words else []
+            self._change(self._query.search(message.words))
+
+    def action_next_hit(self) -> None:
+        """To the next hit of the search."""
+        self._go_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """To the hit before."""
+        self._go_hit(-1)
+
+    def _go_hit(self, way: int) -> None:
+        if not self._query.words:
+            self.status.say("No search; / searches")
+        elif self.timeline.total:
+            self.timeline.go((self.timeline.at + way) % self.timeline.total)
+
+    def action_day(self, days: int) -> None:
+        """To the next day (1) or the previous one (-1)."""
+        self.timeline.go_day(days)
+
+    def action_month(self, months: int) -> None:
+        """To the next month (1) or the previous one (-1)."""
+        self.timeline.go_month(months)
+
+    def action_switch_pane(self) -> None:
+        """From the timeline to the detail, and back."""
+        self._read(not self.detail.has_focus)
+
+    def _read(self, reading: bool) -> None:
+        """Give the detail the focus, or take it back; where only one pane fits, show it."""
+        self.set_class(reading and self.has_class("-single"), "-reading")
+        (self.detail if reading else self.timeline).focus()
+
+    def on_descendant_focus(self) -> None:
+        self._tell_footer()
+
+    def action_open(self) -> None:
+        """The source; where the detail is out of sight, first that."""
+        if self.has_class("-single") and not self.has_class("-reading"):
+            self._read(self.timeline.total > 0)
+        else:
+            self.action_source()
+
+    def on_timeline_chosen(self) -> None:
+        self.action_open()
+
+    def action_source(self) -> None:
+        """The documents of the strike, opened at its excerpt."""
+        if leaves := self._leaves():
+            from tui.source import SourceScreen
+
+            self.app.push_screen(SourceScreen(leaves, self._glyphs))
+
+    def _leaves(self) -> list[Leaf]:
+        from tui.source import Leaf
+
+        if (telling := self._telling()) is None:
+            return []
+        return [
+            Leaf(self._library.document(report.document), telling.imprints[report.document], report)
+            for report in telling.strike.reports
+        ]
+
+    def action_copy(self) -> None:
+        """Copy the strike with its sources, through the terminal (OSC 52)."""
+        if telling := self._telling():
+            text = telling.citation()
+            self.app.copy_to_clipboard(text)
+            self.status.say(f"Copied the strike and its sources, {len(text):,} characters, if the terminal allows it")
+
+    # Leaving
+
+    def back(self) -> None:
+        """What q does: close the detail where it is on top, else quit."""
+        if self.has_class("-reading"):
+            self._read(False)
+        else:
+            self.app.exit()
+
+    def leave(self) -> None:
+        """What Esc does: close the detail, then end the search, then lift the filters."""
+        if self.has_class("-reading") or self.detail.has_focus:
+            self._read(False)
+        elif self._query.words:
+            self._change(self._query.search(""))
+        elif self._query:
+            self._change(Query())

@@ -1,0 +1,175 @@
+"""A widget that draws its own lines and repaints only the columns that changed: the ground of every pane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui import keys
+from tui.text import padded
+
+
+def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
+    """The cells, first to last (exclusive), in which two lines of the same width differ; None where they do not."""
+    if old == new:
+        return None
+    before = [(character, segment.style) for segment in old for character in segment.text]
+    after = [(character, segment.style) for segment in new for character in segment.text]
+    shorter = min(len(before), len(after))
+    first = next((i for i in range(shorter) if before[i] != after[i]), shorter)
+    if first == len(before) == len(after):
+        return None
+    last = next((i for i in range(1, shorter - first + 1) if before[-i] != after[-i]), shorter - first + 1) - 1
+    left = cell_len("".join(character for character, _ in after[:first]))
+    right = cell_len("".join(character for character, _ in after[len(after) - last :]))
+    return left, new.cell_length - right
+
+
+class Canvas(Widget):
+    """Lines drawn by `draw`; `redraw` sends what differs from the lines that stand on the screen."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Canvas { width: 1fr; height: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines: list[Strip] = []
+        self._drawn_size: Size | None = None
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """The lines to show now, `height` of them at most."""
+        raise NotImplementedError
+
+    def _draw_all(self) -> None:
+        width, height = self.size
+        lines = [padded(strip, width).crop(0, width) for strip in self.draw(width, height)[:height]]
+        self._lines = lines + [Strip.blank(width)] * (height - len(lines))
+        self._drawn_size = self.size
+
+    def render_line(self, y: int) -> Strip:
+        """The line as it was last drawn (drawn now where the size is new)."""
+        if self._drawn_size != self.size:
+            self._draw_all()
+        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width)
+
+    def redraw(self) -> None:
+        """Draw again, and repaint the columns that changed."""
+        if not self.size or self._drawn_size != self.size:
+            self._drawn_size = None
+            self.refresh()
+            return
+        old = self._lines
+        self._draw_all()
+        regions = []
+        for y, (before, after) in enumerate(zip(old, self._lines, strict=True)):
+            if columns := changed_columns(before, after):
+                regions.append(Region(columns[0], y, columns[1] - columns[0], 1))
+        if regions:
+            self.refresh(*regions)
+
+
+class Pane(Canvas, can_focus=True):
+    """A canvas that is walked with the keys of the group "Move"; `top` is its first line on the screen."""
+
+    BINDINGS = keys.bindings("pane")
+
+    heading_lines = 0
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.top = 0
+
+    @property
+    def rows(self) -> int:
+        """The lines between the heading and the bottom."""
+        return max(1, self.size.height - self.heading_lines)
+
+    def step(self, lines: int) -> None:
+        """Move by so many lines, down where positive."""
+        raise NotImplementedError
+
+    def go_first(self) -> None:
+        """Move to the beginning."""
+        raise NotImplementedError
+
+    def go_last(self) -> None:
+        """Move to the end."""
+        raise NotImplementedError
+
+    def action_down(self) -> None:
+        self.step(1)
+
+    def action_up(self) -> None:
+        self.step(-1)
+
+    def action_page_down(self) -> None:
+        self.step(max(1, self.rows - 1))
+
+    def action_page_up(self) -> None:
+        self.step(-max(1, self.rows - 1))
+
+    def action_half_down(self) -> None:
+        self.step(max(1, self.rows // 2))
+
+    def action_half_up(self) -> None:
+        self.step(-max(1, self.rows // 2))
+
+    def action_first(self) -> None:
+        self.go_first()
+
+    def action_last(self) -> None:
+        self.go_last()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.step(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.step(-3)
+
+
+class LinesPane(Pane):
+    """A pane over lines that are all known: the detail, the help, the list of problems."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._body: list[Strip] = []
+        self._body_width = -1
+
+    def lines(self, width: int) -> list[Strip]:
+        """All lines of the pane, laid out in `width` cells."""
+        raise NotImplementedError
+
+    def heading(self, width: int, below: int) -> list[Strip]:
+        """The `heading_lines` lines above them; `below` counts the lines that are out of sight under the pane."""
+        return []
+
+    def renew(self) -> None:
+        """Show new lines from the beginning."""
+        self._body_width = -1
+        self.top = 0
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        if self._body_width != width:
+            self._body, self._body_width = self.lines(width), width
+        rows = max(1, height - self.heading_lines)
+        self.top = max(0, min(self.top, len(self._body) - rows))
+        below = max(0, len(self._body) - rows - self.top)
+        return self.heading(width, below) + self._body[self.top : self.top + rows]
+
+    def step(self, lines: int) -> None:
+        self.top = max(0, min(self.top + lines, len(self._body) - self.rows))
+        self.redraw()
+
+    def go_first(self) -> None:
+        self.step(-len(self._body))
+
+    def go_last(self) -> None:
+        self.step(len(self._body))

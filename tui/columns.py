@@ -1,0 +1,113 @@
+"""A row of the timeline: what stands in which column, and how wide each is on a screen of so many columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from model.library import Day, Row
+from tui.glyphs import BOLD, PLAIN, REVERSE, SIDE_STYLES, Glyphs
+from tui.text import fit
+from tui.words import SIDE_LETTERS, counted, day_of, row_time
+
+TIME = 9  # a mark, a space and up to seven letters
+SOURCES = 3
+MARKS = 2
+
+
+class Columns(NamedTuple):
+    """The widths of the columns that are not always the same."""
+
+    weapons: int
+    places: int
+    figure: int
+
+    @classmethod
+    def of(cls, width: int) -> Columns:
+        """The columns of a list `width` cells wide."""
+        figure = 7 if width >= 70 else 5
+        room = max(10, width - (2 + TIME + 1 + 2 + 1 + 1 + 2 * (figure + 1) + 1 + SOURCES + 1 + MARKS))
+        places = max(4, min(24, room * 2 // 5))
+        return cls(room - places, places, figure)
+
+
+def heading(columns: Columns, glyphs: Glyphs) -> str:
+    """The line over the columns."""
+    killed, injured, sources = ("killed", "injured", "src") if columns.figure >= 7 else ("kill.", "inj.", "src")
+    names = (
+        f"weapons launched{glyphs.down}intercepted",
+        f"weapons sent{glyphs.down}downed",
+        f"weapons {glyphs.down}downed",
+        "weapons",
+    )
+    weapons = next((name for name in names if len(name) <= columns.weapons), "weapons")
+    return (
+        f"  {'when':<{TIME}} by {fit(weapons, columns.weapons, '')} {fit('places', columns.places, '')} "
+        f"{killed:>{columns.figure}} {injured:>{columns.figure}} {sources:>{SOURCES}}"
+    )
+
+
+def weapons_told(row: Row, glyphs: Glyphs) -> str:
+    """Kinds with their figures: "drone 36↓27" is 36 launched, 27 intercepted; "drone ↓27" leaves the first untold."""
+
+    def with_figures(name: str, launched: str | None, intercepted: str | None) -> str:
+        down = "" if intercepted is None else f"{glyphs.down}{glyphs.figure(intercepted)}"
+        return f"{name} {glyphs.figure(launched or '')}{down}" if launched is not None or down else name
+
+    told = [with_figures(*weapon) for weapon in row.weapons]
+    if row.launched is not None or row.intercepted is not None:
+        bare = [kind for kind, launched, intercepted in row.weapons if launched is None and intercepted is None]
+        told = [text for text in told if text not in bare]
+        told.append(with_figures("+".join(bare) if bare else "together", row.launched, row.intercepted))
+    return " ".join(told) or glyphs.unknown
+
+
+def places_told(row: Row, glyphs: Glyphs, width: int) -> str:
+    """The first place, and how many more; the count is never what is cut off."""
+    if not row.places:
+        return fit(glyphs.unknown, width, glyphs.ellipsis)
+    more = f" +{len(row.places) - 1}" if len(row.places) > 1 else ""
+    first = glyphs.shown(row.places[0])
+    short = fit(first, max(1, width - len(more)), glyphs.ellipsis).rstrip()
+    return fit(short + more, width, glyphs.ellipsis)
+
+
+def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip:
+    """The line of a strike; the one under the cursor is told by its mark and its reversed time."""
+    time = f"{glyphs.precision[row.precision]} {row_time(row.precision, row.start, row.end)}"
+    cut = glyphs.ellipsis
+    figures = [
+        fit(glyphs.unknown if text is None else glyphs.figure(text), columns.figure, cut, right=True)
+        for text in (row.killed, row.injured)
+    ]
+    rest = " ".join(
+        (
+            "",
+            fit(weapons_told(row, glyphs), columns.weapons, cut),
+            places_told(row, glyphs, columns.places),
+            *figures,
+            f"{row.sources:>{SOURCES}}",
+            "",
+        )
+    )
+    marks = (glyphs.disputed if row.disputed else " ") + (glyphs.summary if row.scope == "summary" else " ")
+    return Strip(
+        [
+            Segment(f"{glyphs.cursor if chosen else ' '} ", BOLD if chosen else PLAIN),
+            Segment(fit(time, TIME, cut), REVERSE if chosen else PLAIN),
+            Segment(" ", PLAIN),
+            Segment(f"{SIDE_LETTERS[row.side]} ", SIDE_STYLES[row.side]),
+            Segment(rest, PLAIN),
+            Segment(marks, BOLD if marks.strip() else PLAIN),
+        ]
+    )
+
+
+def day_strip(day: Day, glyphs: Glyphs) -> Strip:
+    """The header of a day: weekday, date and how many strikes."""
+    note = ", by document" if day.day is None else ""
+    return Strip(
+        [Segment(day_of(day.day), BOLD), Segment(f" {glyphs.dot} {counted(day.strikes, 'strike')}{note}", PLAIN)]
+    )

@@ -1,0 +1,117 @@
+"""The one registry of what can be done: each action with its keys, its words and its group.
+
+Bindings, footer and help are all made from it, so an action that does not stand here can neither be bound nor shown.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+MOVE, FIND, FILTER, READ, REST = "Move", "Search", "Filter", "Read", "The rest"
+GROUPS = (MOVE, FIND, FILTER, READ, REST)
+
+
+class Action(NamedTuple):
+    """One thing to do: `place` names the class of widget or screen whose `action_<id>` does it.
+
+    `short` is its word in the footer, `feet` the panes whose footer shows it.
+    """
+
+    id: str
+    place: str
+    keys: tuple[str, ...]
+    words: str
+    group: str
+    short: str = ""
+    feet: tuple[str, ...] = ()
+
+
+LISTS = ("timeline", "detail")
+ALL = ("timeline", "detail", "source", "problems", "help")
+ACTIONS = (
+    Action("help", "app", ("question_mark", "f1"), "this list of keys", REST, "help", ("timeline", "detail", "source")),
+    Action("close", "app", ("q",), "close what is on top; in the timeline, quit", REST, "back", ALL),
+    Action("leave", "app", ("escape",), "leave a prompt, then clear the search, then the filters; never quits", REST),
+    Action("open", "browse", ("enter",), "open the source at the excerpt (small screens: first the detail)", READ,
+           "open", LISTS),
+    Action("search", "browse", ("slash",), "search words; the timeline narrows to the strikes that tell them", FIND,
+           "search", LISTS),
+    Action("next_hit", "browse", ("n",), "next hit", FIND, "hits", ("hits",)),
+    Action("previous_hit", "browse", ("N",), "previous hit", FIND),
+    Action("side('russia')", "browse", ("1",), "by Russia", FILTER),
+    Action("side('ukraine')", "browse", ("2",), "by Ukraine", FILTER),
+    Action("side('other')", "browse", ("3",), "by another side", FILTER),
+    Action("side('unknown')", "browse", ("4",), "by a side not told", FILTER),
+    Action("weapon('drone')", "browse", ("5",), "with drones", FILTER),
+    Action("weapon('missile')", "browse", ("6",), "with missiles", FILTER),
+    Action("weapon('artillery')", "browse", ("7",), "with artillery", FILTER),
+    Action("weapon('bomb')", "browse", ("8",), "with bombs", FILTER),
+    Action("weapon('other')", "browse", ("9",), "with another weapon", FILTER),
+    Action("clear", "browse", ("0",), "show all: lift every filter and the search", FILTER),
+    Action("lift", "browse", ("ctrl+f",), "lift all filters and the search, and set them again", FILTER),
+    Action("down", "pane", ("down", "j"), "down", MOVE),
+    Action("up", "pane", ("up", "k"), "up", MOVE),
+    Action("page_down", "pane", ("pagedown", "space"), "a page down", MOVE),
+    Action("page_up", "pane", ("pageup", "b"), "a page up", MOVE),
+    Action("half_down", "pane", ("ctrl+d",), "half a page down", MOVE),
+    Action("half_up", "pane", ("ctrl+u",), "half a page up", MOVE),
+    Action("first", "pane", ("home", "g"), "to the first", MOVE),
+    Action("last", "pane", ("end", "G"), "to the last", MOVE),
+    Action("day(1)", "browse", ("right_square_bracket",), "next day", MOVE, "days", LISTS),
+    Action("day(-1)", "browse", ("left_square_bracket",), "previous day", MOVE),
+    Action("month(1)", "browse", ("right_curly_bracket",), "next month", MOVE),
+    Action("month(-1)", "browse", ("left_curly_bracket",), "previous month", MOVE),
+    Action("source", "browse", ("o",), "open the source at the excerpt, from any pane", READ),
+    Action("switch_pane", "browse", ("tab", "shift+tab"), "timeline or detail", READ, "pane", LISTS),
+    Action("copy", "browse", ("y",), "copy the strike with its sources, to cite it", READ, "copy", LISTS),
+    Action("look(1)", "source", ("n",), "in a source: next value, or next hit of its search", READ, "values",
+           ("source",)),
+    Action("look(-1)", "source", ("N",), "in a source: previous value or hit", READ),
+    Action("find", "source", ("slash",), "in a source: search its text", FIND, "search", ("source",)),
+    Action("other_source(1)", "source", ("right_square_bracket",), "in a source: the strike's next source", READ,
+           "sources", ("source",)),
+    Action("other_source(-1)", "source", ("left_square_bracket",), "in a source: the strike's previous source", READ),
+    Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
+    Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),
+    Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", REST),
+)  # fmt: skip
+
+_CAPS = {
+    "question_mark": "?", "escape": "Esc", "enter": "Enter", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp",
+    "space": "Space", "home": "Home", "end": "End", "right_square_bracket": "]", "left_square_bracket": "[",
+    "right_curly_bracket": "}", "left_curly_bracket": "{", "tab": "Tab", "shift+tab": "Shift+Tab",
+    "exclamation_mark": "!", "f1": "F1", "down": "Down", "up": "Up",
+}  # fmt: skip
+# Pairs that the footer shows together.
+_PAIRS = {"next_hit": "n/N", "look(1)": "n/N", "day(1)": "[ ]", "other_source(1)": "[ ]", "switch_pane": "Tab"}
+
+
+def bindings(place: str, letters: bool = True) -> list[BindingType]:
+    """The bindings of a class of widget or screen; without `letters`, none for a key that types something."""
+    return [
+        Binding(key, action.id, action.words, show=False, priority=action.id == "quit")
+        for action in ACTIONS
+        if action.place == place
+        for key in action.keys
+        if letters or (len(key) > 1 and key != "space")
+    ]
+
+
+def cap(key: str) -> str:
+    """What stands on the key: "PgDn", "Ctrl+D", "?"."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key[5:].upper()}"
+    return _CAPS.get(key, key)
+
+
+def caps(action: Action) -> str:
+    """All keys of an action, as the help shows them."""
+    return " ".join(cap(key) for key in action.keys)
+
+
+def foot(pane: str) -> list[tuple[str, str]]:
+    """The (key, word) pairs of a pane's footer, the most needed first."""
+    shown = [action for action in ACTIONS if pane in action.feet]
+    return [(_PAIRS.get(action.id, cap(action.keys[0])), action.short) for action in shown]

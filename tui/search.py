@@ -1,0 +1,67 @@
+"""The prompt for words to search, in the place of the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from model.visible import visible
+
+
+class Prompt(Input):
+    """One line to type in: Enter takes it, Esc leaves it, Up and Down walk the searches before."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", "leave the prompt", show=False),
+        Binding("up", "older", "the search before", show=False),
+        Binding("down", "newer", "the search after", show=False),
+    ]
+    DEFAULT_CSS = """
+    Prompt, Prompt:focus {
+        layer: prompt; dock: bottom; height: 1; border: none; padding: 0 1;
+        background: ansi_default; color: ansi_default;
+        &>.input--cursor { text-style: reverse; background: ansi_default; color: ansi_default; }
+        &>.input--placeholder { background: ansi_default; color: ansi_default; text-style: none; }
+        &>.input--selection { text-style: reverse; background: ansi_default; color: ansi_default; }
+    }
+    """
+
+    class Answered(Message):
+        """The prompt was left; `words` is what was typed, None where it was given up."""
+
+        def __init__(self, words: str | None) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(self, words: str, history: Sequence[str], placeholder: str) -> None:
+        super().__init__(words, placeholder=placeholder, select_on_focus=False, id="prompt")
+        self.cursor_blink = False
+        self._history = [*history, words]
+        self._place = len(history)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in, by typing or pasting: what is no character to search for becomes a visible mark."""
+        super().replace(visible(text), start, end)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Answered(event.value.strip()))
+
+    def action_give_up(self) -> None:
+        self.post_message(self.Answered(None))
+
+    def action_older(self) -> None:
+        self._recall(-1)
+
+    def action_newer(self) -> None:
+        self._recall(1)
+
+    def _recall(self, way: int) -> None:
+        self._place = max(0, min(self._place + way, len(self._history) - 1))
+        self.value = self._history[self._place]
+        self.cursor_position = len(self.value)

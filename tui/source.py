@@ -1,0 +1,252 @@
+"""The source screen: a whole document, opened at the excerpt, with the values that were read from it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.strip import Strip
+
+from tui import keys
+from tui.canvas import Pane
+from tui.glyphs import BOLD, CURRENT, HIT, PLAIN, VALUE, Glyphs, one_line
+from tui.pages import Pages, Place
+from tui.sheet import Sheet
+from tui.text import Mark, fit, segments
+
+if TYPE_CHECKING:
+    from model.event import Document, Report
+    from tui.search import Prompt
+    from tui.telling import Imprint
+
+MOST_HITS = 10_000
+MARGIN = 2  # cells left of the text, where the excerpt's bar stands
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One source of a strike: the document, its imprint, and its report of the strike."""
+
+    document: Document
+    imprint: Imprint
+    report: Report
+
+
+class SourceView(Pane):
+    """The text of one document, a row at a time; `n` steps through the hits of a search, else through the values."""
+
+    heading_lines = 2
+
+    class Looked(Message):
+        """What is in sight has moved."""
+
+    def __init__(self, leaf: Leaf, glyphs: Glyphs) -> None:
+        super().__init__(id="source")
+        self._glyphs = glyphs
+        self._pages: Pages | None = None
+        self.open(leaf)
+
+    def open(self, leaf: Leaf) -> None:
+        """Show another document, at the first excerpt."""
+        self._leaf = leaf
+        self._pages = None
+        self.words = ""
+        self.hits: list[tuple[int, int]] = []
+        traces = sorted((t.start, t.end, path, t.rule) for path, t in leaf.report.trace.items() if t.within == "text")
+        self.values = traces
+        self._excerpts = [(span.start, span.end) for span in leaf.report.excerpts if span.within == "text"]
+        self.current: tuple[int, int] | None = None
+        self._place: Place = (0, 0)
+        self._sought: int | None = self._excerpts[0][0] if self._excerpts else 0
+
+    def _pages_for(self, width: int) -> Pages:
+        """The text wrapped to the width; another width keeps the same words at the top."""
+        room = max(1, width - MARGIN)
+        if self._pages is None or self._pages.width != room:
+            before, self._pages = self._pages, Pages(self._leaf.document.text, room, self._glyphs)
+            self._place = self._pages.place(before.offset(self._place)) if before else (0, 0)
+        return self._pages
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        pages = self._pages_for(width)
+        if self._sought is not None:
+            self._place = pages.move(pages.place(self._sought), -min(self.rows // 3, 8))
+            self._sought = None
+        self._place = min(self._place, max((0, 0), pages.move(pages.end(), 1 - self.rows)))
+        lines = self._heading(width)
+        index, row = self._place
+        while len(lines) < height and index < len(pages.blocks):
+            shown, rows = pages.block(index)
+            marks = self._marks(*pages.blocks[index])
+            for start, end in rows[row : row + height - len(lines)]:
+                lines.append(self._line(pages.blocks[index][0], shown, start, end, marks))
+            index, row = index + 1, 0
+        return lines
+
+    def _heading(self, width: int) -> list[Strip]:
+        cut, shown = self._glyphs.ellipsis, self._glyphs.shown
+        imprint, report = self._leaf.imprint, self._leaf.report
+        title = shown(one_line(imprint.title or report.document))
+        marks = [Mark(t.start, t.end, VALUE) for t in report.trace.values() if t.within == "title"]
+        text = fit(title, width, cut)
+        about = f" {self._glyphs.dot} ".join(shown(part) for part in (imprint.about, imprint.url) if part)
+        return [
+            Strip(list(segments(text, 0, len(text), marks, BOLD))),
+            Strip([Segment(fit(about, width, cut), PLAIN)]),
+        ]
+
+    def _marks(self, start: int, end: int) -> list[Mark]:
+        """The marks that touch a block, counted from its beginning."""
+        told = [(left, right, VALUE) for left, right, _, _ in self.values]
+        told += [(left, right, HIT) for left, right in self._hits_in(start, end)]
+        if self.current:
+            told.append((*self.current, CURRENT))
+        return [Mark(left - start, right - start, style) for left, right, style in told if left < end and right > start]
+
+    def _hits_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_left(self.hits, (start - len(self.words), 0))
+        last = bisect_left(self.hits, (end, 0))
+        return self.hits[first:last]
+
+    def _line(self, base: int, shown: str, start: int, end: int, marks: Sequence[Mark]) -> Strip:
+        quoted = any(left < base + max(end, start + 1) and right > base + start for left, right in self._excerpts)
+        margin = f"{self._glyphs.excerpt} " if quoted else "  "
+        return Strip([Segment(margin, PLAIN), *segments(shown, start, end, marks)])
+
+    # Moving
+
+    def _go(self, place: Place) -> None:
+        self._place = place
+        self.redraw()
+        self.post_message(self.Looked())
+
+    def step(self, lines: int) -> None:
+        self._go(self._pages_for(self.size.width).move(self._place, lines))
+
+    def go_first(self) -> None:
+        self._go((0, 0))
+
+    def go_last(self) -> None:
+        self._go(self._pages_for(self.size.width).end())
+
+    def search(self, words: str) -> None:
+        """Find the words, however they are spaced, and go to the first hit from the top of the screen; '' ends it."""
+        pattern = re.compile(r"\s+".join(map(re.escape, words.split())) or r"(?!)", re.IGNORECASE)
+        found = pattern.finditer(self._leaf.document.text)
+        self.words = words
+        self.hits = [match.span() for match, _ in zip(found, range(MOST_HITS), strict=False)]
+        self.current = None
+        if words:
+            self.look(1)
+            return
+        self.redraw()
+        self.post_message(self.Looked())
+
+    def look(self, way: int) -> None:
+        """Step to the next hit or value (1), or the previous one (-1), around the ends."""
+        stops = self.hits if self.words else sorted({(start, end) for start, end, _, _ in self.values})
+        if stops:
+            here = self.current or ((self._top_offset(), -1) if way > 0 else (self._top_offset(), 0))
+            after = [stop for stop in stops if stop > here] if way > 0 else [stop for stop in stops if stop < here]
+            self.current = (after or stops)[0 if way > 0 else -1]
+            self._reveal(self.current[0])
+        self.redraw()
+        self.post_message(self.Looked())
+
+    def _top_offset(self) -> int:
+        return self._pages_for(self.size.width).offset(self._place)
+
+    def _reveal(self, offset: int) -> None:
+        """Scroll only where the character is out of sight."""
+        pages = self._pages_for(self.size.width)
+        place = pages.place(offset)
+        if not self._place <= place < pages.move(self._place, self.rows - 1):
+            self._sought = offset
+
+    def standing(self) -> list[str]:
+        """What the status line says: the hit or value one stands on, and how far into the text the screen is."""
+        length = len(self._leaf.document.text)
+        parts = []
+        if self.words:
+            parts.append(self._standing_hit())
+        elif self.current:
+            stops = sorted({(start, end) for start, end, _, _ in self.values})
+            told = ", ".join(f"{path} by {rule}" for s, e, path, rule in self.values if (s, e) == self.current)
+            parts.append(f"value {stops.index(self.current) + 1} of {len(stops)}: {self._glyphs.shown(told)}")
+        else:
+            parts.append(f"{len({value[:2] for value in self.values})} values")
+        if self._pages is not None and self._sought is None:
+            below = self._pages.move(self._place, self.rows - 1)
+            end = self._pages.offset(below) if below != self._pages.end() else length
+            parts.append(f"{100 * end // max(1, length)}% of {length:,} characters")
+        return parts
+
+    def _standing_hit(self) -> str:
+        quoted = self._glyphs.quote(self.words)
+        if not self.hits:
+            return f"{quoted} does not stand here; Esc ends the search"
+        place = self.hits.index(self.current) + 1 if self.current else 1
+        more = " or more" if len(self.hits) == MOST_HITS else ""
+        return f"{quoted} hit {place:,} of {len(self.hits):,}{more}"
+
+
+class SourceScreen(Sheet):
+    """The screen around it: several sources of the strike are leafed through with [ and ]."""
+
+    BINDINGS = keys.bindings("source")
+    pane = "source"
+
+    def __init__(self, leaves: Sequence[Leaf], glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
+        self._leaves = leaves
+        self._at = 0
+        self.view = SourceView(leaves[0], glyphs)
+
+    def compose(self) -> ComposeResult:
+        yield self.view
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._tell)
+
+    def on_source_view_looked(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        which = [f"source {self._at + 1} of {len(self._leaves)}"] if len(self._leaves) > 1 else []
+        self.status.show([*which, *self.view.standing()])
+
+    def action_look(self, way: int) -> None:
+        """Next (1) or previous (-1) value or hit."""
+        self.view.look(way)
+
+    def action_other_source(self, way: int) -> None:
+        self._at = (self._at + way) % len(self._leaves)
+        self.view.open(self._leaves[self._at])
+        self.view.redraw()
+        self.call_after_refresh(self._tell)
+
+    def action_find(self) -> None:
+        from tui.search import Prompt
+
+        self.mount(prompt := Prompt(self.view.words, [], "words in this source"))
+        prompt.focus()
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        self.query("#prompt").remove()
+        self.view.focus()
+        if message.words is not None:
+            self.view.search(message.words)
+
+    def leave(self) -> None:
+        if self.view.words:
+            self.view.search("")
+        else:
+            self.back()

@@ -1,0 +1,265 @@
+"""A strike told in full, as paragraphs: each value in plain words, with the words of each source that give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon
+from model.figures import exclude
+from tui import words
+from tui.glyphs import BOLD, VALUE, Glyphs, one_line
+from tui.text import Mark, Paragraph
+
+LABEL = 11  # cells before each value
+
+
+class Imprint(NamedTuple):
+    """What a document says of itself, without its text."""
+
+    title: str
+    about: str
+    url: str
+
+    @classmethod
+    def of(cls, document: Document, dot: str) -> Imprint:
+        """Title, then source and publication date ("undated" where it names none), then address."""
+        published = "undated"
+        if document.published:
+            stamp = "updated" if document.published_weak else "published"
+            published = f"{stamp} {words.day(document.published)}"
+        about = f" {dot} ".join(part for part in (document.id, document.source, published) if part)
+        return cls(document.title or "", about, document.url or "")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One strike to tell, with the imprint of each of its documents."""
+
+    strike: Strike
+    imprints: Mapping[str, Imprint]
+    glyphs: Glyphs
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The whole strike: what is known of it, then each report of it."""
+        yield from self._when()
+        yield from self._side()
+        yield from self._places()
+        yield from self._weapons()
+        for name in ("killed", "injured"):
+            yield from self._figure(name, name, getattr(self.strike, name))
+        yield from self._claims()
+        yield from self._disputes()
+        yield from self._reasons()
+        for number, report in enumerate(self.strike.reports, 1):
+            yield Paragraph("")
+            yield from self._report(number, report)
+
+    def summary(self) -> str:
+        """The strike in a line, for a citation."""
+        strike = self.strike
+        parts = [words.span(strike.when) or strike.when.text or "undated", f"by: {words.SIDES[strike.side]}"]
+        parts += [", ".join(place.name for place in strike.places) or "place not told"]
+        parts += [_weapon(weapon) for weapon in strike.weapons]
+        parts += [f"{name} {words.figure(figure)}" for name, figure in _losses(strike)]
+        return "; ".join(parts)
+
+    def citation(self) -> str:
+        """The strike in a line, then each source with its excerpts: plain text, as it stands in the documents."""
+        lines = [self.summary()]
+        for report in self.strike.reports:
+            imprint = self.imprints[report.document]
+            lines.append(" - ".join(part for part in imprint if part))
+            lines += [f'"{one_line(span.text)}"' for span in report.excerpts]
+        return "\n".join(lines)
+
+    # One value each
+
+    def _label(self, name: str, text: str) -> Paragraph:
+        return Paragraph(f"{name:<{LABEL}}{text}", (Mark(0, len(name), BOLD),), LABEL)
+
+    def _more(self, text: str) -> Paragraph:
+        return Paragraph(" " * LABEL + text, (), LABEL)
+
+    def _from(self, number: int) -> str:
+        """The number of a report, where there are several."""
+        return f" [{number}]" if len(self.strike.reports) > 1 else ""
+
+    def _when(self) -> Iterator[Paragraph]:
+        when = self.strike.when
+        yield self._label("when", words.span(when) or "date not known")
+        yield self._more(words.PRECISIONS[when.precision])
+        told = {(r.when.text, r.when.basis): n for n, r in reversed(list(enumerate(self.strike.reports, 1)))}
+        for (text, basis), number in sorted(told.items(), key=lambda item: item[1]):
+            quoted = f"{self.glyphs.quote(text)}: " if text else ""
+            yield self._more(f"{quoted}{words.BASES[basis]}{self._from(number)}")
+
+    def _side(self) -> Iterator[Paragraph]:
+        strike = self.strike
+        yield self._label("by", words.SIDES[strike.side] + self._quoted("side"))
+        if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
+            for side in sorted(sides):
+                told = "".join(self._from(n) for n, r in enumerate(strike.reports, 1) if r.side == side)
+                yield self._more(f"{words.SIDES[side]} says{told}")
+
+    def _places(self) -> Iterator[Paragraph]:
+        places = [self._place(place) for place in self.strike.places] or ["not told"]
+        yield self._label("places", places[0])
+        for place in places[1:]:
+            yield self._more(place)
+
+    def _place(self, place: Place) -> str:
+        text = self.glyphs.shown(place.name)
+        if place.region and place.region != place.name:
+            text += f", {self.glyphs.shown(place.region)}"
+        if place.country:
+            text += f", {self.glyphs.shown(place.country)}"
+        if place.latitude is not None and place.longitude is not None:
+            north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
+            text += f" ({abs(place.latitude):.2f} {north}, {abs(place.longitude):.2f} {east})"
+        return text
+
+    def _weapons(self) -> Iterator[Paragraph]:
+        strike = self.strike
+        if not strike.weapons and not strike.launched and not strike.intercepted:
+            yield self._label("weapons", "not told")
+        label = "weapons"
+        for weapon in strike.weapons:
+            yield self._label(label, self.glyphs.shown(_named(weapon)))
+            label = ""
+            for name in ("launched", "intercepted"):
+                yield from self._figure("", name, getattr(weapon, name), weapon)
+        if strike.launched or strike.intercepted:
+            yield self._label(label, "together")
+            for name in ("launched", "intercepted"):
+                yield from self._figure("", name, getattr(strike, name))
+
+    def _figure(
+        self, label: str, name: str, figure: Figure | None, weapon: Weapon | None = None
+    ) -> Iterator[Paragraph]:
+        """A figure with its words; where reports tell different ones, each stands on a line of its own."""
+        if figure is None:
+            if label:
+                yield self._label(label, "not told")
+            return
+        told: dict[tuple[str, str], list[int]] = {}
+        for number, report in enumerate(self.strike.reports, 1):
+            for each in _figures(report, name, weapon):
+                told.setdefault((words.figure(each), each.text), []).append(number)
+        lead = f"{name} " if not label else ""
+        if len(told) == 1:
+            ((said, text), _) = next(iter(told.items()))
+            yield self._label(label, f"{lead}{said} {self._words(said, text)}".rstrip())
+            return
+        yield self._label(label, f"{lead}{words.figure(figure)}")
+        for (said, text), numbers in told.items():
+            yield self._more(f"  {said} {self._words(said, text)}".rstrip() + "".join(map(self._from, numbers)))
+
+    def _words(self, said: str, text: str) -> str:
+        return "" if said == text else self.glyphs.quote(text)
+
+    def _claims(self) -> Iterator[Paragraph]:
+        label = "claims"
+        if not self.strike.claims:
+            yield self._label(label, "no speaker named")
+        for claim in self.strike.claims:
+            yield self._label(label, self._claim(claim))
+            label = ""
+
+    def _claim(self, claim: Claim) -> str:
+        verb = "denies" if claim.stance == "denies" else "says so"
+        side = f"for {words.SIDES[claim.side]}" if claim.side != "unknown" else "side not told"
+        speaker = self.glyphs.quote(claim.speaker) if claim.speaker else "a speaker not named"
+        return f"{speaker} {verb} ({side})"
+
+    def _disputes(self) -> Iterator[Paragraph]:
+        if not self.strike.disputed:
+            return
+        label = f"{self.glyphs.disputed} disputed"
+        for text in disputes(self.strike) or ["its sources do not agree"]:
+            yield self._label(label, text)
+            label = ""
+
+    def _reasons(self) -> Iterator[Paragraph]:
+        label = "merged"
+        for number, reason in enumerate(self.strike.reasons, 2):
+            yield self._label(label, f"[{number}] {self.glyphs.shown(reason)}")
+            label = ""
+
+    # The sources
+
+    def _quoted(self, path: str) -> str:
+        """The words that the first report with this value was read from, where an excerpt holds them."""
+        for report in self.strike.reports:
+            if (trace := report.trace.get(path)) and (text := _text_of(report, trace)):
+                return f" {self.glyphs.quote(text)}"
+        return ""
+
+    def _report(self, number: int, report: Report) -> Iterator[Paragraph]:
+        imprint, shown = self.imprints[report.document], self.glyphs.shown
+        lead = f"[{number}] " if len(self.strike.reports) > 1 else ""
+        title = f"{lead}{shown(one_line(imprint.title or report.document))}"
+        yield Paragraph(title, (Mark(0, len(title), BOLD),))
+        yield Paragraph(shown(imprint.about))
+        if imprint.url:
+            yield Paragraph(shown(imprint.url))
+        for span in report.excerpts:
+            yield self._excerpt(report, span)
+        rules = {path: trace.rule for path, trace in sorted(report.trace.items())}
+        if rules:
+            yield Paragraph("")
+            yield Paragraph("read by " + ", ".join(f"{path}: {shown(rule)}" for path, rule in rules.items()), (), 2)
+
+    def _excerpt(self, report: Report, span: Span) -> Paragraph:
+        text, marks = self.glyphs.quote(span.text), []
+        lead = len(self.glyphs.quotes[0]) - span.start
+        for trace in report.trace.values():
+            if trace.within == span.within and trace.start < span.end and trace.end > span.start:
+                start, end = max(trace.start, span.start), min(trace.end, span.end)
+                marks.append(Mark(start + lead, end + lead, VALUE))
+        return Paragraph(text, tuple(marks))
+
+
+def disputes(strike: Strike) -> list[str]:
+    """What the sources of a strike do not agree on, one line each."""
+    told = []
+    if deniers := [claim for claim in strike.claims if claim.stance == "denies"]:
+        told.append(f"denied by {' and '.join(dict.fromkeys(words.SIDES[claim.side] for claim in deniers))}")
+    if len(sides := sorted({report.side for report in strike.reports} - {"unknown"})) > 1:
+        told.append(f"by {' or by '.join(words.SIDES[side] for side in sides)}")
+    numbered = list(enumerate(strike.reports, 1))
+    for name in ("killed", "injured", "launched", "intercepted"):
+        figures = [(number, figure) for number, r in numbered if (figure := getattr(r, name)) is not None]
+        if any(exclude(one, other) for _, one in figures for _, other in figures):
+            told.append(f"{name}: " + "; ".join(f"{words.figure(figure)} [{number}]" for number, figure in figures))
+    return told
+
+
+def _named(weapon: Weapon) -> str:
+    kind = "other weapon" if weapon.kind == "other" else weapon.kind
+    return f"{kind} {weapon.model}" if weapon.model else kind
+
+
+def _weapon(weapon: Weapon) -> str:
+    figures = [(name, getattr(weapon, name)) for name in ("launched", "intercepted")]
+    told = ", ".join(f"{words.figure(figure)} {name}" for name, figure in figures if figure)
+    return f"{_named(weapon)} ({told})" if told else _named(weapon)
+
+
+def _losses(strike: Strike) -> list[tuple[str, Figure]]:
+    return [(name, figure) for name in ("killed", "injured") if (figure := getattr(strike, name))]
+
+
+def _figures(report: Report, name: str, weapon: Weapon | None) -> Iterator[Figure]:
+    """The figures of a report under a name, its own or those of one weapon."""
+    same = [part for part in report.weapons if weapon and (part.kind, part.model) == (weapon.kind, weapon.model)]
+    parts = same if weapon else [report]
+    yield from (figure for part in parts if (figure := getattr(part, name)) is not None)
+
+
+def _text_of(report: Report, trace: Trace) -> str:
+    for span in report.excerpts:
+        if span.within == trace.within and span.start <= trace.start and trace.end <= span.end:
+            return span.text[trace.start - span.start : trace.end - span.start]
+    return ""

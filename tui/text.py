@@ -1,0 +1,115 @@
+"""Text laid out in terminal cells: wrapping that keeps offsets, fitting to a width, and styled lines.
+
+Widths are cells, not characters: a wide character takes two and a combining one none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.glyphs import PLAIN
+
+_WORD = re.compile(r"\S+")
+
+
+class Mark(NamedTuple):
+    """A stretch of a text, `start` to `end` in characters, with the style that it is drawn in."""
+
+    start: int
+    end: int
+    style: Style
+
+
+class Paragraph(NamedTuple):
+    """Text for a pane: its marks, and how far the lines after the first are indented."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    hang: int = 0
+
+
+def cells_to_characters(text: str, width: int) -> int:
+    """How many characters of the text fit into `width` cells."""
+    if text.isascii():
+        return min(width, len(text))
+    used = 0
+    for i, character in enumerate(text):
+        used += get_character_cell_size(character)
+        if used > width:
+            return i
+    return len(text)
+
+
+def fit(text: str, width: int, ellipsis: str, right: bool = False) -> str:
+    """The text in exactly `width` cells: padded, or cut with an ellipsis."""
+    size = cell_len(text)
+    if size > width:
+        text = text[: cells_to_characters(text, width - cell_len(ellipsis))] + ellipsis if width > 0 else ""
+        size = cell_len(text)
+    padding = " " * (width - size)
+    return padding + text if right else text + padding
+
+
+def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
+    """The (start, end) of each line of the text in `width` cells; lines after the first are `hang` cells shorter.
+
+    Breaks stand between words, and inside a word only where it is longer than a line.
+    """
+    lines: list[tuple[int, int]] = []
+    start = end = 0
+    room = max(1, width)
+    for match in _WORD.finditer(text):
+        word_start, word_end = match.span()
+        if cell_len(text[start:word_end]) <= room:
+            end = word_end
+            continue
+        if end > start:
+            lines.append((start, end))
+            start, room = word_start, max(1, width - hang)
+        while cell_len(text[start:word_end]) > room:
+            cut = start + max(1, cells_to_characters(text[start:word_end], room))
+            lines.append((start, cut))
+            start, room = cut, max(1, width - hang)
+        end = word_end
+    if end > start or not lines:
+        lines.append((start, end))
+    return lines
+
+
+def segments(text: str, start: int, end: int, marks: Iterable[Mark], base: Style = PLAIN) -> Iterator[Segment]:
+    """The characters `start` to `end` of the text with the styles of the marks that touch them."""
+    touching = [mark for mark in marks if mark.start < end and mark.end > start]
+    edges = {start, end}
+    for mark in touching:
+        edges.update((max(start, mark.start), min(end, mark.end)))
+    ordered = sorted(edges)
+    for left, right in pairwise(ordered):
+        style = base
+        for mark in touching:
+            if mark.start <= left and mark.end >= right:
+                style += mark.style
+        yield Segment(text[left:right], style)
+
+
+def lay(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
+    """The paragraphs as lines of at most `width` cells."""
+    strips: list[Strip] = []
+    for text, marks, hang in paragraphs:
+        hang = min(hang, width // 3)
+        for number, (start, end) in enumerate(wrap(text, width, hang)):
+            lead = [Segment(" " * hang, PLAIN)] if number and hang else []
+            strips.append(Strip([*lead, *segments(text, start, end, marks)]))
+    return strips
+
+
+def padded(strip: Strip, width: int) -> Strip:
+    """The strip in exactly `width` cells, in the terminal's own background."""
+    return strip.adjust_cell_length(width, PLAIN)

@@ -1,0 +1,83 @@
+"""How values are said: sides, days, precisions and figures in plain words, the same on every machine."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model.event import Figure, When
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SIDES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": "not told"}
+SIDE_LETTERS = {"russia": "R", "ukraine": "U", "other": "O", "unknown": "?"}
+PRECISIONS = {
+    "time": "known to the hour",
+    "day": "known to the day",
+    "night": "known to the night",
+    "days": "known to several days",
+    "week": "known to the week",
+    "month": "known to the month",
+    "year": "known to the year",
+    "open": "known to begin or to end with a day",
+    "unknown": "no time told",
+}
+BASES = {
+    "explicit": "the date stands in the text",
+    "weekday": "a weekday, counted back from the publication date",
+    "relative": "counted from the publication date",
+    "carried": "carried over from the text around it or the publication date",
+    "user": "from the date you gave with --date",
+    "unresolved": "cannot be placed on the calendar",
+}
+
+
+def day(value: date) -> str:
+    """A day with its weekday: "Fri 29 Dec 2023"."""
+    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def day_of(iso: str | None) -> str:
+    """The heading of a day of the timeline."""
+    return day(date.fromisoformat(iso)) if iso else "Undated"
+
+
+def row_time(precision: str, start: str | None, end: str | None) -> str:
+    """A precision in at most seven letters, as a row tells it."""
+    if precision == "time":
+        return "hour"
+    if precision == "days" and start and end:
+        days = (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
+        return f"{days} days" if days < 100 else f"{days} d"
+    if precision == "open":
+        return "since" if start else "until"
+    return "?" if precision == "unknown" else precision
+
+
+def span(when: When) -> str:
+    """The days of a time in words; '' where it has none."""
+    start, end = when.start, when.end
+    if start and end:
+        if start == end:
+            return day(start)
+        if when.precision == "night":
+            return f"night of {day(start)} to {day(end)}"
+        return f"{day(start)} to {day(end)}"
+    if start:
+        return f"from {day(start)} on"
+    return f"until {day(end)}" if end else ""
+
+
+def figure(value: Figure) -> str:
+    """A count in plain words: "122", "30 or more", "at most 20", "20 to 30"."""
+    if value.low is None:
+        return f"at most {value.high}"
+    if value.high is None:
+        return f"{value.low} or more"
+    return str(value.low) if value.low == value.high else f"{value.low} to {value.high}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 strike", "2 strikes", "12,345 strikes"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
