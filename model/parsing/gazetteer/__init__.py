@@ -1,8 +1,8 @@
 """The places of Ukraine and Russia under every spelling of English news, with region, coordinates and population.
 
 The table `places.tsv.gz` is made by `python -m model.parsing.gazetteer.build` from GeoNames and from the lexicon's
-`regions.toml`, `places.toml` and `villages.toml`; NOTICE.md says where each comes from. It is read once, on the first call of
-`gazetteer()`, as columns of plain strings: an Entry is made only when a name is looked up.
+`regions.toml`, `places.toml` and `villages.toml`; NOTICE.md says where each comes from. It is read once, on
+the first call of `gazetteer()`, as columns of plain strings: an Entry is made only when a name is looked up.
 """
 
 from __future__ import annotations
