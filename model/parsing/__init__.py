@@ -15,7 +15,8 @@ from importlib import resources
 from model.event import Document, Report
 from model.parsing.chunks import Chunk, chunks
 from model.parsing.clauses import Clause, clause
-from model.parsing.joining import is_worth_a_report, join
+from model.parsing.joining import NEAR, is_worth_a_report, join
+from model.parsing.pattern import any_of
 from model.parsing.reporting import report, whole_text
 from model.parsing.sentences import sentences
 
@@ -23,12 +24,16 @@ __all__ = ["parse", "rules_version"]
 
 LEAD = 3  # paragraphs in which news stands first
 
-# What none of these words stands in tells of no strike and of nobody hurt.
-_HINT = re.compile(
-    r"(?i:strike|struck|attack|missile|drone|shell|bomb|rocket|artiller|raid|barrage|assault|salvo|kill|wound|injur|"
-    r"dead|died|death|casualt|uavs?\b|intercept|down|hit|blast|explo|onslaught|target|fire|mortar|lives|life|pound|hurt|"
-    r"shahed|bodies|unmanned|batter|kalibr|iskander|himars|unleash|ablaze|victims|hospital|sank|sunk|destroy|debris)"
+# What none of these stands in tells of no strike; what none of the second stands in tells of nobody hurt.
+_STRIKE = re.compile(
+    any_of(
+        "strike striking struck attack missile drone shell bomb rocket artiller raid barrage assault salvo uav intercept "
+        "downed downs downing blast explo onslaught pound shahed geran unmanned batter kalibr iskander himars atacms mortar sank "
+        "sunk targeted targeting".split()
+    )
+    + r"|\b(?:hit|shot|fire[ds]?|firing|destroy(?:s|ed|ing)|kab|fab|airstrike|took down|brought down)\b"
 )
+_HURT = re.compile(any_of("kill wound injur dead died death casualt lives life hurt bodies victims hospital perish fatal".split()))
 _CONNECTORS = frozenset({"following", "after", "while", "whereas", "amid", "as", "and", "but", "meanwhile", "hours", "days"})
 
 
@@ -40,8 +45,12 @@ def parse(document: Document) -> list[Report]:
 
 def _clauses(document: Document) -> Iterator[Clause]:
     whole = whole_text(document)
+    last = -NEAR
     for sentence in sentences(whole):
-        if _HINT.search(whole, sentence.start, sentence.end):
+        words = whole[sentence.start : sentence.end].lower()
+        strike = _STRIKE.search(words)
+        if strike or (sentence.paragraph - last <= NEAR and _HURT.search(words)):
+            last = sentence.paragraph if strike else last
             found = chunks(whole, sentence.start, sentence.end, document.published)
             if found:
                 yield from _parts(whole, found, sentence.paragraph)
@@ -50,7 +59,7 @@ def _clauses(document: Document) -> Iterator[Clause]:
 def _parts(text: str, found: list[Chunk], paragraph: int) -> list[Clause]:
     """The sentence as one clause, or as two where its halves tell of strikes by different sides."""
     whole = clause(text, found, paragraph)
-    if whole.strike is None:
+    if whole.strike is None or len(_sides(found)) < 2:
         return [whole]
     for i, chunk in enumerate(found):
         if chunk.key not in _CONNECTORS or not 2 < i < len(found) - 3:
@@ -60,6 +69,12 @@ def _parts(text: str, found: list[Chunk], paragraph: int) -> list[Clause]:
         if left.strike and right.strike and left.side and right.side and left.side != right.side:
             return [left, right]
     return [whole]
+
+
+def _sides(found: list[Chunk]) -> set[str]:
+    """The sides that the sentence names, by their names or by their land."""
+    named = {chunk.entry.side for chunk in found if chunk.entry and chunk.entry.side}
+    return named | {chunk.place.country for chunk in found if chunk.place and chunk.place.country}
 
 
 @cache

@@ -7,8 +7,9 @@ that are built of them: a figure with its bounds, then the arms it counts.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
 from model.event import Figure
 from model.parsing.figures import Quantity, figure_groups
@@ -39,7 +40,7 @@ class Chunk:
 
     def __init__(self, start: int, end: int, key: str, tags: frozenset[str], character: str | None = None) -> None:
         self.start, self.end, self.key, self.tags = start, end, key, tags
-        self.code = character or code(tags)
+        self.code = character or _CODES[tags]
         self.entry: Entry | None = None
         self.place: PlaceEntry | None = None
         self.time: TimeMention | None = None
@@ -78,10 +79,14 @@ FIGURE, ARMS, PLACE, TIME, QUOTE = (
     frozenset({"time"}),
     frozenset({"quote"}),
 )
-for _tags in (WORD, NAME, NUMBER, COMMA, ARTICLE, THE, FIGURE, ARMS, PLACE, TIME, QUOTE, frozenset({"place", "capital"})):
-    code(_tags)
-for _name in _PUNCTUATION.values():
-    code({_name})
+PUNCTUATION = {mark: frozenset({name}) for mark, name in _PUNCTUATION.items()}
+_CODES = {
+    tags: code(tags)
+    for tags in (
+        *(WORD, NAME, NUMBER, COMMA, ARTICLE, THE, FIGURE, ARMS, PLACE, TIME, QUOTE, PLACE | {"capital"}),
+        *PUNCTUATION.values(),
+    )
+}
 
 
 def chunks(text: str, start: int, end: int, published: date | None) -> list[Chunk]:
@@ -109,6 +114,8 @@ def _is_title_case(sentence: str) -> bool:
 
 
 def _key(token: str) -> tuple[str, bool]:
+    if token.isalnum():
+        return token.casefold(), False
     plain = token.replace("’", "'").replace("‑", "-").replace("‐", "-").replace("ʼ", "'")
     bare = _POSSESSIVE.sub("", plain)
     return bare.casefold(), bare != plain
@@ -173,8 +180,8 @@ def _prefers_place(entry: Entry | None) -> bool:
 def _plain(start: int, end: int, token: str, key: str) -> Chunk:
     if token[0].isdigit():
         return Chunk(start, end, key, NUMBER)
-    if token in _PUNCTUATION:
-        return Chunk(start, end, key, frozenset({_PUNCTUATION[token]}))
+    if token in PUNCTUATION:
+        return Chunk(start, end, key, PUNCTUATION[token])
     if token in _QUOTES:
         return Chunk(start, end, key, QUOTE)
     if key in _ARTICLES:
@@ -208,31 +215,39 @@ def _place_at(
     keys: list[tuple[str, bool]],
     i: int,
     before: list[Chunk],
-    first_places: Any,
+    first_places: Container[str],
 ) -> tuple[PlaceEntry | None, int]:
     """The place whose name starts at token i, and how many tokens it takes."""
     names = gazetteer()
-    if fold(keys[i][0]) not in first_places:
+    if _folded(keys[i][0]) not in first_places:
         return _framed_place(tokens, keys, i, before)
     for length in range(min(names.longest, len(tokens) - i), 0, -1):
         span = text[tokens[i][0] : tokens[i + length - 1][1]]
         if length > 1 and (len(span) > 60 or not tokens[i + length - 1][2][0].isalnum()):
             continue
         span = span[: len(span) - _possessive_length(tokens[i + length - 1][2])]
-        entries = names.entries(span)
+        entries = _entries(span)
         if not entries:
             continue
         last = i + length
         if last < len(tokens) and keys[last][0] in _REGION_WORDS and keys[last - 1][1] is False:
-            regions = names.entries(f"{span} {keys[last][0]}") or [e for e in entries if e.kind == "region"]
+            regions = _entries(f"{span} {keys[last][0]}") or [e for e in entries if e.kind == "region"]
             plural = keys[last][0] == "regions"
             return (regions[0] if regions else entries[0]), length + (not plural)
         if entries[0].guarded and not _is_framed(before, length):
             return None, 0
-        if entries[0].kind == "site" and length > 1 and any(e.kind == "town" for e in names.entries(tokens[i][2])):
+        if entries[0].kind == "site" and length > 1 and any(e.kind == "town" for e in _entries(tokens[i][2])):
             continue  # a power plant or a port named after a town is the town
         return entries[0], length
     return None, 0
+
+
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
+@lru_cache(maxsize=20_000)
+def _entries(name: str) -> tuple[PlaceEntry, ...]:
+    return gazetteer().entries(name)
 
 
 def _is_framed(before: list[Chunk], length: int) -> bool:

@@ -33,6 +33,7 @@ class _Words(NamedTuple):
     at_most: frozenset[str]
     about: frozenset[str]
     after: frozenset[str]
+    beginnings: frozenset[str]
 
 
 @cache
@@ -40,7 +41,8 @@ def _words() -> _Words:
     table = lexicon().tables["counts"]
     bounds = table["bounds"]
     sets = (frozenset(bounds[name]) for name in ("at_least", "at_most", "about", "after_at_least"))
-    return _Words(table["numbers"], table["multiples"], table["vague"], *sets)
+    beginnings = frozenset({*table["numbers"], *table["multiples"], *table["vague"]})
+    return _Words(table["numbers"], table["multiples"], table["vague"], *sets, beginnings)
 
 
 def _value(key: str) -> int | None:
@@ -61,8 +63,11 @@ def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
     """The chunks with numbers and their bounds joined to figures."""
     out: list[Chunk] = []
     i = 0
+    beginnings = _words().beginnings
     while i < len(found):
-        read = _number_at(found, i, text)
+        chunk = found[i]
+        may_be = "number" in chunk.tags or "article" in chunk.tags or chunk.key.partition("-")[0] in beginnings
+        read = _number_at(found, i, text) if may_be else None
         if read is None:
             out.append(found[i])
             i += 1

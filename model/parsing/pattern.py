@@ -46,3 +46,17 @@ def compiled(pattern: str) -> re.Pattern[str]:
         return f"(?P<{match['name']}>{group})" if match["name"] else group
 
     return re.compile(_ATOM.sub(atom, pattern))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, as a trie: several times as fast to search as the plain alternation."""
+    branches: dict[str, set[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], set()).add(word[1:])
+    parts = []
+    for first, rests in sorted(branches.items()):
+        if "" in rests or not first:  # a shorter word is enough to search for
+            parts.append(re.escape(first))
+        else:
+            parts.append(re.escape(first) + any_of(rests))
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

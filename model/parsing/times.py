@@ -11,19 +11,25 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from model.event import Precision, When
 from model.parsing.lexicon import lexicon
+from model.parsing.pattern import any_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = timedelta(days=1)
 _NUMBERS = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _YEAR = re.compile(r"20[0-3]\d|19\d\d")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+# What no word of these stands in has no time words.
 _HINT = re.compile(
-    r"(?i:days?\b|day[’']|weekend|night|morning|today|yester|\bago\b|week|month|year|earlier|hour|\b20[0-3]\d\b|summer|winter|spring|"
-    r"autumn|fall\b)|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    any_of(
+        "day night morning afternoon evening noon midday dawn today yester ago week month year earlier hour summer winter "
+        "spring autumn 201 202 203".split()
+    )
+    + rf"|\b(?:{_MONTHS.lower()})"
 )
 
 
@@ -50,15 +56,34 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
         parts.append(f"(?P<t{n}>{pattern})")
         rules[f"t{n}"] = (rule["id"], rule["gives"])
     # Month names only with their capital: "may" and "march" are words.
-    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})(?!\w)"), rules
+    return re.compile(rf"(?i:{'|'.join(parts)})(?!\w)"), rules
+
+
+# The words that a time expression can start with; the grammar is only tried there.
+_STARTS = (
+    "on over of overnight one during the this through throughout tonight today two three ten in within for and early "
+    "earlier each eight late later last lunchtime less small since summer some six seven several by between before "
+    "yesterday past previous recent morning midday mid afternoon about around ago a at an evening night nighttime noon dawn from few four "
+    "five first nine couple winter spring autumn fall Mon Tue Wed Thu Fri Sat Sun"
+).split()
+_START = re.compile(
+    rf"(?<![\w-])(?:(?:{any_of({word[0] + word[1:] for word in _STARTS} | {word.capitalize() for word in _STARTS})})|"
+    rf"(?:{_MONTHS})|\d)"
+)
 
 
 def time_mentions(text: str, start: int, end: int, published: date | None) -> Iterator[TimeMention]:
     """The time expressions of text[start:end], left to right, none overlapping another."""
-    if not _HINT.search(text, start, end):
+    if not _HINT.search(text[start:end].lower()):
         return
     grammar, rules = _grammar()
-    for match in grammar.finditer(text, start, end):
+    at = start
+    while begin := _START.search(text, at, end):
+        match = grammar.match(text, begin.start(), end)
+        if match is None:
+            at = begin.end()
+            continue
+        at = match.end()
         rule, gives = rules[match.lastgroup or ""]
         words = match[0]
         when, span = _RESOLVERS[gives](words, published)
@@ -71,34 +96,34 @@ def _when(start: date | None, end: date | None, precision: Precision, basis: str
     return When.model_construct(start=start, end=end, precision=precision, basis=basis, text=None)
 
 
-@lru_cache(maxsize=4096)
-def _parsed(words: str, base: date | None) -> date | None:
-    """An absolute date read by dateparser; the last such day before `base` where the year is not said."""
+@cache
+def _read(words: str) -> date | None:
+    """What dateparser reads in an absolute date with its year, or in "two days ago" said on the first day of 2000."""
     import dateparser  # costs 0.1 s, and many documents need none of it
 
-    named = _YEAR.search(words)
-    if base is None and not named:
-        return None
-    ahead = DAY if not words.endswith("ago") else timedelta()  # so that the day itself is the last one before
-    moment = datetime(base.year, base.month, base.day) + ahead if base else datetime(2000, 1, 1)
-    settings = {"RELATIVE_BASE": moment, "PREFER_DATES_FROM": "past", "TIMEZONE": "UTC", "STRICT_PARSING": False}
+    settings = {"RELATIVE_BASE": datetime(2000, 1, 1), "TIMEZONE": "UTC"}
     found = dateparser.parse(words, languages=["en"], settings=settings)  # type: ignore[arg-type]
     return found.date() if found else None
 
 
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _MONTH_NAME = re.compile(rf"\b(?:{_MONTHS})[a-z]*\.?")
 _DATES = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 
 
 def _one_date(words: str, published: date | None) -> date | None:
+    """The date; where its year is not said, the last such day up to the day after publication (time zones differ)."""
     month, day = _MONTH_NAME.search(words), _DATES.search(_YEAR.sub("", words))
     if not month or not day:
         return None
     year = _YEAR.search(words)
-    if "last year" in words and published:
-        return _parsed(f"{day[1]} {month[0]} {published.year - 1}", published)
-    return _parsed(f"{day[1]} {month[0]}" + (f" {year[0]}" if year else ""), published)
+    if year:
+        return _read(f"{day[1]} {month[0]} {year[0]}")
+    if published is None:
+        return None
+    if "last year" in words:
+        return _read(f"{day[1]} {month[0]} {published.year - 1}")
+    this = _read(f"{day[1]} {month[0]} {published.year}")
+    return this if this and this <= published + DAY else _read(f"{day[1]} {month[0]} {published.year - 1}")
 
 
 def _absolute(words: str, published: date | None) -> tuple[When, bool]:
@@ -200,10 +225,12 @@ def _past_span(words: str, published: date | None) -> tuple[When, bool]:
 
 
 def _ago(words: str, published: date | None) -> tuple[When, bool]:
-    day = _parsed(re.sub(r"^(?:about|some|around) |earlier$", "", words).replace("ago", "").strip() + " ago", published) if published else None
-    if day is not None and published is not None and "day" in words:
-        return _when(day, day, "day", "relative"), False
-    return _when(None, None, "unknown", "relative"), False
+    if published is None or "day" not in words:
+        return _when(None, None, "unknown", "relative"), False
+    bare = re.sub(r"^(?:about|some|around) | (?:ago|earlier)$", "", words)
+    then = _read(f"{bare} ago")
+    day = published - (date(2000, 1, 1) - then) if then else None
+    return _when(day, day, "day", "relative"), False
 
 
 def _day_earlier(words: str, published: date | None) -> tuple[When, bool]:
