@@ -22,7 +22,7 @@ COLUMNS: Final = (
 )
 # Raw in JSON by its own rules, yet other readers end a line at some of these, and terminals obey others.
 _UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
+_FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of a formula, tabs aside
 
 
 def report_json(report: Report) -> str:
@@ -106,10 +106,8 @@ def _csv_line(cells: Iterable[object]) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = str(value)
-    if text.startswith(_FORMULA):
-        text = f"'{text}"
-    return visible(" ".join(text.split()))
+    text = visible(" ".join(str(value).split()))
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _cells(report: Report) -> Iterator[object]:

@@ -38,7 +38,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # as slow as all the rest, and only needed here
 
-        parser.exit(0, f"strikeview {version('strikeview')}\n")
+        print(f"strikeview {version('strikeview')}")
+        parser.exit(0)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from tui.words import counted
+
 if TYPE_CHECKING:
     from model.event import Document, Report
     from model.reading import Source
@@ -81,14 +83,18 @@ class Narrator:
         say(line)
 
     def reached(self) -> str:
-        """How far it has come: "312 of 9,700 documents, 204 reports"."""
-        # A last line without an end, or one document more than lines, must not read "3 of 2".
-        of = f" of {self._total:,}" if self._total is not None and self._total >= self.documents else ""
-        return f"{self.documents:,}{of} {_plural('document', self._total if of else self.documents)}"
+        """How far it has come: "312 of 9,700 documents"."""
+        if self._total is None or self._total <= self.documents:  # the last of so many, or a count that was wrong
+            return counted(self.documents, "document")
+        return f"{self.documents:,} of {counted(self._total, 'document')}"
 
     def found(self) -> str:
         """How many reports were found: "204 reports"."""
-        return f"{self.reports:,} {_plural('report', self.reports)}"
+        return counted(self.reports, "report")
+
+    def found_nothing(self) -> str:
+        """That what was read holds no strikes."""
+        return f"no strikes found in {counted(self.opened, 'document')}"
 
     def erase(self) -> None:
         """Takes the progress line away, so that other lines can be printed."""
@@ -112,7 +118,3 @@ def say(line: str) -> None:
     """One line for people on standard error."""
     if sys.stderr is not None:
         print(f"strikeview: {line}", file=sys.stderr, flush=True)
-
-
-def _plural(word: str, count: int | None) -> str:
-    return word if count == 1 else f"{word}s"

@@ -34,7 +34,7 @@ def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) ->
     if not narrator.opened:
         return 1
     if not reports:
-        say(f"no strikes found in {narrator.reached()}")
+        say(narrator.found_nothing())
         return 0
 
     from model.library import Library

@@ -43,7 +43,7 @@ def print_reports(paths: Sequence[str], form: str | None, default_date: date | N
     else:
         narrator.erase()
         if narrator.opened and not narrator.reports:
-            say(f"no strikes found in {narrator.reached()}")
+            say(narrator.found_nothing())
     return 0 if narrator.opened else 1
 
 

@@ -23,7 +23,7 @@ class _Column(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _Column("when", 16),
+    _Column("when", 19),
     _Column("side", 7),
     _Column("weapons", 10, share=5),
     _Column("places", 8, share=3),
@@ -44,7 +44,7 @@ def table_lines(reports: Iterable[Report], width: int) -> Iterator[str]:
 
 
 def when_words(when: When) -> str:
-    """The days in few characters: "2023-12-29", "2023-12-29/30 ☾" for a night, "2023-12", "“On Friday”" if unplaced."""
+    """The days in few characters: "2023-12-29", "2023-12-29/30 night", "2023-12", "“On Friday”" if unplaced."""
     start, end = when.start, when.end
     if start is None and end is None:
         return f"“{when.text}”" if when.text else "undated"
@@ -56,7 +56,7 @@ def when_words(when: When) -> str:
         return str(start)
     rest = f"{end.day:02}" if (start.year, start.month) == (end.year, end.month) else f"{end.month:02}-{end.day:02}"
     days = f"{start}/{rest if start.year == end.year else end}"
-    return f"{days} n" if when.precision == "night" else days
+    return f"{days} night" if when.precision == "night" else days
 
 
 def _cells(report: Report) -> list[str]:

@@ -1,0 +1,148 @@
+"""The public form of reports: one line each, whatever the text holds, and safe in spreadsheets and terminals."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.event import Claim, Figure, Place, Report, Span, Trace, Weapon, When
+from model.export import COLUMNS, csv_rows, report_json
+
+TEXT = "On Friday 36 drones, 30 of them shot down, were sent at Kyiv, the air force said; at least two died."
+FULL = Report(
+    document="raid",
+    title="36 drones at Kyiv",
+    published=date(2023, 12, 30),
+    when=When(start=date(2023, 12, 29), end=date(2023, 12, 29), precision="day", basis="weekday", text="On Friday"),
+    side="russia",
+    places=(
+        Place(name="Kyiv", region="Kyiv", country="UA", latitude=50.45, longitude=30.52),
+        Place(name="Odesa"),
+    ),
+    weapons=(
+        Weapon(
+            kind="drone",
+            launched=Figure(low=36, high=36, text="36"),
+            intercepted=Figure(low=30, high=30, text="30"),
+        ),
+        Weapon(kind="missile", model="Kh-101"),
+    ),
+    killed=Figure(low=2, high=None, text="at least two"),
+    claims=(Claim(side="ukraine", speaker="the air force"), Claim(side="russia", stance="denies")),
+    excerpts=(
+        Span(start=0, end=len(TEXT), text=TEXT),
+        Span.model_validate({"start": 0, "end": 9, "text": "36 drones", "in": "title"}),
+    ),
+    trace={
+        "side": Trace(rule="side.target", start=54, end=58),
+        "weapons.0": Trace.model_validate({"rule": "weapon.word", "start": 3, "end": 9, "in": "title"}),
+    },
+)
+
+
+def of_text(text: str, **told: Any) -> Report:
+    return Report(document="a", excerpts=(Span(start=0, end=len(text), text=text),), **told)
+
+
+def test_the_public_form_is_this_to_the_letter() -> None:
+    assert report_json(FULL) == (
+        '{"document": "raid", "title": "36 drones at Kyiv", "published": "2023-12-30", "scope": "strike", '
+        '"when": {"start": "2023-12-29", "end": "2023-12-29", "precision": "day", "basis": "weekday", '
+        '"text": "On Friday"}, "side": "russia", '
+        '"places": [{"name": "Kyiv", "region": "Kyiv", "country": "UA", "latitude": 50.45, "longitude": 30.52}, '
+        '{"name": "Odesa", "region": null, "country": null, "latitude": null, "longitude": null}], '
+        '"weapons": [{"kind": "drone", "model": null, "launched": {"low": 36, "high": 36, "text": "36"}, '
+        '"intercepted": {"low": 30, "high": 30, "text": "30"}}, '
+        '{"kind": "missile", "model": "Kh-101", "launched": null, "intercepted": null}], '
+        '"launched": null, "intercepted": null, '
+        '"killed": {"low": 2, "high": null, "text": "at least two"}, "injured": null, '
+        '"claims": [{"side": "ukraine", "speaker": "the air force", "stance": "asserts"}, '
+        '{"side": "russia", "speaker": null, "stance": "denies"}], '
+        f'"excerpts": [{{"start": 0, "end": {len(TEXT)}, "text": "{TEXT}"}}, '
+        '{"start": 0, "end": 9, "text": "36 drones", "in": "title"}], '
+        '"trace": {"side": {"rule": "side.target", "start": 54, "end": 58}, '
+        '"weapons.0": {"rule": "weapon.word", "start": 3, "end": 9, "in": "title"}}}'
+    )
+
+
+def test_what_was_written_reads_back_as_the_same_report() -> None:
+    assert Report.model_validate_json(report_json(FULL)) == FULL
+
+
+def test_a_report_that_tells_nothing_says_null() -> None:
+    written = json.loads(report_json(of_text("A strike.")))
+    assert written["when"] == {"start": None, "end": None, "precision": "unknown", "basis": "unresolved", "text": None}
+    assert [written[key] for key in ("title", "published", "launched", "killed", "injured")] == [None] * 5
+    assert (written["side"], written["places"], written["weapons"], written["claims"]) == ("unknown", [], [], [])
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_text_stays_on_its_line_and_comes_back_unchanged(text: str) -> None:
+    line = report_json(of_text(text, title=text))
+    assert line.splitlines() == [line]
+    assert json.loads(line)["excerpts"][0]["text"] == text
+    assert json.loads(line)["title"] == text
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff"])
+def test_no_control_reaches_a_terminal_through_either_form(character: str) -> None:
+    report = of_text(f"A strike{character}.", title=f"{character}title")
+    assert character not in report_json(report)
+    assert not any(character in row for row in csv_rows([report]))
+
+
+def cells(report: Report) -> dict[str, str]:
+    head, row = csv_rows([report])
+    return dict(zip(next(csv.reader([head])), next(csv.reader([row])), strict=True))
+
+
+def test_a_report_is_one_flat_line_of_csv() -> None:
+    row = cells(FULL)
+    assert tuple(row) == COLUMNS
+    assert {name: cell for name, cell in row.items() if cell} == {
+        "document": "raid",
+        "title": "36 drones at Kyiv",
+        "published": "2023-12-30",
+        "scope": "strike",
+        "when_start": "2023-12-29",
+        "when_end": "2023-12-29",
+        "precision": "day",
+        "basis": "weekday",
+        "when_text": "On Friday",
+        "side": "russia",
+        "places": "Kyiv; Odesa",
+        "weapons": "drone 36, 30 intercepted; missile Kh-101",
+        "killed_low": "2",
+        "killed_text": "at least two",
+        "claims": "ukraine asserts: the air force; russia denies",
+        "excerpt": f"{TEXT} […] 36 drones",
+    }
+
+
+def test_zero_is_written_and_unknown_is_not() -> None:
+    row = cells(of_text("Nobody died.", killed=Figure(low=0, high=0, text="Nobody")))
+    assert (row["killed_low"], row["killed_high"], row["injured_low"]) == ("0", "0", "")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "\t=", "\r@", "\n-"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    row = cells(of_text(f"{start}1+1", title=f"{start}cmd()"))
+    assert row["title"] == f"'{start.strip()}cmd()"
+    assert row["excerpt"] == f"'{start.strip()}1+1"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=3))
+def test_every_report_is_one_line_of_csv_whatever_it_holds(texts: list[str]) -> None:
+    rows = list(csv_rows(of_text(text) for text in texts))
+    assert len(rows) == 1 + len(texts)
+    assert all(row.splitlines() == [row] and len(next(csv.reader([row]))) == len(COLUMNS) for row in rows)
+
+
+def test_csv_without_reports_has_its_heading() -> None:
+    assert list(csv_rows([])) == [",".join(COLUMNS)]
