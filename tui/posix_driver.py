@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import MouseEvent
 
 from tui.typed import Typed
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.message import Message
 
 ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 ANSWER_WITHIN: Final = 0.5  # seconds; a round trip longer than this is taken for a terminal that does not answer
@@ -35,6 +37,7 @@ _INSTEAD: Final = {
     "\x1b[>25u": "",
     "\x1b[<u": "",
 }
+_POINTER: Final = "\x1b]22;"  # the shape of the mouse pointer, which not all terminals pass over
 
 
 class TerminalOutput:
@@ -81,7 +84,8 @@ class PosixDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Queue data for the terminal, but for the modes that we do without."""
-        if data := _INSTEAD.get(data, data):
+        data = _INSTEAD.get(data, data)
+        if data and not data.startswith(_POINTER):
             super().write(data)
 
     def start_application_mode(self) -> None:
@@ -124,6 +128,11 @@ class PosixDriver(LinuxDriver):
                 continue
             for message in messages:
                 self.process_message(message)
+
+    def process_message(self, message: Message) -> None:
+        """Pass a message on to the app, but no mouse report that we did not ask for."""
+        if self._mouse or not isinstance(message, MouseEvent):
+            super().process_message(message)
 
     def _read(self) -> bytes:
         try:
