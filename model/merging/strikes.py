@@ -1,0 +1,144 @@
+"""One strike from its reports: ranges over their figures, the union of what they name, and what is disputed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from model.event import Figure, Place, Report, Strike, Weapon, When
+from model.figures import over
+from model.merging.likeness import likeness, reason
+from model.merging.telling import Site, Slot, Telling, site, slots
+
+PRECISIONS = ("time", "day", "night", "days", "week", "month", "year", "open", "unknown")
+BASES = ("explicit", "weekday", "relative", "carried", "user", "unresolved")
+EARLIEST = 25  # different tellings among which the reasons for a further report are sought
+TOLD = ("explicit", "weekday", "relative")  # the words themselves say when, not only the date of publication
+
+
+class Identified(NamedTuple):
+    """A report and what tells it from all others: document, field and start of its excerpt, and a turn among equals."""
+
+    report: Report
+    identity: tuple[str, str, int, int]
+
+
+def made_of(group: Sequence[Identified]) -> Strike:
+    """The strike that these reports tell of; its id hangs on which reports they are and on nothing else."""
+    reports = [each.report for each in (sorted(group, key=_telling_order) if len(group) > 1 else group)]
+    first = reports[0]
+    return Strike(
+        id=hashlib.sha256(json.dumps(sorted(each.identity for each in group)).encode()).hexdigest()[:12],
+        scope=first.scope,
+        when=_when(reports),
+        side=next((report.side for report in reports if report.side != "unknown"), "unknown"),
+        places=_places(reports),
+        weapons=_weapons(reports),
+        launched=_range(reports, lambda report: report.launched),
+        intercepted=_range(reports, lambda report: report.intercepted),
+        killed=_range(reports, lambda report: report.killed),
+        injured=_range(reports, lambda report: report.injured),
+        claims=tuple(dict.fromkeys(claim for report in reports for claim in report.claims)),
+        disputed=_is_disputed(reports),
+        reports=tuple(reports),
+        reasons=tuple(_reasons(reports)),
+    )
+
+
+def chronological(strike: Strike) -> tuple[object, ...]:
+    """Sorts strikes by start, then end, then document; what has no date comes last."""
+    start, end = strike.when.start or date.max, strike.when.end or date.max
+    first = strike.reports[0]
+    return start, end, natural(first.document), first.excerpts[0].within != "title", first.excerpts[0].start, strike.id
+
+
+def natural(identifier: str) -> tuple[object, ...]:
+    """Sorts ids as people count: "item 9" before "item 10"."""
+    parts: list[object] = re.split("([0-9]+)", identifier)
+    for place in range(1, len(parts), 2):
+        digits = str(parts[place]).lstrip("0")
+        parts[place] = (len(digits), digits)
+    return (*parts, identifier)
+
+
+def _telling_order(each: Identified) -> tuple[object, ...]:
+    return each.report.published or date.max, natural(each.report.document), each.identity
+
+
+def _when(reports: Sequence[Report]) -> When:
+    """The most precise telling; a date that was only carried over from the publication yields to one that is told."""
+    return min(
+        (report.when for report in reports),
+        key=lambda when: (when.basis not in TOLD, PRECISIONS.index(when.precision), BASES.index(when.basis)),
+    )
+
+
+def _range(reports: Sequence[Report], figure: Callable[[Report], Figure | None]) -> Figure | None:
+    return over(found for report in reports if (found := figure(report)) is not None)
+
+
+def _places(reports: Sequence[Report]) -> tuple[Place, ...]:
+    """Each place once, those that most reports name first, under the name and spelling that stands first."""
+    if len(reports) == 1:
+        return reports[0].places
+    first: dict[Site, Place] = {}
+    naming: Counter[Site] = Counter()
+    for report in reports:
+        for place in report.places:
+            first.setdefault(site(place), place)
+        naming.update(dict.fromkeys(map(site, report.places)).keys())
+    return tuple(first[each] for each, _ in naming.most_common())
+
+
+def _weapons(reports: Sequence[Report]) -> tuple[Weapon, ...]:
+    """Each kind and model once, with its figures over all reports."""
+    if len(reports) == 1:
+        return reports[0].weapons
+    told: dict[tuple[str, str | None], list[Weapon]] = {}
+    for report in reports:
+        for weapon in report.weapons:
+            told.setdefault((weapon.kind, weapon.model), []).append(weapon)
+    return tuple(
+        several[0].model_copy(
+            update={
+                "launched": over(weapon.launched for weapon in several if weapon.launched),
+                "intercepted": over(weapon.intercepted for weapon in several if weapon.intercepted),
+            }
+        )
+        for several in told.values()
+    )
+
+
+def _is_disputed(reports: Sequence[Report]) -> bool:
+    """True where someone denies it, both sides are said to have done it, or two reports' figures exclude each other."""
+    if any(claim.stance == "denies" for report in reports for claim in report.claims):
+        return True
+    if any(report.side == "unknown" and {"russia", "ukraine"} <= Telling.of(report).asserted for report in reports):
+        return True
+    if len(reports) == 1:
+        return False
+    lows: dict[Slot, int] = {}
+    highs: dict[Slot, int] = {}
+    for report in reports:
+        for slot, figure in slots(report):
+            lows[slot] = max(lows.get(slot, 0), figure.low or 0)
+            if figure.high is not None:
+                highs[slot] = min(highs.get(slot, figure.high), figure.high)
+    return any(high < lows[slot] for slot, high in highs.items())
+
+
+def _reasons(reports: Sequence[Report]) -> Iterator[str]:
+    """Why each report after the first is of the strike: the reasons against the one most like it, of the earliest."""
+    earlier: dict[Telling, Report] = {}
+    for report in reports:
+        telling = Telling.of(report)
+        if earlier:
+            best = earlier[max(earlier, key=lambda known: likeness(known, telling))]
+            yield ("" if best is reports[0] else f"as in {best.document}: ") + reason(best, report)
+        if len(earlier) < EARLIEST:
+            earlier.setdefault(telling, report)
