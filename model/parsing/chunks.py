@@ -24,7 +24,8 @@ _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*(?:[-–/]?[A-Za-z][\w\-–]*|%)?|\w+(?:[-‐‑’'ʼ/]\w+)*|\$\d[\d.,]*\w*|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"[’'](?:s)?$")
-_REGION_WORDS = frozenset({"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions"})
+_REGION_WORDS = frozenset({"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions", "oblasts"})
+_PLURALS = frozenset({"regions", "oblasts", "districts", "provinces"})
 _FRAMES = frozenset({"city", "town", "village", "settlement", "region", "port", "district", "hamlet", "suburb", "capital"})
 _PREPOSITIONS = frozenset({"in", "near", "on", "at", "of", "over", "into", "outside", "around", "across", "hit", "struck", "shelled"})
 _PUNCTUATION = {",": "comma", ";": "break", ":": "colon", "(": "open", ")": "close", "–": "dash", "—": "dash", "-": "dash"}
@@ -227,12 +228,12 @@ def _place_at(
             continue
         span = span[: len(span) - _possessive_length(tokens[i + length - 1][2])]
         entries = _entries(span)
-        if not entries:
+        if not entries or (length > 1 and keys[i + length - 1][0] in _PLURALS):
             continue
         last = i + length
         if last < len(tokens) and keys[last][0] in _REGION_WORDS and keys[last - 1][1] is False:
             regions = _entries(f"{span} {keys[last][0]}") or [e for e in entries if e.kind == "region"]
-            plural = keys[last][0] == "regions"
+            plural = keys[last][0] in _PLURALS
             return (regions[0] if regions else entries[0]), length + (not plural)
         if entries[0].guarded and not _is_framed(before, length):
             return None, 0

@@ -69,6 +69,7 @@ class Clause:
     intercepted: tuple[Figure, Evidence] | None = None
     places: list[Chunk] = field(default_factory=list)
     landmarks: list[Chunk] = field(default_factory=list)
+    seats: list[Chunk] = field(default_factory=list)
     time: TimeMention | None = None
     said_time: TimeMention | None = None
     killed: tuple[Figure, Evidence] | None = None
@@ -217,6 +218,7 @@ def _places(said: Clause, found: list[Chunk]) -> None:
         if "capital" in chunk.tags and _is_metonym(chunk, before, after):
             continue
         if _is_seat(before, after):
+            said.seats.append(chunk)
             continue
         if before and (before[-1].tags & {"from", "compass"}):
             if "compass" in before[-1].tags:

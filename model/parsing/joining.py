@@ -28,6 +28,7 @@ class Draft:
     strength: int = 0
     arms: list[ArmsSaid] = field(default_factory=list)
     places: dict[str, Chunk] = field(default_factory=dict)
+    elsewhere: dict[str, Chunk] = field(default_factory=dict)  # landmarks and seats: places when there is no other
     when: When | None = None
     when_evidence: Evidence | None = None
     said_when: tuple[When, Evidence] | None = None
@@ -73,7 +74,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
             if said.again or said.killed or said.injured:
                 _attach(drafts, said)
             continue
-        if said.foreign and not (said.places or said.side):
+        if said.foreign and not said.side:
             continue
         draft = _same_strike(drafts, said)
         if draft is None:
@@ -184,6 +185,8 @@ def _absorb(draft: Draft, said: Clause) -> None:
         draft.side, draft.side_evidence, draft.strength = side, evidence, strength
     for chunk in said.places:
         draft.places.setdefault(place_key(chunk), chunk)
+    for chunk in (*said.landmarks, *said.seats):
+        draft.elsewhere.setdefault(place_key(chunk), chunk)
     for arm in said.arms:
         _absorb_arms(draft.arms, arm)
     if said.time and (draft.when is None or finer(said.time.when, draft.when)):
@@ -235,6 +238,11 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     return out
 
 
+def settled_places(draft: Draft) -> list[Chunk]:
+    """The places hit; where none is named, the landmark, or the seat of the one who tells of it (a governor's region)."""
+    return list((draft.places or draft.elsewhere).values())
+
+
 def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | None]:
     """The day of the strike: as told, else the day it was said, else the day of publication where it is news."""
     if draft.when and draft.when.start:
@@ -254,7 +262,8 @@ def is_worth_a_report(draft: Draft, lead: int) -> bool:
     foremost = any(said.paragraph <= lead for said in draft.clauses)
     counted = any(a.launched or a.intercepted for a in draft.arms) or draft.killed or draft.injured or draft.launched
     told = sum(map(bool, (draft.when, draft.places, draft.arms, counted)))
-    if draft.side is None and not draft.places:
+    ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in draft.places.values())
+    if draft.side is None and not ours:
         return draft.total and bool(draft.arms) and bool(counted)
     if draft.total and not (counted or draft.intercepted):
         return foremost and bool(draft.arms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.event import Claim, Document, Figure, Place, Report, Span, Trace, Weapon
 from model.parsing.chunks import Chunk
 from model.parsing.clauses import ArmsSaid, Evidence
-from model.parsing.joining import Draft, settled_arms, settled_claims, settled_when
+from model.parsing.joining import Draft, settled_arms, settled_claims, settled_places, settled_when
 
 
 class _Builder:
@@ -51,7 +51,7 @@ def report(draft: Draft, document: Document) -> Report:
     explain("when", evidence)
     explain("side", draft.side_evidence)
     places = []
-    for i, chunk in enumerate(draft.places.values()):
+    for i, chunk in enumerate(settled_places(draft)):
         rule = "place.gazetteer" if chunk.place and chunk.place.latitude else "place.framed"
         explain(f"places.{i}", Evidence(rule, chunk.start, chunk.end))
         places.append(_place(chunk, build.whole))
