@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NoReturn
 
+from tui import __version__
+
 FORMATS = ("jsonl", "csv", "table")
 _EPILOG = """\
 Files are .txt, .md, .html, .jsonl (id, title, published, source, url, text) and .jsonl.gz; folders are read to the
@@ -32,14 +34,6 @@ class _Parser(argparse.ArgumentParser):
 
         self.print_usage(sys.stderr)
         self.exit(2, visible(f"{self.prog}: {message}") + "\n")
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version  # as slow as all the rest, and only needed here
-
-        print(f"strikeview {version('strikeview')}")
-        parser.exit(0)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +95,8 @@ def _open(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="use the mouse (default: yes, but not over SSH)"
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
+    # Not asked of importlib.metadata, which takes longer than all the rest.
+    parser.add_argument("--version", action="version", version=f"strikeview {__version__}")
     options = parser.parse_args(arguments)
 
     from tui.opening import open_app
