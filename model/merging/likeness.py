@@ -14,7 +14,8 @@ def likeness(one: Telling, other: Telling) -> int:
 
     Side, day, weapon and place must not differ, and no speaker's side may give two exact figures for one thing. Where
     the side is open, the interval longer than two days, or the day only touches the night's eve, a figure must agree;
-    where one names no place, a figure and a kind of weapon; where only a region holds the other's town, a kind.
+    where one names no place, a figure and a kind of weapon; where only a region holds the other's town, a kind. Figures
+    more than half apart (tolls rise, and sources differ) need another that agrees, or speakers of different sides.
     """
     if one.scope == "summary" or other.scope == "summary":
         return 0
@@ -32,6 +33,8 @@ def likeness(one: Telling, other: Telling) -> int:
     if paired and one.asserted & other.asserted and any(_contradict(*pair) for pair in paired):
         return 0
     agreeing = sum([_agree(*pair) for pair in paired])
+    if not agreeing and _of_one_voice(one, other) and any(_far_apart(*pair) for pair in paired):
+        return 0
     models_differ = bool(one.models and other.models) and not one.models & other.models
     if not agreeing and (models_differ or not same_side or day == "touching"):
         return 0
@@ -83,7 +86,8 @@ def reason(one: Report, other: Report) -> str:
         said.append(f"both name {_listed(sorted(model for _, model in models))}")
     bounds = dict(tellings[1].figures)
     agreeing = {slot: both for slot, both in tellings[0].figures if slot in bounds and _agree(both, bounds[slot])}
-    told = tellings[0].kinds & tellings[1].kinds - {kind for _, kind, _ in (*agreeing, *models)}
+    named = {kind for kind, _ in models} | {kind for _, kind, _ in agreeing}
+    told = (tellings[0].kinds & tellings[1].kinds) - named
     if kinds := [_KINDS[weapon.kind] for weapon in one.weapons if weapon.kind in told]:
         said.append(f"both tell of {_listed(kinds)}")
     for slot, ours in agreeing.items():
@@ -132,6 +136,18 @@ def _paired(one: Telling, other: Telling) -> list[tuple[Bounds, Bounds]]:
 def _contradict(ours: Bounds, theirs: Bounds) -> bool:
     """True for two different exact figures."""
     return ours != theirs and ours[0] == ours[1] and theirs[0] == theirs[1]
+
+
+def _far_apart(ours: Bounds, theirs: Bounds) -> bool:
+    """True where the one is more than half as much again as the other at the very least."""
+    return any(
+        high is not None and 2 * (low or 0) > 3 * high for high, low in ((ours[1], theirs[0]), (theirs[1], ours[0]))
+    )
+
+
+def _of_one_voice(one: Telling, other: Telling) -> bool:
+    """True but where each is told by speakers of other sides than the other."""
+    return not one.asserted or not other.asserted or bool(one.asserted & other.asserted)
 
 
 def _agree(ours: Bounds, theirs: Bounds) -> bool:
