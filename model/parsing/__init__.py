@@ -18,7 +18,8 @@ from model.parsing.clauses import Clause, clause
 from model.parsing.joining import NEAR, is_worth_a_report, join
 from model.parsing.pattern import any_of
 from model.parsing.reporting import report, whole_text
-from model.parsing.sentences import sentences
+from model.parsing.sentences import Sentence, sentences
+from model.parsing.times import TimeMention, time_mentions
 
 __all__ = ["parse", "rules_version"]
 
@@ -46,14 +47,26 @@ def parse(document: Document) -> list[Report]:
 def _clauses(document: Document) -> Iterator[Clause]:
     whole = whole_text(document)
     last = -NEAR
+    before: Sentence | None = None
     for sentence in sentences(whole):
         words = whole[sentence.start : sentence.end].lower()
         strike = _STRIKE.search(words)
         if strike or (sentence.paragraph - last <= NEAR and _HURT.search(words)):
             last = sentence.paragraph if strike else last
             found = chunks(whole, sentence.start, sentence.end, document.published)
-            if found:
-                yield from _parts(whole, found, sentence.paragraph)
+            for said in _parts(whole, found, sentence.paragraph):
+                if said.strike and said.time is None and before and before.paragraph == sentence.paragraph:
+                    said.time_before = _time_of(whole, before, document)
+                yield said
+        before = sentence
+
+
+def _time_of(whole: str, sentence: Sentence, document: Document) -> TimeMention | None:
+    """The day that a sentence names: the date often stands in the sentence before the figures."""
+    for mention in time_mentions(whole, sentence.start, sentence.end, document.published):
+        if not mention.span and mention.when.precision in ("day", "night", "time"):
+            return mention
+    return None
 
 
 def _parts(text: str, found: list[Chunk], paragraph: int) -> list[Clause]:
@@ -61,8 +74,9 @@ def _parts(text: str, found: list[Chunk], paragraph: int) -> list[Clause]:
     whole = clause(text, found, paragraph)
     if whole.strike is None or len(_sides(found)) < 2:
         return [whole]
+    opening = found[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
     for i, chunk in enumerate(found):
-        if chunk.key not in _CONNECTORS or not 2 < i < len(found) - 3:
+        if not (chunk.key in _CONNECTORS or (opening and "comma" in chunk.tags)) or not 2 < i < len(found) - 3:
             continue
         left = clause(text, found[:i], paragraph)
         right = clause(text, found[i + 1 :], paragraph)

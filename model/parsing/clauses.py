@@ -72,6 +72,7 @@ class Clause:
     seats: list[Chunk] = field(default_factory=list)
     time: TimeMention | None = None
     said_time: TimeMention | None = None
+    time_before: TimeMention | None = None
     killed: tuple[Figure, Evidence] | None = None
     injured: tuple[Figure, Evidence] | None = None
     claims: list[tuple[Claim, Evidence, bool]] = field(default_factory=list)
@@ -79,6 +80,7 @@ class Clause:
     occupied: bool = False
     foreign: bool = False
     ours: bool = False
+    both: bool = False
     again: Evidence | None = None
 
 
@@ -110,6 +112,7 @@ def clause(text: str, found: list[Chunk], paragraph: int) -> Clause:
     tags = frozenset().union(*(chunk.tags for chunk in found))
     said.foreign, said.occupied = "foreign" in tags, bool(tags & {"occupied", "installed"})
     said.total = "war" in tags and "superlative" not in tags
+    said.both = "both" in tags
     said.ours = bool(tags & {"side", "capital", "place"})
     said.strike = _strike(found, codes)
     for match in matches("again", found, codes)[:1]:
@@ -119,8 +122,9 @@ def clause(text: str, found: list[Chunk], paragraph: int) -> Clause:
     if not (said.strike or said.killed or said.injured or said.again):
         return said
     _places(said, found)
+    if not said.both:
+        _side(said, found, codes)
     _arms(said, text, found, codes)
-    _side(said, found, codes)
     _claims(said, text, found, codes)
     return said
 
@@ -278,7 +282,10 @@ def _arms(said: Clause, text: str, found: list[Chunk], codes: str) -> None:
             continue
         naming = i + 1 < len(found) and bool(found[i + 1].tags & {"attack", "shelling", "airstrike"})
         verb = naming and chunk.arms[-1].one and found[i + 1].key in ("attacks", "strikes", "hits")
+        again = naming and i > 0 and "the" in found[i - 1].tags and len([c for c in found if c.arms]) > 1
         for arm in chunk.arms:
+            if again or (arm.side and said.side and arm.side != said.side):
+                continue  # the arms of a strike told before, or of the other side
             _add_arm(said, text, arm, chunk, down.get(id(chunk)), parts.get(id(chunk)), naming and not verb)
     for match in matches("intercepted_count", found, codes)[:1]:
         counted = [arm for arm in said.arms if arm.launched and arm.intercepted is None]
@@ -368,9 +375,10 @@ def _claims(said: Clause, text: str, found: list[Chunk], codes: str) -> None:
                 continue
             seen.add((side, stance))
             first = _speaker_start(found, index)
-            words = text[found[first].start : match.chunk.end]
+            end = _speaker_end(found, index)
+            words = text[found[first].start : end]
             claim = Claim.model_construct(side=side or "unknown", speaker=words, stance=stance)
-            evidence = Evidence(match.rule.id, found[first].start, match.chunk.end)
+            evidence = Evidence(match.rule.id, found[first].start, end)
             said.claims.append((claim, evidence, side is None))
 
 
@@ -387,6 +395,13 @@ def _speaker_start(found: list[Chunk], index: int) -> int:
     while first and index - first < 4 and found[first - 1].tags & _SPEAKER_WORDS and not found[first - 1].tags & {"in"}:
         first -= 1
     return first
+
+
+def _speaker_end(found: list[Chunk], index: int) -> int:
+    last = index
+    while last + 1 < len(found) and last - index < 4 and found[last + 1].tags & {"office", "speaker", "name"}:
+        last += 1
+    return found[last].end
 
 
 def _speaker_side(chunk: Chunk, found: list[Chunk], index: int) -> Side | None:

@@ -32,12 +32,14 @@ class Draft:
     when: When | None = None
     when_evidence: Evidence | None = None
     said_when: tuple[When, Evidence] | None = None
+    when_before: tuple[When, Evidence] | None = None
     launched: tuple[Figure, Evidence] | None = None
     intercepted: tuple[Figure, Evidence] | None = None
     killed: tuple[Figure, Evidence] | None = None
     injured: tuple[Figure, Evidence] | None = None
     claims: list[tuple[Claim, Evidence, bool]] = field(default_factory=list)
     total: bool = False
+    both: bool = False
 
     @property
     def last(self) -> Clause:
@@ -115,7 +117,7 @@ def _same_strike(drafts: list[Draft], said: Clause) -> Draft | None:
 
 def _one_strike(draft: Draft, said: Clause) -> bool:
     side, _, strength = side_of(said)
-    if draft.total != said.total:
+    if draft.total != said.total or (said.both and draft.side) or (side and draft.both):
         return False
     if side and draft.side and side != draft.side:
         if (strength > 1 and draft.strength > 1) or not _places_meet(draft, said):
@@ -179,7 +181,7 @@ def _places_meet(draft: Draft, said: Clause) -> bool:
 
 def _absorb(draft: Draft, said: Clause) -> None:
     draft.clauses.append(said)
-    draft.total = draft.total or said.total
+    draft.total, draft.both = draft.total or said.total, draft.both or said.both
     side, evidence, strength = side_of(said)
     if side and strength > draft.strength:
         draft.side, draft.side_evidence, draft.strength = side, evidence, strength
@@ -192,6 +194,9 @@ def _absorb(draft: Draft, said: Clause) -> None:
     if said.time and (draft.when is None or finer(said.time.when, draft.when)):
         draft.when = said.time.when
         draft.when_evidence = Evidence(said.time.rule, said.time.start, said.time.end)
+    if said.time_before and draft.when_before is None:
+        before = said.time_before
+        draft.when_before = before.when, Evidence(before.rule, before.start, before.end)
     if said.said_time and draft.said_when is None:
         draft.said_when = said.said_time.when, Evidence(said.said_time.rule, said.said_time.start, said.said_time.end)
     draft.launched, draft.intercepted = draft.launched or said.launched, draft.intercepted or said.intercepted
@@ -204,9 +209,11 @@ def _absorb(draft: Draft, said: Clause) -> None:
 
 def _better_toll(mine: Figure, theirs: Figure, draft: Draft, said: Clause) -> bool:
     """The last toll told holds; one victim told of in passing does not take the place of the toll."""
+    if mine.low == theirs.low and mine.high is not None and theirs.high is None:
+        return True  # told with its bound left open
     if theirs.low == theirs.high == 1 or theirs.low == 0:
         return False
-    return (theirs.low or 0) >= (mine.low or 0)
+    return (theirs.low or 0) > (mine.low or 0)
 
 
 def _absorb_arms(arms: list[ArmsSaid], arm: ArmsSaid) -> None:
@@ -247,6 +254,8 @@ def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | Non
     """The day of the strike: as told, else the day it was said, else the day of publication where it is news."""
     if draft.when and draft.when.start:
         return draft.when, draft.when_evidence
+    if draft.when is None and draft.when_before and not draft.total:
+        return draft.when_before
     if draft.when is None and draft.said_when and draft.said_when[0].start:
         return draft.said_when[0], draft.said_when[1]
     if draft.when is not None:
@@ -261,7 +270,8 @@ def is_worth_a_report(draft: Draft, lead: int) -> bool:
     """A strike of a known side, or place, with what a report needs; a bare mention is none."""
     foremost = any(said.paragraph <= lead for said in draft.clauses)
     counted = any(a.launched or a.intercepted for a in draft.arms) or draft.killed or draft.injured or draft.launched
-    told = sum(map(bool, (draft.when, draft.places, draft.arms, counted)))
+    named = any(arm.model for arm in draft.arms)
+    told = sum(map(bool, (draft.when, draft.places, draft.arms, counted, named)))
     ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in draft.places.values())
     if draft.side is None and not ours:
         return draft.total and bool(draft.arms) and bool(counted)
