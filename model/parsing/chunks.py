@@ -28,7 +28,7 @@ _REGION_WORDS = frozenset({"region", "oblast", "province", "district", "raion", 
 _PLURALS = frozenset({"regions", "oblasts", "districts", "provinces"})
 _FRAMES = frozenset({"city", "town", "village", "settlement", "region", "port", "district", "hamlet", "suburb", "capital"})
 _PREPOSITIONS = frozenset({"in", "near", "on", "at", "of", "over", "into", "outside", "around", "across", "hit", "struck", "shelled"})
-_PUNCTUATION = {",": "comma", ";": "break", ":": "colon", "(": "open", ")": "close", "–": "dash", "—": "dash", "-": "dash"}
+_PUNCTUATION = {",": "comma", ";": "break", ":": "colon", "(": "open", ")": "close", "–": "dash", "—": "dash", "-": "dash", ".": "end", "!": "end", "?": "end"}
 _QUOTES = frozenset("\"“”‘’'«»*_`")
 _ARTICLES = frozenset({"a", "an"})
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "all"})
@@ -335,7 +335,7 @@ def _count_before(arm: Arm, out: list[Chunk], weapon: Chunk) -> Chunk:
         owner = [c for c in out[n:] if "side" in c.tags]
         del out[n - 1 :]
         out += owner[-1:]
-        return owner[-1] if owner else first
+        return weapon if owner else first
     if arm.side is None and out and "side" in out[-1].tags and out[-1].entry:
         arm.side = out[-1].entry.side
     return weapon

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from model.parsing.pattern import code
 
 # Tags that only some rules single out; to all others their words are plain words.
-MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget"})
+MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react"})
 
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
 

@@ -1,0 +1,67 @@
+"""Every rule of the lexicon holds what its own examples and counterexamples say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from model.parsing.chunks import chunks
+from model.parsing.clauses import matches
+from model.parsing.lexicon import load
+from model.parsing.times import time_mentions
+
+RULES: list[dict[str, Any]] = load("rules")["rule"]
+TIMES: list[dict[str, Any]] = load("times")["time"]
+
+
+def captured(rule: dict[str, Any], sentence: str) -> list[str]:
+    """The words that the rule takes from the sentence: its captured chunk, or all that it covers."""
+    found = chunks(sentence, 0, len(sentence), None)
+    codes = "".join(chunk.code for chunk in found)
+    whole = rule["gives"] in ("strike", "discard", "again")
+    words = []
+    for match in matches(rule["gives"], found, codes):
+        if match.rule.id == rule["id"]:
+            first, last = (found[match.first], found[match.last - 1]) if whole else (match.chunk, match.chunk)
+            words.append(sentence[first.start : last.end])
+    return words
+
+
+def cases(key: str) -> Iterator[Any]:
+    for rule in RULES:
+        for n, example in enumerate(rule.get(key, ())):
+            yield pytest.param(rule, example, id=f"{rule['id']}-{n}")
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("examples"))
+def test_rule_takes_the_words_of_its_example(rule: dict[str, Any], example: list[str]) -> None:
+    sentence, expected = example
+    assert expected in captured(rule, sentence)
+
+
+@pytest.mark.parametrize(("rule", "sentence"), cases("counterexamples"))
+def test_rule_leaves_its_counterexample_alone(rule: dict[str, Any], sentence: str) -> None:
+    assert captured(rule, sentence) == []
+
+
+def test_every_rule_has_an_example_and_a_name_of_its_own() -> None:
+    names = [rule["id"] for rule in RULES + TIMES]
+    assert len(names) == len(set(names))
+    assert [rule["id"] for rule in RULES + TIMES if not rule.get("examples")] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "published", "expected"),
+    [pytest.param(r["id"], *e, id=f"{r['id']}-{n}") for r in TIMES for n, e in enumerate(r["examples"])],
+)
+def test_time_words_are_read_as_their_example_says(rule: str, sentence: str, published: str, expected: str) -> None:
+    day = date.fromisoformat(published) if published else None
+    mention = next(time_mentions(sentence, 0, len(sentence), day))
+    assert mention.rule == rule
+    assert mention.when.text is not None
+    assert mention.when.text in sentence
+    interval = [d.isoformat() for d in (mention.when.start, mention.when.end) if d]
+    assert "/".join(dict.fromkeys(interval)) == expected
