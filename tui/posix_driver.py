@@ -6,6 +6,7 @@ connection drops: no focus events and no kitty keyboard (no key of ours needs it
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import MouseEvent
+from textual.events import Key, MouseEvent
 
 from tui.typed import Typed
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 ANSWER_WITHIN: Final = 0.5  # seconds; a round trip longer than this is taken for a terminal that does not answer
+TURNS_PER_KEY: Final = 60  # of the event loop: a prompt or screen that a key opens has the focus after about 20
 _POLL: Final = 0.1  # seconds, so that leaving never waits longer for the input thread
 # What Textual writes, and what is written in its place: a drag (1002) is reported, a mere movement (1003) is not.
 _INSTEAD: Final = {
@@ -79,6 +81,8 @@ class PosixDriver(LinuxDriver):
         screen = sys.__stderr__
         assert screen is not None, "Textual draws on standard error"
         self._file = cast("Any", TerminalOutput(screen.fileno(), screen.encoding))
+        self._keys: asyncio.Queue[Message] = asyncio.Queue()
+        self._delivery: asyncio.Task[None] | None = None
         self._asked_at = 0.0
         self._answered = Event()
 
@@ -92,6 +96,7 @@ class PosixDriver(LinuxDriver):
         """Take over the terminal, and the signals that would end us without giving it back."""
         for number in ENDING:
             self._loop.add_signal_handler(number, partial(self._leave, number))
+        self._delivery = self._loop.create_task(self._deliver())
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
@@ -105,6 +110,8 @@ class PosixDriver(LinuxDriver):
         if not self._answered.is_set():
             self._answered.wait(max(0.0, self._asked_at + ANSWER_WITHIN - monotonic()))
         super().disable_input()
+        if self._delivery:
+            self._delivery.cancel()
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops; bytes that make no sense are passed over."""
@@ -133,6 +140,19 @@ class PosixDriver(LinuxDriver):
         """Pass a message on to the app, but no mouse report that we did not ask for."""
         if self._mouse or not isinstance(message, MouseEvent):
             super().process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Queue a message for the app; called from the input thread."""
+        self._loop.call_soon_threadsafe(self._keys.put_nowait, message)
+
+    async def _deliver(self) -> None:
+        """Hand over one key at a time: of "/word" in one packet, the word is for the prompt that "/" opens."""
+        while True:
+            message = await self._keys.get()
+            self._app.post_message(message)
+            if isinstance(message, Key):
+                for _ in range(TURNS_PER_KEY):
+                    await asyncio.sleep(0)
 
     def _read(self) -> bytes:
         try:
