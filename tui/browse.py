@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 
 from model.library import Counts, Library
 from model.query import Query
@@ -17,6 +16,7 @@ from tui import keys, words
 from tui.detail import Detail
 from tui.filters import Filters
 from tui.glyphs import Glyphs
+from tui.sheet import Ground
 from tui.status import Footer, Status
 from tui.timeline import Timeline
 
@@ -30,11 +30,10 @@ UNDER = 22  # rows from which it stands under it, on fewer columns
 IMPRINTS = 1024
 
 
-class Browse(Screen[None]):
+class Browse(Ground):
     """Where the user is nearly all the time."""
 
     DEFAULT_CSS = """
-    Browse { overflow: hidden; layers: base prompt; }
     Browse #panes { height: 1fr; layout: vertical; }
     Browse.-beside #panes { layout: horizontal; }
     Browse.-beside Timeline { width: 3fr; height: 100%; }
@@ -199,10 +198,12 @@ class Browse(Screen[None]):
         hint = "a place, a speaker, words of a title or an excerpt"
         self.mount(prompt := Prompt(self._query.words, self._searches, hint))
         prompt.focus()
+        self.status.say("Search: Enter shows what tells all the words, Esc leaves, Up and Down recall")
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         self.query("#prompt").remove()
-        self.timeline.focus()
+        self._read(False)
+        self._tell_status()
         if message.words is not None and message.words != self._query.words:
             self._searches += [message.words] if message.words else []
             self._change(self._query.search(message.words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from rich.cells import cell_len
 from textual import events
@@ -59,9 +60,8 @@ class Canvas(Widget):
 
     def redraw(self) -> None:
         """Draw again, and repaint the columns that changed."""
-        if not self.size or self._drawn_size != self.size:
-            self._drawn_size = None
-            self.refresh()
+        if self._drawn_size is None or self._drawn_size != self.size:
+            self._drawn_size = None  # the layout that gives the new size will have all painted
             return
         old = self._lines
         self._draw_all()
@@ -70,7 +70,14 @@ class Canvas(Widget):
             if columns := changed_columns(before, after):
                 regions.append(Region(columns[0], y, columns[1] - columns[0], 1))
         if regions:
-            self.refresh(*regions)
+            super().refresh(*regions)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Repaint; where Textual asks for the whole widget (on focus and blur), only what changed."""
+        if regions or layout or recompose or not repaint:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        self.redraw()
+        return self
 
 
 class Pane(Canvas, can_focus=True):

@@ -114,4 +114,5 @@ def caps(action: Action) -> str:
 def foot(pane: str) -> list[tuple[str, str]]:
     """The (key, word) pairs of a pane's footer, the most needed first."""
     shown = [action for action in ACTIONS if pane in action.feet]
-    return [(_PAIRS.get(action.id, cap(action.keys[0])), action.short) for action in shown]
+    pairs = [(_PAIRS.get(action.id, cap(action.keys[0])), action.short) for action in shown]
+    return [("q", "quit") if pane == "timeline" and key == "q" else (key, word) for key, word in pairs]

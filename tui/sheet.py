@@ -1,19 +1,32 @@
-"""A screen that lies on top of the timeline: it closes with q or Esc and says so at its foot."""
+"""What the screens have in common, and the screens that lie on top of the timeline: q and Esc close them."""
 
 from __future__ import annotations
 
+from typing import Self
+
+from textual.geometry import Region
 from textual.screen import Screen
 
 from tui.glyphs import Glyphs
 from tui.status import Footer, Status
 
 
-class Sheet(Screen[None]):
-    """A screen with a status line and a footer; `pane` names the footer's keys."""
+class Ground(Screen[None]):
+    """A screen that draws nothing itself, so that a change of focus repaints no more than the panes concerned."""
 
     DEFAULT_CSS = """
-    Sheet { overflow: hidden; layers: base prompt; }
+    Ground { overflow: hidden; layers: base prompt; }
     """
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if regions or layout or recompose:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+
+class Sheet(Ground):
+    """A screen with a status line and a footer; `pane` names the footer's keys."""
+
     pane = ""
 
     def __init__(self, glyphs: Glyphs) -> None:

@@ -238,12 +238,14 @@ class SourceScreen(Sheet):
 
         self.mount(prompt := Prompt(self.view.words, [], "words in this source"))
         prompt.focus()
+        self.status.say("Search in this source: Enter finds, Esc leaves")
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         self.query("#prompt").remove()
         self.view.focus()
         if message.words is not None:
             self.view.search(message.words)
+        self._tell()
 
     def leave(self) -> None:
         if self.view.words:

@@ -65,7 +65,8 @@ class Footer(Canvas):
     def draw(self, width: int, height: int) -> list[Strip]:
         segments: list[Segment] = []
         room = width
-        for key, word in keys.foot(self._pane) + (keys.foot(self._extra) if self._extra else []):
+        pairs = keys.foot(self._pane)
+        for key, word in pairs[:2] + keys.foot(self._extra) + pairs[2:]:
             size = len(key) + len(word) + 3
             if size - 2 > room:
                 break

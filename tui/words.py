@@ -52,7 +52,7 @@ def row_time(precision: str, start: str | None, end: str | None) -> str:
         return f"{days} days" if days < 100 else f"{days} d"
     if precision == "open":
         return "since" if start else "until"
-    return "?" if precision == "unknown" else precision
+    return precision
 
 
 def span(when: When) -> str:

@@ -1,0 +1,76 @@
+"""Driving the app by keys, and reading its screen, without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.pilot import Pilot
+
+from model.library import Library
+from tui.app import StrikeviewApp
+from tui.canvas import Canvas
+from tui.glyphs import UNICODE, Glyphs
+from tui.text import fit
+
+Journey = Callable[["Driven"], Awaitable[None]]
+
+
+class Driven:
+    """A running app: keys go in, the screen is read as lines."""
+
+    def __init__(self, app: StrikeviewApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let the screen follow."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type letters."""
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen on top."""
+        width, height = self.app.size
+        rows: list[list[tuple[int, str]]] = [[] for _ in range(height)]
+        for canvas in self.app.screen.query(Canvas):
+            x, y, _, lines = canvas.region
+            if canvas.is_on_screen and canvas.size:
+                for line in range(min(lines, height - y)):
+                    rows[y + line].append((x, canvas.render_line(line).text))
+        return [fit("".join(text for _, text in sorted(row)), width, "") for row in rows]
+
+    @property
+    def text(self) -> str:
+        """The screen on top as one text."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def chosen(self) -> str:
+        """The row under the cursor; '' where none is in sight."""
+        return next((line for line in self.lines if line.startswith(("▸", ">"))), "")
+
+
+def drive(
+    library: Library,
+    journey: Journey,
+    size: tuple[int, int] = (120, 40),
+    problems: Sequence[str] = (),
+    marks: Glyphs = UNICODE,
+) -> StrikeviewApp:
+    """Run the app on a library and go on the journey; returns the app as it was left."""
+    app = StrikeviewApp(library, problems, marks=marks)
+
+    async def go() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await pilot.pause()
+            await journey(Driven(app, pilot))
+
+    asyncio.run(go())
+    return app

@@ -1,0 +1,107 @@
+"""The detail: each value with its words, what is disputed, and who says so."""
+
+from __future__ import annotations
+
+from tests.tui.driving import Driven, drive
+from tests.tui.stories import library
+from tui.glyphs import VALUE
+
+
+def flat(app: Driven) -> str:
+    """The detail pane as one line, so that wrapping breaks no phrase."""
+    return " ".join(" ".join(line[74:] for line in app.lines[2:-2]).split())
+
+
+def test_values_come_with_their_words() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down", "down", "down")
+        told = flat(app)
+        for part in (
+            "Mon 11 Mar 2024 known to the day “11 March”: the date stands in the text",
+            "by Russia “Russian”",
+            "places Odesa Izmail Reni",
+            "weapons missile launched 5 “five”",
+            "killed not told",
+            "injured 11 or more “a minimum of 11”",
+            "News of delta delta · Harbour Courier · published Tue 12 Mar 2024 https://example.org/delta",
+            "“Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11.”",
+            "side: test.side",
+        ):
+            assert part in told
+
+    drive(library(), journey, size=(120, 60))
+
+
+def test_sources_that_differ_stand_side_by_side() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down")
+        told = flat(app)
+        for part in (
+            "killed 2 or more 2 “two residents” [1] 5 or more “at least five dead” [2]",
+            "“the city office” says so (for Ukraine) “the defence ministry” denies (for Russia)",
+            "≠ disputed denied by Russia killed: 2 [1]; 5 or more [2]",
+            "merged [2] same side, day, place and weapon",
+            "Kharkiv, UA (49.99 N, 36.23 E)",
+            "intercepted 27 “27 of them fell”",
+            "[2] News of bravo",
+        ):
+            assert part in told
+
+    drive(library(), journey, size=(120, 80))
+
+
+def test_a_weekday_without_a_date_stays_a_weekday() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("G")
+        assert "date not known no time told “Tuesday”: cannot be placed on the calendar" in flat(app)
+        assert "foxtrot · Harbour Courier · undated" in flat(app)
+
+    drive(library(), journey)
+
+
+def test_a_stated_zero_is_no_unknown() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down", "down")
+        assert "killed 0 “nobody” injured not told" in flat(app)
+
+    drive(library(), journey)
+
+
+def test_the_values_are_marked_in_the_excerpt() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down", "down", "down")
+        detail = app.app.screen.query_one("#detail")
+        strips = [detail.render_line(line) for line in range(detail.size.height)]
+        marked = {segment.text for strip in strips for segment in strip if segment.style == VALUE}
+        assert {"Russian", "five", "missiles", "Odesa"} <= marked
+
+    drive(library(), journey, size=(140, 60))
+
+
+def test_tab_lets_the_keys_scroll_the_detail() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down")
+        chosen = app.chosen[:72]
+        assert "when" in app.lines[2][74:] or "when" in app.lines[3][74:]
+        await app.press("tab", "G")
+        assert app.chosen[:72] == chosen
+        assert "test.when" in flat(app)
+        await app.press("g")
+        assert "night of Sat 9 Mar 2024" in flat(app)
+        await app.press("escape", "up")
+        assert app.chosen[:72] != chosen
+
+    drive(library(), journey, size=(120, 24))
+
+
+def test_copying_cites_the_strike_with_its_sources() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down", "down", "down", "y")
+        assert "Copied the strike and its sources" in app.text
+        assert app.app.clipboard.splitlines() == [
+            "Mon 11 Mar 2024; by: Russia; Odesa, Izmail, Reni; missile (5 launched); injured 11 or more",
+            "News of delta - delta · Harbour Courier · published Tue 12 Mar 2024 - https://example.org/delta",
+            '"Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11."',
+        ]
+
+    drive(library(), journey)

@@ -1,0 +1,42 @@
+"""Which marks a terminal is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.terms import Precision
+from tui.glyphs import ASCII, UNICODE, Glyphs, speaks_utf8
+
+
+@pytest.mark.parametrize(
+    ("environment", "encoding", "utf8"),
+    [
+        ({"LANG": "C.UTF-8"}, "utf-8", True),
+        ({"LANG": "en_US.UTF-8"}, "UTF-8", True),
+        ({"LANG": "C", "LC_ALL": "uk_UA.utf8"}, "utf-8", True),
+        ({"LANG": "C", "LC_CTYPE": "en_GB.UTF-8"}, "utf-8", True),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "C"}, "utf-8", False),
+        ({"LANG": "C"}, "utf-8", False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", False),  # as Python sets it (PEP 538)
+        ({}, "utf-8", False),
+        ({"LANG": "POSIX"}, "utf-8", False),
+        ({"LANG": "de_DE.ISO-8859-1"}, "iso8859-1", False),
+        ({"LANG": "C.UTF-8"}, "ascii", False),
+        ({"LANG": "C.UTF-8"}, None, False),
+    ],
+)
+def test_utf8_is_what_both_locale_and_screen_say(environment: dict[str, str], encoding: str | None, utf8: bool) -> None:
+    assert speaks_utf8(environment, encoding) is utf8
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_every_precision_has_a_mark_of_its_own(glyphs: Glyphs) -> None:
+    assert set(glyphs.precision) == set(Precision.__args__)  # type: ignore[attr-defined]
+    assert len(set(glyphs.precision.values())) == len(glyphs.precision)
+
+
+def test_the_ascii_set_is_ascii() -> None:
+    for mark in (*ASCII.quotes, *ASCII.precision.values(), *(each for each in ASCII if isinstance(each, str))):
+        assert mark.isascii()
+    assert ASCII.figure("≤20") == "<=20"
+    assert ASCII.figure("20–30") == "20-30"

@@ -1,0 +1,60 @@
+"""Searching: the timeline narrows to what tells all the words, n and N step, Esc ends it."""
+
+from __future__ import annotations
+
+from tests.tui.driving import Driven, drive
+from tests.tui.stories import library
+
+
+def test_words_narrow_the_timeline_and_hits_are_counted() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash")
+        await app.type("drones")
+        await app.press("enter")
+        assert "“drones” hit 1 of 2" in app.text
+        assert "Kharkiv" in app.chosen
+        await app.press("n")
+        assert "hit 2 of 2" in app.text
+        assert "Belgorod" in app.chosen
+        await app.press("n")
+        assert "hit 1 of 2" in app.text
+        await app.press("N")
+        assert "hit 2 of 2" in app.text
+        await app.press("escape")
+        assert "hit" not in app.lines[-2]
+        assert "Odesa" in app.text
+        assert "Belgorod" in app.chosen
+
+    drive(library(), journey)
+
+
+def test_escape_leaves_the_prompt_and_changes_nothing() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash", *"q12?", "escape")
+        assert "[" not in app.lines[0]
+        assert "6/6" not in app.text
+        assert "1/6" in app.text
+        assert not app.app.screen.query("#prompt")
+        await app.press("down")
+        assert "Kharkiv" in app.chosen
+
+    drive(library(), journey)
+
+
+def test_searches_before_are_recalled() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash", *"odesa", "enter", "escape")
+        await app.press("slash", "up", "enter")
+        assert "“odesa” hit 1 of 1" in app.text
+
+    drive(library(), journey)
+
+
+def test_n_without_a_search_says_so() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("n")
+        assert "No search; / searches" in app.text
+        await app.press("down")
+        assert "No search" not in app.text
+
+    drive(library(), journey)
