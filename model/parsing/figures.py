@@ -7,22 +7,10 @@ kilometres, days or money is none of ours and stays a plain number.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from model.parsing.chunk import FIGURE, Chunk, Quantity
 from model.parsing.lexicon import lexicon
-
-if TYPE_CHECKING:
-    from model.parsing.chunks import Chunk
-
-
-class Quantity(NamedTuple):
-    """A count at [start, end) of a field; None is an open bound. `whole` is said of all ("all 29 drones")."""
-
-    low: int | None
-    high: int | None
-    start: int
-    end: int
-    every: bool = False
 
 
 class _Words(NamedTuple):
@@ -40,9 +28,16 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     table = lexicon().tables["counts"]
     bounds = table["bounds"]
-    sets = (frozenset(bounds[name]) for name in ("at_least", "at_most", "about", "after_at_least"))
-    beginnings = frozenset({*table["numbers"], *table["multiples"], *table["vague"]})
-    return _Words(table["numbers"], table["multiples"], table["vague"], *sets, beginnings)
+    return _Words(
+        numbers=table["numbers"],
+        multiples=table["multiples"],
+        vague=table["vague"],
+        at_least=frozenset(bounds["at_least"]),
+        at_most=frozenset(bounds["at_most"]),
+        about=frozenset(bounds["about"]),
+        after=frozenset(bounds["after_at_least"]),
+        beginnings=frozenset({*table["numbers"], *table["multiples"], *table["vague"]}),
+    )
 
 
 def _value(key: str) -> int | None:
@@ -59,102 +54,109 @@ def _value(key: str) -> int | None:
     return None
 
 
+class _Number(NamedTuple):
+    """A number as written in chunks [first, stop): its bounds before the words around it open one."""
+
+    low: int | None
+    high: int | None
+    stop: int
+
+
 def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
     """The chunks with numbers and their bounds joined to figures."""
     out: list[Chunk] = []
     i = 0
-    beginnings = _words().beginnings
     while i < len(found):
-        chunk = found[i]
-        may_be = "number" in chunk.tags or "article" in chunk.tags or chunk.key.partition("-")[0] in beginnings
-        read = _number_at(found, i, text) if may_be else None
-        if read is None:
+        number = _number_at(found, i, text) if _may_start(found[i]) else None
+        if number is None:
             out.append(found[i])
             i += 1
             continue
-        low, high, stop = read
-        if _counts_something_else(found, stop, text):
-            out += found[i:stop]
+        if number.stop < len(found) and "unit" in found[number.stop].tags:  # kilometres, days: not ours to count
+            out += found[i : number.stop]
         else:
-            low, high, stop = _bound_after(found, stop, low, high)
-            out.append(_bounded(out, found[i:stop], low, high))
-        i = stop
+            number = _bound_after(found, number)
+            out.append(_figure(out, found[i : number.stop], number))
+        i = number.stop
     return out
 
 
-def _number_at(found: list[Chunk], i: int, text: str) -> tuple[int | None, int | None, int] | None:
-    """Low, high and the index behind the number that starts at chunk i."""
-    words, chunk = _words(), found[i]
-    if not chunk.tags & {"number", "word", "name", "article", "people", "person"}:
-        return None
-    key = chunk.key
+def _may_start(chunk: Chunk) -> bool:
+    if chunk.tags & {"number", "article"}:
+        return True
+    return chunk.key.partition("-")[0] in _words().beginnings and bool(chunk.tags & _NUMERAL)
+
+
+_NUMERAL = frozenset({"word", "name", "people", "person"})
+_MONEY = frozenset({"$", "€", "£", ".", "#"})
+
+
+def _number_at(found: list[Chunk], i: int, text: str) -> _Number | None:
+    """The number that starts at chunk i."""
+    words, key = _words(), found[i].key
+    following = found[i + 1].key if i + 1 < len(found) else ""
     if key in words.vague:
-        return words.vague[key], None, i + 1
-    if "number" in chunk.tags and (i and text[found[i - 1].end : chunk.start] == "" and found[i - 1].key in {"$", "€", "£", ".", "#"}):
+        return _Number(words.vague[key], None, i + 1)
+    if i and found[i - 1].end == found[i].start and found[i - 1].key in _MONEY:
         return None
-    value = _value(key)
+    if "article" in found[i].tags:
+        value = words.multiples.get(following)
+        return _Number(value, value, i + 2) if value else None
+    value = _value(key) or words.multiples.get(key)
     if value is None:
-        low, dash, high = key.replace("–", "-").partition("-")
-        if dash and low.isdigit() and high.isdigit() and int(low) < int(high) and len(high) < 5:
-            return int(low), int(high), i + 1
-        if "article" in chunk.tags and i + 1 < len(found) and found[i + 1].key in words.multiples:
-            return words.multiples[found[i + 1].key], words.multiples[found[i + 1].key], i + 2
-        if key == "hundred" or key == "dozen":
-            return words.multiples[key], words.multiples[key], i + 1
-        return None
-    if i + 1 < len(found) and found[i + 1].key in words.multiples and text[chunk.end : found[i + 1].start].isspace():
-        value *= words.multiples[found[i + 1].key]
-        return value, value, i + 2
-    if i + 2 < len(found) and found[i + 1].key in {"to", "-", "–"} and "number" in found[i + 2].tags:
+        return _range(key, i) if "number" in found[i].tags else _Number(0, 0, i + 1) if key == "0" else None
+    if following in words.multiples and text[found[i].end : found[i + 1].start].isspace():
+        value *= words.multiples[following]
+        return _Number(value, value, i + 2)
+    if following in {"to", "-", "–"} and i + 2 < len(found):
         upper = _value(found[i + 2].key)
         if upper is not None and upper > value:
-            return value, upper, i + 3
-    return value, value, i + 1
+            return _Number(value, upper, i + 3)
+    return _Number(value, value, i + 1)
 
 
-def _counts_something_else(found: list[Chunk], stop: int, text: str) -> bool:
-    following = found[stop] if stop < len(found) else None
-    if following is None:
-        return False
-    return "unit" in following.tags or following.key in {"%", "°"}
+def _range(key: str, i: int) -> _Number | None:
+    """ "20-30" in one token."""
+    low, _, high = key.replace("–", "-").partition("-")
+    if low.isdecimal() and high.isdecimal() and len(high) < 5 and int(low) < int(high):
+        return _Number(int(low), int(high), i + 1)
+    return None
 
 
-def _bound_after(found: list[Chunk], stop: int, low: int | None, high: int | None) -> tuple[int | None, int | None, int]:
+def _bound_after(found: list[Chunk], number: _Number) -> _Number:
+    """ "30 or more"."""
     for length in (2, 1):
-        if " ".join(c.key for c in found[stop : stop + length]) in _words().after:
-            return low, None, stop + length
-    return low, high, stop
+        stop = number.stop + length
+        if " ".join(chunk.key for chunk in found[number.stop : stop]) in _words().after:
+            return _Number(number.low, None, stop)
+    return number
 
 
-def _bounded(out: list[Chunk], number: list[Chunk], low: int | None, high: int | None) -> Chunk:
-    """The figure with the bound words before it taken out of `out`."""
-    from model.parsing.chunks import FIGURE, Chunk
-
+def _figure(out: list[Chunk], written: list[Chunk], number: _Number) -> Chunk:
+    """The figure, with the bound words before it taken out of `out`."""
     words = _words()
-    first, every = number[0], False
-    changed = True
-    while changed and out:
-        changed = False
-        for length in (4, 3, 2, 1):
-            before = " ".join(c.key for c in out[-length:]) if length <= len(out) else ""
-            if before in words.at_least:
-                high = None
-            elif before in words.at_most:
-                low = None if high is None or low == high else low
-            elif before in words.about and before != "the":
-                every = every or before in ("all", "all of the")
-            elif before == "the" and len(out) > 1 and out[-2].key in ("all", "of"):
-                every = every or out[-2].key == "all"
-                if out[-2].key == "of":
-                    break
-            else:
-                continue
-            first = out[-length]
-            del out[-length:]
-            changed = True
-            break
-    chunk = Chunk(first.start, number[-1].end, "figure", FIGURE)
-    if low is None and high is None:
-        low = 0
-    chunk.quantity = Quantity(low, high, first.start, number[-1].end, every)
+    low, high, every = number.low, number.high, False
+    start = written[0].start
+    while (length := _bound_words(out)) > 0:
+        before = " ".join(chunk.key for chunk in out[-length:])
+        if before in words.at_least:
+            high = None
+        elif before in words.at_most:
+            low, high = (None, high) if high is not None else (0, None)
+        every = every or before.startswith("all")
+        start = out[-length].start
+        del out[-length:]
+    chunk = Chunk(start, written[-1].end, "figure", FIGURE)
+    chunk.quantity = Quantity(low, high, start, written[-1].end, every)
     return chunk
+
+
+def _bound_words(out: list[Chunk]) -> int:
+    """How many chunks at the end of `out` are words that bound a number; the longest reading."""
+    words = _words()
+    for length in (4, 3, 2, 1):
+        if length <= len(out):
+            before = " ".join(chunk.key for chunk in out[-length:])
+            if before in words.at_least or before in words.at_most or before in words.about:
+                return length
+    return 0

@@ -48,15 +48,18 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(_ATOM.sub(atom, pattern))
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, as a trie: several times as fast to search as the plain alternation."""
+def any_of(words: Iterable[str], whole: bool = False) -> str:
+    """A regular expression for any of the words, as a trie: several times as fast to search as the plain alternation.
+
+    Unless `whole`, a word that another one starts with is enough to search for.
+    """
     branches: dict[str, set[str]] = {}
     for word in words:
         branches.setdefault(word[:1], set()).add(word[1:])
     parts = []
     for first, rests in sorted(branches.items()):
-        if "" in rests or not first:  # a shorter word is enough to search for
-            parts.append(re.escape(first))
-        else:
-            parts.append(re.escape(first) + any_of(rests))
+        tail = any_of(rests - {""}, whole) if rests - {""} else ""
+        if "" in rests:
+            tail = f"(?:{tail})?" if whole and tail else ""
+        parts.append(re.escape(first) + tail)
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from model.event import Claim, Document, Figure, Place, Report, Span, Trace, Weapon
-from model.parsing.chunks import Chunk
-from model.parsing.clauses import ArmsSaid, Evidence
-from model.parsing.joining import Draft, settled_arms, settled_claims, settled_places, settled_when
+from model.event import Claim, Document, Place, Report, Span, Trace, Weapon
+from model.parsing.chunk import Chunk
+from model.parsing.clause import ArmsSaid
+from model.parsing.draft import Draft
+from model.parsing.passage import Evidence
+from model.parsing.settling import settled_arms, settled_claims, settled_places, settled_when
 
 
-class _Builder:
-    """Turns offsets into title-and-text back into offsets of the field they stand in, and keeps the trace."""
+def whole_text(document: Document) -> str:
+    """What the parser reads: the title on a line of its own, where there is one, and the text."""
+    return f"{document.title}\n{document.text}" if document.title else document.text
+
+
+class _Quoter:
+    """Turns offsets of title-and-text into offsets of the field they stand in, and keeps the trace."""
 
     def __init__(self, document: Document) -> None:
         self.title_end = len(document.title) if document.title else -1
@@ -18,82 +25,65 @@ class _Builder:
 
     def explain(self, path: str, evidence: Evidence | None) -> None:
         """Keep why the value at `path` is there."""
-        if evidence is None:
-            return
-        in_title = evidence.start < self.title_end
-        shift = 0 if in_title else self.title_end + 1
-        self.trace[path] = Trace.model_construct(
-            rule=evidence.rule,
-            start=evidence.start - shift,
-            end=evidence.end - shift,
-            within="title" if in_title else "text",
-        )
+        if evidence is not None:
+            span = self.span(evidence.start, evidence.end)
+            self.trace[path] = Trace.model_construct(
+                rule=evidence.rule, start=span.start, end=span.end, within=span.within
+            )
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the whole as a span of its field."""
         in_title = start < self.title_end
         shift = 0 if in_title else self.title_end + 1
-        where = "title" if in_title else "text"
-        return Span.model_construct(start=start - shift, end=end - shift, text=self.whole[start:end], within=where)
-
-
-def whole_text(document: Document) -> str:
-    """What the parser reads: the title on a line of its own, where there is one, and the text."""
-    return f"{document.title}\n{document.text}" if document.title else document.text
+        within = "title" if in_title else "text"
+        return Span.model_construct(start=start - shift, end=end - shift, text=self.whole[start:end], within=within)
 
 
 def report(draft: Draft, document: Document) -> Report:
-    """The report of a draft; pydantic refuses it where a value is not quoted from the document."""
-    build = _Builder(document)
-    explain = build.explain
-    when, evidence = settled_when(draft, document)
-    explain("scope", next((c.strike for c in draft.clauses if c.strike), None))
-    explain("when", evidence)
-    explain("side", draft.side_evidence)
-    places = []
-    for i, chunk in enumerate(settled_places(draft)):
-        rule = "place.gazetteer" if chunk.place and chunk.place.latitude else "place.framed"
-        explain(f"places.{i}", Evidence(rule, chunk.start, chunk.end))
-        places.append(_place(chunk, build.whole))
-    weapons = []
-    for i, arm in enumerate(settled_arms(draft.arms)):
-        explain(f"weapons.{i}", arm.evidence)
-        explain(f"weapons.{i}.launched", arm.launched and arm.launched[1])
-        explain(f"weapons.{i}.intercepted", arm.intercepted and arm.intercepted[1])
-        weapons.append(_weapon(arm))
-    figures: dict[str, Figure | None] = {}
+    """The report of a draft.
+
+    Raises pydantic.ValidationError where a value is not quoted from the document: a fault of the parser.
+    """
+    quoter = _Quoter(document)
+    quoter.explain("scope", next((said.strike for said in draft.clauses if said.strike), None))
+    when, why = settled_when(draft, document)
+    quoter.explain("when", why)
+    quoter.explain("side", draft.side_evidence)
+    values: dict[str, object] = {
+        "document": document.id,
+        "title": document.title,
+        "published": document.published,
+        "scope": "summary" if draft.total else "strike",
+        "when": when,
+        "side": draft.side or "unknown",
+        "places": _places(draft, quoter),
+        "weapons": _weapons(draft, quoter),
+        "claims": _claims(draft, quoter),
+    }
     for name in ("launched", "intercepted", "killed", "injured"):
-        value = getattr(draft, name)
-        figures[name] = value[0] if value else None
-        explain(name, value[1] if value else None)
-    claims: list[Claim] = []
-    for i, (claim, why) in enumerate(settled_claims(draft)):
-        explain(f"claims.{i}", why)
-        claims.append(claim)
-    return Report.model_validate(
-        {
-            "document": document.id,
-            "title": document.title,
-            "published": document.published,
-            "scope": "summary" if draft.total else "strike",
-            "when": when,
-            "side": draft.side or "unknown",
-            "places": tuple(places),
-            "weapons": tuple(weapons),
-            **figures,
-            "claims": tuple(claims),
-            "excerpts": tuple(_excerpts(draft, build)),
-            "trace": build.trace,
-        },
-        context={"document": document},
-    )
+        if (value := getattr(draft, name)) is not None:
+            quoter.explain(name, value.evidence)
+            values[name] = value.figure
+    spans = sorted({(said.start, said.end) for said in draft.clauses})
+    values["excerpts"] = tuple(quoter.span(start, end) for start, end in spans)
+    return Report.model_validate(values | {"trace": quoter.trace}, context={"document": document})
+
+
+def _places(draft: Draft, quoter: _Quoter) -> tuple[Place, ...]:
+    chunks = settled_places(draft)
+    for i, chunk in enumerate(chunks):
+        rule = "place.gazetteer" if chunk.place and chunk.place.latitude is not None else "place.framed"
+        quoter.explain(f"places.{i}", Evidence(rule, chunk.start, chunk.end))
+    return tuple(_place(chunk, quoter.whole) for chunk in chunks)
 
 
 def _place(chunk: Chunk, whole: str) -> Place:
-    entry = chunk.place
-    assert entry is not None
-    return Place.model_construct(
-        name=whole[chunk.start : chunk.end],
+    """The place under the name that the text gives it."""
+    entry, name = chunk.place, whole[chunk.start : chunk.end]
+    if entry is None:
+        return Place(name=name)
+    return Place(
+        name=name,
         region=entry.region,
         country=entry.country,
         latitude=entry.latitude,
@@ -101,18 +91,22 @@ def _place(chunk: Chunk, whole: str) -> Place:
     )
 
 
+def _weapons(draft: Draft, quoter: _Quoter) -> tuple[Weapon, ...]:
+    arms = settled_arms(draft.arms)
+    for i, arm in enumerate(arms):
+        quoter.explain(f"weapons.{i}", arm.evidence)
+        quoter.explain(f"weapons.{i}.launched", arm.launched and arm.launched.evidence)
+        quoter.explain(f"weapons.{i}.intercepted", arm.intercepted and arm.intercepted.evidence)
+    return tuple(map(_weapon, arms))
+
+
 def _weapon(arm: ArmsSaid) -> Weapon:
-    return Weapon.model_validate(
-        {
-            "kind": arm.kind,
-            "model": arm.model,
-            "launched": arm.launched and arm.launched[0],
-            "intercepted": arm.intercepted and arm.intercepted[0],
-        }
-    )
+    launched, intercepted = arm.launched and arm.launched.figure, arm.intercepted and arm.intercepted.figure
+    return Weapon(kind=arm.kind, model=arm.model, launched=launched, intercepted=intercepted)
 
 
-def _excerpts(draft: Draft, build: _Builder) -> list[Span]:
-    """The sentences that the report was read from, in order, none twice."""
-    places = sorted({(said.start, said.end) for said in draft.clauses})
-    return [build.span(start, end) for start, end in places]
+def _claims(draft: Draft, quoter: _Quoter) -> tuple[Claim, ...]:
+    settled = settled_claims(draft)
+    for i, (_, evidence) in enumerate(settled):
+        quoter.explain(f"claims.{i}", evidence)
+    return tuple(claim for claim, _ in settled)

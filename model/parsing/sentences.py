@@ -18,7 +18,9 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"‘'])(?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Sen|Rep|Gov|Pres|Jr|Sr|Jan|Feb|"
     r"Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|etc|Inc|Ltd|a\.m|p\.m|U\.S|U\.N|U\.K|E\.U|[A-Z])\.$"
 )
-_DATE_LINE = re.compile(r"\s*(?:(?:updated?|published|posted|date|last updated|modified)\b[^a-z]{0,3}.{0,60}\d{4}|\d{4}-\d\d-\d\d)\s*$", re.I)
+_DATE_LINE = re.compile(
+    r"(?i)\s*(?:(?:updated?|published|posted|date|last updated|modified)\b[^a-z]{0,3}.{0,60}\d{4}|\d{4}-\d\d-\d\d)\s*$"
+)
 _BOILERPLATE = re.compile(
     r"\s*(?:LEAVE A REPLY|Please enter your|This site uses|Share this|Related articles?|Advertisement|Read more|Photo:|"
     r"Photo credit|Image:|Subscribe|Sign up|Follow (?:us|our)|JOIN US|Comments?\b.{0,20}$|Learn how your|Cancel reply|"
@@ -54,7 +56,8 @@ def sentences(text: str) -> Iterator[Sentence]:
             continue
         start = line.start()
         for stop in _END.finditer(text, line.start(), line.end()):
-            if text[stop.start()] == "." and _ABBREVIATION.search(text[max(start, stop.start() - 8) : stop.start() + 1]):
+            word = text[max(start, stop.start() - 8) : stop.start() + 1]
+            if word.endswith(".") and _ABBREVIATION.search(word):
                 continue
             yield Sentence(start, stop.end(), number, role)
             start = stop.end()

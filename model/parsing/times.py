@@ -23,16 +23,6 @@ DAY = timedelta(days=1)
 _NUMBERS = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _YEAR = re.compile(r"20[0-3]\d|19\d\d")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-# What no word of these stands in has no time words.
-_HINT = re.compile(
-    any_of(
-        "day night morning afternoon evening noon midday dawn today yester ago week month year earlier hour summer winter "
-        "spring autumn 201 202 203".split()
-    )
-    + rf"|\b(?:{_MONTHS.lower()})"
-)
-
-
 class TimeMention(NamedTuple):
     """Time words at [start, end) of a field, the rule that read them and what they mean."""
 
@@ -59,26 +49,27 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     return re.compile(rf"(?i:{'|'.join(parts)})(?!\w)"), rules
 
 
-# The words that a time expression can start with; the grammar is only tried there.
-_STARTS = (
-    "on over of overnight one during the this through throughout tonight today two three ten in within for and early "
-    "earlier each eight late later last lunchtime less small since summer some six seven several by between before "
-    "yesterday past previous recent morning midday mid afternoon about around ago a at an evening night nighttime noon dawn from few four "
-    "five first nine couple winter spring autumn fall Mon Tue Wed Thu Fri Sat Sun"
-).split()
-_START = re.compile(
-    rf"(?<![\w-])(?:(?:{any_of({word[0] + word[1:] for word in _STARTS} | {word.capitalize() for word in _STARTS})})|"
-    rf"(?:{_MONTHS})|\d)"
-)
+@cache
+def _hint() -> re.Pattern[str]:
+    """What every time expression holds, in lower case."""
+    return re.compile(any_of(lexicon().tables["times"]["hints"]["stems"]) + rf"|\b(?:{_MONTHS.lower()})")
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    """Where a time expression can start; the grammar is only tried there."""
+    words = lexicon().tables["times"]["hints"]["starts"]
+    either = any_of({*words, *(word.capitalize() for word in words)})
+    return re.compile(rf"(?<![\w-])(?:{either}|{_MONTHS}|\d)")
 
 
 def time_mentions(text: str, start: int, end: int, published: date | None) -> Iterator[TimeMention]:
     """The time expressions of text[start:end], left to right, none overlapping another."""
-    if not _HINT.search(text[start:end].lower()):
+    if not _hint().search(text[start:end].lower()):
         return
     grammar, rules = _grammar()
     at = start
-    while begin := _START.search(text, at, end):
+    while begin := _start().search(text, at, end):
         match = grammar.match(text, begin.start(), end)
         if match is None:
             at = begin.end()
@@ -102,7 +93,7 @@ def _read(words: str) -> date | None:
     import dateparser  # costs 0.1 s, and many documents need none of it
 
     settings = {"RELATIVE_BASE": datetime(2000, 1, 1), "TIMEZONE": "UTC"}
-    found = dateparser.parse(words, languages=["en"], settings=settings)  # type: ignore[arg-type]
+    found = dateparser.parse(words, languages=["en"], settings=settings)
     return found.date() if found else None
 
 
@@ -171,8 +162,8 @@ def _last_weekday(words: str, published: date | None) -> date | None:
 def _weekday(words: str, published: date | None) -> tuple[When, bool]:
     day = _last_weekday(words, published)
     lower = words.casefold()
-    precise: Precision = "time" if re.search(r"morning|afternoon|evening|hours|early|late\b|noon|midday", lower) else "day"
-    return _when(day, day, precise, "weekday"), False
+    timed = re.search(r"morning|afternoon|evening|hours|early|late\b|noon|midday", lower)
+    return _when(day, day, "time" if timed else "day", "weekday"), False
 
 
 def _overnight_weekday(words: str, published: date | None) -> tuple[When, bool]:

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from model.parsing.pattern import code
+from model.terms import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
 MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react"})
@@ -20,11 +21,14 @@ class Entry(NamedTuple):
 
     tags: frozenset[str]
     code: str = ""
-    kind: str | None = None
+    kind: WeaponKind | None = None
     model: str | None = None
-    side: str | None = None
+    side: Side | None = None
     counts: bool = True
     plural: bool = False
+
+
+Form = tuple[tuple[str, ...], str | None, Entry]
 
 
 class Lexicon:
@@ -39,7 +43,7 @@ class Lexicon:
         for form, entry in self._all_forms():
             before = entries.get(form)
             entries[form] = _joined(before, entry) if before else entry
-        self.forms: dict[str, list[tuple[tuple[str, ...], str | None, Entry]]] = {}
+        self.forms: dict[str, list[Form]] = {}
         for form, entry in entries.items():
             first, *rest = form.casefold().split()
             exact = form if form != form.casefold() else None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
-from model.parsing.chunks import chunks
-from model.parsing.clauses import matches
+from model.parsing.chunking import chunked
 from model.parsing.lexicon import load
+from model.parsing.passage import Passage
 from model.parsing.times import time_mentions
 
 RULES: list[dict[str, Any]] = load("rules")["rule"]
@@ -19,21 +18,22 @@ TIMES: list[dict[str, Any]] = load("times")["time"]
 
 def captured(rule: dict[str, Any], sentence: str) -> list[str]:
     """The words that the rule takes from the sentence: its captured chunk, or all that it covers."""
-    found = chunks(sentence, 0, len(sentence), None)
-    codes = "".join(chunk.code for chunk in found)
+    passage = Passage(sentence, chunked(sentence, 0, len(sentence), None))
     whole = rule["gives"] in ("strike", "discard", "again")
     words = []
-    for match in matches(rule["gives"], found, codes):
-        if match.rule.id == rule["id"]:
-            first, last = (found[match.first], found[match.last - 1]) if whole else (match.chunk, match.chunk)
-            words.append(sentence[first.start : last.end])
+    for match in passage.matches(rule["gives"]):
+        if match.rule == rule["id"]:
+            evidence = passage.covered(match) if whole else match.evidence
+            words.append(sentence[evidence.start : evidence.end])
     return words
 
 
-def cases(key: str) -> Iterator[Any]:
-    for rule in RULES:
-        for n, example in enumerate(rule.get(key, ())):
-            yield pytest.param(rule, example, id=f"{rule['id']}-{n}")
+def cases(key: str) -> list[Any]:
+    return [
+        pytest.param(rule, example, id=f"{rule['id']}-{n}")
+        for rule in RULES
+        for n, example in enumerate(rule.get(key, ()))
+    ]
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("examples"))

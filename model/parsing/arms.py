@@ -1,0 +1,113 @@
+"""Arms: weapons with their counts, joined over commas and "and" to one chunk: "122 missiles and 36 drones"."""
+
+from __future__ import annotations
+
+from model.parsing.chunk import ARMS, Arm, Chunk
+
+_BETWEEN = frozenset({"word", "name", "side", "the", "article", "quote", "speaker", "occupied"})
+_JOINS = frozenset({"and", "comma", "or", "including"})
+_NEED_OF = frozenset({10, 12, 20, 24, 100, 1000})  # the bounds of "tens of", "dozens of", "hundreds of"
+_REACH = 8  # chunks between two weapons of one list
+
+
+def arms_groups(found: list[Chunk]) -> list[Chunk]:
+    """The chunks with each list of weapons made one."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(found):
+        if "weapon" in found[i].tags:
+            arms, start, i = _group(found, i, out)
+            group = Chunk(start, found[i - 1].end, "arms", ARMS)
+            group.arms = tuple(arms)
+            out.append(group)
+        else:
+            out.append(found[i])
+            i += 1
+    return out
+
+
+def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int, int]:
+    """The arms of the list that starts with the weapon at i, where the list starts in the text, and where it ends."""
+    arm = Arm(found[i])
+    start = _count_before(arm, out)
+    arms = [arm]
+    i = _same_weapon(arm, found, i + 1)
+    while (step := _next_weapon(found, i)) is not None:
+        arm = Arm(found[step])
+        between = found[i:step]
+        counts = [chunk.quantity for chunk in between if chunk.quantity]
+        sides = [chunk.side for chunk in between if "side" in chunk.tags]
+        arm.side = sides[-1] if sides else arms[-1].side
+        arm.one = arm.singular and any("article" in chunk.tags for chunk in between)
+        if len(counts) > 1:  # "18 ballistic and 7 cruise missiles": the first count's noun is the second's
+            elided = Arm(found[step])
+            elided.figure, elided.side = counts[0], arm.side
+            arms.append(elided)
+        if counts:
+            arm.figure = counts[-1]
+        elif arms[-1].figure and not arm.one and (arm.plural or arms[-1].joint):
+            arms[-1].joint = True
+        arms.append(arm)
+        i = _same_weapon(arm, found, step + 1)
+    return arms, start, i
+
+
+def _count_before(arm: Arm, out: list[Chunk]) -> int:
+    """Take the count before the weapon out of `out` and note its article and owner; where the group starts."""
+    n = len(out)
+    while n and len(out) - n < 5 and out[n - 1].tags & _BETWEEN and not out[n - 1].possessive:
+        if out[n - 1].tags & {"the", "article"}:
+            arm.one = arm.singular and "article" in out[n - 1].tags
+            break
+        if "side" in out[n - 1].tags:
+            arm.side = out[n - 1].side
+        n -= 1
+    if n > 1 and "of" in out[n - 1].tags and _needs_of(out[n - 2]):
+        n -= 1
+    if n and out[n - 1].quantity and len(out) - n <= 5:
+        arm.figure, start = out[n - 1].quantity, out[n - 1].start
+        owners = [chunk for chunk in out[n:] if "side" in chunk.tags]
+        del out[n - 1 :]
+        out += owners[-1:]
+        return arm.chunk.start if owners else start
+    if arm.side is None and out and "side" in out[-1].tags:
+        arm.side = out[-1].side
+    return arm.chunk.start
+
+
+def _needs_of(chunk: Chunk) -> bool:
+    """Whether this is a count that needs its "of": "dozens of", "thousands of"."""
+    quantity = chunk.quantity
+    return quantity is not None and quantity.high is None and quantity.low in _NEED_OF
+
+
+def _same_weapon(arm: Arm, found: list[Chunk], i: int) -> int:
+    """The index behind the words that name the one weapon: "Kalibr cruise missiles", "Shahed kamikaze drones"."""
+    while i < len(found):
+        entry = found[i].entry
+        if "weapon" in found[i].tags and entry and entry.kind:
+            if arm.model and entry.model is None and arm.kind != "artillery":
+                arm.kind = entry.kind
+            arm.model = arm.model or entry.model
+            arm.plural = arm.plural or entry.plural
+            i += 1
+        elif arm.model and found[i].tags & {"word", "quote", "name"} and _is_plain_weapon(found, i + 1):
+            i += 1
+        else:
+            break
+    return i
+
+
+def _is_plain_weapon(found: list[Chunk], i: int) -> bool:
+    entry = found[i].entry if i < len(found) and "weapon" in found[i].tags else None
+    return entry is not None and entry.model is None
+
+
+def _next_weapon(found: list[Chunk], i: int) -> int | None:
+    """The index of the weapon that an "and", a comma or "including" at i joins to the list."""
+    if i >= len(found) or not found[i].tags & _JOINS:
+        return None
+    n = i + 1
+    while n < len(found) and n - i < _REACH and found[n].tags & (_BETWEEN | {"figure", "and", "including"}):
+        n += 1
+    return n if n < len(found) and "weapon" in found[n].tags else None

@@ -1,0 +1,83 @@
+"""The chunk: a stretch of a sentence that is one thing to the rules, with its tags, its offsets and what it holds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from model.parsing.gazetteer import Entry as PlaceEntry
+from model.parsing.lexicon import Entry
+from model.parsing.pattern import code
+from model.parsing.times import TimeMention
+from model.terms import Side
+
+PUNCTUATION = {
+    mark: frozenset({tag})
+    for tag, marks in {
+        "comma": ",",
+        "break": ";",
+        "colon": ":",
+        "open": "(",
+        "close": ")",
+        "dash": "–—-",
+        "end": ".!?",
+        "quote": "\"“”‘’'«»*_`",
+    }.items()
+    for mark in marks
+}
+WORD, NAME, NUMBER = frozenset({"word"}), frozenset({"name"}), frozenset({"number"})
+ARTICLE, THE = frozenset({"article"}), frozenset({"the"})
+FIGURE, ARMS, TIME = frozenset({"figure"}), frozenset({"arms"}), frozenset({"time"})
+PLACE, CAPITAL = frozenset({"place"}), frozenset({"place", "capital"})
+
+# Every set of tags gets its character before any pattern is compiled.
+_CODES = {
+    tags: code(tags)
+    for tags in (WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, PLACE, CAPITAL, *PUNCTUATION.values())
+}
+
+
+class Quantity(NamedTuple):
+    """A count at [start, end) of a text; None is an open bound. `every` is said of all ("all 29 drones")."""
+
+    low: int | None
+    high: int | None
+    start: int
+    end: int
+    every: bool = False
+
+
+class Chunk:
+    """A stretch of a sentence that is one thing to the rules. `key` is its words, casefolded, without possessive."""
+
+    __slots__ = ("arms", "code", "end", "entry", "key", "place", "possessive", "quantity", "start", "tags", "time")
+
+    def __init__(self, start: int, end: int, key: str, tags: frozenset[str], entry: Entry | None = None) -> None:
+        self.start, self.end, self.key, self.tags, self.entry = start, end, key, tags, entry
+        self.code = entry.code if entry and entry.tags is tags else _CODES[tags]
+        self.place: PlaceEntry | None = None
+        self.time: TimeMention | None = None
+        self.quantity: Quantity | None = None
+        self.arms: tuple[Arm, ...] = ()
+        self.possessive = False
+
+    @property
+    def side(self) -> Side | None:
+        """The side that the words name."""
+        return self.entry.side if self.entry else None
+
+
+class Arm:
+    """Weapons of one kind in a group of arms, with the count that stands before them and the side they belong to."""
+
+    __slots__ = ("chunk", "figure", "joint", "kind", "model", "one", "plural", "side", "singular")
+
+    def __init__(self, chunk: Chunk) -> None:
+        entry = chunk.entry
+        if entry is None or entry.kind is None:
+            raise ValueError(f"{chunk.key!r} is no weapon")
+        self.chunk, self.kind, self.model = chunk, entry.kind, entry.model
+        self.plural, self.singular = entry.plural, entry.counts and not entry.plural
+        self.figure: Quantity | None = None
+        self.joint = False  # the count is over this kind and the next together
+        self.one = False  # "a missile"
+        self.side: Side | None = None

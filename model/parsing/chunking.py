@@ -1,0 +1,32 @@
+"""A sentence as chunks: the middle of the cascade. Times and words first, then the groups that are built of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from model.parsing.arms import arms_groups
+from model.parsing.chunk import NAME, TIME, WORD, Chunk
+from model.parsing.figures import figure_groups
+from model.parsing.times import time_mentions
+from model.parsing.words import words
+
+
+def chunked(text: str, start: int, end: int, published: date | None) -> list[Chunk]:
+    """The chunks of text[start:end], groups formed; relative times are resolved against `published`."""
+    found: list[Chunk] = []
+    at = start
+    for mention in time_mentions(text, start, end, published):
+        found += words(text, at, mention.start)
+        chunk = Chunk(mention.start, mention.end, text[mention.start : mention.end].casefold(), TIME)
+        chunk.time = mention
+        found.append(chunk)
+        at = mention.end
+    found += words(text, at, end)
+    if _is_title_case(text[start:end]):  # where all words are capitalised, a capital tells nothing
+        found = [Chunk(c.start, c.end, c.key, WORD) if c.tags == NAME else c for c in found]
+    return arms_groups(figure_groups(found, text))
+
+
+def _is_title_case(sentence: str) -> bool:
+    long = [word for word in sentence.split() if word[0].isalpha() and len(word) > 3]
+    return sum(word[0].isupper() for word in long) > 0.7 * len(long)

@@ -1,0 +1,77 @@
+"""The clause: what one sentence, or a part of one, says of a strike, each value beside its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from model.event import Figure
+from model.parsing.chunk import Chunk, Quantity
+from model.parsing.passage import Evidence
+from model.parsing.times import TimeMention
+from model.terms import Side, Stance, WeaponKind
+
+OPPOSITE: dict[str, Side] = {"russia": "ukraine", "ukraine": "russia"}
+
+
+class Told(NamedTuple):
+    """A figure and why."""
+
+    figure: Figure
+    evidence: Evidence
+
+
+def told(text: str, quantity: Quantity, rule: str) -> Told:
+    """The figure with the words of the text that give it."""
+    words = text[quantity.start : quantity.end]
+    figure = Figure.model_construct(low=quantity.low, high=quantity.high, text=words)
+    return Told(figure, Evidence(rule, quantity.start, quantity.end))
+
+
+@dataclass
+class ArmsSaid:
+    """Weapons of one kind and model as a sentence counts them."""
+
+    kind: WeaponKind
+    model: str | None
+    evidence: Evidence
+    launched: Told | None = None
+    intercepted: Told | None = None
+
+
+class ClaimSaid(NamedTuple):
+    """Who says so; `side` is None where only the country that was hit can tell ("officials said")."""
+
+    side: Side | None
+    speaker: str
+    stance: Stance
+    evidence: Evidence
+
+
+@dataclass
+class Clause:
+    """What a passage says. `strike` is why it tells of one; `again` that it takes the one told before up again."""
+
+    start: int
+    end: int
+    paragraph: int
+    strike: Evidence | None = None
+    again: Evidence | None = None
+    side: Side | None = None
+    side_evidence: Evidence | None = None
+    side_strength: int = 0  # 3 the attacker is named, 2 the one who was attacked, 1 inferred from the target
+    arms: list[ArmsSaid] = field(default_factory=list)
+    launched: Told | None = None
+    intercepted: Told | None = None
+    places: list[Chunk] = field(default_factory=list)
+    elsewhere: list[Chunk] = field(default_factory=list)  # landmarks, and where the speakers sit
+    time: TimeMention | None = None
+    said_time: TimeMention | None = None  # when it was said
+    time_before: TimeMention | None = None  # the day that the sentence before names
+    killed: Told | None = None
+    injured: Told | None = None
+    claims: list[ClaimSaid] = field(default_factory=list)
+    total: bool = False  # counts over a period
+    both: bool = False  # of both nations
+    occupied: bool = False
+    foreign: bool = False

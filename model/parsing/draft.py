@@ -1,0 +1,103 @@
+"""A draft: a report in the making, to which clause after clause adds what it tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from model.event import Figure
+from model.parsing.chunk import Chunk
+from model.parsing.clause import ArmsSaid, ClaimSaid, Clause, Told
+from model.parsing.clauses import finer
+from model.parsing.gazetteer.spelling import fold
+from model.parsing.passage import Evidence
+from model.parsing.times import TimeMention
+from model.terms import Side
+
+
+def place_key(chunk: Chunk) -> str:
+    """What makes two mentions one place: its canonical name, folded."""
+    return fold(chunk.place.name) if chunk.place else chunk.key
+
+
+def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
+    """Who attacked: as the words say, else as the target tells (and then marked as inferred)."""
+    if said.side:
+        return said.side, said.side_evidence, said.side_strength
+    for chunk in said.places:
+        country = chunk.place.country if chunk.place else None
+        if country in ("UA", "RU"):
+            side: Side = "russia" if country == "UA" and not said.occupied else "ukraine"
+            return side, Evidence("side.inferred_from_target", chunk.start, chunk.end), 1
+    return None, None, 0
+
+
+@dataclass
+class Draft:
+    """A report in the making; `strength` is how surely the side is known, as in Clause."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    side: Side | None = None
+    side_evidence: Evidence | None = None
+    strength: int = 0
+    arms: list[ArmsSaid] = field(default_factory=list)
+    launched: Told | None = None
+    intercepted: Told | None = None
+    places: dict[str, Chunk] = field(default_factory=dict)
+    elsewhere: dict[str, Chunk] = field(default_factory=dict)
+    time: TimeMention | None = None
+    said_time: TimeMention | None = None
+    time_before: TimeMention | None = None
+    killed: Told | None = None
+    injured: Told | None = None
+    claims: list[ClaimSaid] = field(default_factory=list)
+    total: bool = False
+    both: bool = False
+
+    @property
+    def last(self) -> Clause:
+        """The clause told last."""
+        return self.clauses[-1]
+
+    def absorb(self, said: Clause) -> None:
+        """Add what a clause tells."""
+        self.clauses.append(said)
+        self.total, self.both = self.total or said.total, self.both or said.both
+        side, evidence, strength = side_of(said)
+        if side and strength > self.strength:
+            self.side, self.side_evidence, self.strength = side, evidence, strength
+        for chunk in said.places:
+            self.places.setdefault(place_key(chunk), chunk)
+        for chunk in said.elsewhere:
+            self.elsewhere.setdefault(place_key(chunk), chunk)
+        for arm in said.arms:
+            self._absorb_arms(arm)
+        if said.time and (self.time is None or finer(said.time.when, self.time.when)):
+            self.time = said.time
+        self.said_time, self.time_before = self.said_time or said.said_time, self.time_before or said.time_before
+        self.launched, self.intercepted = self.launched or said.launched, self.intercepted or said.intercepted
+        self.killed, self.injured = _toll(self.killed, said.killed), _toll(self.injured, said.injured)
+        self.claims += said.claims
+
+    def _absorb_arms(self, arm: ArmsSaid) -> None:
+        known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model)), None)
+        if known is None:
+            self.arms.append(replace(arm))
+            return
+        if arm.launched and (known.launched is None or _is_one_of(known.launched.figure, arm.launched.figure)):
+            known.launched = arm.launched
+        known.intercepted = known.intercepted or arm.intercepted
+
+
+def _is_one_of(one: Figure, many: Figure) -> bool:
+    """ "A drone" told of first is one of the forty told of later."""
+    return one.high == 1 and (many.low or 0) > 1
+
+
+def _toll(mine: Told | None, theirs: Told | None) -> Told | None:
+    """The last toll told holds; one victim told of in passing does not take its place, an open bound stays open."""
+    if mine is None or theirs is None:
+        return mine or theirs
+    old, new = mine.figure, theirs.figure
+    if old.low == new.low:
+        return theirs if old.high is not None and new.high is None else mine
+    return theirs if (new.low or 0) > max(old.low or 0, 1) else mine

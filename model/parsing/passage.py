@@ -1,0 +1,88 @@
+"""A passage: the chunks of a sentence (or of a part of one), and the rules of lexicon/rules.toml matched over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from model.parsing.chunk import Chunk
+from model.parsing.lexicon import lexicon
+from model.parsing.pattern import compiled
+
+
+class Evidence(NamedTuple):
+    """The rule that gave a value, and where its words stand."""
+
+    rule: str
+    start: int
+    end: int
+
+
+class Rule(NamedTuple):
+    """One rule of the lexicon, compiled."""
+
+    id: str
+    pattern: re.Pattern[str]
+
+
+class Match(NamedTuple):
+    """A rule's match: its captured chunk, that at index `at`; chunks [first, last) are all that it covers."""
+
+    rule: str
+    chunk: Chunk
+    at: int
+    first: int
+    last: int
+    captured: dict[str, Chunk]
+
+    @property
+    def evidence(self) -> Evidence:
+        """The captured chunk as evidence."""
+        return Evidence(self.rule, self.chunk.start, self.chunk.end)
+
+
+@cache
+def rules(gives: str) -> tuple[Rule, ...]:
+    """The rules that give a value, in the order of the lexicon."""
+    table = lexicon().tables["rules"]["rule"]
+    return tuple(Rule(r["id"], compiled(r["pattern"])) for r in table if r["gives"] == gives)
+
+
+class Passage:
+    """Chunks of `text` in a row; `text` is the whole of the document, so that offsets hold."""
+
+    def __init__(self, text: str, chunks: Sequence[Chunk]) -> None:
+        self.text, self.chunks = text, chunks
+        self.codes = "".join(chunk.code for chunk in chunks)
+        self.tags = frozenset().union(*{chunk.tags for chunk in chunks})
+
+    @property
+    def start(self) -> int:
+        """Where the passage starts in the text."""
+        return self.chunks[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the passage ends in the text."""
+        return self.chunks[-1].end
+
+    def part(self, first: int, last: int) -> Passage:
+        """The chunks [first, last) as a passage of their own."""
+        return Passage(self.text, self.chunks[first:last])
+
+    def matches(self, gives: str) -> list[Match]:
+        """All matches of the rules for a value, rule by rule, left to right."""
+        out = []
+        for rule in rules(gives):
+            for match in rule.pattern.finditer(self.codes):
+                indices = {name: match.start(name) for name, value in match.groupdict().items() if value}
+                captured = {name: self.chunks[index] for name, index in indices.items()}
+                index = next(iter(indices.values()), match.start())
+                out.append(Match(rule.id, self.chunks[index], index, match.start(), match.end(), captured))
+        return out
+
+    def covered(self, match: Match) -> Evidence:
+        """All that a match covers, as evidence."""
+        return Evidence(match.rule, self.chunks[match.first].start, self.chunks[match.last - 1].end)

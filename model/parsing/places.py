@@ -1,0 +1,88 @@
+"""Places in a sentence: the longest name of the gazetteer, or a name that its frame tells to be a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from model.parsing.chunk import Chunk
+from model.parsing.gazetteer import Entry, gazetteer
+from model.parsing.gazetteer.spelling import fold
+from model.parsing.lexicon import lexicon
+from model.parsing.tokens import Token
+
+_REGION_WORDS = frozenset(
+    {"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions", "oblasts"}
+)
+_PLURALS = frozenset({"regions", "oblasts", "districts", "provinces"})
+_DISTRICTS = frozenset({"district", "districts", "raion", "raions"})
+_ONE_OF_A_KIND = frozenset(
+    {"city", "town", "village", "settlement", "region", "port", "district", "hamlet", "suburb", "capital"}
+)
+_FRAMES = _ONE_OF_A_KIND | {"villages", "towns", "cities"}
+_PREPOSITIONS = frozenset(
+    {"in", "near", "on", "at", "of", "over", "into", "outside", "around", "across", "hit", "struck", "shelled"}
+)
+_LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not make one
+
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
+@lru_cache(maxsize=20_000)
+def _entries(name: str) -> tuple[Entry, ...]:
+    return gazetteer().entries(name)
+
+
+def place_at(text: str, found: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
+    """The place whose name starts at token i, and how many tokens it takes; `before` is what stands before it."""
+    if _folded(found[i].key) not in gazetteer().first_words():
+        return _framed(found, i, before)
+    for length in range(min(gazetteer().longest, len(found) - i), 0, -1):
+        last = found[i + length - 1]
+        if length > 1 and (last.end - found[i].start > _LONGEST_NAME or not last.text[0].isalnum()):
+            continue
+        name = text[found[i].start : last.bare_end]
+        entries = _entries(name)
+        if not entries or (length > 1 and last.key in _PLURALS):
+            continue
+        following = found[i + length].key if i + length < len(found) else ""
+        if following in _REGION_WORDS and not last.possessive:
+            return _region(name, following, entries), length + (following not in _PLURALS)
+        if entries[0].guarded and not (before and before[-1].key in _PREPOSITIONS | _ONE_OF_A_KIND):
+            return None, 0
+        if entries[0].kind == "site" and length > 1 and any(e.kind == "town" for e in _entries(found[i].text)):
+            continue  # a power plant or a port named after a town is the town
+        return entries[0], length
+    return None, 0
+
+
+def _region(name: str, following: str, entries: tuple[Entry, ...]) -> Entry:
+    regions = _entries(f"{name} {following}") or [e for e in entries if e.kind == "region"]
+    return (regions or entries)[0]
+
+
+def _framed(found: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
+    """A place outside the gazetteer, recognised by its frame: "the village of X"; it has no coordinates."""
+    if not found[i].text[0].isupper() or len(found[i].text) < 3 or found[i].key in lexicon().forms:
+        return None, 0
+    if _is_district(found, i + 1):
+        return unlocated(found[i].text), 1
+    if len(before) < 2 or before[-1].key != "of" or before[-2].key not in _FRAMES:
+        return None, 0
+    two = i + 1 < len(found) and re.match(r"[A-Z][a-z]", found[i + 1].text) and not found[i].possessive
+    length = 2 if two else 1
+    return unlocated(" ".join(token.text for token in found[i : i + length])), length
+
+
+def _is_district(found: Sequence[Token], i: int) -> bool:
+    """Whether a district follows, also over another name: "the Holosiiv and Pechersk districts"."""
+    if i < len(found) and found[i].key in _DISTRICTS:
+        return True
+    two = i + 2 < len(found) and found[i].key == "and" and found[i + 1].text[0].isupper()
+    return two and found[i + 2].key in _DISTRICTS
+
+
+def unlocated(name: str) -> Entry:
+    """A place of which only the name is known."""
+    return Entry(name, None, None, None, None, 0, "town", False)

@@ -1,0 +1,74 @@
+"""Settling a draft: which of what was told the report gives, and whether it is worth one."""
+
+from __future__ import annotations
+
+from model.event import Claim, Document, When
+from model.parsing.chunk import Chunk
+from model.parsing.clause import OPPOSITE, ArmsSaid
+from model.parsing.draft import Draft
+from model.parsing.passage import Evidence
+from model.terms import Side, Stance
+
+LEAD = 3  # paragraphs in which news stands first
+
+
+def is_worth_a_report(draft: Draft) -> bool:
+    """A strike in this war, with what a report needs; a bare mention is none."""
+    counted = bool(draft.killed or draft.injured or draft.launched or draft.intercepted) or any(
+        arm.launched or arm.intercepted for arm in draft.arms
+    )
+    ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in draft.places.values())
+    if draft.side is None and not ours:
+        return draft.total and counted and bool(draft.arms)
+    foremost = any(said.paragraph <= LEAD for said in draft.clauses)
+    if draft.total and not counted:
+        return foremost and bool(draft.arms)
+    named = any(arm.model for arm in draft.arms)
+    return sum(map(bool, (draft.time, draft.places, draft.arms, counted, named))) >= (1 if foremost else 2)
+
+
+def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
+    """A plain noun and the one model of its kind are one item; beside models an uncounted plain noun adds nothing."""
+    out = list(arms)
+    for plain in (arm for arm in arms if arm.model is None):
+        models = [arm for arm in out if arm.kind == plain.kind and arm.model]
+        counted = plain.launched or plain.intercepted
+        if not models or (counted and (len(models) > 1 or models[0].launched or models[0].intercepted)):
+            continue
+        out.remove(plain)
+        if counted:
+            models[0].launched, models[0].intercepted = plain.launched, plain.intercepted
+    told = [arm for arm in out if arm.kind != "other"]
+    return told or out
+
+
+def settled_places(draft: Draft) -> list[Chunk]:
+    """The places hit; where none is named, the landmark or the seat of who tells of it (a governor's region)."""
+    return list((draft.places or draft.elsewhere).values())
+
+
+def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | None]:
+    """The day as told; else the day that the sentence before named, or on which it was said, or of publication."""
+    mention = draft.time
+    if mention is None and not draft.total:
+        mention = draft.time_before
+    if mention is None and draft.said_time and draft.said_time.when.start:
+        mention = draft.said_time
+    if mention:
+        return mention.when, Evidence(mention.rule, mention.start, mention.end)
+    day = document.published
+    if draft.total or day is None or document.published_weak:
+        return When(), None
+    return When.model_construct(start=day, end=day, precision="day", basis="carried", text=None), None
+
+
+def settled_claims(draft: Draft) -> list[tuple[Claim, Evidence]]:
+    """One claim a side and stance; officials named without a country are those of the country that was hit."""
+    out: dict[tuple[Side, Stance], tuple[Claim, Evidence]] = {}
+    for said in draft.claims:
+        side = said.side or OPPOSITE.get(draft.side or "")
+        if side and side != "unknown":
+            claim = Claim.model_construct(side=side, speaker=said.speaker, stance=said.stance)
+            out.setdefault((side, said.stance), (claim, said.evidence))
+    denying = {side for side, stance in out if stance == "denies"}  # who denies a strike does not also assert it
+    return [value for (side, stance), value in out.items() if stance == "denies" or side not in denying]

@@ -1,0 +1,72 @@
+"""The places hit: told apart from launch sites, landmarks, speakers' seats, capitals that stand for their government,
+and people and ships that bear a place's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.parsing.chunk import Chunk
+from model.parsing.clause import Clause
+from model.parsing.passage import Passage
+
+_REACH = 4  # chunks on either side that tell what a place is doing there
+_WELL_KNOWN = 200_000  # inhabitants above which a capitalised neighbour does not make a person of a town
+_STRUCK = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
+_OWNED = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
+_UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
+_ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"})
+
+
+def read_targets(said: Clause, passage: Passage) -> None:
+    """Fill `places` and `elsewhere`."""
+    ships = "ship" in passage.tags
+    for i, chunk in enumerate(passage.chunks):
+        if chunk.place is None or (chunk.place.kind == "sea" and not ships):
+            continue
+        before, after = passage.chunks[max(0, i - _REACH) : i], passage.chunks[i + 1 : i + 1 + _REACH]
+        if _is_bearer(chunk, before, after) or ("capital" in chunk.tags and _is_government(chunk, before, after)):
+            continue
+        if _is_seat(before, after) or (before and "compass" in before[-1].tags):
+            said.elsewhere.append(chunk)
+        elif not (before and "from" in before[-1].tags):
+            said.places.append(chunk)
+
+
+def _is_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """A person or a ship that bears the name: a capitalised word beside it, or its class behind it."""
+    if any("ship" in c.tags for c in after[:2]) and not (before and before[-1].tags & {"in", "on", "of"}):
+        return True
+    place = chunk.place
+    if place is None or place.kind != "town" or place.population >= _WELL_KNOWN or "capital" in chunk.tags:
+        return False
+    return any("name" in c.tags for c in (*before[-1:], *after[:1]))
+
+
+def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """Kyiv or Moscow as a government or its army: a subject that says or fires, or an owner of forces."""
+    near = [c for c in before if not c.tags & {"the", "word", "article"}]
+    if near and near[-1].tags & _STRUCK and "say" not in near[-1].tags:
+        return len(near) > 1 and bool(near[-2].tags & {"office", "say"})
+    if before and before[-1].key == "for":
+        return True
+    if near and near[-1].tags & {"comma", "and"} and any(c.place for c in before):
+        return False
+    if after and chunk.possessive:
+        return any(c.tags & _OWNED for c in after[:3])
+    for c in after:
+        if c.tags & (_UNDERGOES | {"comma", "and"}):
+            return False
+        if c.tags & _ACTS:
+            return True
+    return bool(before) and bool(before[-1].tags & {"by", "from", "to", "with"})
+
+
+def _is_seat(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """Where a speaker sits, or a name that merely holds a place ("the Dnipro River")."""
+    for c in after[:3]:
+        if "seat" in c.tags or ("office" in c.tags and "forces" not in c.tags):
+            return True
+        if not c.tags & {"word", "name"}:
+            break
+    near = [c for c in before if not c.tags & {"the", "word", "name", "occupied", "installed"}]
+    return len(near) > 1 and near[-1].tags <= {"of", "in"} and "office" in near[-2].tags

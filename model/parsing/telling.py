@@ -1,0 +1,83 @@
+"""The clauses of a text: its sentences, those in vain passed over, those on both sides taken apart, and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from model.parsing.chunk import Chunk
+from model.parsing.chunking import chunked
+from model.parsing.clause import Clause
+from model.parsing.clauses import read_clause
+from model.parsing.joining import NEAR
+from model.parsing.lexicon import lexicon
+from model.parsing.passage import Passage
+from model.parsing.pattern import any_of
+from model.parsing.sentences import Sentence, sentences
+from model.parsing.times import TimeMention, time_mentions
+
+_CONNECTORS = frozenset(
+    {"following", "after", "while", "whereas", "amid", "as", "and", "but", "meanwhile", "hours", "days"}
+)
+_SHORTEST = 3  # chunks that a part of a sentence needs
+
+
+def clauses(text: str, published: date | None) -> Iterator[Clause]:
+    """What each sentence says, in order; sentences with no word of strikes or of the hurt are passed over unread."""
+    told = -NEAR
+    before: Sentence | None = None
+    for sentence in sentences(text):
+        words = text[sentence.start : sentence.end].lower()
+        strike = _hint("strike").search(words)
+        if strike or (sentence.paragraph - told <= NEAR and _hint("hurt").search(words)):
+            told = sentence.paragraph if strike else told
+            passage = Passage(text, chunked(text, sentence.start, sentence.end, published))
+            for said in _parts(passage, sentence.paragraph):
+                if said.strike and said.time is None and before and before.paragraph == sentence.paragraph:
+                    said.time_before = _day_of(text, before, published)
+                yield said
+        before = sentence
+
+
+@cache
+def _hint(name: str) -> re.Pattern[str]:
+    hints = lexicon().tables["rules"]["hints"][name]
+    stems = any_of(hints["stems"])
+    whole = any_of(hints["words"], whole=True) if hints["words"] else None
+    return re.compile(rf"{stems}|\b(?:{whole})\b" if whole else stems)
+
+
+def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMention | None:
+    """The day that a sentence names: the date often stands in the sentence before the figures."""
+    for mention in time_mentions(text, sentence.start, sentence.end, published):
+        if not mention.span and mention.when.precision in ("day", "night", "time"):
+            return mention
+    return None
+
+
+def _parts(passage: Passage, paragraph: int) -> list[Clause]:
+    """The sentence as one clause, or as two where its halves tell of strikes by different sides."""
+    whole = read_clause(passage, paragraph)
+    if whole.strike is None or len(_sides(passage)) < 2:
+        return [whole]
+    opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
+    size = len(passage.chunks)
+    for i in range(_SHORTEST, size - _SHORTEST):
+        chunk = passage.chunks[i]
+        if chunk.key in _CONNECTORS or (opening and "comma" in chunk.tags):
+            left = read_clause(passage.part(0, i), paragraph)
+            right = read_clause(passage.part(i + 1, size), paragraph)
+            if left.strike and right.strike and left.side and right.side and left.side != right.side:
+                return [left, right]
+    return [whole]
+
+
+def _sides(passage: Passage) -> set[str]:
+    """The sides that the passage names, by their names or by their land."""
+    return {side for chunk in passage.chunks if (side := chunk.side or _country(chunk))}
+
+
+def _country(chunk: Chunk) -> str | None:
+    return chunk.place.country if chunk.place else None

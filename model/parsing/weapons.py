@@ -1,0 +1,86 @@
+"""The weapons of a passage, with what was launched and intercepted of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.parsing.chunk import Arm, Chunk, Quantity
+from model.parsing.clause import ArmsSaid, Clause, told
+from model.parsing.passage import Evidence, Match, Passage
+
+_NAMES_AN_ATTACK = frozenset({"attack", "shelling", "airstrike"})
+_VERBS_TOO = frozenset({"attacks", "strikes", "hits"})
+
+
+def read_weapons(said: Clause, passage: Passage) -> None:
+    """Fill `arms`, `launched` and `intercepted`; the side must have been read."""
+    discarded = {i for match in passage.matches("discard") for i in range(match.first, match.last)}
+    stopped = {id(match.captured["arms"]): match for match in reversed(passage.matches("intercepted"))}
+    parts = {id(match.captured["arms"]): match for match in passage.matches("part_of_whole")}
+    lists = [(i, chunk) for i, chunk in enumerate(passage.chunks) if chunk.arms and i not in discarded]
+    for i, chunk in lists:
+        naming = _is_naming(passage, i)
+        if naming and len(lists) > 1 and i and "the" in passage.chunks[i - 1].tags:
+            continue  # "the drone strikes": told before
+        for arm in chunk.arms:
+            if not (arm.side and said.side and arm.side != said.side):
+                _add(said, passage.text, arm, naming, stopped.get(id(chunk)), parts.get(id(chunk)))
+    _read_bare_count(said, passage)
+    _read_implied(said, passage.chunks)
+
+
+def _is_naming(passage: Passage, i: int) -> bool:
+    """Whether the arms only name an attack: "a drone attack"; but "a drone attacks" counts one."""
+    if i + 1 >= len(passage.chunks) or not passage.chunks[i + 1].tags & _NAMES_AN_ATTACK:
+        return False
+    return not (passage.chunks[i].arms[-1].one and passage.chunks[i + 1].key in _VERBS_TOO)
+
+
+def _add(said: Clause, text: str, arm: Arm, naming: bool, stopped: Match | None, part: Match | None) -> None:
+    item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
+    if item is None:
+        item = ArmsSaid(arm.kind, arm.model, Evidence("weapon.named", arm.chunk.start, arm.chunk.end))
+        said.arms.append(item)
+    quantity = arm.figure
+    if quantity is None and arm.one and not naming:
+        quantity = Quantity(1, 1, arm.chunk.start, arm.chunk.end)
+    if quantity is None:
+        return
+    piece = part.captured["part"].quantity if part else None
+    if part and piece:
+        item.launched = told(text, quantity, part.rule)
+        item.intercepted = told(text, piece, part.rule)
+    elif arm.joint and stopped:
+        said.intercepted = told(text, quantity, stopped.rule)
+    elif arm.joint:
+        said.launched = told(text, quantity, "arms.counted_together")
+    elif stopped:
+        item.intercepted = told(text, quantity, stopped.rule)
+        if quantity.every:
+            item.launched = item.intercepted
+    elif not naming:
+        item.launched = told(text, quantity, "arms.counted")
+
+
+def _read_bare_count(said: Clause, passage: Passage) -> None:
+    """Interceptions counted without their noun: "shot down 30 of them"."""
+    if any(arm.intercepted for arm in said.arms):
+        return
+    for match in passage.matches("intercepted_count")[:1]:
+        if match.chunk.quantity:
+            value = told(passage.text, match.chunk.quantity, match.rule)
+            counted = [arm for arm in said.arms if arm.launched]
+            if len(counted) == 1:
+                counted[0].intercepted = value
+            else:
+                said.intercepted = said.intercepted or value
+
+
+def _read_implied(said: Clause, chunks: Sequence[Chunk]) -> None:
+    """Shelling is artillery, and an airstrike is `other` where no weapon is named."""
+    for chunk in chunks:
+        kinds = {arm.kind for arm in said.arms}
+        if chunk.tags & {"shelling", "shell"} and "artillery" not in kinds:
+            said.arms.append(ArmsSaid("artillery", None, Evidence("weapon.shelling", chunk.start, chunk.end)))
+        elif "airstrike" in chunk.tags and not kinds:
+            said.arms.append(ArmsSaid("other", None, Evidence("weapon.airstrike", chunk.start, chunk.end)))
