@@ -36,8 +36,8 @@ class Browse(Ground):
     DEFAULT_CSS = """
     Browse #panes { height: 1fr; layout: vertical; }
     Browse.-beside #panes { layout: horizontal; }
-    Browse.-beside Timeline { width: 3fr; height: 100%; }
-    Browse.-beside Detail { width: 2fr; height: 100%; }
+    Browse.-beside Timeline { width: 5fr; height: 100%; }
+    Browse.-beside Detail { width: 3fr; height: 100%; }
     Browse.-single Detail { display: none; }
     Browse.-single.-reading Detail { display: block; }
     Browse.-single.-reading Timeline { display: none; }

@@ -22,20 +22,21 @@ class Columns(NamedTuple):
 
     weapons: int
     places: int
-    figure: int
+    killed: int
+    injured: int
 
     @classmethod
     def of(cls, width: int) -> Columns:
         """The columns of a list `width` cells wide."""
-        figure = 7 if width >= 70 else 5
-        room = max(10, width - (2 + TIME + 1 + 2 + 1 + 1 + 2 * (figure + 1) + 1 + SOURCES + 1 + MARKS))
-        places = max(4, min(24, room * 2 // 5))
-        return cls(room - places, places, figure)
+        killed, injured = (6, 7) if width >= 70 else (5, 5)
+        room = max(10, width - (2 + TIME + 1 + 2 + 1 + 1 + killed + 1 + injured + 1 + 1 + SOURCES + 1 + MARKS))
+        places = max(4, min(24, room * 3 // 8))
+        return cls(room - places, places, killed, injured)
 
 
 def heading(columns: Columns, glyphs: Glyphs) -> str:
     """The line over the columns."""
-    killed, injured, sources = ("killed", "injured", "src") if columns.figure >= 7 else ("kill.", "inj.", "src")
+    killed, injured, sources = ("killed", "injured", "src") if columns.injured >= 7 else ("kill.", "inj.", "src")
     names = (
         f"weapons launched{glyphs.down}intercepted",
         f"weapons sent{glyphs.down}downed",
@@ -45,7 +46,7 @@ def heading(columns: Columns, glyphs: Glyphs) -> str:
     weapons = next((name for name in names if len(name) <= columns.weapons), "weapons")
     return (
         f"  {'when':<{TIME}} by {fit(weapons, columns.weapons, '')} {fit('places', columns.places, '')} "
-        f"{killed:>{columns.figure}} {injured:>{columns.figure}} {sources:>{SOURCES}}"
+        f"{killed:>{columns.killed}} {injured:>{columns.injured}} {sources:>{SOURCES}}"
     )
 
 
@@ -79,8 +80,8 @@ def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip
     time = f"{glyphs.precision[row.precision]} {row_time(row.precision, row.start, row.end)}"
     cut = glyphs.ellipsis
     figures = [
-        fit(glyphs.unknown if text is None else glyphs.figure(text), columns.figure, cut, right=True)
-        for text in (row.killed, row.injured)
+        fit(glyphs.unknown if text is None else glyphs.figure(text), width, cut, right=True)
+        for text, width in ((row.killed, columns.killed), (row.injured, columns.injured))
     ]
     rest = " ".join(
         (

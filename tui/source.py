@@ -18,12 +18,12 @@ from tui.canvas import Pane
 from tui.glyphs import BOLD, CURRENT, HIT, PLAIN, VALUE, Glyphs, one_line
 from tui.pages import Pages, Place
 from tui.sheet import Sheet
+from tui.telling import Imprint, value_of
 from tui.text import Mark, fit, segments
 
 if TYPE_CHECKING:
     from model.event import Document, Report
     from tui.search import Prompt
-    from tui.telling import Imprint
 
 MOST_HITS = 10_000
 MARGIN = 2  # cells left of the text, where the excerpt's bar stands
@@ -177,7 +177,9 @@ class SourceView(Pane):
             parts.append(self._standing_hit())
         elif self.current:
             stops = sorted({(start, end) for start, end, _, _ in self.values})
-            told = ", ".join(f"{path} by {rule}" for s, e, path, rule in self.values if (s, e) == self.current)
+            told = ", ".join(
+                f"{value_of(path)} by {rule}" for s, e, path, rule in self.values if (s, e) == self.current
+            )
             parts.append(f"value {stops.index(self.current) + 1} of {len(stops)}: {self._glyphs.shown(told)}")
         else:
             parts.append(f"{len({value[:2] for value in self.values})} values")

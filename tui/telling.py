@@ -193,23 +193,29 @@ class Telling:
         """The words that the first report with this value was read from, where an excerpt holds them."""
         for report in self.strike.reports:
             if (trace := report.trace.get(path)) and (text := _text_of(report, trace)):
-                return f" {self.glyphs.quote(text)}"
+                return f", from {self.glyphs.quote(text)}"
         return ""
 
     def _report(self, number: int, report: Report) -> Iterator[Paragraph]:
         imprint, shown = self.imprints[report.document], self.glyphs.shown
         lead = f"[{number}] " if len(self.strike.reports) > 1 else ""
-        title = f"{lead}{shown(one_line(imprint.title or report.document))}"
+        title = f"{lead}{shown(one_line(imprint.title or imprint.about))}"
         yield Paragraph(title, (Mark(0, len(title), BOLD),))
-        yield Paragraph(shown(imprint.about))
+        if imprint.title:
+            yield Paragraph(shown(imprint.about))
         if imprint.url:
             yield Paragraph(shown(imprint.url))
         for span in report.excerpts:
             yield self._excerpt(report, span)
-        rules = {path: trace.rule for path, trace in sorted(report.trace.items())}
+        rules: dict[str, list[str]] = {}
+        for path, trace in sorted(report.trace.items()):
+            values = rules.setdefault(trace.rule, [])
+            if (value := value_of(path)) not in values:
+                values.append(value)
         if rules:
             yield Paragraph("")
-            yield Paragraph("read by " + ", ".join(f"{path}: {shown(rule)}" for path, rule in rules.items()), (), 2)
+            told = "; ".join(f"{', '.join(values)} by {shown(rule)}" for rule, values in rules.items())
+            yield Paragraph(f"rules: {told}", (), 2)
 
     def _excerpt(self, report: Report, span: Span) -> Paragraph:
         text, marks = self.glyphs.quote(span.text), []
@@ -219,6 +225,12 @@ class Telling:
                 start, end = max(trace.start, span.start), min(trace.end, span.end)
                 marks.append(Mark(start + lead, end + lead, VALUE))
         return Paragraph(text, tuple(marks))
+
+
+def value_of(path: str) -> str:
+    """The name of the value at a path of `Report.trace`: "places.0" is "places", "weapons.1.launched" "launched"."""
+    value = next(part for part in reversed(path.split(".")) if not part.isdigit())
+    return "strike" if value == "scope" else value  # what says that it is one strike, or a total
 
 
 def disputes(strike: Strike) -> list[str]:

@@ -12,7 +12,7 @@ from tests.tui.stories import library, many
 
 def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
     async def journey(app: Driven) -> None:
-        heads = [line[:40].strip() for line in app.lines[2:12]]
+        heads = [line.split("│")[0].strip() for line in app.lines[2:12]]
         assert heads[0].startswith("Thu 1 Feb 2024 · 1 strike")
         assert heads[2].startswith("Sat 9 Mar 2024 · 1 strike")
         assert heads[4].startswith("Mon 11 Mar 2024 · 2 strikes")
@@ -34,7 +34,7 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
 )
 def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
     async def journey(app: Driven) -> None:
-        row = next((line[:72] for line in app.lines[2:14] if place in line[:72]), "")
+        row = next((line.split("│")[0] for line in app.lines[2:14] if place in line.split("│")[0]), "")
         assert [part for part in told if part not in row] == []
 
     drive(library(), journey)
@@ -42,7 +42,9 @@ def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
 
 def test_a_total_and_a_month_are_marked_without_colour() -> None:
     async def journey(app: Driven) -> None:
-        row = next(line[:72] for line in app.lines if "bomb" in line[:72] and "month" in line[:72])
+        row = next(
+            line.split("│")[0] for line in app.lines if "bomb" in line.split("│")[0] and "month" in line.split("│")[0]
+        )
         assert "▤ month" in row
         assert "≤20" in row
         assert row.rstrip().endswith("Σ")
@@ -78,7 +80,7 @@ def test_a_total_and_a_month_are_marked_without_colour() -> None:
 def test_keys_lead_to_rows(keys: str, place: str) -> None:
     async def journey(app: Driven) -> None:
         await app.press(*keys.split(","))
-        assert any(each in app.chosen[:72] for each in place.split("|")), app.chosen
+        assert any(each in app.chosen.split("│")[0] for each in place.split("|")), app.chosen
 
     drive(library(), journey)
 
@@ -88,7 +90,7 @@ def test_paging_passes_over_no_strike() -> None:
 
     async def journey(app: Driven) -> None:
         for _ in range(12):
-            seen.extend(word for line in app.lines for word in line[:72].split() if word.isdigit())
+            seen.extend(word for line in app.lines for word in line.split("│")[0].split() if word.isdigit())
             await app.press("pagedown")
 
     drive(many(150), journey)
@@ -133,7 +135,7 @@ def test_the_first_of_a_day_shows_its_header() -> None:
 
 def test_the_mouse_chooses_a_row_and_opens_it() -> None:
     async def journey(app: Driven) -> None:
-        place = next(number for number, line in enumerate(app.lines) if "Odesa" in line[:72])
+        place = next(number for number, line in enumerate(app.lines) if "Odesa" in line.split("│")[0])
         await app.pilot.click(offset=(30, place))
         await app.pilot.pause()
         assert "Odesa" in app.chosen
