@@ -1,13 +1,24 @@
-"""Opening the app: read and parse with progress, merge, fill the library, and hand it to the screens."""
+"""Opening the app: on a library prepared before, or prepared now in a process of its own."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import signal
+import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.narration import Narrator, say
+from tui.narration import say
+from tui.preparing import IN_FILE, KEPT, NO_STRIKES
+
+if TYPE_CHECKING:
+    from model.library import Library
 
 
 def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) -> int:
@@ -15,37 +26,77 @@ def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) ->
     if unfit := _unfit_terminal():
         say(f"{unfit}; `strikeview parse PATH` prints the reports without it")
         return 1
-    narrator = Narrator()
-    documents = []
-    reports = []
-    try:
-        from model.reading import bundled, find
+    from model.library.prepared import open_prepared
+    from model.reading import bundled
 
-        # The bundled folder also holds the note that says what its documents are.
-        sources = find(paths or sorted(map(str, bundled().glob("*.txt"))))
-        for document in narrator.read(sources, default_date):
-            documents.append(document)
-            reports += narrator.parse(document)
-    except KeyboardInterrupt:
-        if not documents:
-            raise
-        narrator.tell(f"stopped by ctrl-C after {narrator.reached()}; the rest was not read")
-    narrator.erase()
-    if not narrator.opened:
-        return 1
-    if not reports:
-        say(narrator.found_nothing())
-        return 0
+    # The bundled folder also holds the note that says what its documents are.
+    paths = paths or sorted(map(str, bundled().glob("*.txt")))
+    key = _key(paths, default_date)
+    library = open_prepared(key) if key else None
+    if library is not None:
+        for line in library.problems():
+            say(line)
+        return _run(library, mouse)
+    with tempfile.TemporaryDirectory(prefix="strikeview-") as folder:
+        file = Path(folder) / "library.db"
+        status = _prepare([key, str(file), default_date.isoformat() if default_date else "", *paths])
+        if status in (KEPT, IN_FILE):
+            from model.library import Library
 
-    from model.library import Library
-    from model.merging import merge
+            library = open_prepared(key) if status == KEPT else Library(file, read_only=True)
+    if library is not None:
+        return _run(library, mouse)
+    return 0 if status == NO_STRIKES else status
+
+
+def _run(library: Library, mouse: bool) -> int:
     from tui.app import StrikeviewApp
 
-    with Library(":memory:") as library:
-        library.fill(documents, merge(reports))
-        app = StrikeviewApp(library, problems=narrator.problems, mouse=mouse)
+    with library:
+        app = StrikeviewApp(library, problems=library.problems(), mouse=mouse)
         app.run(mouse=mouse)
         return app.return_code or 0
+
+
+def _key(paths: Sequence[str], default_date: date | None) -> str:
+    """What the prepared library of these files is kept under; '' where something can be read only once, or not."""
+    from model.edition import edition
+    from model.library.prepared import key_of
+    from model.reading import find
+
+    contents = [str(default_date).encode()]
+    try:
+        for source in find(paths):
+            if not os.path.isfile(source.path):
+                return ""
+            with open(source.path, "rb") as stream:
+                contents += [os.fsencode(source.path), hashlib.file_digest(stream, "sha256").digest()]
+    except OSError:
+        return ""
+    return key_of(contents, edition())
+
+
+def _prepare(arguments: Sequence[str]) -> int:
+    """Run `tui.preparing`, loading the screens meanwhile; its exit status."""
+    root = str(Path(__file__).resolve().parent.parent)
+    found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    with _ctrl_c_for_the_other():
+        # -P: a folder named tui or model where the user happens to stand is none of ours.
+        command = [sys.executable, "-P", "-m", "tui.preparing", *arguments]
+        preparing = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": found})
+        import tui.app  # noqa: F401
+
+        return preparing.wait()
+
+
+@contextmanager
+def _ctrl_c_for_the_other() -> Iterator[None]:
+    """Ctrl-C reaches both processes: the one that reads stops reading, this one goes on to show what was read."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _unfit_terminal() -> str:

@@ -20,9 +20,9 @@ from model.query import Query
 MOST_KEPT = 20
 
 
-def key_of(contents: Iterable[bytes], rules: str) -> str:
-    """The key of a library made from these contents (of the files, in order) by these rules."""
-    digest = hashlib.sha256(f"{VERSION} {rules}".encode())
+def key_of(contents: Iterable[bytes], edition: str) -> str:
+    """The key of a library made from these contents (of the files, in order) by this edition of the program."""
+    digest = hashlib.sha256(f"{VERSION} {edition}".encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:32]
@@ -46,15 +46,18 @@ def open_prepared(key: str) -> Library | None:
     return library
 
 
-def keep(key: str, library: Library) -> None:
-    """Keep a copy under this key, for `open_prepared`; does nothing where the cache cannot be written."""
-    with contextlib.suppress(OSError, LibraryError):
+def keep(key: str, library: Library) -> bool:
+    """Keep a copy under this key, for `open_prepared`; False where the cache cannot be written."""
+    try:
         path = prepared(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         library.save_as(path)
         kept = sorted(path.parent.glob("*.db"), key=lambda each: each.stat().st_mtime, reverse=True)
         for old in kept[MOST_KEPT:]:
             old.unlink()
+    except (OSError, LibraryError):
+        return False
+    return True
 
 
 def prepared(key: str) -> Path:

@@ -30,6 +30,9 @@ CREATE TABLE strikes (
     line    TEXT NOT NULL,       -- JSON of its timeline row
     body    TEXT NOT NULL        -- JSON of the strike
 );
+CREATE TABLE problems (
+    line TEXT NOT NULL           -- what could not be read, one line for people
+);
 CREATE INDEX by_time ON strikes (day, until, seq, id, side, weapons);
 CREATE INDEX by_side ON strikes (side, weapons);
 CREATE VIRTUAL TABLE told USING fts5 (words, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2');

@@ -45,9 +45,12 @@ class Library:
 
     # Filling and keeping
 
-    def fill(self, documents: Iterable[Document], strikes: Iterable[Strike]) -> None:
+    def fill(
+        self, documents: Iterable[Document], strikes: Iterable[Strike], problems: Iterable[str] = ()
+    ) -> None:
         """Add the documents, then the strikes, each taken one at a time; `strikes` is first asked when all are read.
 
+        `problems` are the lines that told what could not be read.
         All or nothing: an exception or ctrl-C on the way leaves the library as it was. Documents are told apart by
         their id; of two with one id the first stays.
         """
@@ -58,6 +61,7 @@ class Library:
         try:
             add_documents(self._database, documents)
             add_strikes(self._database, strikes)
+            self._database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
             self._database.execute("COMMIT")
         except BaseException:
             self._database.execute("ROLLBACK")
@@ -157,6 +161,10 @@ class Library:
         """How many documents the library holds."""
         (count,) = self._database.execute("SELECT count(*) FROM documents").fetchone()
         return int(count)
+
+    def problems(self) -> list[str]:
+        """The lines that told what could not be read."""
+        return [line for (line,) in self._database.execute("SELECT line FROM problems ORDER BY rowid")]
 
     # Inside
 

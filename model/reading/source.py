@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from model.event import Document
 from model.visible import visible
+
+if TYPE_CHECKING:
+    from model.event import Document
 
 STANDARD_INPUT: Final = "-"
 ENDINGS: Final = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
@@ -57,7 +59,7 @@ class Source:
         return next((e for e in sorted(ENDINGS, key=len, reverse=True) if folded.endswith(e)), "")
 
 
-Placed = tuple[str, Document]  # where it was found, for messages, and the document
+Placed = tuple[str, "Document"]  # where it was found, for messages, and the document
 
 
 def find(paths: Sequence[str]) -> list[Source]:

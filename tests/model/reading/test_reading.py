@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
-from model.reading import PROBLEMS_SHOWN, Problem, find, read
+from model.reading import Problem, find, read
 from model.reading.encoding import LARGEST
+from model.reading.files import PROBLEMS_SHOWN
 
 STORY = "Three drones hit a depot outside Belgorod.\r\nNobody was hurt, the governor’s office said.\n"
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Depot burns | The Harbour Post</title>
