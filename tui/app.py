@@ -62,7 +62,8 @@ class StrikeviewApp(App[None]):
 
     def action_repaint(self) -> None:
         """Paint every cell anew, after another program wrote over the screen."""
-        self.refresh(layout=True)
+        screen: Any = self.screen
+        screen.paint_all()
 
     def action_close(self) -> None:
         """q: close what is on top; in the timeline, quit."""

@@ -16,7 +16,7 @@ from tui import keys, words
 from tui.detail import Detail
 from tui.filters import Filters
 from tui.glyphs import Glyphs
-from tui.sheet import Ground
+from tui.sheet import Ground, Undrawn
 from tui.status import Footer, Status
 from tui.timeline import Timeline
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 BESIDE = 100  # columns from which the detail stands beside the timeline
 UNDER = 22  # rows from which it stands under it, on fewer columns
 IMPRINTS = 1024
+
+
+class Panes(Undrawn, Container):
+    """What holds the timeline and the detail."""
 
 
 class Browse(Ground):
@@ -68,7 +72,7 @@ class Browse(Ground):
         self.filters.show(self._counts, self._query, self._lifted)
         self._arrange(*self.app.size)
         yield self.filters
-        yield Container(self.timeline, self.detail, id="panes")
+        yield Panes(self.timeline, self.detail, id="panes")
         yield self.status
         yield self.footer
 

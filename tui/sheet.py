@@ -6,22 +6,35 @@ from typing import Self
 
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.glyphs import Glyphs
 from tui.status import Footer, Status
 
 
-class Ground(Screen[None]):
-    """A screen that draws nothing itself, so that a change of focus repaints no more than the panes concerned."""
+class Undrawn(Widget):
+    """Draws nothing itself: what Textual would repaint of it are the panes on it, which did not change."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        return super().refresh(*regions, repaint=False, layout=layout, recompose=recompose)
+
+    def paint_all(self) -> None:
+        """Repaint every cell."""
+        super().refresh(layout=True)
+
+
+class Ground(Undrawn, Screen[None]):
+    """A screen that a change of focus or style does not repaint, only its coming back to the top."""
 
     DEFAULT_CSS = """
     Ground { overflow: hidden; layers: base prompt; }
     """
+    _shown = False
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        if regions or layout or recompose:
-            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        return self
+    def on_screen_resume(self) -> None:
+        if self._shown:
+            self.paint_all()
+        self._shown = True
 
 
 class Sheet(Ground):
