@@ -11,6 +11,7 @@ from model.parsing.targets import read_targets
 from model.parsing.weapons import read_weapons
 
 _COARSE = ("month", "year", "open", "unknown")
+_NEAR = 4  # chunks before a time that tell what happened then
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -55,7 +56,8 @@ def _read_times(said: Clause, passage: Passage) -> None:
     for i, chunk in enumerate(passage.chunks):
         superlative = superlative or "superlative" in chunk.tags
         mention = chunk.time
-        if mention is None or (i and passage.chunks[i - 1].tags & {"war", "occupied"}):
+        near = frozenset().union(*(c.tags for c in passage.chunks[max(0, i - _NEAR) : i]))
+        if mention is None or near & {"war", "occupied", "event"}:
             continue
         since = chunk.key.startswith("since")
         if since or mention.span:

@@ -61,7 +61,8 @@ class Passage:
     @property
     def start(self) -> int:
         """Where the passage starts in the text."""
-        return self.chunks[0].start
+        counts = (arm.figure.start for chunk in self.chunks[:2] for arm in chunk.arms if arm.figure)
+        return min([self.chunks[0].start, *counts])  # "Four" of "Four Russian missiles" stands in its arms
 
     @property
     def end(self) -> int:

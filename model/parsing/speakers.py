@@ -25,6 +25,8 @@ def read_claims(said: Clause, passage: Passage) -> None:
         for match in passage.matches(stance):
             if "adjective" in match.chunk.tags and not _has_noun(passage.chunks, match.at):
                 continue
+            if match.at and passage.chunks[match.at - 1].tags & {"accuse", "from", "against"}:
+                continue  # whom they accuse
             side = _side(passage.chunks, match.at)
             if (side, stance) not in seen:
                 seen.add((side, stance))

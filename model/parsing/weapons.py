@@ -8,8 +8,9 @@ from model.parsing.chunk import Arm, Chunk, Quantity
 from model.parsing.clause import ArmsSaid, Clause, told
 from model.parsing.passage import Evidence, Match, Passage
 
-_NAMES_AN_ATTACK = frozenset({"attack", "shelling", "airstrike"})
+_NAMES_AN_ATTACK = frozenset({"attack", "shelling", "airstrike", "offensive"})
 _VERBS_TOO = frozenset({"attacks", "strikes", "hits"})
+_PLURAL_VERBS = frozenset({"attack", "strike"})
 
 
 def read_weapons(said: Clause, passage: Passage) -> None:
@@ -33,7 +34,8 @@ def _is_naming(passage: Passage, i: int) -> bool:
     """Whether the arms only name an attack: "a drone attack"; but "a drone attacks" counts one."""
     if i + 1 >= len(passage.chunks) or not passage.chunks[i + 1].tags & _NAMES_AN_ATTACK:
         return False
-    return not (passage.chunks[i].arms[-1].one and passage.chunks[i + 1].key in _VERBS_TOO)
+    arm, word = passage.chunks[i].arms[-1], passage.chunks[i + 1].key
+    return not ((arm.one and word in _VERBS_TOO) or (arm.plural and word in _PLURAL_VERBS))
 
 
 def _add(said: Clause, text: str, arm: Arm, naming: bool, stopped: Match | None, part: Match | None) -> None:

@@ -11,7 +11,7 @@ from model.parsing.pattern import code
 from model.terms import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
-MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react"})
+MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground", "accuse", "compasspoint", "event"})
 
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
 
