@@ -28,11 +28,15 @@ WORD, NAME, NUMBER = frozenset({"word"}), frozenset({"name"}), frozenset({"numbe
 ARTICLE, THE = frozenset({"article"}), frozenset({"the"})
 FIGURE, ARMS, TIME = frozenset({"figure"}), frozenset({"arms"}), frozenset({"time"})
 PLACE, CAPITAL = frozenset({"place"}), frozenset({"place", "capital"})
+OWNING_CAPITAL = CAPITAL | {"owner"}  # "Kyiv's drones"
 
 # Every set of tags gets its character before any pattern is compiled.
 _CODES = {
     tags: code(tags)
-    for tags in (WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, PLACE, CAPITAL, *PUNCTUATION.values())
+    for tags in (
+        *(WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, PLACE, CAPITAL, OWNING_CAPITAL),
+        *PUNCTUATION.values(),
+    )
 }
 
 
@@ -53,7 +57,7 @@ class Chunk:
 
     def __init__(self, start: int, end: int, key: str, tags: frozenset[str], entry: Entry | None = None) -> None:
         self.start, self.end, self.key, self.tags, self.entry = start, end, key, tags, entry
-        self.code = entry.code if entry and entry.tags is tags else _CODES[tags]
+        self.code = entry.code if entry and entry.tags is tags else _CODES.get(tags) or code(tags)
         self.place: PlaceEntry | None = None
         self.time: TimeMention | None = None
         self.quantity: Quantity | None = None

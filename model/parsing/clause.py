@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from model.event import Figure
@@ -74,4 +75,6 @@ class Clause:
     total: bool = False  # counts over a period
     both: bool = False  # of both nations
     occupied: bool = False
-    foreign: bool = False
+    day: date | None = None  # of the strike, or of publication: who held a town then
+    foreign: bool = False  # names a party of another war
+    ours: bool = False  # names Ukraine, or a place of Ukraine or Russia

@@ -18,6 +18,9 @@ _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 def read_clause(passage: Passage, paragraph: int) -> Clause:
     """What a passage says."""
     said = Clause(passage.start, passage.end, paragraph)
+    said.ours = any(
+        chunk.side == "ukraine" or (chunk.place and chunk.place.country in ("UA", "RU")) for chunk in passage.chunks
+    )
     said.foreign, said.both = "foreign" in passage.tags, "both" in passage.tags
     said.occupied = bool(passage.tags & {"occupied", "installed"})
     said.total = "war" in passage.tags and "superlative" not in passage.tags

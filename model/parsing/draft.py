@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from model.event import Figure
 from model.parsing.chunk import Chunk
-from model.parsing.clause import ArmsSaid, ClaimSaid, Clause, Told
+from model.parsing.clause import OPPOSITE, ArmsSaid, ClaimSaid, Clause, Told
 from model.parsing.clauses import finer
+from model.parsing.control import holder
 from model.parsing.gazetteer.spelling import fold
 from model.parsing.passage import Evidence
 from model.parsing.times import TimeMention
@@ -23,10 +24,10 @@ def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
     """Who attacked: as the words say, else as the target tells (and then marked as inferred)."""
     if said.side:
         return said.side, said.side_evidence, said.side_strength
-    for chunk in said.places:
-        country = chunk.place.country if chunk.place else None
-        if country in ("UA", "RU"):
-            side: Side = "russia" if country == "UA" and not said.occupied else "ukraine"
+    for chunk in said.places or said.elsewhere:
+        held_by = holder(chunk.place, said.day) if chunk.place else None
+        side = OPPOSITE.get("russia" if said.occupied and held_by else held_by or "")
+        if side:
             return side, Evidence("side.inferred_from_target", chunk.start, chunk.end), 1
     return None, None, 0
 

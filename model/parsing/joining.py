@@ -23,7 +23,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
             if drafts and (said.again or said.killed or said.injured):
                 _attach(drafts[-1], said)
             continue
-        if said.foreign and not said.side:
+        if said.foreign and not said.ours:
             continue
         draft = next((d for d in reversed(drafts) if _is_one_strike(d, said)), None)
         if draft:
@@ -64,6 +64,8 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
     same_kinds = not kinds or not known or bool(kinds & known)
     if _counts_differ(draft, said):
         return same_kinds is False and meet
+    if _counts_agree(draft, said):
+        return True
     if said.places and draft.places and not meet:
         return same_kinds and _is_one_wave(draft, said)
     return same_kinds or meet
@@ -87,6 +89,17 @@ def _counts_differ(draft: Draft, said: Clause) -> bool:
                 if mine and theirs and not _figures_meet(mine.figure, theirs.figure):
                     return True
     return False
+
+
+def _counts_agree(draft: Draft, said: Clause) -> bool:
+    """Both count the same kind launched and intercepted, and agree: one strike told twice."""
+    return any(
+        (arm.kind, arm.launched.figure, arm.intercepted.figure)
+        == (other.kind, other.launched.figure, other.intercepted.figure)
+        for arm in said.arms
+        for other in draft.arms
+        if arm.launched and arm.intercepted and other.launched and other.intercepted
+    )
 
 
 def _figures_meet(a: Figure, b: Figure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.event import Claim, Document, When
 from model.parsing.chunk import Chunk
 from model.parsing.clause import OPPOSITE, ArmsSaid
+from model.parsing.control import holder
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.terms import Side, Stance
@@ -17,7 +18,7 @@ def is_worth_a_report(draft: Draft) -> bool:
     counted = bool(draft.killed or draft.injured or draft.launched or draft.intercepted) or any(
         arm.launched or arm.intercepted for arm in draft.arms
     )
-    ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in draft.places.values())
+    ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in settled_places(draft))
     if draft.side is None and not ours:
         return draft.total and counted and bool(draft.arms)
     foremost = any(said.paragraph <= LEAD for said in draft.clauses)
@@ -44,7 +45,18 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
 
 def settled_places(draft: Draft) -> list[Chunk]:
     """The places hit; where none is named, the landmark or the seat of who tells of it (a governor's region)."""
-    return list((draft.places or draft.elsewhere).values())
+    places = list((draft.places or draft.elsewhere).values())
+    return [chunk for chunk in places if not _is_own(chunk, draft)] or places
+
+
+def _is_own(chunk: Chunk, draft: Draft) -> bool:
+    """The attacker's own capital, or a town of Russia in a Russian attack: named for another reason than as target."""
+    if chunk.place is None or (draft.side == "ukraine" and "capital" not in chunk.tags):
+        return False  # Ukraine strikes what Russia holds of its land
+    return holder(chunk.place, draft.last.day) == draft.side and chunk.place.country == _COUNTRIES.get(draft.side or "")
+
+
+_COUNTRIES = {"russia": "RU", "ukraine": "UA"}
 
 
 def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | None]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.parsing.chunk import Chunk
+from model.parsing.chunk import PLACE, Chunk
 from model.parsing.clause import Clause
 from model.parsing.passage import Passage
+from model.parsing.places import unlocated
 
 _REACH = 4  # chunks on either side that tell what a place is doing there
 _WELL_KNOWN = 200_000  # inhabitants above which a capitalised neighbour does not make a person of a town
+_SUBORDINATORS = frozenset({"for", "as", "that", "since", "what", "which", "while", "where", "because", "both"})
 _STRUCK = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
 _OWNED = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
+_CODES = {"ukraine": "UA", "russia": "RU"}
+_ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
 _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"})
 
@@ -20,16 +24,30 @@ _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"}
 def read_targets(said: Clause, passage: Passage) -> None:
     """Fill `places` and `elsewhere`."""
     ships = "ship" in passage.tags
+    said.elsewhere += _parts_of_countries(passage.chunks)
     for i, chunk in enumerate(passage.chunks):
-        if chunk.place is None or (chunk.place.kind == "sea" and not ships):
+        if chunk.place is None:
             continue
         before, after = passage.chunks[max(0, i - _REACH) : i], passage.chunks[i + 1 : i + 1 + _REACH]
+        if chunk.place.kind == "sea" and (not ships or (after and after[0].key in _ASHORE)):
+            continue
         if _is_bearer(chunk, before, after) or ("capital" in chunk.tags and _is_government(chunk, before, after)):
             continue
         if _is_seat(before, after) or (before and "compass" in before[-1].tags):
             said.elsewhere.append(chunk)
         elif not (before and "from" in before[-1].tags):
             said.places.append(chunk)
+
+
+def _parts_of_countries(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """ "Eastern Ukraine", where something was hit in it: the place when no nearer one is named."""
+    found = []
+    for where, point, country in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        if where.tags & {"in", "on"} and "compasspoint" in point.tags and country.key in _CODES:
+            chunk = Chunk(point.start, country.end, f"{point.key} {country.key}", PLACE)
+            chunk.place = unlocated(chunk.key.title())._replace(country=_CODES[country.key])
+            found.append(chunk)
+    return found
 
 
 def _is_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
@@ -46,9 +64,9 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
     """Kyiv or Moscow as a government or its army: a subject that says or fires, or an owner of forces."""
     near = [c for c in before if not c.tags & {"the", "word", "article"}]
     if near and near[-1].tags & _STRUCK and "say" not in near[-1].tags:
-        return len(near) > 1 and bool(near[-2].tags & {"office", "say"})
-    if before and before[-1].key == "for":
-        return True
+        return len(near) > 1 and bool(near[-2].tags & {"office", "say", "accuse"}) and "forces" not in near[-2].tags
+    if before and (before[-1].key in _SUBORDINATORS or before[-1].tags & {"say", "accuse"}):
+        return not (after and after[0].tags & {"be", "have", "undergo", "hit", "attack"} and _is_hit(after))
     if near and near[-1].tags & {"comma", "and"} and any(c.place for c in before):
         return False
     if after and chunk.possessive:
@@ -59,6 +77,10 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
         if c.tags & _ACTS:
             return True
     return bool(before) and bool(before[-1].tags & {"by", "from", "to", "with"})
+
+
+def _is_hit(after: Sequence[Chunk]) -> bool:
+    return any(c.tags & {"hit", "attack", "shell", "undergo"} for c in after)
 
 
 def _is_seat(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:

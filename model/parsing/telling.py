@@ -35,6 +35,7 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
             told = sentence.paragraph if strike else told
             passage = Passage(text, chunked(text, sentence.start, sentence.end, published))
             for said in _parts(passage, sentence.paragraph):
+                said.day = (said.time and said.time.when.start) or published
                 if said.strike and said.time is None and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
                 yield said
@@ -58,9 +59,9 @@ def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMentio
 
 
 def _parts(passage: Passage, paragraph: int) -> list[Clause]:
-    """The sentence as one clause, or as two where its halves tell of strikes by different sides."""
+    """The sentence as one clause, or as two where its halves tell of different strikes."""
     whole = read_clause(passage, paragraph)
-    if whole.strike is None or len(_sides(passage)) < 2:
+    if whole.strike is None or (len(_sides(passage)) < 2 and len(whole.places) < 2):
         return [whole]
     opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
     size = len(passage.chunks)
@@ -69,9 +70,17 @@ def _parts(passage: Passage, paragraph: int) -> list[Clause]:
         if chunk.key in _CONNECTORS or (opening and "comma" in chunk.tags):
             left = read_clause(passage.part(0, i), paragraph)
             right = read_clause(passage.part(i + 1, size), paragraph)
-            if left.strike and right.strike and left.side and right.side and left.side != right.side:
+            if left.strike and right.strike and _are_two(left, right):
                 return [left, right]
     return [whole]
+
+
+def _are_two(left: Clause, right: Clause) -> bool:
+    """Strikes by different sides, or on different places with a toll each."""
+    if left.side and right.side and left.side != right.side:
+        return True
+    tolls = (left.killed or left.injured) and (right.killed or right.injured)
+    return bool(tolls and left.places and right.places)
 
 
 def _sides(passage: Passage) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.parsing.chunk import ARTICLE, CAPITAL, NAME, NUMBER, PLACE, PUNCTUATION, THE, WORD, Chunk
+from model.parsing.chunk import ARTICLE, CAPITAL, NAME, NUMBER, OWNING_CAPITAL, PLACE, PUNCTUATION, THE, WORD, Chunk
 from model.parsing.lexicon import Entry, Form, lexicon
 from model.parsing.places import place_at
 from model.parsing.tokens import Token, tokens
@@ -28,14 +28,18 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
             if place and (size > length or entry is None or capital):
                 chunk = Chunk(token.start, found[i + size - 1].bare_end, token.key, PLACE)
                 if capital and size == length:
-                    chunk = Chunk(chunk.start, chunk.end, chunk.key, CAPITAL, entry)
+                    owning = found[i + size - 1].possessive
+                    chunk = Chunk(chunk.start, chunk.end, chunk.key, OWNING_CAPITAL if owning else CAPITAL, entry)
                 chunk.place, chunk.possessive = place, found[i + size - 1].possessive
                 out.append(chunk)
                 i += size
                 continue
         if entry:
             key = token.key if length == 1 else " ".join(t.key for t in found[i : i + length])
-            chunk = Chunk(token.start, found[i + length - 1].end, key, entry.tags, entry)
+            tags = entry.tags
+            if found[i + length - 1].possessive and "side" in tags:
+                tags = tags | {"owner"}
+            chunk = Chunk(token.start, found[i + length - 1].end, key, tags, entry)
         else:
             chunk = Chunk(token.start, token.end, token.key, _plain(token))
         chunk.possessive = found[i + length - 1].possessive

@@ -11,7 +11,10 @@ from model.parsing.pattern import code
 from model.terms import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
-MINOR = frozenset({"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground", "accuse", "compasspoint", "event"})
+MINOR = frozenset(
+    {"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
+    | {"accuse", "compasspoint", "event", "protect"}
+)
 
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
 
@@ -49,6 +52,8 @@ class Lexicon:
             exact = form if form != form.casefold() else None
             tags = entry.tags | {"word"} if entry.tags <= MINOR else entry.tags
             entry = entry._replace(tags=tags, code=code(tags))
+            if "side" in tags:
+                code(tags | {"owner"})  # what a possessive becomes
             self.forms.setdefault(first, []).append((tuple(rest), exact, entry))
         for choices in self.forms.values():
             choices.sort(key=lambda choice: (-len(choice[0]), choice[1] is None))
@@ -60,7 +65,8 @@ class Lexicon:
             found += [(form, Entry(frozenset({tag}))) for form in table["forms"]]
         for family in ("side", "adjective", "nation", "capital", "installed", "occupied", "speaker"):
             for item in self.tables["sides"][family]:
-                entry = Entry(frozenset({family}), side=item.get("side"))
+                tags = {family, "owner"} if family == "adjective" else {family}
+                entry = Entry(frozenset(tags), side=item.get("side"))
                 found += [(form, entry) for form in item["forms"]]
         for item in self.tables["weapons"]["weapon"]:
             found += _weapon_forms(item)

@@ -1,0 +1,27 @@
+"""Whose a place is: by its country, and by who has held it for long (lexicon/sides.toml)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from model.parsing.gazetteer import Entry
+from model.parsing.lexicon import lexicon
+from model.terms import Side
+
+_COUNTRIES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
+
+
+def holder(place: Entry, day: date | None) -> Side | None:
+    """The side that held the place on the day (None: at no known time, when only what was held before 2022 counts)."""
+    since = _held().get(place.name) or _held().get(place.region or "")
+    if since and (day.isoformat() if day else "2022") >= since:
+        return "russia"
+    return _COUNTRIES.get(place.country)
+
+
+@cache
+def _held() -> dict[str, str]:
+    """From which month on Russia has held a town or region."""
+    table = lexicon().tables["sides"]["held"]
+    return {name: item["since"] for item in table for name in (*item.get("towns", ()), *item.get("regions", ()))}
