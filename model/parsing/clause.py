@@ -78,3 +78,8 @@ class Clause:
     day: date | None = None  # of the strike, or of publication: who held a town then
     foreign: bool = False  # names a party of another war
     ours: bool = False  # names Ukraine, or a place of Ukraine or Russia
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of a strike, of the hurt, or takes a strike up again."""
+        return bool(self.strike or self.again or self.killed or self.injured)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.event import When
 from model.parsing.clause import OPPOSITE, Clause
+from model.parsing.control import is_home
 from model.parsing.hurt import read_hurt
 from model.parsing.passage import Evidence, Passage
 from model.parsing.speakers import read_claims
@@ -21,17 +22,19 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     said.ours = any(
         chunk.side == "ukraine" or (chunk.place and chunk.place.country in ("UA", "RU")) for chunk in passage.chunks
     )
-    said.foreign, said.both = "foreign" in passage.tags, "both" in passage.tags
+    said.foreign = "foreign" in passage.tags
     said.occupied = bool(passage.tags & {"occupied", "installed"})
     said.total = "war" in passage.tags and "superlative" not in passage.tags
     said.strike = _strike(passage)
     said.again = next((passage.covered(match) for match in passage.matches("again")), None)
     _read_times(said, passage)
+    said.both = said.total and "both" in passage.tags
     read_hurt(said, passage)
-    if said.strike or said.killed or said.injured or said.again:
+    if said.tells or "deny" in passage.tags:
         read_targets(said, passage)
         if not said.both:
             _read_side(said, passage)
+        said.places = [chunk for chunk in said.places if not is_home(chunk, said.side)]
         read_weapons(said, passage)
         read_claims(said, passage)
     return said

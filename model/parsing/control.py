@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from model.parsing.chunk import Chunk
 from model.parsing.gazetteer import Entry
 from model.parsing.lexicon import lexicon
 from model.terms import Side
@@ -18,6 +19,14 @@ def holder(place: Entry, day: date | None) -> Side | None:
     if since and (day.isoformat() if day else "2022") >= since:
         return "russia"
     return _COUNTRIES.get(place.country)
+
+
+def is_home(chunk: Chunk, side: Side | None) -> bool:
+    """A place that the side does not strike: Russia none of Russia's, Ukraine not Kyiv (it strikes what Russia holds)."""
+    country = chunk.place.country if chunk.place else None
+    if side == "ukraine":
+        return country == "UA" and "capital" in chunk.tags
+    return side == "russia" and country == "RU"
 
 
 @cache

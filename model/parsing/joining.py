@@ -20,8 +20,10 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
     drafts: list[Draft] = []  # the one told last stands last
     for said in clauses:
         if said.strike is None:
-            if drafts and (said.again or said.killed or said.injured):
+            if drafts and said.tells:
                 _attach(drafts[-1], said)
+            elif drafts and said.paragraph - drafts[-1].last.paragraph <= NEAR:  # "Ukraine denies the claim"
+                drafts[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
             continue
         if said.foreign and not said.ours:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.event import Claim, Document, When
 from model.parsing.chunk import Chunk
 from model.parsing.clause import OPPOSITE, ArmsSaid
-from model.parsing.control import holder
+from model.parsing.control import is_home
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.terms import Side, Stance
@@ -46,17 +46,7 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
 def settled_places(draft: Draft) -> list[Chunk]:
     """The places hit; where none is named, the landmark or the seat of who tells of it (a governor's region)."""
     places = list((draft.places or draft.elsewhere).values())
-    return [chunk for chunk in places if not _is_own(chunk, draft)] or places
-
-
-def _is_own(chunk: Chunk, draft: Draft) -> bool:
-    """The attacker's own capital, or a town of Russia in a Russian attack: named for another reason than as target."""
-    if chunk.place is None or (draft.side == "ukraine" and "capital" not in chunk.tags):
-        return False  # Ukraine strikes what Russia holds of its land
-    return holder(chunk.place, draft.last.day) == draft.side and chunk.place.country == _COUNTRIES.get(draft.side or "")
-
-
-_COUNTRIES = {"russia": "RU", "ukraine": "UA"}
+    return [chunk for chunk in places if not is_home(chunk, draft.side)] or places
 
 
 def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | None]:

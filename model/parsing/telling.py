@@ -31,7 +31,7 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
     for sentence in sentences(text):
         words = text[sentence.start : sentence.end].lower()
         strike = _hint("strike").search(words)
-        if strike or (sentence.paragraph - told <= NEAR and _hint("hurt").search(words)):
+        if strike or (sentence.paragraph - told <= NEAR and _hint("after").search(words)):
             told = sentence.paragraph if strike else told
             passage = Passage(text, chunked(text, sentence.start, sentence.end, published))
             for said in _parts(passage, sentence.paragraph):
