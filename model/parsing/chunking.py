@@ -28,5 +28,7 @@ def chunked(text: str, start: int, end: int, published: date | None) -> list[Chu
 
 
 def _is_title_case(sentence: str) -> bool:
+    if sentence.endswith((".", "!", "?")):
+        return False
     long = [word for word in sentence.split() if word[0].isalpha() and len(word) > 3]
     return sum(word[0].isupper() for word in long) > 0.7 * len(long)

@@ -29,7 +29,7 @@ def told(text: str, quantity: Quantity, rule: str) -> Told:
     return Told(figure, Evidence(rule, quantity.start, quantity.end))
 
 
-@dataclass
+@dataclass(eq=False)
 class ArmsSaid:
     """Weapons of one kind and model as a sentence counts them."""
 
@@ -49,7 +49,7 @@ class ClaimSaid(NamedTuple):
     evidence: Evidence
 
 
-@dataclass
+@dataclass(eq=False)
 class Clause:
     """What a passage says. `strike` is why it tells of one; `again` that it takes the one told before up again."""
 

@@ -62,8 +62,10 @@ def _read_times(said: Clause, passage: Passage) -> None:
     for i, chunk in enumerate(passage.chunks):
         superlative = superlative or "superlative" in chunk.tags
         mention = chunk.time
+        if mention is None:
+            continue
         near = frozenset().union(*(c.tags for c in passage.chunks[max(0, i - _NEAR) : i]))
-        if mention is None or near & {"war", "occupied", "event"}:
+        if near & {"war", "occupied", "event"}:
             continue
         since = chunk.key.startswith("since")
         if since or mention.span:

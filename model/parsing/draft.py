@@ -32,7 +32,7 @@ def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
     return None, None, 0
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """A report in the making; `strength` is how surely the side is known, as in Clause."""
 

@@ -82,9 +82,10 @@ def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
 
 
 def _may_start(chunk: Chunk) -> bool:
-    if chunk.tags & {"number", "article"}:
+    if "number" in chunk.tags or "article" in chunk.tags:
         return True
-    return chunk.key.partition("-")[0] in _words().beginnings and bool(chunk.tags & _NUMERAL)
+    key = chunk.key
+    return (key.partition("-")[0] if "-" in key else key) in _words().beginnings and bool(chunk.tags & _NUMERAL)
 
 
 _NUMERAL = frozenset({"word", "name", "people", "person"})

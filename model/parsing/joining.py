@@ -14,6 +14,8 @@ from model.parsing.draft import Draft, place_key, side_of
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 
+ADJACENT = 4  # characters between two sentences that stand side by side
+
 
 def join(clauses: Iterable[Clause]) -> list[Draft]:
     """The drafts of a document, in the order in which their strikes are first told."""
@@ -22,19 +24,23 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if said.strike is None:
             if drafts and said.tells:
                 _attach(drafts[-1], said)
-            elif drafts and said.paragraph - drafts[-1].last.paragraph <= NEAR:  # "Ukraine denies the claim"
+            elif drafts and said.start - drafts[-1].last.end < ADJACENT:  # "Ukraine denies the claim."
                 drafts[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
             continue
         if said.foreign and not said.ours:
             continue
-        draft = next((d for d in reversed(drafts) if _is_one_strike(d, said)), None)
-        if draft:
+        draft = _draft_of(said, drafts)
+        if draft in drafts:
             drafts.remove(draft)
-        else:
-            draft = Draft()
         drafts.append(draft)
         draft.absorb(said)
     return sorted(drafts, key=lambda draft: draft.clauses[0].start)
+
+
+def _draft_of(said: Clause, drafts: list[Draft]) -> Draft:
+    """The draft that the clause goes on with, one on the same place before others; a new one where there is none."""
+    fitting = [draft for draft in reversed(drafts) if _is_one_strike(draft, said)]
+    return next((draft for draft in fitting if _places_meet(draft, said)), fitting[0] if fitting else Draft())
 
 
 def _attach(draft: Draft, said: Clause) -> None:

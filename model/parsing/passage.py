@@ -50,6 +50,12 @@ def rules(gives: str) -> tuple[Rule, ...]:
     return tuple(Rule(r["id"], compiled(r["pattern"])) for r in table if r["gives"] == gives)
 
 
+@cache
+def _needs(gives: str) -> frozenset[str]:
+    """Tags of which a passage needs one for any rule for the value to match."""
+    return frozenset(lexicon().tables["rules"]["needs"][gives])
+
+
 class Passage:
     """Chunks of `text` in a row; `text` is the whole of the document, so that offsets hold."""
 
@@ -75,6 +81,8 @@ class Passage:
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value, rule by rule, left to right."""
+        if not self.tags & _needs(gives):
+            return []
         out = []
         for rule in rules(gives):
             for match in rule.pattern.finditer(self.codes):

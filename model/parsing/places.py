@@ -15,6 +15,7 @@ from model.parsing.tokens import Token
 _REGION_WORDS = frozenset(
     {"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions", "oblasts"}
 )
+_NOUNS = _REGION_WORDS | {"of", "the", "nuclear", "power", "plant", "station", "bridge", "island", "spit", "sea", "city"}
 _PLURALS = frozenset({"regions", "oblasts", "districts", "provinces"})
 _DISTRICTS = frozenset({"district", "districts", "raion", "raions"})
 _ONE_OF_A_KIND = frozenset(
@@ -38,7 +39,7 @@ def place_at(text: str, found: Sequence[Token], i: int, before: Sequence[Chunk])
     """The place whose name starts at token i, and how many tokens it takes; `before` is what stands before it."""
     if _folded(found[i].key) not in gazetteer().first_words():
         return _framed(found, i, before)
-    for length in range(min(gazetteer().longest, len(found) - i), 0, -1):
+    for length in range(_reach(found, i), 0, -1):
         last = found[i + length - 1]
         if length > 1 and (last.end - found[i].start > _LONGEST_NAME or not last.text[0].isalnum()):
             continue
@@ -55,6 +56,15 @@ def place_at(text: str, found: Sequence[Token], i: int, before: Sequence[Chunk])
             continue  # a power plant or a port named after a town is the town
         return entries[0], length
     return None, 0
+
+
+def _reach(found: Sequence[Token], i: int) -> int:
+    """How many tokens a name that starts at i can take: capitalised ones, and the common nouns of names."""
+    end = min(i + gazetteer().longest, len(found))
+    n = i + 1
+    while n < end and (found[n].text[0].isupper() or found[n].key in _NOUNS):
+        n += 1
+    return n - i
 
 
 def _region(name: str, following: str, entries: tuple[Entry, ...]) -> Entry:

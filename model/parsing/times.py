@@ -89,7 +89,7 @@ def _when(start: date | None, end: date | None, precision: Precision, basis: str
 
 @cache
 def _read(words: str) -> date | None:
-    """What dateparser reads in an absolute date with its year, or in "two days ago" said on the first day of 2000."""
+    """What dateparser reads in a date, or in "two days ago" said on the first day of 2000."""
     import dateparser  # costs 0.1 s, and many documents need none of it
 
     settings = {"RELATIVE_BASE": datetime(2000, 1, 1), "TIMEZONE": "UTC"}
@@ -106,15 +106,22 @@ def _one_date(words: str, published: date | None) -> date | None:
     month, day = _MONTH_NAME.search(words), _DATES.search(_YEAR.sub("", words))
     if not month or not day:
         return None
-    year = _YEAR.search(words)
-    if year:
-        return _read(f"{day[1]} {month[0]} {year[0]}")
-    if published is None:
+    name = _read(f"1 {month[0][:3]} 2000")
+    named = _YEAR.search(words)
+    if name is None or not (named or published):
         return None
+    if named:
+        return _day(int(named[0]), name.month, int(day[1]))
+    assert published is not None
     if "last year" in words:
-        return _read(f"{day[1]} {month[0]} {published.year - 1}")
-    this = _read(f"{day[1]} {month[0]} {published.year}")
-    return this if this and this <= published + DAY else _read(f"{day[1]} {month[0]} {published.year - 1}")
+        return _day(published.year - 1, name.month, int(day[1]))
+    this = _day(published.year, name.month, int(day[1]))
+    return this if this and this <= published + DAY else _day(published.year - 1, name.month, int(day[1]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """The day; None where the calendar has none (30 February)."""
+    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
 
 
 def _absolute(words: str, published: date | None) -> tuple[When, bool]:

@@ -24,7 +24,7 @@ class Token(NamedTuple):
     @property
     def bare_end(self) -> int:
         """Where the token ends without its possessive."""
-        match = _POSSESSIVE.search(self.text)
+        match = _POSSESSIVE.search(self.text) if self.possessive else None
         return self.end - len(match[0]) if match else self.end
 
 

@@ -16,12 +16,14 @@ _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its
 def words(text: str, start: int, end: int) -> list[Chunk]:
     """The chunks of text[start:end], one a word, phrase or place."""
     found = tokens(text, start, end)
-    forms = lexicon().forms
+    forms, alone = lexicon().forms, lexicon().alone
     out: list[Chunk] = []
     i = 0
     while i < len(found):
         token = found[i]
-        entry, length = _lookup(forms.get(token.key), found, i)
+        entry, length = alone.get(token.key), 1
+        if entry is None and (choices := forms.get(token.key)):
+            entry, length = _lookup(choices, found, i)
         if token.text[0].isupper() or token.text[0] in "’'":
             place, size = place_at(text, found, i, out)
             capital = entry is not None and "capital" in entry.tags
@@ -48,9 +50,9 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
     return out
 
 
-def _lookup(choices: Sequence[Form] | None, found: Sequence[Token], i: int) -> tuple[Entry | None, int]:
+def _lookup(choices: Sequence[Form], found: Sequence[Token], i: int) -> tuple[Entry | None, int]:
     """The longest form that starts at token i, and its length; (None, 1) where there is none."""
-    for rest, exact, entry in choices or ():
+    for rest, exact, entry in choices:
         length = len(rest) + 1
         if i + length > len(found) or any(found[i + 1 + n].key != word for n, word in enumerate(rest)):
             continue

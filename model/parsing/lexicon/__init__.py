@@ -37,7 +37,7 @@ Form = tuple[tuple[str, ...], str | None, Entry]
 class Lexicon:
     """`forms` maps the first word of a form, casefolded, to (the other words, the entry), longest first.
 
-    A form written with a capital in the TOML is only matched with that capital ("US" is not "us").
+    `alone` holds the entries of words that start no other form. A form written with a capital in the TOML is only matched with that capital ("US" is not "us").
     """
 
     def __init__(self) -> None:
@@ -55,6 +55,10 @@ class Lexicon:
             if "side" in tags:
                 code(tags | {"owner"})  # what a possessive becomes
             self.forms.setdefault(first, []).append((tuple(rest), exact, entry))
+        self.alone: dict[str, Entry] = {}
+        for first, choices in self.forms.items():
+            if len(choices) == 1 and not choices[0][0] and choices[0][1] is None:
+                self.alone[first] = choices[0][2]
         for choices in self.forms.values():
             choices.sort(key=lambda choice: (-len(choice[0]), choice[1] is None))
         self.longest = max(len(form.split()) for form in entries)
