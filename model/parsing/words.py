@@ -54,8 +54,11 @@ def _lookup(choices: Sequence[Form], found: Sequence[Token], i: int) -> tuple[En
     """The longest form that starts at token i, and its length; (None, 1) where there is none."""
     for rest, exact, entry in choices:
         length = len(rest) + 1
-        if i + length > len(found) or any(found[i + 1 + n].key != word for n, word in enumerate(rest)):
-            continue
+        if rest:
+            if i + length > len(found) or found[i + 1].key != rest[0]:
+                continue
+            if length > 2 and any(found[i + 1 + n].key != word for n, word in enumerate(rest)):
+                continue
         if exact:
             written = " ".join(token.text for token in found[i : i + length])
             if not written.startswith(exact) and written != exact.upper():
