@@ -14,6 +14,7 @@ from model.parsing.draft import Draft, place_key, side_of
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 
+REMEMBERED = 50  # strikes, told last, that a clause may go on with
 ADJACENT = 4  # characters between two sentences that stand side by side
 
 
@@ -39,7 +40,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
 
 def _draft_of(said: Clause, drafts: list[Draft]) -> Draft:
     """The draft that the clause goes on with, one on the same place before others; a new one where there is none."""
-    fitting = [draft for draft in reversed(drafts) if _is_one_strike(draft, said)]
+    fitting = [draft for draft in reversed(drafts[-REMEMBERED:]) if _is_one_strike(draft, said)]
     return next((draft for draft in fitting if _places_meet(draft, said)), fitting[0] if fitting else Draft())
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+LONGEST = 2000  # characters; people write no longer sentences
+
 Role = Literal["title", "date", "body", "heading", "boilerplate"]
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
@@ -59,7 +61,18 @@ def sentences(text: str) -> Iterator[Sentence]:
             word = text[max(start, stop.start() - 8) : stop.start() + 1]
             if word.endswith(".") and _ABBREVIATION.search(word):
                 continue
-            yield Sentence(start, stop.end(), number, role)
+            yield from _bounded(text, Sentence(start, stop.end(), number, role))
             start = stop.end()
         if text[start : line.end()].strip():
-            yield Sentence(start, line.end(), number, role)
+            yield from _bounded(text, Sentence(start, line.end(), number, role))
+
+
+def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence; one without end is cut between words, so that no text can be made to cost more than its length."""
+    start = sentence.start
+    while sentence.end - start > LONGEST:
+        cut = text.rfind(" ", start, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield sentence._replace(start=start, end=cut)
+        start = cut
+    yield sentence._replace(start=start)
