@@ -83,7 +83,15 @@ def _read_side(said: Clause, passage: Passage) -> None:
     for gives, strength in (("stopped", 3), ("attacker", 3), ("defender", 2)):
         for match in passage.matches(gives):
             side = match.chunk.side
+            if gives == "defender" and _names_both(passage, match.at):
+                continue
             said.side = side if gives == "attacker" else OPPOSITE.get(side or "")
             if said.side:
                 said.side_evidence, said.side_strength = match.evidence, strength
                 return
+
+
+def _names_both(passage: Passage, i: int) -> bool:
+    """ "In Ukraine and Russia": hit are both, so that neither tells who attacked."""
+    sides = [chunk.side for chunk in passage.chunks[i : i + 4] if chunk.side]
+    return len(set(sides)) > 1 and any("and" in chunk.tags for chunk in passage.chunks[i + 1 : i + 3])
