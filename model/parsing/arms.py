@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from model.parsing.chunk import ARMS, Arm, Chunk
+from model.parsing.chunk import ARMS, Arm, Chunk, Quantity
 
 _BETWEEN = frozenset({"word", "name", "side", "the", "article", "quote", "speaker", "occupied"})
 _JOINS = frozenset({"and", "comma", "or", "including"})
 _NEED_OF = frozenset({10, 12, 20, 24, 100, 1000})  # the bounds of "tens of", "dozens of", "hundreds of"
+_OF_ARMS = frozenset({"ballistic", "cruise", "hypersonic", "guided", "long-range", "short-range", "attack", "strike"})
 _REACH = 8  # chunks between two weapons of one list
 
 
@@ -31,6 +32,10 @@ def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int
     arm = Arm(found[i])
     start = _count_before(arm, out)
     arms = [arm]
+    if arm.figure and (quantity := _elided(out)):
+        first = Arm(found[i])
+        first.figure, first.side = quantity, arm.side
+        arms, start = [first, arm], quantity.start
     i = _same_weapon(arm, found, i + 1)
     while (step := _next_weapon(found, i)) is not None:
         arm = Arm(found[step])
@@ -73,6 +78,15 @@ def _count_before(arm: Arm, out: list[Chunk]) -> int:
     if arm.side is None and out and "side" in out[-1].tags:
         arm.side = out[-1].side
     return arm.chunk.start
+
+
+def _elided(out: list[Chunk]) -> Quantity | None:
+    """The count at the end of `out` whose noun is still to come: "18 ballistic and" before "7 cruise missiles"."""
+    if len(out) < 3 or "and" not in out[-1].tags or out[-2].key not in _OF_ARMS or not out[-3].quantity:
+        return None
+    quantity = out[-3].quantity
+    del out[-3:]
+    return quantity
 
 
 def _needs_of(chunk: Chunk) -> bool:

@@ -93,5 +93,5 @@ def _read_side(said: Clause, passage: Passage) -> None:
 
 def _names_both(passage: Passage, i: int) -> bool:
     """ "In Ukraine and Russia": hit are both, so that neither tells who attacked."""
-    sides = [chunk.side for chunk in passage.chunks[i : i + 4] if chunk.side]
-    return len(set(sides)) > 1 and any("and" in chunk.tags for chunk in passage.chunks[i + 1 : i + 3])
+    around = passage.chunks[max(0, i - 2) : i + 4]
+    return len({chunk.side for chunk in around if chunk.side}) > 1 and any("and" in chunk.tags for chunk in around)

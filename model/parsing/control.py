@@ -22,7 +22,7 @@ def holder(place: Entry, day: date | None) -> Side | None:
 
 
 def is_home(chunk: Chunk, side: Side | None) -> bool:
-    """A place that the side does not strike: Russia none of Russia's, Ukraine not Kyiv (it strikes what Russia holds)."""
+    """A place that the side does not strike: Russia none of Russia's, Ukraine not Kyiv."""
     country = chunk.place.country if chunk.place else None
     if side == "ukraine":
         return country == "UA" and "capital" in chunk.tags

@@ -80,13 +80,21 @@ class Draft:
         self.claims += said.claims
 
     def _absorb_arms(self, arm: ArmsSaid) -> None:
-        known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model)), None)
+        known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model) and _agree(a, arm)), None)
         if known is None:
             self.arms.append(replace(arm))
             return
         if arm.launched and (known.launched is None or _is_one_of(known.launched.figure, arm.launched.figure)):
             known.launched = arm.launched
         known.intercepted = known.intercepted or arm.intercepted
+
+
+def _agree(a: ArmsSaid, b: ArmsSaid) -> bool:
+    """Whether these can be the same arms: "18 ballistic and 7 cruise missiles" are not."""
+    if a.launched is None or b.launched is None:
+        return True
+    old, new = a.launched.figure, b.launched.figure
+    return (old.low, old.high) == (new.low, new.high) or 1 in (old.high, new.high) or None in (old.high, new.high)
 
 
 def _is_one_of(one: Figure, many: Figure) -> bool:

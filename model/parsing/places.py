@@ -15,7 +15,7 @@ from model.parsing.tokens import Token
 _REGION_WORDS = frozenset(
     {"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions", "oblasts"}
 )
-_NOUNS = _REGION_WORDS | {"of", "the", "nuclear", "power", "plant", "station", "bridge", "island", "spit", "sea", "city"}
+_NOUNS = _REGION_WORDS | {"of", "the", "nuclear", "power", "plant", "station", "bridge", "island", "spit", "sea"}
 _PLURALS = frozenset({"regions", "oblasts", "districts", "provinces"})
 _DISTRICTS = frozenset({"district", "districts", "raion", "raions"})
 _ONE_OF_A_KIND = frozenset(

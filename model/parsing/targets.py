@@ -90,5 +90,8 @@ def _is_seat(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
             return True
         if not c.tags & {"word", "name"}:
             break
+    aside = before and "in" in before[-1].tags and after and "comma" in after[0].tags
+    if aside and any("office" in c.tags for c in after[1:]):  # "In Moscow, the ministry said"
+        return True
     near = [c for c in before if not c.tags & {"the", "word", "name", "occupied", "installed"}]
     return len(near) > 1 and near[-1].tags <= {"of", "in"} and "office" in near[-2].tags

@@ -37,7 +37,8 @@ Form = tuple[tuple[str, ...], str | None, Entry]
 class Lexicon:
     """`forms` maps the first word of a form, casefolded, to (the other words, the entry), longest first.
 
-    `alone` holds the entries of words that start no other form. A form written with a capital in the TOML is only matched with that capital ("US" is not "us").
+    `alone` holds the entries of words that start no other form.
+    A form written with a capital in the TOML is only matched with that capital ("US" is not "us").
     """
 
     def __init__(self) -> None:

@@ -1,0 +1,326 @@
+"""What the parser makes of whole documents: sentences made for it, the bundled samples, and any text at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.event import Document, Figure, Report
+from model.parsing import parse
+from model.reading import bundled, find, read
+
+SHARED = Path(__file__).resolve().parents[3].parent / "shared"
+DAY = date(2024, 3, 9)  # a Saturday
+
+
+def reports(text: str, title: str | None = None, published: date | None = DAY) -> list[Report]:
+    return parse(Document(id="d", text=text, title=title, published=published))
+
+
+def only(text: str, title: str | None = None, published: date | None = DAY) -> Report:
+    found = reports(text, title, published)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
+    return (figure.low, figure.high) if figure else None
+
+
+def arms(report: Report) -> list[Any]:
+    return [(w.kind, w.model, bounds(w.launched), bounds(w.intercepted)) for w in report.weapons]
+
+
+def names(report: Report) -> list[str]:
+    return [place.name for place in report.places]
+
+
+def test_a_wave_is_one_report_with_all_its_facts() -> None:
+    report = only(
+        "On Friday Russia launched 40 missiles and at least 20 drones at Kyiv, Lviv and Odesa. "
+        "The attack killed a dozen people and injured more than 30 others, the interior ministry said."
+    )
+    assert (report.side, report.scope) == ("russia", "strike")
+    assert arms(report) == [("missile", None, (40, 40), None), ("drone", None, (20, None), None)]
+    assert names(report) == ["Kyiv", "Lviv", "Odesa"]
+    assert (bounds(report.killed), bounds(report.injured)) == ((12, 12), (30, None))
+    assert (report.when.start, report.when.end, report.when.basis) == (date(2024, 3, 8), date(2024, 3, 8), "weekday")
+    assert [(claim.side, claim.stance) for claim in report.claims] == [("ukraine", "asserts")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ukraine shot down 17 of 18 drones over Odesa.", [("drone", None, (18, 18), (17, 17))]),
+        ("All 29 Shahed drones were shot down over Sumy.", [("drone", "Shahed", (29, 29), (29, 29))]),
+        ("Russia fired up to 10 Kalibr cruise missiles at Lviv.", [("missile", "Kalibr", (None, 10), None)]),
+        ("A missile strike on Lviv killed two.", [("missile", None, None, None)]),
+        ("A missile struck a school in Lviv.", [("missile", None, (1, 1), None)]),
+        ("Shelling of Kherson went on all day.", [("artillery", None, None, None)]),
+        ("Air defences in Belgorod downed dozens of drones.", [("drone", None, None, (12, None))]),
+        ("Four Russian missiles strike Dnipro.", [("missile", None, (4, 4), None)]),
+        (
+            "Russia used 18 ballistic and 7 cruise missiles against Sumy.",
+            [("missile", None, (18, 18), None), ("missile", None, (7, 7), None)],
+        ),
+    ],
+)
+def test_weapons_and_their_counts(text: str, expected: list[Any]) -> None:
+    found = reports(text)
+    assert len(found) == 1
+    assert sorted(map(repr, arms(found[0]))) == sorted(map(repr, expected)) or arms(found[0]) == expected
+
+
+def test_a_count_over_two_kinds_is_one_figure_of_the_report() -> None:
+    report = only("Over 500 missiles and drones have been launched at Ukraine in the past five days.")
+    assert report.scope == "summary"
+    assert bounds(report.launched) == (500, None)
+    assert report.launched is not None
+    assert report.launched.text == "Over 500"
+    assert all(weapon.launched is None for weapon in report.weapons)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("A Ukrainian drone attack on Belgorod injured two.", "ukraine"),
+        ("Missiles hit Odesa on Thursday.", "russia"),
+        ("Russia says it shot down three drones over Kursk.", "ukraine"),
+        ("Shelling killed two in Russian-occupied Donetsk.", "ukraine"),
+        ("Drones hit a fuel depot in Sevastopol.", "ukraine"),
+        ("Moscow accused Ukraine of a drone attack on Bryansk.", "ukraine"),
+        ("The port of Odesa was hit by Russian missiles.", "russia"),
+        ("Ukrainian cities were attacked with 30 drones.", "russia"),
+    ],
+)
+def test_the_side_is_the_one_that_fired(text: str, side: str) -> None:
+    assert [report.side for report in reports(text)] == [side]
+
+
+def test_an_inferred_side_says_so() -> None:
+    assert only("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from_target"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dock workers in Odesa went on strike over pay.",
+        "Germany will deliver 30 Patriot missiles to Ukraine.",
+        "Russia could launch missiles at Kyiv, officials fear.",
+        "Israel launched missiles at Damascus, killing two.",
+        "Two people were killed in a lightning strike in Tula Oblast.",
+        "Kyiv struck a deal with Warsaw on grain.",
+        "Air raid sirens sounded in Kyiv.",
+    ],
+)
+def test_what_is_no_strike_of_this_war_gives_no_report(text: str) -> None:
+    assert reports(text) == []
+
+
+def test_stated_nobody_is_zero_and_silence_is_unknown() -> None:
+    stated = only("Drones hit Kharkiv overnight. There were no casualties.")
+    assert (bounds(stated.killed), bounds(stated.injured)) == ((0, 0), (0, 0))
+    silent = only("Drones hit Kharkiv overnight.")
+    assert (silent.killed, silent.injured) == (None, None)
+
+
+def test_a_denial_stands_beside_the_claim() -> None:
+    report = only("Russia said Ukraine fired 12 missiles at Belgorod. Ukraine denied the attack.")
+    assert {(claim.side, claim.stance) for claim in report.claims} == {("russia", "asserts"), ("ukraine", "denies")}
+
+
+def test_a_weekday_of_an_undated_article_stays_a_weekday() -> None:
+    when = only("On Tuesday missiles hit Kharkiv.", published=None).when
+    assert (when.start, when.end, when.basis, when.text) == (None, None, "unresolved", "On Tuesday")
+
+
+def test_both_sides_in_one_sentence_are_two_reports() -> None:
+    found = reports("Russian missiles hit Kharkiv, while Ukrainian drones struck a refinery in Ryazan.")
+    assert [(report.side, names(report)) for report in found] == [("russia", ["Kharkiv"]), ("ukraine", ["Ryazan"])]
+
+
+def test_towns_with_a_toll_each_are_two_reports() -> None:
+    found = reports("A Russian missile killed two people in Sumy, and shelling of Kherson wounded five people.")
+    assert [(names(r), bounds(r.killed), bounds(r.injured)) for r in found] == [
+        (["Sumy"], (2, 2), None),
+        (["Kherson"], None, (5, 5)),
+    ]
+
+
+def test_a_toll_that_rose_is_the_last_one_told() -> None:
+    report = only("A Russian strike killed three people in Lviv. The death toll later rose to five.")
+    assert bounds(report.killed) == (5, 5)
+
+
+def test_speakers_and_their_seats_are_no_targets() -> None:
+    report = only("In Moscow, the defence ministry said Ukrainian drones attacked Kursk.")
+    assert names(report) == ["Kursk"]
+
+
+def test_values_of_the_title_are_quoted_from_the_title() -> None:
+    report = only("Rescuers are at work.", title="Russian missiles kill 3 in Kharkiv")
+    assert report.excerpts[0].within == "title"
+    assert report.trace["killed"].within == "title"
+    assert report.trace["killed"].start == len("Russian missiles kill ")
+
+
+WORDS = """
+Russia Ukraine Kyiv Moscow 12 missiles drones and , . ; ( ) shelling of on Friday killed wounded 3 people at least up to
+dozens said denied in Kherson 's ’s “ ” overnight the a attack was shot down 29-30 August 2024 night March February 31
+"""
+TEXTS = st.one_of(
+    st.text(max_size=400),
+    st.lists(st.sampled_from([*WORDS.split(), "\n", "\u202e", "\x1b", "\u00a0"]), max_size=60).map(" ".join),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS, title=st.one_of(st.none(), TEXTS), published=st.one_of(st.none(), st.dates(date(2000, 1, 1))))
+def test_whatever_the_text_each_value_is_quoted_from_it(text: str, title: str | None, published: date | None) -> None:
+    document = Document(id="d", text=text, title=title, published=published)
+    for report in parse(document):
+        assert all(span.stands_in(document) for span in report.excerpts)
+        assert all(figure.text in text or figure.text in (title or "") for _, figure in report.figures())
+        for trace in report.trace.values():
+            assert 0 <= trace.start < trace.end <= len(document.field(trace.within))
+        for place, path in zip(report.places, (f"places.{i}" for i in range(9999)), strict=False):
+            trace = report.trace[path]
+            assert document.field(trace.within)[trace.start : trace.end] == place.name
+
+
+def test_the_cost_grows_with_the_length_and_no_faster() -> None:
+    """Counted in calls, not seconds: ten times the text, made to be slow, is read with about ten times the work."""
+
+    def calls(text: str) -> int:
+        count = 0
+
+        def tick(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        document = Document(id="d", text=text, published=DAY)
+        parse(document)  # what is cached is cached
+        sys.setprofile(tick)
+        try:
+            parse(document)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    sentence = "Russia fired 12 missiles and, (as officials said) 3 drones at Kyiv, killing 2 people and "
+    assert calls(sentence * 400) < 14 * calls(sentence * 40)
+
+
+def samples() -> Iterator[tuple[str, Document]]:
+    for source in find(sorted(map(str, bundled().glob("*.txt")))):
+        for document in read(source):
+            assert isinstance(document, Document)
+            yield document.id, document
+
+
+def summary(report: Report) -> tuple[Any, ...]:
+    """What must not change when a document is retold: all but the words and their order."""
+    return (
+        report.scope,
+        report.side,
+        report.when.start,
+        tuple(sorted(names(report))),
+        tuple(sorted(map(repr, arms(report)))),
+        *(bounds(f) for f in (report.launched, report.intercepted, report.killed, report.injured)),
+        tuple(sorted((claim.side, claim.stance) for claim in report.claims)),
+    )
+
+
+def expected() -> dict[str, list[dict[str, Any]]]:
+    key: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parents[1] / "seeds_key.json").read_text())
+    return key
+
+
+def fills(strike: dict[str, Any]) -> set[tuple[str, str]]:
+    """The facts of a strike of the key, as comparable pairs."""
+    out = {("side", strike["side"])} | {("place", name) for name in strike["places"]}
+    for weapon in strike["weapons"]:
+        out.add(("weapon", weapon["kind"]))
+        out |= {
+            (f"{weapon['kind']} {name}", f"{weapon[name]['low']}..{weapon[name]['high']}")
+            for name in ("launched", "intercepted")
+            if weapon.get(name)
+        }
+    for name in ("launched", "intercepted", "killed", "injured"):
+        if strike.get(name):
+            out.add((name, f"{strike[name]['low']}..{strike[name]['high']}"))
+    return out | {("claim", f"{claim['side']} {claim['stance']}") for claim in strike.get("claims", ())}
+
+
+def test_the_bundled_samples_give_the_strikes_of_their_key() -> None:
+    key, found, right, wanted = expected(), 0, 0, 0
+    for identifier, document in samples():
+        told = [fills(report.model_dump(mode="json") | {"places": names(report)}) for report in parse(document)]
+        for strike in key[identifier]:
+            facts = fills(strike)
+            best = max(told, key=lambda values: len(values & facts), default=set())
+            hit = len(best & facts)
+            if not strike.get("optional"):
+                right, wanted = right + hit, wanted + len(facts)
+        found += len(told)
+    assert found >= 10
+    assert right / wanted >= 0.85
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the originals are not part of the product")
+def test_a_retold_sample_gives_the_strikes_of_its_original() -> None:
+    originals = {}
+    for source in find([str(SHARED / "seeds")]):
+        for document in read(source):
+            assert isinstance(document, Document)
+            originals[document.id[:3]] = document
+    for identifier, document in samples():
+        told, original = (sorted(map(summary, parse(d)), key=repr) for d in (document, originals[identifier[:3]]))
+        assert told == original, identifier
+
+
+@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the key is not part of the product")
+@pytest.mark.parametrize(
+    ("documents", "key", "bar"),
+    [("seeds.jsonl", "seeds.key.jsonl", 0.80), ("dev.jsonl", "dev.key.jsonl", 0.60)],
+)
+def test_the_key_of_careful_readers(tmp_path: Path, documents: str, key: str, bar: float) -> None:
+    gold = SHARED / "gold"
+    out = tmp_path / "out.jsonl"
+    with out.open("wb") as stream:
+        command = [sys.executable, "-m", "tui", "parse", str(gold / documents), "--format", "jsonl"]
+        subprocess.run(command, stdout=stream, check=True, timeout=120)
+    options = ["--json", "--docs", str(gold / documents), "--key", str(gold / key), str(out)]
+    score = [sys.executable, str(gold / "score.py"), *options]
+    done = subprocess.run(score, capture_output=True, text=True, check=True, timeout=60)
+    result = json.loads(done.stdout)
+    assert result["unsupported"] == 0
+    assert result["slots"]["ALL"]["f1"] >= bar
+
+
+def test_neither_clock_nor_place_nor_hash_seed_change_a_byte(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text(
+        "Published: 9 March 2024\n\nOn Friday Russia fired 12 missiles at Kyiv. "
+        "Two days ago shelling killed one person in Kherson. In the night of 29-30 January drones hit Odesa, and on 6 March a missile fell on Sumy.\n"
+    )
+    command = [sys.executable, "-m", "tui", "parse", str(article), str(bundled()), "--format", "jsonl"]
+
+    def printed(**settings: str) -> bytes:
+        done = subprocess.run(command, capture_output=True, env=os.environ | settings, check=True, timeout=60)
+        return done.stdout
+
+    first = printed(PYTHONHASHSEED="0", TZ="UTC", LANG="C.UTF-8")
+    assert first.count(b"\n") > 10
+    assert printed(PYTHONHASHSEED="4242", TZ="Asia/Kathmandu", LANG="C", LC_ALL="C") == first
+    assert printed(PYTHONHASHSEED="7", TZ="America/Caracas", LANG="uk_UA.UTF-8") == first

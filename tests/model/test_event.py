@@ -1,0 +1,74 @@
+"""The event model holds what it promises: quoted, ordered, bounded, never changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from model.event import Claim, Document, Figure, Place, Report, Span, When
+
+DOCUMENT = Document(id="d", title="Two killed", text="A strike killed two people on Friday.")
+
+
+def report(**values: Any) -> Report:
+    """A report on the document, validated against it."""
+    span = Span(start=2, end=8, text="strike")
+    return Report.model_validate({"document": "d", "excerpts": (span,)} | values, context={"document": DOCUMENT})
+
+
+def test_a_report_whose_values_stand_in_its_document_is_taken() -> None:
+    made = report(killed=Figure(low=2, high=2, text="two"), when=When(text="on Friday"))
+    assert made.killed is not None
+    assert [path for path, _ in made.figures()] == ["killed"]
+
+
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [
+        ({"excerpts": (Span(start=2, end=8, text="attack"),)}, "is not the text"),
+        ({"excerpts": (Span(start=2, end=8, text="strike", within="title"),)}, "is not the text"),
+        ({"killed": Figure(low=3, high=3, text="three")}, "does not stand in document"),
+        ({"weapons": ({"kind": "drone", "launched": {"low": 9, "high": 9, "text": "nine"}},)}, "weapons.0.launched"),
+        ({"when": When(text="on Monday")}, "does not stand in document"),
+        ({"excerpts": ()}, "excerpts"),
+        ({"side": "france"}, "side"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_what_its_document_does_not_hold_is_refused(values: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        report(**values)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"), [(3, 2, "3 to 2"), (None, None, "some"), (-1, 2, "-1"), (1, 1, "")]
+)
+def test_a_figure_has_ordered_bounds_and_words(low: int | None, high: int | None, text: str) -> None:
+    with pytest.raises(ValidationError):
+        Figure(low=low, high=high, text=text)
+
+
+def test_no_interval_ends_before_it_starts() -> None:
+    with pytest.raises(ValidationError, match="before it starts"):
+        When(start=date(2024, 3, 2), end=date(2024, 3, 1))
+
+
+def test_a_span_measures_what_it_holds() -> None:
+    with pytest.raises(ValidationError, match="holds 6"):
+        Span(start=0, end=3, text="strike")
+
+
+def test_values_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        DOCUMENT.text = "another"
+    with pytest.raises(ValidationError):
+        Claim(side="russia").stance = "denies"
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(91, 30), (50, 181)])
+def test_places_lie_on_the_globe(latitude: float, longitude: float) -> None:
+    with pytest.raises(ValidationError):
+        Place(name="Kyiv", latitude=latitude, longitude=longitude)
