@@ -29,7 +29,7 @@ def test_a_report_whose_values_stand_in_its_document_is_taken() -> None:
     ("values", "complaint"),
     [
         ({"excerpts": (Span(start=2, end=8, text="attack"),)}, "is not the text"),
-        ({"excerpts": (Span(start=2, end=8, text="strike", within="title"),)}, "is not the text"),
+        ({"excerpts": ({"start": 2, "end": 8, "text": "strike", "in": "title"},)}, "is not the text"),
         ({"killed": Figure(low=3, high=3, text="three")}, "does not stand in document"),
         ({"weapons": ({"kind": "drone", "launched": {"low": 9, "high": 9, "text": "nine"}},)}, "weapons.0.launched"),
         ({"when": When(text="on Monday")}, "does not stand in document"),

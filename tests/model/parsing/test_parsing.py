@@ -312,7 +312,8 @@ def test_neither_clock_nor_place_nor_hash_seed_change_a_byte(tmp_path: Path) -> 
     article = tmp_path / "article.txt"
     article.write_text(
         "Published: 9 March 2024\n\nOn Friday Russia fired 12 missiles at Kyiv. "
-        "Two days ago shelling killed one person in Kherson. In the night of 29-30 January drones hit Odesa, and on 6 March a missile fell on Sumy.\n"
+        "Two days ago shelling killed one person in Kherson. "
+        "In the night of 29-30 January drones hit Odesa, and on 6 March a missile fell on Sumy.\n"
     )
     command = [sys.executable, "-m", "tui", "parse", str(article), str(bundled()), "--format", "jsonl"]
 
