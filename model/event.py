@@ -25,6 +25,9 @@ from model.terms import WeaponKind as WeaponKind
 PublishedFrom = Literal["record", "text", "page", "file name", "user"]
 
 
+INFERRED_SIDE = "side.inferred_from_target"  # the rule of a side that no words tell
+
+
 class Value(BaseModel):
     """Base of all values: immutable, and an unknown field is an error."""
 
@@ -171,6 +174,12 @@ class Report(Value):
     claims: tuple[Claim, ...] = ()
     excerpts: Annotated[tuple[Span, ...], Field(min_length=1)]
     trace: dict[str, Trace] = {}
+
+    @property
+    def side_is_inferred(self) -> bool:
+        """Whether no words say who attacked, and only the target tells it."""
+        trace = self.trace.get("side")
+        return trace is not None and trace.rule == INFERRED_SIDE
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Each figure of the report under its path in `trace`."""

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from model.event import Claim, Figure, Report, Span, Trace, Weapon
@@ -21,7 +23,9 @@ COLUMNS: Final = (
     *("claims", "excerpt"),
 )
 # Raw in JSON by its own rules, yet other readers end a line at some of these, and terminals obey others.
-_UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_BEYOND_ASCII: Final = re.compile("[^ -~]")
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of a formula, tabs aside
 
 
@@ -31,7 +35,14 @@ def report_json(report: Report) -> str:
     Offsets count characters; a span in a title that stands apart from the text says `"in": "title"`.
     """
     line = json.dumps(_report(report), ensure_ascii=False)
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+    return _BEYOND_ASCII.sub(lambda match: _escaped(match[0]), line)
+
+
+@cache
+def _escaped(char: str) -> str:
+    """A character that is not seen, or steers what reads it, as JSON's escape; any other as it is."""
+    unseen = unicodedata.category(char) in _UNSEEN or _SELECTORS.match(char)
+    return json.dumps(char)[1:-1] if unseen else char
 
 
 def csv_rows(reports: Iterable[Report]) -> Iterator[str]:

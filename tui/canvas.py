@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -19,8 +20,7 @@ def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
     """The cells, first to last (exclusive), in which two lines of the same width differ; None where they do not."""
     if old == new:
         return None
-    before = [(character, segment.style) for segment in old for character in segment.text]
-    after = [(character, segment.style) for segment in new for character in segment.text]
+    before, after = _cells(old), _cells(new)
     shorter = min(len(before), len(after))
     first = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     if first == len(before) == len(after):
@@ -29,6 +29,19 @@ def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
     left = cell_len("".join(character for character, _ in after[:first]))
     right = cell_len("".join(character for character, _ in after[len(after) - last :]))
     return left, new.cell_length - right
+
+
+def _cells(line: Strip) -> list[tuple[str, Style | None]]:
+    """What stands in the line's cells: characters with the marks that combine with them, and their style."""
+    cells: list[tuple[str, Style | None]] = []
+    for segment in line:
+        for character in segment.text:
+            if cells and not character.isascii() and cell_len(character) == 0:
+                base, style = cells[-1]
+                cells[-1] = base + character, style
+            else:
+                cells.append((character, segment.style))
+    return cells
 
 
 class Canvas(Widget):

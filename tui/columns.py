@@ -77,7 +77,8 @@ def places_told(row: Row, glyphs: Glyphs, width: int) -> str:
 
 def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip:
     """The line of a strike; the one under the cursor is told by its mark and its reversed time."""
-    time = f"{glyphs.precision[row.precision]} {row_time(row.precision, row.start, row.end)}"
+    mark = glyphs.carried if row.basis == "carried" else glyphs.precision[row.precision]
+    time = f"{mark} {row_time(row.precision, row.start, row.end)}"
     cut = glyphs.ellipsis
     figures = [
         fit(glyphs.unknown if text is None else glyphs.figure(text), width, cut, right=True)
@@ -99,7 +100,7 @@ def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip
             Segment(f"{glyphs.cursor if chosen else ' '} ", BOLD if chosen else PLAIN),
             Segment(fit(time, TIME, cut), REVERSE if chosen else PLAIN),
             Segment(" ", PLAIN),
-            Segment(f"{SIDE_LETTERS[row.side]} ", SIDE_STYLES[row.side]),
+            Segment(f"{SIDE_LETTERS[row.side]}{'?' if row.inferred else ' '}", SIDE_STYLES[row.side]),
             Segment(rest, PLAIN),
             Segment(marks, BOLD if marks.strip() else PLAIN),
         ]

@@ -30,7 +30,10 @@ SIDE_STYLES = {
 
 
 class Glyphs(NamedTuple):
-    """The marks of one terminal; `precision` has one for each precision of a time, from an hour to unknown."""
+    """The marks of one terminal; `precision` has one for each precision of a time, from an hour to unknown.
+
+    `carried` marks a day that the text does not name: it is the day of publication.
+    """
 
     ascii: bool
     cursor: str
@@ -46,6 +49,7 @@ class Glyphs(NamedTuple):
     quotes: tuple[str, str]
     dash: str
     precision: Mapping[str, str]
+    carried: str
 
     def shown(self, text: str, keep: str = "") -> str:
         """Text of a document made safe to draw, character for character (see `model.visible`)."""
@@ -85,6 +89,7 @@ UNICODE = Glyphs(
         "open": "↦",
         "unknown": "?",
     },
+    carried="○",
 )
 ASCII = Glyphs(
     ascii=True,
@@ -111,6 +116,7 @@ ASCII = Glyphs(
         "open": ">",
         "unknown": "?",
     },
+    carried="o",
 )
 
 

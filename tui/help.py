@@ -27,8 +27,10 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     ]
     return [
         *precisions,
+        (f"{glyphs.carried} day", "no day told: the day of publication stands for it"),
         ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
-        (f"drone 36{down}27", "36 drones launched, 27 intercepted (shot down or jammed), as reported"),
+        ("R? U?", "no words say who attacked: inferred from the target"),
+        (f"drone 36{down}27", "36 drones launched, 27 intercepted, as reported"),
         (f"drone {down}27", "27 intercepted; how many were launched is not told"),
         (f"drone 36{down}0", "36 launched, and a source says that none was intercepted"),
         (f"together 50{down}9", "figures told of several kinds of weapon together"),

@@ -21,6 +21,7 @@ class Imprint(NamedTuple):
     title: str
     about: str
     url: str
+    updated: bool  # the day is an update stamp, which may be later than the text
 
     @classmethod
     def of(cls, document: Document, dot: str) -> Imprint:
@@ -30,7 +31,7 @@ class Imprint(NamedTuple):
             stamp = "updated" if document.published_weak else "published"
             published = f"{stamp} {words.day(document.published)}"
         about = f" {dot} ".join(part for part in (document.id, document.source, published) if part)
-        return cls(document.title or "", about, document.url or "")
+        return cls(document.title or "", about, document.url or "", document.published_weak)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Telling:
         lines = [self.summary()]
         for report in self.strike.reports:
             imprint = self.imprints[report.document]
-            lines.append(" - ".join(part for part in imprint if part))
+            lines.append(" - ".join(filter(None, (imprint.title, imprint.about, imprint.url))))
             lines += [f'"{one_line(span.text)}"' for span in report.excerpts]
         return "\n".join(lines)
 
@@ -93,11 +94,17 @@ class Telling:
         told = {(r.when.text, r.when.basis): n for n, r in reversed(list(enumerate(self.strike.reports, 1)))}
         for (text, basis), number in sorted(told.items(), key=lambda item: item[1]):
             quoted = f"{self.glyphs.quote(text)}: " if text else ""
-            yield self._more(f"{quoted}{words.BASES[basis]}{self._from(number)}")
+            known = words.BASES[basis]
+            if self.imprints[self.strike.reports[number - 1].document].updated:
+                known = known.replace("publication date", "day of its update, so weakly known")
+            yield self._more(f"{quoted}{known}{self._from(number)}")
 
     def _side(self) -> Iterator[Paragraph]:
         strike = self.strike
-        yield self._label("by", words.SIDES[strike.side] + self._quoted("side"))
+        inferred = all(report.side_is_inferred for report in strike.reports)
+        yield self._label("by", words.SIDES[strike.side] + ("" if inferred else self._quoted("side")))
+        if inferred:
+            yield self._more(f"inferred from the target{self._quoted('side')}; no words say who attacked")
         if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
             for side in sorted(sides):
                 told = "".join(self._from(n) for n, r in enumerate(strike.reports, 1) if r.side == side)

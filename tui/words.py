@@ -27,7 +27,7 @@ BASES = {
     "explicit": "the date stands in the text",
     "weekday": "a weekday, counted back from the publication date",
     "relative": "counted from the publication date",
-    "carried": "carried over from the text around it or the publication date",
+    "carried": "not told; taken from the publication date",
     "user": "from the date you gave with --date",
     "unresolved": "cannot be placed on the calendar",
 }

@@ -71,6 +71,8 @@ def row_of(strike: Strike) -> Row:
         sources=len({report.document for report in strike.reports}),
         disputed=strike.disputed,
         document=strike.reports[0].document,
+        basis=when.basis,
+        inferred=all(report.side_is_inferred for report in strike.reports),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from model.event import Figure
+from model.event import INFERRED_SIDE, Figure
 from model.parsing.chunk import Chunk
 from model.parsing.clause import OPPOSITE, ArmsSaid, ClaimSaid, Clause, Told
 from model.parsing.clauses import finer
@@ -28,7 +28,7 @@ def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
         held_by = holder(chunk.place, said.day) if chunk.place else None
         side = OPPOSITE.get("russia" if said.occupied and held_by else held_by or "")
         if side:
-            return side, Evidence("side.inferred_from_target", chunk.start, chunk.end), 1
+            return side, Evidence(INFERRED_SIDE, chunk.start, chunk.end), 1
     return None, None, 0
 
 

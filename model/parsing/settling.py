@@ -8,7 +8,7 @@ from model.parsing.clause import OPPOSITE, ArmsSaid
 from model.parsing.control import is_home
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
-from model.terms import Side, Stance
+from model.terms import Basis, Side, Stance
 
 LEAD = 3  # paragraphs in which news stands first
 
@@ -61,7 +61,8 @@ def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | Non
     day = document.published
     if draft.total or day is None or document.published_weak:
         return When(), None
-    return When.model_construct(start=day, end=day, precision="day", basis="carried", text=None), None
+    basis: Basis = "user" if document.published_from == "user" else "carried"
+    return When.model_construct(start=day, end=day, precision="day", basis=basis, text=None), None
 
 
 def settled_claims(draft: Draft) -> list[tuple[Claim, Evidence]]:
