@@ -7,11 +7,8 @@ import re
 import sys
 from pathlib import Path
 
-from model.event import Document, Report
-from model.library import Library
-from model.merging import merge
-from model.parsing import parse
-from model.reading import bundled, find, read
+from model.collecting import collected
+from model.reading import bundled
 from tui.app import StrikeviewApp
 from tui.glyphs import UNICODE
 
@@ -21,15 +18,7 @@ KEYS = ("down", "down")  # to a strike with figures
 
 async def picture(out: Path) -> None:
     """Fill a library with the bundled documents, walk to a strike and write the screen."""
-    documents: list[Document] = []
-    reports: list[Report] = []
-    for source in find(sorted(map(str, bundled().glob("*.txt")))):
-        for document in read(source):
-            if isinstance(document, Document):
-                documents.append(document)
-                reports += parse(document)
-    with Library() as library:
-        library.fill(documents, merge(reports))
+    with collected(sorted(map(str, bundled().glob("*.txt")))) as library:
         app = StrikeviewApp(library, marks=UNICODE)
         async with app.run_test(size=SIZE) as pilot:
             for key in KEYS:

@@ -26,9 +26,11 @@ def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) ->
     if unfit := _unfit_terminal():
         say(f"{unfit}; `strikeview parse PATH` prints the reports without it")
         return 1
-    from model.library.prepared import open_prepared
-    from model.reading import bundled
+    from model.library.prepared import open_prepared, opened
+    from model.reading import PREPARED, bundled
 
+    if not paths and default_date is None and (library := opened(bundled() / PREPARED)):
+        return _run(library, mouse)
     # The bundled folder also holds the note that says what its documents are.
     paths = paths or sorted(map(str, bundled().glob("*.txt")))
     key = _key(paths, default_date)

@@ -30,8 +30,17 @@ def key_of(contents: Iterable[bytes], edition: str) -> str:
 
 def open_prepared(key: str) -> Library | None:
     """The library kept under this key, to be read only; None where there is none or it cannot be read."""
+    path = prepared(key)
+    library = opened(path)
+    if library:
+        with contextlib.suppress(OSError):
+            os.utime(path)  # the libraries that were longest not opened are the first to go
+    return library
+
+
+def opened(path: Path) -> Library | None:
+    """The library in this file, to be read only; None where there is none or it cannot be read."""
     try:
-        path = prepared(key)
         library = Library(path, read_only=True)
     except (OSError, LibraryError):
         return None
@@ -41,8 +50,6 @@ def open_prepared(key: str) -> Library | None:
     except sqlite3.Error:
         library.close()
         return None
-    with contextlib.suppress(OSError):
-        os.utime(path)  # the libraries that were longest not opened are the first to go
     return library
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from model.reading.source import Problem, Source, bundled, find
+from model.reading.source import PREPARED, Problem, Source, bundled, find
 
 if TYPE_CHECKING:
     from model.event import Document
 
-__all__ = ["Problem", "Source", "bundled", "find", "read"]
+__all__ = ["PREPARED", "Problem", "Source", "bundled", "find", "read"]
 
 
 def read(

@@ -104,6 +104,9 @@ def _is_special(path: str) -> bool:
     return os.path.exists(path) and not os.path.isfile(path)
 
 
+PREPARED: Final = "prepared.db"  # in a wheel, the library of the bundled documents, beside them
+
+
 def bundled() -> Path:
     """The folder of the documents that come with the program: inside the installed package, else in the repository."""
     package = Path(__file__).resolve().parent.parent
