@@ -38,6 +38,12 @@ class ArmsSaid:
     evidence: Evidence
     launched: Told | None = None
     intercepted: Told | None = None
+    either: bool = False  # artillery, or a missile where the text calls it one
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that it can be."""
+        return frozenset({self.kind, "missile"}) if self.either else frozenset({self.kind})
 
 
 class ClaimSaid(NamedTuple):

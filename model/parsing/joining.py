@@ -69,8 +69,7 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
         return False
     if said.time and draft.time and not _times_meet(draft.time.when, said.time.when):
         return False
-    kinds, known = {arm.kind for arm in said.arms}, {arm.kind for arm in draft.arms}
-    same_kinds = not kinds or not known or bool(kinds & known)
+    same_kinds = _kinds_meet(draft, said)
     if _counts_differ(draft, said):
         return same_kinds is False and meet
     if _counts_agree(draft, said):
@@ -78,6 +77,16 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
     if said.places and draft.places and not meet:
         return same_kinds and _is_one_wave(draft, said)
     return same_kinds or meet
+
+
+def _kinds_meet(draft: Draft, said: Clause) -> bool:
+    """Whether they can tell of the same weapons; strikes "from the air" are the missiles and drones told near by."""
+    kinds = frozenset().union(*(arm.kinds for arm in said.arms))
+    known = frozenset().union(*(arm.kinds for arm in draft.arms))
+    if not kinds or not known or kinds & known:
+        return True
+    near = said.paragraph - draft.last.paragraph <= NEAR and "artillery" not in kinds | known
+    return near and ("other" in kinds | known) and not (said.places and draft.places)
 
 
 def _is_one_wave(draft: Draft, said: Clause) -> bool:

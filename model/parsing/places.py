@@ -27,7 +27,11 @@ _PREPOSITIONS = frozenset(
 )
 _LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not make one
 
-_folded = lru_cache(maxsize=20_000)(fold)
+
+@lru_cache(maxsize=20_000)
+def _first_word(token: str) -> str:
+    """The first word of the token, folded: "rostov" of "Rostov-on-Don"."""
+    return fold(token).partition(" ")[0]
 
 
 @lru_cache(maxsize=20_000)
@@ -37,7 +41,7 @@ def _entries(name: str) -> tuple[Entry, ...]:
 
 def place_at(text: str, found: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
     """The place whose name starts at token i, and how many tokens it takes; `before` is what stands before it."""
-    if _folded(found[i].key) not in gazetteer().first_words():
+    if _first_word(found[i].key) not in gazetteer().first_words():
         return _framed(found, i, before)
     for length in range(_reach(found, i), 0, -1):
         last = found[i + length - 1]

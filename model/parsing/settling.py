@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from model.event import Claim, Document, When
 from model.parsing.chunk import Chunk
 from model.parsing.clause import OPPOSITE, ArmsSaid
@@ -30,8 +32,10 @@ def is_worth_a_report(draft: Draft) -> bool:
 
 def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     """A plain noun and the one model of its kind are one item; beside models an uncounted plain noun adds nothing."""
-    out = list(arms)
-    for plain in (arm for arm in arms if arm.model is None):
+    missiles = any(arm.kind == "missile" for arm in arms)
+    out = [replace(arm, kind="missile") if arm.either and missiles else arm for arm in arms]
+    out = _without_doubles(out)
+    for plain in [arm for arm in out if arm.model is None]:
         models = [arm for arm in out if arm.kind == plain.kind and arm.model]
         counted = plain.launched or plain.intercepted
         if not models or (counted and (len(models) > 1 or models[0].launched or models[0].intercepted)):
@@ -41,6 +45,18 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
             models[0].launched, models[0].intercepted = plain.launched, plain.intercepted
     told = [arm for arm in out if arm.kind != "other"]
     return told or out
+
+
+def _without_doubles(arms: list[ArmsSaid]) -> list[ArmsSaid]:
+    """One item of those with the same kind and model, unless both are counted."""
+    out: list[ArmsSaid] = []
+    for arm in arms:
+        same = next((a for a in out if (a.kind, a.model) == (arm.kind, arm.model)), None)
+        if same and not (same.launched and arm.launched):
+            same.launched, same.intercepted = same.launched or arm.launched, same.intercepted or arm.intercepted
+        else:
+            out.append(arm)
+    return out
 
 
 def settled_places(draft: Draft) -> list[Chunk]:

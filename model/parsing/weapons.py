@@ -41,7 +41,8 @@ def _is_naming(passage: Passage, i: int) -> bool:
 def _add(said: Clause, text: str, arm: Arm, naming: bool, stopped: Match | None, part: Match | None) -> None:
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
-        item = ArmsSaid(arm.kind, arm.model, Evidence("weapon.named", arm.chunk.start, arm.chunk.end))
+        evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
+        item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either)
         said.arms.append(item)
     quantity = arm.figure
     if quantity is None and arm.one and not naming:
