@@ -78,6 +78,7 @@ class Clause:
     killed: Told | None = None
     injured: Told | None = None
     claims: list[ClaimSaid] = field(default_factory=list)
+    denial: bool = False  # denies what was told before
     total: bool = False  # counts over a period
     both: bool = False  # of both nations
     occupied: bool = False

@@ -30,7 +30,8 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     _read_times(said, passage)
     said.both = said.total and "both" in passage.tags
     read_hurt(said, passage)
-    if said.tells or "deny" in passage.tags:
+    said.denial = bool(passage.matches("denies_it"))
+    if said.tells or said.denial:
         read_targets(said, passage)
         if not said.both:
             _read_side(said, passage)

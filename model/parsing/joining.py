@@ -25,7 +25,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if said.strike is None:
             if drafts and said.tells:
                 _attach(drafts[-1], said)
-            elif drafts and said.start - drafts[-1].last.end < ADJACENT:  # "Ukraine denies the claim."
+            elif drafts and said.denial and said.start - drafts[-1].last.end < ADJACENT:
                 drafts[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
             continue
         if said.foreign and not said.ours:

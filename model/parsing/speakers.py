@@ -37,7 +37,7 @@ def read_claims(said: Clause, passage: Passage) -> None:
 
 def _has_noun(chunks: Sequence[Chunk], i: int) -> bool:
     """An adjective speaks only with its noun: "Russian sources"."""
-    return i + 1 < len(chunks) and bool(chunks[i + 1].tags & {"office", "forces"})
+    return i + 1 < len(chunks) and bool(chunks[i + 1].tags & {"office", "forces", "charge"})
 
 
 def _extent(chunks: Sequence[Chunk], i: int) -> tuple[int, int]:
