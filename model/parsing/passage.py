@@ -59,8 +59,8 @@ def _needs(gives: str) -> frozenset[str]:
 class Passage:
     """Chunks of `text` in a row; `text` is the whole of the document, so that offsets hold."""
 
-    def __init__(self, text: str, chunks: Sequence[Chunk]) -> None:
-        self.text, self.chunks = text, chunks
+    def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False) -> None:
+        self.text, self.chunks, self.headline = text, chunks, headline
         self.codes = "".join(chunk.code for chunk in chunks)
         self.tags = frozenset().union(*{chunk.tags for chunk in chunks})
 
@@ -77,7 +77,7 @@ class Passage:
 
     def part(self, first: int, last: int) -> Passage:
         """The chunks [first, last) as a passage of their own."""
-        return Passage(self.text, self.chunks[first:last])
+        return Passage(self.text, self.chunks[first:last], self.headline)
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value, rule by rule, left to right."""

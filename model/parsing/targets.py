@@ -24,6 +24,7 @@ _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"}
 def read_targets(said: Clause, passage: Passage) -> None:
     """Fill `places` and `elsewhere`."""
     ships = "ship" in passage.tags
+    seat: int | None = None
     said.elsewhere += _parts_of_countries(passage.chunks)
     for i, chunk in enumerate(passage.chunks):
         if chunk.place is None:
@@ -33,7 +34,11 @@ def read_targets(said: Clause, passage: Passage) -> None:
             continue
         if _is_bearer(chunk, before, after) or ("capital" in chunk.tags and _is_government(chunk, before, after)):
             continue
-        if _is_seat(before, after) or (before and "compass" in before[-1].tags):
+        beside = seat is not None and i - seat <= 2 and "and" not in before[-1].tags  # "in Sevastopol in Crimea"
+        if beside or _is_seat(before, after):
+            seat = i
+            said.elsewhere.append(chunk)
+        elif before and "compass" in before[-1].tags:
             said.elsewhere.append(chunk)
         elif not (before and "from" in before[-1].tags):
             said.places.append(chunk)

@@ -33,7 +33,8 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
         strike = _hint("strike").search(words)
         if strike or (sentence.paragraph - told <= NEAR and _hint("after").search(words)):
             told = sentence.paragraph if strike else told
-            passage = Passage(text, chunked(text, sentence.start, sentence.end, published))
+            headline = sentence.paragraph == 0 and sentence.role == "heading"
+            passage = Passage(text, chunked(text, sentence.start, sentence.end, published), headline)
             for said in _parts(passage, sentence.paragraph):
                 said.day = (said.time and said.time.when.start) or published
                 if said.strike and said.time is None and before and before.paragraph == sentence.paragraph:

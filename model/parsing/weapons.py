@@ -25,9 +25,16 @@ def read_weapons(said: Clause, passage: Passage) -> None:
             continue  # "the drone strikes": told before
         for arm in chunk.arms:
             if not (arm.side and said.side and arm.side != said.side):
-                _add(said, passage.text, arm, naming, stopped.get(id(chunk)), parts.get(id(chunk)))
+                one = arm.one or (passage.headline and _acts(passage, i, arm))
+                _add(said, passage.text, arm, one and not naming, stopped.get(id(chunk)), parts.get(id(chunk)), naming)
     _read_bare_count(said, passage)
     _read_implied(said, passage.chunks)
+
+
+def _acts(passage: Passage, i: int, arm: Arm) -> bool:
+    """A headline's singular counts as one: "Missile hits school", "Russia shoots down drone"."""
+    around = (*passage.chunks[max(0, i - 1) : i], *passage.chunks[i + 1 : i + 2])
+    return arm.singular and any(chunk.tags & {"hit", "intercept", "kill", "wound"} for chunk in around)
 
 
 def _is_naming(passage: Passage, i: int) -> bool:
@@ -38,14 +45,16 @@ def _is_naming(passage: Passage, i: int) -> bool:
     return not ((arm.one and word in _VERBS_TOO) or (arm.plural and word in _PLURAL_VERBS))
 
 
-def _add(said: Clause, text: str, arm: Arm, naming: bool, stopped: Match | None, part: Match | None) -> None:
+def _add(
+    said: Clause, text: str, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool
+) -> None:
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
         evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
         item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either)
         said.arms.append(item)
     quantity = arm.figure
-    if quantity is None and arm.one and not naming:
+    if quantity is None and one:
         quantity = Quantity(1, 1, arm.chunk.start, arm.chunk.end)
     if quantity is None:
         return
