@@ -16,6 +16,7 @@ _SUBORDINATORS = frozenset({"for", "as", "that", "since", "what", "which", "whil
 _STRUCK = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
 _OWNED = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
 _CODES = {"ukraine": "UA", "russia": "RU"}
+_NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
 _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"})
@@ -38,7 +39,7 @@ def read_targets(said: Clause, passage: Passage) -> None:
         if beside or _is_seat(before, after):
             seat = i
             said.elsewhere.append(chunk)
-        elif before and "compass" in before[-1].tags:
+        elif _is_landmark(before, after, chunk, bool(said.places)):
             said.elsewhere.append(chunk)
         elif not (before and "from" in before[-1].tags):
             said.places.append(chunk)
@@ -82,6 +83,13 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
         if c.tags & _ACTS:
             return True
     return bool(before) and bool(before[-1].tags & {"by", "from", "to", "with"})
+
+
+def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, told: bool) -> bool:
+    """A place that only says where another one lies: "north of X", "Hroza near X", "X's outskirts"."""
+    if before and ("compass" in before[-1].tags or (told and before[-1].key in _NEAR)):
+        return True
+    return told and chunk.possessive and bool(after) and "bearing" in after[0].tags
 
 
 def _is_hit(after: Sequence[Chunk]) -> bool:
