@@ -7,6 +7,7 @@ from datetime import date
 from model.parsing.arms import arms_groups
 from model.parsing.chunk import NAME, TIME, WORD, Chunk
 from model.parsing.figures import figure_groups
+from model.parsing.places import with_listed
 from model.parsing.times import time_mentions
 from model.parsing.words import words
 
@@ -24,7 +25,7 @@ def chunked(text: str, start: int, end: int, published: date | None) -> list[Chu
     found += words(text, at, end)
     if _is_title_case(text[start:end]):  # where all words are capitalised, a capital tells nothing
         found = [Chunk(c.start, c.end, c.key, WORD) if c.tags == NAME else c for c in found]
-    return arms_groups(figure_groups(found, text))
+    return arms_groups(figure_groups(with_listed(found), text))
 
 
 def _is_title_case(sentence: str) -> bool:

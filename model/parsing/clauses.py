@@ -13,6 +13,7 @@ from model.parsing.weapons import read_weapons
 
 _COARSE = ("month", "year", "open", "unknown")
 _NEAR = 4  # chunks before a time that tell what happened then
+_AHEAD = 6  # chunks behind "a day after" that tell after what
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -66,7 +67,8 @@ def _read_times(said: Clause, passage: Passage) -> None:
         if mention is None:
             continue
         near = frozenset().union(*(c.tags for c in passage.chunks[max(0, i - _NEAR) : i]))
-        if near & {"war", "occupied", "event"}:
+        after = passage.chunks[i + 1 : i + 1 + _AHEAD] if chunk.key.endswith("after") else ()
+        if near & {"war", "occupied", "event"} or any("event" in c.tags for c in after):
             continue
         since = chunk.key.startswith("since")
         if since or mention.span:

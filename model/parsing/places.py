@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from model.parsing.chunk import Chunk
+from model.parsing.chunk import NAME, PLACE, Chunk
 from model.parsing.gazetteer import Entry, gazetteer
 from model.parsing.gazetteer.spelling import fold
 from model.parsing.lexicon import lexicon
+from model.parsing.pattern import code
 from model.parsing.tokens import Token
 
 _REGION_WORDS = frozenset(
@@ -100,3 +101,31 @@ def _is_district(found: Sequence[Token], i: int) -> bool:
 def unlocated(name: str) -> Entry:
     """A place of which only the name is known."""
     return Entry(name, None, None, None, None, 0, "town", False)
+
+
+def with_listed(found: list[Chunk]) -> list[Chunk]:
+    """The chunks, with the unknown names in a list of places made places: "Dibrove" in "Dolyna, Dibrove and Sumy"."""
+    for i, chunk in enumerate(found):
+        if chunk.tags == NAME and _is_listed(found, i):
+            chunk.place, chunk.tags, chunk.code = unlocated(chunk.key.title()), PLACE, code(PLACE)
+    return found
+
+
+def _is_listed(found: Sequence[Chunk], i: int) -> bool:
+    """Between two places of a list, or behind two at its end."""
+    before, behind = _beside(found, i, -1), _beside(found, i, 1)
+    if before is None or found[before].place is None:
+        return False
+    if behind is not None:
+        return found[behind].place is not None
+    earlier = _beside(found, before, -1)
+    ends = i + 1 == len(found) or "name" not in found[i + 1].tags
+    return ends and earlier is not None and found[earlier].place is not None
+
+
+def _beside(found: Sequence[Chunk], i: int, step: int) -> int | None:
+    """The index of what a comma or an "and" joins to chunk i; None where neither stands there."""
+    n = i + step
+    while 0 <= n < len(found) and found[n].tags & {"comma", "and"}:
+        n += step
+    return n if 0 <= n < len(found) and n != i + step else None

@@ -38,7 +38,8 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     for plain in [arm for arm in out if arm.model is None]:
         models = [arm for arm in out if arm.kind == plain.kind and arm.model]
         counted = plain.launched or plain.intercepted
-        if not models or (counted and (len(models) > 1 or models[0].launched or models[0].intercepted)):
+        others = [arm for arm in out if arm is not plain and arm.kind == plain.kind and (arm.launched or arm.intercepted)]
+        if not models or (counted and (len(models) > 1 or others)):
             continue
         out.remove(plain)
         if counted:
