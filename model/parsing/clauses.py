@@ -25,7 +25,6 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     )
     said.foreign = "foreign" in passage.tags
     said.occupied = bool(passage.tags & {"occupied", "installed"})
-    said.total = "war" in passage.tags and "superlative" not in passage.tags
     said.strike = _strike(passage)
     said.again = next((passage.covered(match) for match in passage.matches("again")), None)
     _read_times(said, passage)
@@ -63,6 +62,7 @@ def _read_times(said: Clause, passage: Passage) -> None:
     superlative = False  # "the largest attack in recent weeks" is one attack, no total
     for i, chunk in enumerate(passage.chunks):
         superlative = superlative or "superlative" in chunk.tags
+        said.total = said.total or ("war" in chunk.tags and not superlative)
         mention = chunk.time
         if mention is None:
             continue

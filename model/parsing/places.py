@@ -112,8 +112,10 @@ def with_listed(found: list[Chunk]) -> list[Chunk]:
 
 
 def _is_listed(found: Sequence[Chunk], i: int) -> bool:
-    """Between two places of a list, or behind two at its end."""
+    """Before a place at the start of a list, between two places, or behind two at its end."""
     before, behind = _beside(found, i, -1), _beside(found, i, 1)
+    if i and found[i - 1].tags & {"in", "on"}:  # the first of the list: "fired on Dibrove, Dolyna and Sumy"
+        return behind is not None and found[behind].place is not None
     if before is None or found[before].place is None:
         return False
     if behind is not None:

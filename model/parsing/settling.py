@@ -38,7 +38,7 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     for plain in [arm for arm in out if arm.model is None]:
         models = [arm for arm in out if arm.kind == plain.kind and arm.model]
         counted = plain.launched or plain.intercepted
-        others = [arm for arm in out if arm is not plain and arm.kind == plain.kind and (arm.launched or arm.intercepted)]
+        others = any(a.launched or a.intercepted for a in out if a is not plain and a.kind == plain.kind)
         if not models or (counted and (len(models) > 1 or others)):
             continue
         out.remove(plain)
