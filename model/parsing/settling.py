@@ -27,7 +27,7 @@ def is_worth_a_report(draft: Draft) -> bool:
     if draft.total and not counted:
         return foremost and bool(draft.arms)
     named = any(arm.model for arm in draft.arms)
-    return sum(map(bool, (draft.time, draft.places, draft.arms, counted, named))) >= (1 if foremost else 2)
+    return sum(map(bool, (draft.time, settled_places(draft), draft.arms, counted, named))) >= (1 if foremost else 2)
 
 
 def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
