@@ -25,7 +25,7 @@ from model.terms import WeaponKind as WeaponKind
 PublishedFrom = Literal["record", "text", "page", "file name", "user"]
 
 
-INFERRED_SIDE = "side.inferred_from_target"  # the rule of a side that no words tell
+INFERRED_SIDE = "side.inferred_from"  # how the rules of a side that no words tell begin
 
 
 class Value(BaseModel):
@@ -177,9 +177,9 @@ class Report(Value):
 
     @property
     def side_is_inferred(self) -> bool:
-        """Whether no words say who attacked, and only the target tells it."""
+        """Whether no words say who attacked, and only the target or the weapon tells it."""
         trace = self.trace.get("side")
-        return trace is not None and trace.rule == INFERRED_SIDE
+        return trace is not None and trace.rule.startswith(INFERRED_SIDE)
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Each figure of the report under its path in `trace`."""

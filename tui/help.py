@@ -29,7 +29,7 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
         *precisions,
         (f"{glyphs.carried} day", "no day told: the day of publication stands for it"),
         ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
-        ("R? U?", "no words say who attacked: inferred from the target"),
+        ("R? U?", "no words say who attacked: inferred from the target or the weapon"),
         (f"drone 36{down}27", "36 drones launched, 27 intercepted, as reported"),
         (f"drone {down}27", "27 intercepted; how many were launched is not told"),
         (f"drone 36{down}0", "36 launched, and a source says that none was intercepted"),

@@ -104,7 +104,7 @@ class Telling:
         inferred = all(report.side_is_inferred for report in strike.reports)
         yield self._label("by", words.SIDES[strike.side] + ("" if inferred else self._quoted("side")))
         if inferred:
-            yield self._more(f"inferred from the target{self._quoted('side')}; no words say who attacked")
+            yield self._more(f"inferred{self._quoted('side')}: no words say who attacked")
         if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
             for side in sorted(sides):
                 told = "".join(self._from(n) for n, r in enumerate(strike.reports, 1) if r.side == side)

@@ -102,7 +102,7 @@ def _same_weapon(arm: Arm, found: list[Chunk], i: int) -> int:
         if "weapon" in found[i].tags and entry and entry.kind:
             if arm.model and entry.model is None and arm.kind != "artillery":
                 arm.kind = entry.kind
-            arm.model = arm.model or entry.model
+            arm.model, arm.user = arm.model or entry.model, arm.user or entry.user
             arm.plural = arm.plural or entry.plural
             i += 1
         elif arm.model and found[i].tags & {"word", "quote", "name"} and _is_plain_weapon(found, i + 1):

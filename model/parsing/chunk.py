@@ -73,14 +73,14 @@ class Chunk:
 class Arm:
     """Weapons of one kind in a group of arms, with the count that stands before them and the side they belong to."""
 
-    __slots__ = ("chunk", "either", "figure", "joint", "kind", "model", "one", "plural", "side", "singular")
+    __slots__ = ("chunk", "either", "figure", "joint", "kind", "model", "one", "plural", "side", "singular", "user")
 
     def __init__(self, chunk: Chunk) -> None:
         entry = chunk.entry
         if entry is None or entry.kind is None:
             raise ValueError(f"{chunk.key!r} is no weapon")
         self.chunk, self.kind, self.model = chunk, entry.kind, entry.model
-        self.either = entry.either
+        self.either, self.user = entry.either, entry.user
         self.plural, self.singular = entry.plural, entry.counts and not entry.plural
         self.figure: Quantity | None = None
         self.joint = False  # the count is over this kind and the next together

@@ -39,6 +39,7 @@ class ArmsSaid:
     launched: Told | None = None
     intercepted: Told | None = None
     either: bool = False  # artillery, or a missile where the text calls it one
+    user: Side | None = None  # who alone fires it
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -21,14 +21,17 @@ def place_key(chunk: Chunk) -> str:
 
 
 def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
-    """Who attacked: as the words say, else as the target tells (and then marked as inferred)."""
+    """Who attacked: as the words say, else as the weapon or the target tells (and then marked as inferred)."""
     if said.side:
         return said.side, said.side_evidence, said.side_strength
+    for arm in said.arms:
+        if arm.user and not said.both:
+            return arm.user, arm.evidence._replace(rule=f"{INFERRED_SIDE}_weapon"), 1
     for chunk in said.places or said.elsewhere:
         held_by = holder(chunk.place, said.day) if chunk.place else None
         side = OPPOSITE.get("russia" if said.occupied and held_by else held_by or "")
         if side:
-            return side, Evidence(INFERRED_SIDE, chunk.start, chunk.end), 1
+            return side, Evidence(f"{INFERRED_SIDE}_target", chunk.start, chunk.end), 1
     return None, None, 0
 
 

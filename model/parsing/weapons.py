@@ -25,8 +25,9 @@ def read_weapons(said: Clause, passage: Passage) -> None:
             continue  # "the drone strikes": told before
         for arm in chunk.arms:
             if not (arm.side and said.side and arm.side != said.side):
+                part = parts.get(id(chunk)) if arm is chunk.arms[0] else None
                 one = arm.one or (passage.headline and _acts(passage, i, arm))
-                _add(said, passage.text, arm, one and not naming, stopped.get(id(chunk)), parts.get(id(chunk)), naming)
+                _add(said, passage.text, arm, one and not naming, stopped.get(id(chunk)), part, naming)
     _read_bare_count(said, passage)
     _read_implied(said, passage.chunks)
 
@@ -51,7 +52,7 @@ def _add(
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
         evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
-        item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either)
+        item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either, user=arm.user)
         said.arms.append(item)
     quantity = arm.figure
     if quantity is None and one:

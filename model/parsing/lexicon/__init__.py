@@ -29,6 +29,7 @@ class Entry(NamedTuple):
     side: Side | None = None
     counts: bool = True
     plural: bool = False
+    user: Side | None = None  # who alone fires the weapon
     either: bool = False  # artillery, or a missile where the text calls it one
 
 
@@ -82,7 +83,7 @@ class Lexicon:
 
 def _weapon_forms(item: dict[str, Any]) -> list[tuple[str, Entry]]:
     entry = Entry(frozenset({"weapon"}), kind=item["kind"], model=item.get("model"), counts=item.get("singular", True))
-    entry = entry._replace(either=item.get("either", False))
+    entry = entry._replace(either=item.get("either", False), user=item.get("user"))
     forms = [(form, entry._replace(plural=form.endswith("s"))) for form in item["forms"]]
     return forms + [(form + "s", entry._replace(plural=True)) for form in item["forms"] if not form.endswith("s")]
 

@@ -108,6 +108,7 @@ def test_the_side_is_the_one_that_fired(text: str, side: str) -> None:
 
 
 def test_an_inferred_side_says_so() -> None:
+    assert only("HIMARS hit a depot in Donetsk region.").side == "ukraine"
     assert only("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from_target"
 
 
