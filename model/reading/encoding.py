@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import Final
 
@@ -30,6 +31,10 @@ def marked(data: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
+# Python's own ways of writing text, slow or odd; no page is written in them, whatever it says.
+_NO_PAGES = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7", "undefined"})
+
+
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of the bytes, line ends kept as they are, a byte order mark taken off.
 
@@ -44,10 +49,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     if declared:
-        try:
-            return data.decode(declared)
-        except (UnicodeError, LookupError):
-            pass
+        with contextlib.suppress(UnicodeError, LookupError):
+            if codecs.lookup(declared).name.replace("_", "-") not in _NO_PAGES:
+                return data.decode(declared)
     return _guessed(data)
 
 
