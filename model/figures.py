@@ -16,11 +16,6 @@ def notation(figure: Figure) -> str:
     return str(figure.low) if figure.low == figure.high else f"{figure.low}–{figure.high}"
 
 
-def is_exact(figure: Figure) -> bool:
-    """True where both bounds are the same number."""
-    return figure.low is not None and figure.low == figure.high
-
-
 def exclude(one: Figure, other: Figure) -> bool:
     """True where no count lies within the bounds of both."""
     low = max(one.low or 0, other.low or 0)

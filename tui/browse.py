@@ -199,6 +199,9 @@ class Browse(Ground):
         """Ask for the words to search."""
         from tui.search import Prompt
 
+        if asked := self.query(Prompt):
+            asked.first().focus()
+            return
         hint = "a place, a speaker, words of a title or an excerpt"
         self.mount(prompt := Prompt(self._query.words, self._searches, hint))
         prompt.focus()

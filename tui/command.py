@@ -115,7 +115,9 @@ def _add_date(parser: argparse.ArgumentParser) -> None:
 def _day(text: str) -> date:
     try:
         if len(text) == len("YYYY-MM-DD"):  # ISO allows shorter and longer forms, which are easily mistyped
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+            if 1990 <= day.year < 2100:  # as in documents
+                return day
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD")

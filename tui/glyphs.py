@@ -41,13 +41,11 @@ class Glyphs(NamedTuple):
     down: str
     ellipsis: str
     dot: str
-    rule: str
     bar: str
     excerpt: str
     disputed: str
     summary: str
     quotes: tuple[str, str]
-    dash: str
     precision: Mapping[str, str]
     carried: str
 
@@ -71,13 +69,11 @@ UNICODE = Glyphs(
     down="↓",
     ellipsis="…",
     dot="·",
-    rule="─",
     bar="│",
     excerpt="▌",
     disputed="≠",
     summary="Σ",
     quotes=("“", "”"),
-    dash="—",
     precision={
         "time": "◷",
         "day": "●",
@@ -98,13 +94,11 @@ ASCII = Glyphs(
     down="/",
     ellipsis="~",
     dot="-",
-    rule="-",
     bar="|",
     excerpt="|",
     disputed="x",
     summary="S",
     quotes=('"', '"'),
-    dash="-",
     precision={
         "time": "@",
         "day": "*",

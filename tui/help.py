@@ -27,7 +27,7 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     ]
     return [
         *precisions,
-        (f"{glyphs.carried} day", "no day told: the day of publication stands for it"),
+        (f"{glyphs.carried} day", "no day told: the day of publication, or of --date, stands for it"),
         ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
         ("R? U?", "no words say who attacked: inferred from the target or the weapon"),
         (f"drone 36{down}27", "36 drones launched, 27 intercepted, as reported"),

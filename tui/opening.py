@@ -48,6 +48,9 @@ def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) ->
             library = open_prepared(key) if status == KEPT else Library(file, read_only=True)
     if library is not None:
         return _run(library, mouse)
+    if status in (KEPT, IN_FILE):
+        say("what was read can no longer be opened: start again")
+        return 1
     return 0 if status == NO_STRIKES else status
 
 

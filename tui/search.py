@@ -17,7 +17,7 @@ class Prompt(Input):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "leave the prompt", show=False),
+        Binding("escape,tab,shift+tab", "give_up", "leave the prompt", show=False),
         Binding("up", "older", "the search before", show=False),
         Binding("down", "newer", "the search after", show=False),
     ]

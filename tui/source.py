@@ -238,6 +238,9 @@ class SourceScreen(Sheet):
     def action_find(self) -> None:
         from tui.search import Prompt
 
+        if asked := self.query(Prompt):
+            asked.first().focus()
+            return
         self.mount(prompt := Prompt(self.view.words, [], "words in this source"))
         prompt.focus()
         self.status.say("Search in this source: Enter finds, Esc leaves")

@@ -12,7 +12,7 @@ from model.parsing.gazetteer import gazetteer
 Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
 Bounds = tuple[int | None, int | None]
 
-VAGUE = frozenset({10, 12, 100, 1000})  # ACLED's reading of "tens", "dozens", "hundreds", "thousands"
+VAGUE = frozenset({10, 12, 20, 24, 100, 1000})  # what "tens", "dozens", "scores", "hundreds" and so on are at least
 
 
 Site = tuple[float, float] | tuple[str, str]  # degrees, else name and region: one for all spellings of a place

@@ -10,7 +10,7 @@ from model.parsing.gazetteer import Entry
 from model.parsing.lexicon import lexicon
 from model.terms import Side
 
-_COUNTRIES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
+COUNTRY_SIDES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
 
 
 def holder(place: Entry, day: date | None) -> Side | None:
@@ -18,7 +18,7 @@ def holder(place: Entry, day: date | None) -> Side | None:
     since = _held().get(place.name) or _held().get(place.region or "")
     if since and (day.isoformat() if day else "2022") >= since:
         return "russia"
-    return _COUNTRIES.get(place.country)
+    return COUNTRY_SIDES.get(place.country)
 
 
 def is_home(chunk: Chunk, side: Side | None) -> bool:

@@ -6,6 +6,7 @@ kilometres, days or money is none of ours and stays a plain number.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -40,11 +41,13 @@ def _words() -> _Words:
     )
 
 
+_DIGITS = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+
+
 def _value(key: str) -> int | None:
     """A number as it is written: "122", "2,514", "two", "twenty-one"; None for a decimal, a year's figure or a word."""
-    plain = key.replace(",", "")
-    if plain.isascii() and plain.isdigit():
-        return int(plain) if len(plain) < 8 else None
+    if _DIGITS.fullmatch(key):
+        return int(key.replace(",", "")) if len(key) < 10 else None
     numbers = _words().numbers
     if key in numbers:
         return numbers[key]

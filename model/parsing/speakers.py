@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from model.parsing.chunk import Chunk
 from model.parsing.clause import ClaimSaid, Clause
+from model.parsing.control import COUNTRY_SIDES
 from model.parsing.passage import Evidence, Passage
 from model.terms import Side, Stance
 
@@ -14,7 +15,6 @@ _REACH = 4  # chunks on either side of an office that tell whose it is
 _NAMES_A_SPEAKER = frozenset(
     {"side", "capital", "installed", "occupied", "place", "name", "office", "speaker", "of"}
 )
-_COUNTRY_SIDES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
 _ENDS_A_NAME = frozenset({"comma", "break", "say", "hit", "launch", "attack", "arms", "by"})
 
 
@@ -61,7 +61,7 @@ def _side(chunks: Sequence[Chunk], i: int) -> Side | None:
         return chunk.side
     for c in reversed(chunks[max(0, i - _REACH) : i]):
         if c.place and "capital" not in c.tags:
-            return _COUNTRY_SIDES.get(c.place.country)
+            return COUNTRY_SIDES.get(c.place.country)
         if c.tags & {"side", "capital", "speaker"}:
             return c.side
         if c.tags & _ENDS_A_NAME:
@@ -70,7 +70,7 @@ def _side(chunks: Sequence[Chunk], i: int) -> Side | None:
         if c.tags & {"say", "break"}:
             break
         if c.place and "capital" not in c.tags:
-            return _COUNTRY_SIDES.get(c.place.country)
+            return COUNTRY_SIDES.get(c.place.country)
         if c.tags & {"side", "capital", "speaker"} and before.tags & {"of", "in", "the", "comma", "name", "office"}:
             return c.side
     return None

@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from model.parsing.chunk import Chunk
 from model.parsing.chunking import chunked
 from model.parsing.clause import Clause
 from model.parsing.clauses import read_clause
+from model.parsing.control import COUNTRY_SIDES
 from model.parsing.joining import NEAR
 from model.parsing.lexicon import lexicon
 from model.parsing.passage import Passage
 from model.parsing.pattern import any_of
 from model.parsing.sentences import Sentence, sentences
 from model.parsing.times import TimeMention, time_mentions
+from model.terms import Side
 
 _CONNECTORS = frozenset(
     {"following", "after", "while", "whereas", "amid", "as", "and", "but", "meanwhile", "hours", "days"}
 )
+MOST_JOINTS = 12  # connectors at which one sentence is tried to be taken apart
 _SHORTEST = 3  # chunks that a part of a sentence needs
 
 
@@ -66,12 +68,16 @@ def _parts(passage: Passage, paragraph: int) -> list[Clause]:
         return [whole]
     opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
     size = len(passage.chunks)
-    for i in range(_SHORTEST, size - _SHORTEST):
-        chunk = passage.chunks[i]
-        if chunk.key in _CONNECTORS or (opening and "comma" in chunk.tags):
-            left = read_clause(passage.part(0, i), paragraph)
+    joints = [
+        i
+        for i in range(_SHORTEST, size - _SHORTEST)
+        if passage.chunks[i].key in _CONNECTORS or (opening and "comma" in passage.chunks[i].tags)
+    ]
+    for i in joints[:MOST_JOINTS]:
+        left = read_clause(passage.part(0, i), paragraph)
+        if left.strike:
             right = read_clause(passage.part(i + 1, size), paragraph)
-            if left.strike and right.strike and _are_two(left, right):
+            if right.strike and _are_two(left, right):
                 return [left, right]
     return [whole]
 
@@ -84,10 +90,7 @@ def _are_two(left: Clause, right: Clause) -> bool:
     return bool(tolls and left.places and right.places)
 
 
-def _sides(passage: Passage) -> set[str]:
+def _sides(passage: Passage) -> set[Side]:
     """The sides that the passage names, by their names or by their land."""
-    return {side for chunk in passage.chunks if (side := chunk.side or _country(chunk))}
-
-
-def _country(chunk: Chunk) -> str | None:
-    return chunk.place.country if chunk.place else None
+    land = (COUNTRY_SIDES.get(chunk.place.country) for chunk in passage.chunks if chunk.place)
+    return {side for side in (*(chunk.side for chunk in passage.chunks), *land) if side}

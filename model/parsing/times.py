@@ -77,7 +77,7 @@ def time_mentions(text: str, start: int, end: int, published: date | None) -> It
         at = match.end()
         rule, gives = rules[match.lastgroup or ""]
         words = match[0]
-        when, span = _RESOLVERS[gives](words, published)
+        when, span = _RESOLVERS[gives](words if gives in _WITH_MONTHS else words.casefold(), published)
         yield TimeMention(match.start(), match.end(), rule, when.model_copy(update={"text": words}), span)
 
 
@@ -202,21 +202,20 @@ def _past_day(words: str, published: date | None) -> tuple[When, bool]:
 
 
 def _days_in(words: str) -> int | None:
-    unit = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365, "hour": 0, "weekend": 2}
-    name = re.search(r"(day|night|weekend|week|month|year|hour)s?", words)
-    number = re.search(r"\d+|" + "|".join(_NUMBERS), words)
-    if not name or not unit[name[1]] or re.search("several|few|couple|recent", words):
+    """How many days a stretch has; None where it does not say ("the past days")."""
+    unit = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
+    name = re.search(r"(day|night|week|month|year)(s?)\b", words)
+    number = re.search(rf"\b(?:(\d{{1,3}})|({'|'.join(_NUMBERS)}))\b", words)
+    if name is None or (name[2] and number is None):
         return None
-    if name[0].endswith("s") and not number:
-        return None
-    count = int(number[0]) if number and number[0].isdigit() else _NUMBERS.get(number[0] if number else "a", 1)
-    return count * unit[name[1]] if count < 4000 else None
+    count = 1 if number is None else int(number[1]) if number[1] else _NUMBERS[number[2]]
+    return count * unit[name[1]]
 
 
 def _past_span(words: str, published: date | None) -> tuple[When, bool]:
     if "weekend" in words:
         return _when(None, None, "days", "relative"), False
-    days = _days_in(re.sub("past|last|previous", "", words))
+    days = _days_in(words)
     if not days or not published:
         return _when(None, None, "days", "relative"), True
     return _when(published - days * DAY, published, "days" if days < 28 else "month", "relative"), True
@@ -286,6 +285,7 @@ def _year(words: str, published: date | None) -> tuple[When, bool]:
     return _when(None, None, "year", "relative"), False
 
 
+_WITH_MONTHS = frozenset({"night_of", "absolute_range", "absolute", "month"})  # whose names are told by their capital
 _RESOLVERS: dict[str, Callable[[str, date | None], tuple[When, bool]]] = {
     "night_of": _night_of,
     "absolute_range": _absolute_range,

@@ -13,6 +13,9 @@ from typing import Any, Final, NamedTuple
 
 from model.event import PublishedFrom
 
+# A day outside these is a slip of the pen, and would leave no room to count days from it.
+FIRST: Final = date(1990, 1, 1)
+LAST: Final = date(2099, 12, 31)
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -183,6 +186,7 @@ def _day_of(match: re.Match[str]) -> date | None:
 
 def _calendar(year: str | int, month: str | int, day: str | int) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found if FIRST <= found <= LAST else None

@@ -21,8 +21,8 @@ _LOOKS_LIKE: Final = re.compile(
 _DATE_RULES: Final = {
     "original_date": True,
     "extensive_search": False,
-    "min_date": "1990-01-01",
-    "max_date": "2099-12-31",
+    "min_date": dates.FIRST.isoformat(),
+    "max_date": dates.LAST.isoformat(),
 }
 
 

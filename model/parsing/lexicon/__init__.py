@@ -8,11 +8,12 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from model.parsing.pattern import code
+from model.parsing.tokens import tokens
 from model.terms import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
 MINOR = frozenset(
-    {"superlative", "ship", "seat", "jam", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
+    {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under"}
 )
 
@@ -51,7 +52,7 @@ class Lexicon:
             entries[form] = _joined(before, entry) if before else entry
         self.forms: dict[str, list[Form]] = {}
         for form, entry in entries.items():
-            first, *rest = form.casefold().split()
+            first, *rest = (token.key for token in tokens(form, 0, len(form)))
             exact = form if form != form.casefold() else None
             tags = entry.tags | {"word"} if entry.tags <= MINOR else entry.tags
             entry = entry._replace(tags=tags, code=code(tags))
@@ -64,7 +65,6 @@ class Lexicon:
                 self.alone[first] = choices[0][2]
         for choices in self.forms.values():
             choices.sort(key=lambda choice: (-len(choice[0]), choice[1] is None))
-        self.longest = max(len(form.split()) for form in entries)
 
     def _all_forms(self) -> list[tuple[str, Entry]]:
         found: list[tuple[str, Entry]] = []
