@@ -18,7 +18,7 @@ from model.visible import visible
 _FIGURES: Final = ("launched", "intercepted", "killed", "injured")
 COLUMNS: Final = (
     *("document", "title", "published", "scope", "when_start", "when_end", "precision", "basis", "when_text"),
-    *("side", "places", "weapons"),
+    *("side", "side_basis", "places", "weapons"),
     *(f"{figure}_{part}" for figure in _FIGURES for part in ("low", "high", "text")),
     *("claims", "excerpt"),
 )
@@ -125,6 +125,7 @@ def _cells(report: Report) -> Iterator[object]:
     when = report.when
     yield from (report.document, report.title, report.published, report.scope)
     yield from (when.start, when.end, when.precision, when.basis, when.text, report.side)
+    yield "inferred" if report.side_is_inferred else "told" if report.side != "unknown" else None
     yield "; ".join(place.name for place in report.places)
     yield "; ".join(weapon_words(weapon) for weapon in report.weapons)
     for name in _FIGURES:

@@ -6,14 +6,19 @@ from collections.abc import Iterable
 
 from model.event import Figure
 
+# How words that make a number a rough one begin; the bounds of "about 50" are 50 and 50 all the same.
+ROUND = ("about ", "around ", "some ", "nearly ", "almost ", "approximately ", "roughly ", "an estimated ", "close to ")
+
 
 def notation(figure: Figure) -> str:
-    """The bounds as a row shows them: "122" exact, "30+" and up, "≤20" at most, "20–30" a range."""
+    """The bounds as a row shows them: "122" exact, "~50" about, "30+" and up, "≤20" at most, "20–30" a range."""
     if figure.low is None:
         return f"≤{figure.high}"
     if figure.high is None:
         return f"{figure.low}+"
-    return str(figure.low) if figure.low == figure.high else f"{figure.low}–{figure.high}"
+    if figure.low != figure.high:
+        return f"{figure.low}–{figure.high}"
+    return f"~{figure.low}" if figure.text.casefold().startswith(ROUND) else str(figure.low)
 
 
 def exclude(one: Figure, other: Figure) -> bool:

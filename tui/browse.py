@@ -208,9 +208,11 @@ class Browse(Ground):
         self.status.say("Search: Enter shows what tells all the words, Esc leaves, Up and Down recall")
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        self.timeline.focus()
         self.query("#prompt").remove()
         self._read(False)
         self._tell_status()
+        self.call_after_refresh(self._tell_footer)
         if message.words is not None and message.words != self._query.words:
             self._searches += [message.words] if message.words else []
             self._change(self._query.search(message.words))

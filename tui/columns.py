@@ -78,6 +78,8 @@ def places_told(row: Row, glyphs: Glyphs, width: int) -> str:
 def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip:
     """The line of a strike; the one under the cursor is told by its mark and its reversed time."""
     mark = glyphs.carried if row.basis in ("carried", "user") else glyphs.precision[row.precision]
+    if row.start is None and row.end is None:
+        mark = glyphs.precision["unknown"]  # "on Tuesday", and no day to count from
     time = f"{mark} {row_time(row.precision, row.start, row.end)}"
     cut = glyphs.ellipsis
     figures = [

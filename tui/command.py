@@ -66,7 +66,8 @@ def _parse(arguments: Sequence[str]) -> int:
         description="Print what the documents say of strikes, one report a line, without opening the app.",
         allow_abbrev=False,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is standard input")
+    what = "files and folders; - (or none, and a pipe) is standard input"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
     parser.add_argument(
         "--format", choices=FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
     )

@@ -27,6 +27,7 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     ]
     return [
         *precisions,
+        (f"{glyphs.precision['unknown']} day", 'told ("on Friday"), but nothing says which one'),
         (f"{glyphs.carried} day", "no day told: the day of publication, or of --date, stands for it"),
         ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
         ("R? U?", "no words say who attacked: inferred from the target or the weapon"),
@@ -35,7 +36,7 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
         (f"drone 36{down}0", "36 launched, and a source says that none was intercepted"),
         (f"together 50{down}9", "figures told of several kinds of weapon together"),
         ("Kyiv +2", "the first place, and how many further ones"),
-        (glyphs.figure("30+ ≤20 5–9"), "30 or more; at most 20; from 5 to 9"),
+        (glyphs.figure("30+ ≤20 5–9 ~50"), "30 or more; at most 20; from 5 to 9; about 50"),
         (glyphs.unknown, "not told: unknown is never shown as 0"),
         ("0", "a source says: none"),
         ("src", "how many documents tell of the strike"),
@@ -82,7 +83,7 @@ class HelpPane(LinesPane, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace":
             typed = self.typed[:-1]
-        elif event.character and event.is_printable and not (event.character == "q" and not self.typed):
+        elif event.character and event.is_printable and (self.typed or event.character not in "q "):
             typed = self.typed + event.character
         else:
             return

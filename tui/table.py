@@ -66,8 +66,8 @@ def _cells(report: Report) -> list[str]:
         intercepted = f", {notation(report.intercepted)} intercepted" if report.intercepted else ""
         weapons = f"{weapons}; {launched}{intercepted}" if weapons else f"{launched}{intercepted}"
     return [
-        when_words(report.when),
-        report.side,
+        ("~" if report.when.basis in ("carried", "user") else "") + when_words(report.when),
+        report.side + ("?" if report.side_is_inferred else ""),
         f"total: {weapons}" if report.scope == "summary" else weapons,
         ", ".join(place.name for place in report.places),
         _figure(report.killed),

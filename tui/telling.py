@@ -90,7 +90,8 @@ class Telling:
     def _when(self) -> Iterator[Paragraph]:
         when = self.strike.when
         yield self._label("when", words.span(when) or "date not known")
-        yield self._more(words.PRECISIONS[when.precision])
+        if when.start or when.end:
+            yield self._more(words.PRECISIONS[when.precision])
         told = {(r.when.text, r.when.basis): n for n, r in reversed(list(enumerate(self.strike.reports, 1)))}
         for (text, basis), number in sorted(told.items(), key=lambda item: item[1]):
             quoted = f"{self.glyphs.quote(text)}: " if text else ""
@@ -175,10 +176,10 @@ class Telling:
             label = ""
 
     def _claim(self, claim: Claim) -> str:
-        verb = "denies" if claim.stance == "denies" else "says so"
-        side = f"for {words.SIDES[claim.side]}" if claim.side != "unknown" else "side not told"
+        verb = "denied by" if claim.stance == "denies" else "according to"
+        side = words.SIDES[claim.side] if claim.side in ("russia", "ukraine") else "of neither side"
         speaker = self.glyphs.quote(claim.speaker) if claim.speaker else "a speaker not named"
-        return f"{speaker} {verb} ({side})"
+        return f"{verb} {speaker} ({side})"
 
     def _disputes(self) -> Iterator[Paragraph]:
         if not self.strike.disputed:

@@ -13,7 +13,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 SIDES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": "not told"}
 SIDE_LETTERS = {"russia": "R", "ukraine": "U", "other": "O", "unknown": "?"}
 PRECISIONS = {
-    "time": "known to the hour",
+    "time": "known to a part of the day",
     "day": "known to the day",
     "night": "known to the night",
     "days": "known to several days",
@@ -29,7 +29,7 @@ BASES = {
     "relative": "counted from the publication date",
     "carried": "not told; taken from the publication date",
     "user": "from the date you gave with --date",
-    "unresolved": "cannot be placed on the calendar",
+    "unresolved": "told, but nothing says which one it is",
 }
 
 
@@ -46,7 +46,7 @@ def day_of(iso: str | None) -> str:
 def row_time(precision: str, start: str | None, end: str | None) -> str:
     """A precision in at most seven letters, as a row tells it."""
     if precision == "time":
-        return "hour"
+        return "part"
     if precision == "days" and start and end:
         days = (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
         return f"{days} days" if days < 100 else f"{days} d"

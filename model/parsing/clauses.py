@@ -11,7 +11,7 @@ from model.parsing.speakers import read_claims
 from model.parsing.targets import read_targets
 from model.parsing.weapons import read_weapons
 
-_COARSE = ("month", "year", "open", "unknown")
+COARSE = ("month", "year", "open", "unknown")
 _NEAR = 4  # chunks before a time that tell what happened then
 _AHEAD = 6  # chunks behind "a day after" that tell after what
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
@@ -45,7 +45,7 @@ def finer(new: When, old: When) -> bool:
     """A date beats none, and a day beats a month or a year."""
     if new.start is None:
         return False
-    return old.start is None or (old.precision in _COARSE and new.precision not in _COARSE)
+    return old.start is None or (old.precision in COARSE and new.precision not in COARSE)
 
 
 def _strike(passage: Passage) -> Evidence | None:

@@ -26,12 +26,12 @@ def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
         return said.side, said.side_evidence, said.side_strength
     for arm in said.arms:
         if arm.user and not said.both:
-            return arm.user, arm.evidence._replace(rule=f"{INFERRED_SIDE}_weapon"), 1
+            return arm.user, arm.evidence._replace(rule=f"{INFERRED_SIDE}.weapon"), 1
     for chunk in said.places or said.elsewhere:
         held_by = holder(chunk.place, said.day) if chunk.place else None
         side = OPPOSITE.get("russia" if said.occupied and held_by else held_by or "")
         if side:
-            return side, Evidence(f"{INFERRED_SIDE}_target", chunk.start, chunk.end), 1
+            return side, Evidence(f"{INFERRED_SIDE}.target", chunk.start, chunk.end), 1
     return None, None, 0
 
 
@@ -78,9 +78,18 @@ class Draft:
         if said.time and (self.time is None or finer(said.time.when, self.time.when)):
             self.time = said.time
         self.said_time, self.time_before = self.said_time or said.said_time, self.time_before or said.time_before
-        self.launched, self.intercepted = self.launched or said.launched, self.intercepted or said.intercepted
+        self.launched = self.launched or said.launched
+        self._absorb_interceptions(said)
         self.killed, self.injured = _toll(self.killed, said.killed), _toll(self.injured, said.injured)
         self.claims += said.claims
+
+    def _absorb_interceptions(self, said: Clause) -> None:
+        """A count without its noun is of the one kind that was launched: "Eleven of them were shot down"."""
+        counted = [arm for arm in self.arms if arm.launched]
+        if said.intercepted and not said.arms and len(counted) == 1:
+            counted[0].intercepted = counted[0].intercepted or said.intercepted
+        else:
+            self.intercepted = self.intercepted or said.intercepted
 
     def _absorb_arms(self, arm: ArmsSaid) -> None:
         known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model) and _agree(a, arm)), None)

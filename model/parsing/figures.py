@@ -112,7 +112,8 @@ def _number_at(found: list[Chunk], i: int, text: str) -> _Number | None:
     if following in words.multiples and text[found[i].end : found[i + 1].start].isspace():
         value *= words.multiples[following]
         return _Number(value, value, i + 2)
-    if following in {"to", "-", "–"} and i + 2 < len(found):
+    between = following == "and" and i > 0 and found[i - 1].key == "between"
+    if (between or following in {"to", "-", "–", "or"}) and i + 2 < len(found):
         upper = _value(found[i + 2].key)
         if upper is not None and upper > value:
             return _Number(value, upper, i + 3)
@@ -145,6 +146,8 @@ def _figure(out: list[Chunk], written: list[Chunk], number: _Number) -> Chunk:
         before = " ".join(chunk.key for chunk in out[-length:])
         if before in words.at_least:
             high = None
+        elif before == "between":
+            pass  # the range is the number's own
         elif before in words.at_most:
             low, high = (None, high) if high is not None else (0, None)
         every = every or before.startswith("all")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from model.event import Figure, When
 from model.parsing.clause import Clause
+from model.parsing.clauses import COARSE
 from model.parsing.draft import Draft, place_key, side_of
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
@@ -69,6 +70,10 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
         return False
     if said.time and draft.time and not _times_meet(draft.time.when, said.time.when):
         return False
+    if said.time and draft.time and not meet and (said.time.when.precision in COARSE) != (
+        draft.time.when.precision in COARSE
+    ):
+        return False  # a month's count is not a day's
     same_kinds = _kinds_meet(draft, said)
     if _counts_differ(draft, said):
         return same_kinds is False and meet

@@ -37,15 +37,22 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     out = _without_doubles(out)
     for plain in [arm for arm in out if arm.model is None]:
         models = [arm for arm in out if arm.kind == plain.kind and arm.model]
-        counted = plain.launched or plain.intercepted
-        others = any(a.launched or a.intercepted for a in out if a is not plain and a.kind == plain.kind)
-        if not models or (counted and (len(models) > 1 or others)):
+        counted = bool(plain.launched or plain.intercepted)
+        if not models or (counted and not (len(models) == 1 and _completes(plain, models[0]))):
+            continue
+        others = [arm for arm in out if arm.kind == plain.kind and arm is not plain and arm not in models]
+        if counted and any(arm.launched or arm.intercepted for arm in others):
             continue
         out.remove(plain)
-        if counted:
-            models[0].launched, models[0].intercepted = plain.launched, plain.intercepted
+        models[0].launched = models[0].launched or plain.launched
+        models[0].intercepted = models[0].intercepted or plain.intercepted
     told = [arm for arm in out if arm.kind != "other"]
     return told or out
+
+
+def _completes(plain: ArmsSaid, model: ArmsSaid) -> bool:
+    """Whether the one tells what the other leaves out: "14 Shaheds", "11 of the drones were shot down"."""
+    return not (plain.launched and model.launched) and not (plain.intercepted and model.intercepted)
 
 
 def _without_doubles(arms: list[ArmsSaid]) -> list[ArmsSaid]:

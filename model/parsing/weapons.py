@@ -54,12 +54,14 @@ def _add(
         evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
         item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either, user=arm.user)
         said.arms.append(item)
-    quantity = arm.figure
+    quantity, piece = arm.figure, part.captured["part"].quantity if part else None
+    if quantity is None and part and piece and stopped:  # "11 of the drones were shot down"
+        item.intercepted = told(text, piece, part.rule)
+        return
     if quantity is None and one:
         quantity = Quantity(1, 1, arm.chunk.start, arm.chunk.end)
     if quantity is None:
         return
-    piece = part.captured["part"].quantity if part else None
     if part and piece:
         item.launched = told(text, quantity, part.rule)
         item.intercepted = told(text, piece, part.rule)

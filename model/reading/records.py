@@ -81,7 +81,8 @@ def _parsed(line: str, where: str, source: Source, number: int) -> Iterator[Plac
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        yield Problem(where, f"wrong JSON at column {error.colno:,}: {error.msg}", "correct the line")
+        what = error.msg.removesuffix(" at")
+        yield Problem(where, f"wrong JSON at column {error.colno:,}: {what}", "correct the line")
     except (RecursionError, ValueError) as error:
         what = "too deeply nested" if isinstance(error, RecursionError) else "a number too long to read"
         yield Problem(where, f"wrong JSON: {what}", "correct the line")

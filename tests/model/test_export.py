@@ -116,6 +116,7 @@ def test_a_report_is_one_flat_line_of_csv() -> None:
         "basis": "weekday",
         "when_text": "On Friday",
         "side": "russia",
+        "side_basis": "told",
         "places": "Kyiv; Odesa",
         "weapons": "drone 36, 30 intercepted; missile Kh-101",
         "killed_low": "2",

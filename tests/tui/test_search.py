@@ -58,3 +58,24 @@ def test_n_without_a_search_says_so() -> None:
         assert "No search" not in app.text
 
     drive(library(), journey)
+
+
+def test_a_prompt_asked_for_twice_is_one_prompt() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash", "k", "tab", "slash", "slash")
+        assert len(app.app.screen.query("#prompt")) == 1
+        await app.press("escape")
+        assert not app.app.screen.query("#prompt")
+        assert "q quit" in app.lines[-1]
+
+    drive(library(), journey)
+
+
+def test_after_a_search_the_footer_names_the_keys_of_the_timeline() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash")
+        await app.type("drones")
+        await app.press("enter")
+        assert "q quit" in app.lines[-1]
+
+    drive(library(), journey)

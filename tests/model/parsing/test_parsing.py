@@ -109,7 +109,7 @@ def test_the_side_is_the_one_that_fired(text: str, side: str) -> None:
 
 def test_an_inferred_side_says_so() -> None:
     assert only("HIMARS hit a depot in Donetsk region.").side == "ukraine"
-    assert only("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from_target"
+    assert only("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from.target"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,37 @@ def test_stated_nobody_is_zero_and_silence_is_unknown() -> None:
     assert (bounds(stated.killed), bounds(stated.injured)) == ((0, 0), (0, 0))
     silent = only("Drones hit Kharkiv overnight.")
     assert (silent.killed, silent.injured) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        ("Between five and seven people were injured in shelling of Kherson.", (5, 7)),
+        ("Two or three people were injured in shelling of Kherson.", (2, 3)),
+        ("Shelling of Kherson injured 2 to 4 people.", (2, 4)),
+        ("Shelling of Kherson injured fewer than 10 people.", (None, 10)),
+        ("Shelling of Kherson injured about 50 people.", (50, 50)),
+    ],
+)
+def test_bounds_stay_as_they_are_told(text: str, injured: tuple[int | None, int | None]) -> None:
+    assert bounds(only(text).injured) == injured
+
+
+def test_what_was_shot_down_may_be_told_a_sentence_later() -> None:
+    report = only("Russia launched 14 Shahed drones at Odesa. Eleven of them were shot down.")
+    assert arms(report) == [("drone", "Shahed", (14, 14), (11, 11))]
+
+
+def test_a_count_of_a_month_is_none_of_the_strike_of_a_day() -> None:
+    day, month = reports(
+        "On 6 March Russian drones hit a bakery in Cherkasy. In total, 1,500 drones were launched by Russia in March."
+    )
+    assert (day.scope, arms(day)) == ("strike", [("drone", None, None, None)])
+    assert (month.scope, arms(month)) == ("summary", [("drone", None, (1500, 1500), None)])
+
+
+def test_a_stretch_that_does_not_say_how_long_gives_no_date() -> None:
+    assert all(report.when.start in (None, DAY) for report in reports("Over the past days drones have hit Kyiv twice."))
 
 
 def test_a_denial_stands_beside_the_claim() -> None:
