@@ -78,7 +78,7 @@ def test_journey_through_the_bundled_documents(command: list[str], columns: int,
         terminal.press("g", "5", "1")
         terminal.wait_for(r"\[5 dro")
         terminal.wait_for(r"\[1 Rus")
-        terminal.wait_for("▸.* R ")
+        terminal.wait_for("▸.* R[ ?]")
         terminal.press("o")
         terminal.wait_until_gone(r"\[5 dro")
         terminal.press("q")
