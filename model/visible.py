@@ -26,7 +26,7 @@ _BASELESS: Final = re.compile(f"[\\s{MARK}\u2400-\u2421]")  # a combining charac
 _REGIONAL_A: Final = 0x1F1E6  # a pair of these is a flag, one or two or four columns wide by the terminal
 _SQUARED_A: Final = 0x1F130
 _FORBIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"})
-_ASCII: Final = dict(zip(map(ord, "‘’‚‹›“”„«»‐‑‒–—―−…•·×№"), "''''\"\"\"\"\"\"-------.*.xN", strict=False))
+_ASCII: Final = dict(zip(map(ord, "‘’‚‹›“”„«»‐‑‒–—―−…•·×№"), '\'\'\'\'""""""-------.*.xN', strict=False))
 
 
 class _Marks(dict[int, int]):

@@ -1,8 +1,8 @@
 """A real terminal for tests: a command runs on a pseudo-terminal, keys go in, and pyte draws what comes out.
 
-    with Terminal([sys.executable, "-c", "print(input())"], columns=80, rows=24) as terminal:
-        terminal.press("h", "i", "enter")
-        terminal.wait_for("hi")
+with Terminal([sys.executable, "-c", "print(input())"], columns=80, rows=24) as terminal:
+    terminal.press("h", "i", "enter")
+    terminal.wait_for("hi")
 """
 
 from __future__ import annotations

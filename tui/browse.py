@@ -213,6 +213,9 @@ class Browse(Ground):
         self._read(False)
         self._tell_status()
         self.call_after_refresh(self._tell_footer)
+        if message.words and not any(character.isalnum() for character in message.words):
+            self.status.say("No word to search in what was typed")
+            return
         if message.words is not None and message.words != self._query.words:
             self._searches += [message.words] if message.words else []
             self._change(self._query.search(message.words))

@@ -45,9 +45,7 @@ class Library:
 
     # Filling and keeping
 
-    def fill(
-        self, documents: Iterable[Document], strikes: Iterable[Strike], problems: Iterable[str] = ()
-    ) -> None:
+    def fill(self, documents: Iterable[Document], strikes: Iterable[Strike], problems: Iterable[str] = ()) -> None:
         """Add the documents, then the strikes, each taken one at a time; `strikes` is first asked when all are read.
 
         `problems` are the lines that told what could not be read.

@@ -31,9 +31,7 @@ def read_hurt(said: Clause, passage: Passage) -> None:
 def _read_nobody(said: Clause, passage: Passage) -> None:
     for match in passage.matches("zero"):
         evidence = passage.covered(match)
-        nobody = Told(
-            Figure.model_construct(low=0, high=0, text=passage.text[evidence.start : evidence.end]), evidence
-        )
+        nobody = Told(Figure.model_construct(low=0, high=0, text=passage.text[evidence.start : evidence.end]), evidence)
         tags = frozenset().union(*(chunk.tags for chunk in match.captured.values()))
         if tags & {"kill", "casualties"}:
             said.killed = said.killed or nobody

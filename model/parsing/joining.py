@@ -70,8 +70,11 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
         return False
     if said.time and draft.time and not _times_meet(draft.time.when, said.time.when):
         return False
-    if said.time and draft.time and not meet and (said.time.when.precision in COARSE) != (
-        draft.time.when.precision in COARSE
+    if (
+        said.time
+        and draft.time
+        and not meet
+        and (said.time.when.precision in COARSE) != (draft.time.when.precision in COARSE)
     ):
         return False  # a month's count is not a day's
     same_kinds = _kinds_meet(draft, said)

@@ -12,9 +12,7 @@ from model.terms import Side, Stance
 
 _STANCES: tuple[Stance, ...] = ("denies", "asserts")
 _REACH = 4  # chunks on either side of an office that tell whose it is
-_NAMES_A_SPEAKER = frozenset(
-    {"side", "capital", "installed", "occupied", "place", "name", "office", "speaker", "of"}
-)
+_NAMES_A_SPEAKER = frozenset({"side", "capital", "installed", "occupied", "place", "name", "office", "speaker", "of"})
 _ENDS_A_NAME = frozenset({"comma", "break", "say", "hit", "launch", "attack", "arms", "by"})
 
 

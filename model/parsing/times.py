@@ -23,6 +23,8 @@ DAY = timedelta(days=1)
 _NUMBERS = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _YEAR = re.compile(r"20[0-3]\d|19\d\d")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+
+
 class TimeMention(NamedTuple):
     """Time words at [start, end) of a field, the rule that read them and what they mean."""
 

@@ -46,9 +46,7 @@ def _is_naming(passage: Passage, i: int) -> bool:
     return not ((arm.one and word in _VERBS_TOO) or (arm.plural and word in _PLURAL_VERBS))
 
 
-def _add(
-    said: Clause, text: str, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool
-) -> None:
+def _add(said: Clause, text: str, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool) -> None:
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
         evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)

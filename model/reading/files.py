@@ -22,9 +22,7 @@ _GZIP_MARK: Final = b"\x1f\x8b"
 _HEAD: Final = 4096
 
 
-def read_source(
-    source: Source, default_date: date | None, taken: dict[str, int]
-) -> Iterator[Document | Problem]:
+def read_source(source: Source, default_date: date | None, taken: dict[str, int]) -> Iterator[Document | Problem]:
     """What `model.reading.read` says, its `taken` given."""
     problems = 0
     for found in _opened(source):

@@ -43,9 +43,7 @@ def test_what_its_document_does_not_hold_is_refused(values: dict[str, Any], comp
         report(**values)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "text"), [(3, 2, "3 to 2"), (None, None, "some"), (-1, 2, "-1"), (1, 1, "")]
-)
+@pytest.mark.parametrize(("low", "high", "text"), [(3, 2, "3 to 2"), (None, None, "some"), (-1, 2, "-1"), (1, 1, "")])
 def test_a_figure_has_ordered_bounds_and_words(low: int | None, high: int | None, text: str) -> None:
     with pytest.raises(ValidationError):
         Figure(low=low, high=high, text=text)

@@ -79,3 +79,14 @@ def test_after_a_search_the_footer_names_the_keys_of_the_timeline() -> None:
         assert "q quit" in app.lines[-1]
 
     drive(library(), journey)
+
+
+def test_what_holds_no_word_is_no_search() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash")
+        await app.type("*-")
+        await app.press("enter")
+        assert "No word to search" in app.text
+        assert "hit" not in app.lines[-2]
+
+    drive(library(), journey)

@@ -16,29 +16,25 @@ STORIES = [
         "alpha",
         "2024-03-10",
         "Night over Kharkiv",
-        "Russia launched 12 drones at Kharkiv on 9 March 2024. Two people "
-        "were killed, the region's governor said.",
+        "Russia launched 12 drones at Kharkiv on 9 March 2024. Two people were killed, the region's governor said.",
     ),
     (
         "bravo",
         "2024-03-12",
         "Depot burns in Belgorod",
-        "Ukrainian drones attacked an oil depot in Belgorod on 11 March 2024. "
-        "Nobody was hurt, Russian officials said.",
+        "Ukrainian drones attacked an oil depot in Belgorod on 11 March 2024. Nobody was hurt, Russian officials said.",
     ),
     (
         "charlie",
         "2024-03-14",
         "Missiles on Odesa",
-        "On 13 March 2024 Russian forces fired five missiles at Odesa. Three people "
-        "were killed and 11 were injured.",
+        "On 13 March 2024 Russian forces fired five missiles at Odesa. Three people were killed and 11 were injured.",
     ),
     (
         "delta",
         "2024-03-16",
         "Shelling in Kherson",
-        "Russian artillery shelled Kherson on 15 March "
-        "2024, and one person was injured.",
+        "Russian artillery shelled Kherson on 15 March 2024, and one person was injured.",
     ),
 ]
 
