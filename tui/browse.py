@@ -100,11 +100,6 @@ class Browse(Ground):
 
     # What is shown
 
-    @property
-    def query_shown(self) -> Query:
-        """What the timeline shows."""
-        return self._query
-
     def _change(self, query: Query, lifted: Query | None = None) -> None:
         """Show another query; what was lifted is forgotten unless given."""
         self._query, self._lifted = query, lifted or Query()

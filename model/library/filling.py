@@ -70,7 +70,6 @@ def row_of(strike: Strike) -> Row:
         injured=_short(strike.injured),
         sources=len({report.document for report in strike.reports}),
         disputed=strike.disputed,
-        document=strike.reports[0].document,
         basis=when.basis,
         inferred=all(report.side_is_inferred for report in strike.reports),
     )

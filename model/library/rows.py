@@ -11,9 +11,8 @@ class Row(NamedTuple):
 
     `start` and `end` are ISO days, None where unknown. Figures are in short notation ("122", "30+", "≤20", "20–30"),
     None where nobody tells one. `weapons` holds (kind, launched, intercepted), a kind without figures once;
-    `launched` and `intercepted` of the row are those told of several kinds together. `sources` counts documents;
-    `document` is the first of them. `basis` is how the day is known (see `When`), and `inferred` says that no words
-    tell the side.
+    `launched` and `intercepted` of the row are those told of several kinds together. `sources` counts documents.
+    `basis` is how the day is known (see `When`), and `inferred` says that no words tell the side.
     """
 
     id: int
@@ -31,7 +30,6 @@ class Row(NamedTuple):
     injured: str | None
     sources: int
     disputed: bool
-    document: str
     basis: str
     inferred: bool
 

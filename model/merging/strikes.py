@@ -8,15 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from model.event import Figure, Place, Report, Strike, Weapon, When
 from model.figures import over
 from model.merging.likeness import likeness, reason
 from model.merging.telling import Site, Slot, Telling, site, slots
+from model.terms import Basis, Precision
 
-PRECISIONS = ("time", "day", "night", "days", "week", "month", "year", "open", "unknown")
-BASES = ("explicit", "weekday", "relative", "carried", "user", "unresolved")
+PRECISIONS = get_args(Precision)
+BASES = get_args(Basis)
 EARLIEST = 25  # different tellings among which the reasons for a further report are sought
 TOLD = ("explicit", "weekday", "relative")  # the words themselves say when, not only the date of publication
 

@@ -1,14 +1,13 @@
-"""Paragraphs with their role, and the sentences in them. Offsets count into the field as it stands."""
+"""The sentences of a text, without date lines and boilerplate. Offsets count into the text as it stands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+DATED = 4  # lines at the top, among which one may hold nothing but the date
 LONGEST = 2000  # characters; people write no longer sentences
-
-Role = Literal["title", "date", "body", "heading", "boilerplate"]
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # A stop ends a sentence before white space and a capital, figure or quote, or before a capital right behind two
@@ -31,20 +30,17 @@ _BOILERPLATE = re.compile(
 
 
 class Sentence(NamedTuple):
-    """A sentence at [start, end) of the field, in paragraph number `paragraph` of role `role`."""
+    """A sentence at [start, end) of the text, in paragraph number `paragraph`; `heading` where that is a headline."""
 
     start: int
     end: int
     paragraph: int
-    role: Role
+    heading: bool
 
 
-def _role(line: str, number: int) -> Role:
-    if _BOILERPLATE.match(line):
-        return "boilerplate"
-    if number < 4 and _DATE_LINE.match(line):
-        return "date"
-    return "heading" if len(line) < 120 and not re.search(r"[.!?:;,]['\"”’)*]*\s*$", line) else "body"
+def _is_heading(line: str) -> bool:
+    """A short line without a stop at its end."""
+    return len(line) < 120 and not re.search(r"[.!?:;,]['\"”’)*]*\s*$", line)
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -53,18 +49,18 @@ def sentences(text: str) -> Iterator[Sentence]:
         words = line[0]
         if words.isspace():
             continue
-        role = _role(words, number)
-        if role in ("boilerplate", "date"):
+        if _BOILERPLATE.match(words) or (number < DATED and _DATE_LINE.match(words)):
             continue
+        heading = _is_heading(words)
         start = line.start()
         for stop in _END.finditer(text, line.start(), line.end()):
             word = text[max(start, stop.start() - 8) : stop.start() + 1]
             if word.endswith(".") and _ABBREVIATION.search(word):
                 continue
-            yield from _bounded(text, Sentence(start, stop.end(), number, role))
+            yield from _bounded(text, Sentence(start, stop.end(), number, heading))
             start = stop.end()
         if text[start : line.end()].strip():
-            yield from _bounded(text, Sentence(start, line.end(), number, role))
+            yield from _bounded(text, Sentence(start, line.end(), number, heading))
 
 
 def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:

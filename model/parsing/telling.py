@@ -35,7 +35,7 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
         strike = _hint("strike").search(words)
         if strike or (sentence.paragraph - told <= NEAR and _hint("after").search(words)):
             told = sentence.paragraph if strike else told
-            headline = sentence.paragraph == 0 and sentence.role == "heading"
+            headline = sentence.paragraph == 0 and sentence.heading
             passage = Passage(text, chunked(text, sentence.start, sentence.end, published), headline)
             for said in _parts(passage, sentence.paragraph):
                 said.day = (said.time and said.time.when.start) or published

@@ -27,4 +27,3 @@ def test_filters_do_not_touch_one_another() -> None:
     query = Query().search("kyiv").toggle_weapon("drone").toggle_side("other")
     assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), words="kyiv")
     assert query.search("").weapons == {"drone"}
-    assert query.cleared() == Query()
