@@ -31,13 +31,11 @@ PLACE, CAPITAL = frozenset({"place"}), frozenset({"place", "capital"})
 OWNING_CAPITAL = CAPITAL | {"owner"}  # "Kyiv's drones"
 
 # Every set of tags gets its character before any pattern is compiled.
-_CODES = {
-    tags: code(tags)
-    for tags in (
-        *(WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, PLACE, CAPITAL, OWNING_CAPITAL),
-        *PUNCTUATION.values(),
-    )
-}
+for _tags in (
+    *(WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, PLACE, CAPITAL, OWNING_CAPITAL),
+    *PUNCTUATION.values(),
+):
+    code(_tags)
 
 
 class Quantity(NamedTuple):
@@ -55,9 +53,12 @@ class Chunk:
 
     __slots__ = ("arms", "code", "end", "entry", "key", "place", "possessive", "quantity", "start", "tags", "time")
 
-    def __init__(self, start: int, end: int, key: str, tags: frozenset[str], entry: Entry | None = None) -> None:
+    def __init__(
+        self, start: int, end: int, key: str, tags: frozenset[str], entry: Entry | None = None, mark: str = ""
+    ) -> None:
+        """`mark` is the character of the tags in patterns, where it is known."""
         self.start, self.end, self.key, self.tags, self.entry = start, end, key, tags, entry
-        self.code = entry.code if entry and entry.tags is tags else _CODES.get(tags) or code(tags)
+        self.code = mark or code(tags)
         self.place: PlaceEntry | None = None
         self.time: TimeMention | None = None
         self.quantity: Quantity | None = None

@@ -16,12 +16,9 @@ _CODES: dict[frozenset[str], str] = {}
 _ATOM = re.compile(r"(?:(?P<name>[a-z]+):)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~(?P<gap>\d+)|\s+")
 
 
-def code(tags: Iterable[str]) -> str:
+def code(tags: frozenset[str]) -> str:
     """The character that stands for exactly this set of tags."""
-    key = frozenset(tags)
-    if key not in _CODES:
-        _CODES[key] = chr(0xE000 + len(_CODES))
-    return _CODES[key]
+    return _CODES.get(tags) or _CODES.setdefault(tags, chr(0xE000 + len(_CODES)))
 
 
 def _members(tags: str, negated: bool) -> str:

@@ -11,7 +11,7 @@ from model.parsing.gazetteer import Entry, gazetteer
 from model.parsing.gazetteer.spelling import fold
 from model.parsing.lexicon import lexicon
 from model.parsing.pattern import code
-from model.parsing.tokens import Token
+from model.parsing.tokens import Word
 
 _REGION_WORDS = frozenset(
     {"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions", "oblasts"}
@@ -30,9 +30,9 @@ _LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not
 
 
 @lru_cache(maxsize=20_000)
-def _first_word(token: str) -> str:
-    """The first word of the token, folded: "rostov" of "Rostov-on-Don"."""
-    return fold(token).partition(" ")[0]
+def _starts_a_name(key: str) -> bool:
+    """Whether the first word of the token, "rostov" of "Rostov-on-Don", is the first of any name."""
+    return fold(key).partition(" ")[0] in gazetteer().first_words()
 
 
 @lru_cache(maxsize=20_000)
@@ -40,15 +40,18 @@ def _entries(name: str) -> tuple[Entry, ...]:
     return gazetteer().entries(name)
 
 
-def place_at(text: str, found: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
+def place_at(
+    text: str, found: Sequence[Word], starts: Sequence[int], i: int, before: Sequence[Chunk]
+) -> tuple[Entry | None, int]:
     """The place whose name starts at token i, and how many tokens it takes; `before` is what stands before it."""
-    if _first_word(found[i].key) not in gazetteer().first_words():
+    if not _starts_a_name(found[i].key):
         return _framed(found, i, before)
     for length in range(_reach(found, i), 0, -1):
         last = found[i + length - 1]
-        if length > 1 and (last.end - found[i].start > _LONGEST_NAME or not last.text[0].isalnum()):
+        end = starts[i + length - 1] + last.bare
+        if length > 1 and (end - starts[i] > _LONGEST_NAME or not last.text[0].isalnum()):
             continue
-        name = text[found[i].start : last.bare_end]
+        name = text[starts[i] : end]
         entries = _entries(name)
         if not entries or (length > 1 and last.key in _PLURALS):
             continue
@@ -63,11 +66,11 @@ def place_at(text: str, found: Sequence[Token], i: int, before: Sequence[Chunk])
     return None, 0
 
 
-def _reach(found: Sequence[Token], i: int) -> int:
+def _reach(found: Sequence[Word], i: int) -> int:
     """How many tokens a name that starts at i can take: capitalised ones, and the common nouns of names."""
     end = min(i + gazetteer().longest, len(found))
     n = i + 1
-    while n < end and (found[n].text[0].isupper() or found[n].key in _NOUNS):
+    while n < end and (found[n].capital or found[n].key in _NOUNS):
         n += 1
     return n - i
 
@@ -77,9 +80,9 @@ def _region(name: str, following: str, entries: tuple[Entry, ...]) -> Entry:
     return (regions or entries)[0]
 
 
-def _framed(found: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
+def _framed(found: Sequence[Word], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
     """A place outside the gazetteer, recognised by its frame: "the village of X"; it has no coordinates."""
-    if not found[i].text[0].isupper() or len(found[i].text) < 3 or found[i].key in lexicon().forms:
+    if not found[i].capital or len(found[i].text) < 3 or found[i].key in lexicon().forms:
         return None, 0
     if _is_district(found, i + 1):
         return unlocated(found[i].text), 1
@@ -87,14 +90,14 @@ def _framed(found: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[En
         return None, 0
     two = i + 1 < len(found) and re.match(r"[A-Z][a-z]", found[i + 1].text) and not found[i].possessive
     length = 2 if two else 1
-    return unlocated(" ".join(token.text for token in found[i : i + length])), length
+    return unlocated(" ".join(word.text for word in found[i : i + length])), length
 
 
-def _is_district(found: Sequence[Token], i: int) -> bool:
+def _is_district(found: Sequence[Word], i: int) -> bool:
     """Whether a district follows, also over another name: "the Holosiiv and Pechersk districts"."""
     if i < len(found) and found[i].key in _DISTRICTS:
         return True
-    two = i + 2 < len(found) and found[i].key == "and" and found[i + 1].text[0].isupper()
+    two = i + 2 < len(found) and found[i].key == "and" and found[i + 1].capital
     return two and found[i + 2].key in _DISTRICTS
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*(?:[-–/]?[A-Za-z][\w\-–]*|%)?|\w+(?:[-‐‑’'ʼ/]\w+)*|\$\d[\d.,]*\w*|[^\w\s]"
@@ -12,30 +11,29 @@ _POSSESSIVE = re.compile(r"[’'](?:s)?$")
 _SAME = str.maketrans("’ʼ‑‐", "''--")
 
 
-class Token(NamedTuple):
-    """One token at [start, end) of the text; `key` is casefolded, straight-quoted and without possessive."""
+class Word:
+    """What a token says wherever it stands. `key` is casefolded, straight-quoted and without possessive.
 
-    start: int
-    end: int
-    text: str
-    key: str
-    possessive: bool
+    `bare` is how many characters it has without the possessive.
+    """
 
-    @property
-    def bare_end(self) -> int:
-        """Where the token ends without its possessive."""
-        match = _POSSESSIVE.search(self.text) if self.possessive else None
-        return self.end - len(match[0]) if match else self.end
+    __slots__ = ("bare", "capital", "key", "possessive", "text")
 
-
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of text[start:end]."""
-    return [_token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text, start, end)]
+    def __init__(self, text: str) -> None:
+        plain = text.translate(_SAME)
+        without = _POSSESSIVE.sub("", plain)
+        self.text, self.key = text, without.casefold()
+        self.possessive, self.bare = without != plain, len(without)
+        self.capital = text[0].isupper()
 
 
-def _token(start: int, end: int, text: str) -> Token:
-    if text.isalnum():
-        return Token(start, end, text, text.casefold(), False)
-    plain = text.translate(_SAME)
-    bare = _POSSESSIVE.sub("", plain)
-    return Token(start, end, text, bare.casefold(), bare != plain)
+def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
+    """The tokens of text[start:end], and where each starts."""
+    found = _TOKEN.findall(text, start, end)
+    starts = []
+    at = start
+    for token in found:  # nothing but white space stands between two tokens
+        at = text.index(token, at)
+        starts.append(at)
+        at += len(token)
+    return found, starts

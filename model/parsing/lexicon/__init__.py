@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from model.parsing.pattern import code
-from model.parsing.tokens import tokens
+from model.parsing.tokens import Word, tokens
 from model.terms import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
@@ -52,7 +52,7 @@ class Lexicon:
             entries[form] = _joined(before, entry) if before else entry
         self.forms: dict[str, list[Form]] = {}
         for form, entry in entries.items():
-            first, *rest = (token.key for token in tokens(form, 0, len(form)))
+            first, *rest = (Word(token).key for token in tokens(form, 0, len(form))[0])
             exact = form if form != form.casefold() else None
             tags = entry.tags | {"word"} if entry.tags <= MINOR else entry.tags
             entry = entry._replace(tags=tags, code=code(tags))
