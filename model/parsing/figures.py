@@ -75,13 +75,19 @@ def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
             out.append(found[i])
             i += 1
             continue
-        if number.stop < len(found) and "unit" in found[number.stop].tags:  # kilometres, days: not ours to count
+        if _counts_a_unit(found, number.stop):  # kilometres, days: not ours to count
             out += found[i : number.stop]
         else:
             number = _bound_after(found, number)
             out.append(_figure(out, found[i : number.stop], number))
         i = number.stop
     return out
+
+
+def _counts_a_unit(found: list[Chunk], i: int) -> bool:
+    """Whether a unit stands at i, also behind "of": "hundreds of kilometres"."""
+    i += i < len(found) and "of" in found[i].tags
+    return i < len(found) and "unit" in found[i].tags
 
 
 def _may_start(chunk: Chunk) -> bool:
