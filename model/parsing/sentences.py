@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"‘'])(?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Sen|Rep|Gov|Pres|Jr|Sr|Jan|Feb|"
     r"Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|etc|Inc|Ltd|a\.m|p\.m|U\.S|U\.N|U\.K|E\.U|[A-Z])\.$"
 )
+_STOPPED = re.compile(r"[.!?:;,]['\"”’)*]*\s*$")
 _DATE_LINE = re.compile(
     r"(?i)\s*(?:(?:updated?|published|posted|date|last updated|modified)\b[^a-z]{0,3}.{0,60}\d{4}|\d{4}-\d\d-\d\d)\s*$"
 )
@@ -29,8 +30,17 @@ _BOILERPLATE = re.compile(
 )
 
 
+class Line(NamedTuple):
+    """A paragraph at [start, end) of the text, the `number`-th of it; `heading` where it is a headline."""
+
+    start: int
+    end: int
+    number: int
+    heading: bool
+
+
 class Sentence(NamedTuple):
-    """A sentence at [start, end) of the text, in paragraph number `paragraph`; `heading` where that is a headline."""
+    """A sentence at [start, end) of the text, in the paragraph `paragraph`; `heading` where that is a headline."""
 
     start: int
     end: int
@@ -40,27 +50,28 @@ class Sentence(NamedTuple):
 
 def _is_heading(line: str) -> bool:
     """A short line without a stop at its end."""
-    return len(line) < 120 and not re.search(r"[.!?:;,]['\"”’)*]*\s*$", line)
+    return len(line) < 120 and _STOPPED.search(line) is None
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text, in order; boilerplate and date lines are left out."""
+def lines(text: str) -> Iterator[Line]:
+    """The paragraphs of a text, in order; boilerplate and date lines are left out."""
     for number, line in enumerate(_LINE.finditer(text)):
         words = line[0]
-        if words.isspace():
+        if words.isspace() or _BOILERPLATE.match(words) or (number < DATED and _DATE_LINE.match(words)):
             continue
-        if _BOILERPLATE.match(words) or (number < DATED and _DATE_LINE.match(words)):
+        yield Line(line.start(), line.end(), number, _is_heading(words))
+
+
+def sentences(text: str, line: Line) -> Iterator[Sentence]:
+    """The sentences of a paragraph, in order."""
+    start = line.start
+    for stop in _END.finditer(text, line.start, line.end):
+        if text[stop.start()] == "." and _ABBREVIATION.search(text[max(start, stop.start() - 8) : stop.start() + 1]):
             continue
-        heading = _is_heading(words)
-        start = line.start()
-        for stop in _END.finditer(text, line.start(), line.end()):
-            word = text[max(start, stop.start() - 8) : stop.start() + 1]
-            if word.endswith(".") and _ABBREVIATION.search(word):
-                continue
-            yield from _bounded(text, Sentence(start, stop.end(), number, heading))
-            start = stop.end()
-        if text[start : line.end()].strip():
-            yield from _bounded(text, Sentence(start, line.end(), number, heading))
+        yield from _bounded(text, Sentence(start, stop.end(), line.number, line.heading))
+        start = stop.end()
+    if text[start : line.end].strip():
+        yield from _bounded(text, Sentence(start, line.end, line.number, line.heading))
 
 
 def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
@@ -71,4 +82,4 @@ def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
         cut = cut if cut > start else start + LONGEST
         yield sentence._replace(start=start, end=cut)
         start = cut
-    yield sentence._replace(start=start)
+    yield sentence if start == sentence.start else sentence._replace(start=start)

@@ -15,7 +15,7 @@ from model.parsing.joining import NEAR
 from model.parsing.lexicon import lexicon
 from model.parsing.passage import Passage
 from model.parsing.pattern import any_of
-from model.parsing.sentences import Sentence, sentences
+from model.parsing.sentences import Line, Sentence, lines, sentences
 from model.parsing.times import TimeMention, time_mentions
 from model.terms import Side
 
@@ -27,19 +27,30 @@ _SHORTEST = 3  # chunks that a part of a sentence needs
 
 
 def clauses(text: str, published: date | None) -> Iterator[Clause]:
-    """What each sentence says, in order; sentences with no word of strikes or of the hurt are passed over unread."""
-    told = -NEAR
-    before: Sentence | None = None
-    for sentence in sentences(text):
-        words = text[sentence.start : sentence.end].lower()
+    """What each sentence says, in order; those with no word of strikes or of the hurt are passed over unread."""
+    told = -NEAR - 1  # the paragraph in which a strike was told last
+    for line in lines(text):
+        words = text[line.start : line.end].lower()
+        near = line.number - told <= NEAR
         strike = _hint("strike").search(words)
-        if strike or (sentence.paragraph - told <= NEAR and _hint("after").search(words)):
-            told = sentence.paragraph if strike else told
-            headline = sentence.paragraph == 0 and sentence.heading
-            passage = Passage(text, chunked(text, sentence.start, sentence.end, published), headline)
-            for said in _parts(passage, sentence.paragraph):
+        if strike or (near and _hint("after").search(words)):
+            told = line.number if strike else told
+            yield from _clauses_of(text, line, published, near)
+
+
+def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> Iterator[Clause]:
+    """What the sentences of a paragraph say; `near` a strike told, the hurt are read of too."""
+    before: Sentence | None = None
+    for sentence in sentences(text, line):
+        words = text[sentence.start : sentence.end].lower()
+        strike = _hint("strike").search(words) is not None
+        near = near or strike
+        if strike or (near and _hint("after").search(words)):
+            chunks = chunked(text, sentence.start, sentence.end, published)
+            passage = Passage(text, chunks, headline=line.heading and line.number == 0)
+            for said in _parts(passage, line.number):
                 said.day = (said.time and said.time.when.start) or published
-                if said.strike and said.time is None and before and before.paragraph == sentence.paragraph:
+                if said.strike and said.time is None and before:
                     said.time_before = _day_of(text, before, published)
                 yield said
         before = sentence
@@ -48,9 +59,8 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
 @cache
 def _hint(name: str) -> re.Pattern[str]:
     hints = lexicon().tables["rules"]["hints"][name]
-    stems = any_of(hints["stems"])
-    whole = any_of(hints["words"], whole=True) if hints["words"] else None
-    return re.compile(rf"{stems}|\b(?:{whole})\b" if whole else stems)
+    stems, whole = any_of(hints["stems"]), any_of(hints["words"], whole=True)
+    return re.compile(rf"\b(?:{stems}|(?:{whole})\b)")
 
 
 def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMention | None:

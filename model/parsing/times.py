@@ -22,6 +22,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 DAY = timedelta(days=1)
 _NUMBERS = {"a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _YEAR = re.compile(r"20[0-3]\d|19\d\d")
+_LEAD = 40  # characters that can stand before the word of time in an expression
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 
@@ -61,26 +62,42 @@ def _hint() -> re.Pattern[str]:
 def _start() -> re.Pattern[str]:
     """Where a time expression can start; the grammar is only tried there."""
     words = lexicon().tables["times"]["hints"]["starts"]
-    either = any_of({*words, *(word.capitalize() for word in words)})
-    return re.compile(rf"(?<![\w-])(?:{either}|{_MONTHS}|\d)")
+    either = any_of({*words, *(word.capitalize() for word in words)}, whole=True)
+    days = any_of(name[:3].capitalize() for name in WEEKDAYS)
+    return re.compile(rf"(?<![\w-])(?:{either}\b|{days}|{_MONTHS}|\d)")
 
 
 def time_mentions(text: str, start: int, end: int, published: date | None) -> Iterator[TimeMention]:
     """The time expressions of text[start:end], left to right, none overlapping another."""
-    if not _hint().search(text[start:end].lower()):
-        return
-    grammar, rules = _grammar()
+    lower = text[start:end].lower()
+    if len(lower) != end - start:  # a few capitals of the world have two small letters
+        lower = "".join(char.lower()[0] for char in text[start:end])
     at = start
-    while begin := _start().search(text, at, end):
-        match = grammar.match(text, begin.start(), end)
+    while hint := _hint().search(lower, at - start):
+        at = max(at, start + hint.start() - _LEAD)
+        match = _first_match(text, at, start + hint.end(), end)
         if match is None:
-            at = begin.end()
+            at = start + hint.end()
             continue
         at = match.end()
-        rule, gives = rules[match.lastgroup or ""]
-        words = match[0]
-        when, span = _RESOLVERS[gives](words if gives in _WITH_MONTHS else words.casefold(), published)
-        yield TimeMention(match.start(), match.end(), rule, when.model_copy(update={"text": words}), span)
+        yield _mention(match, published)
+
+
+def _first_match(text: str, at: int, last: int, end: int) -> re.Match[str] | None:
+    """The first time expression of text[at:end] that starts before `last`."""
+    grammar, _ = _grammar()
+    while (begin := _start().search(text, at, end)) and begin.start() < last:
+        if match := grammar.match(text, begin.start(), end):
+            return match
+        at = begin.end()
+    return None
+
+
+def _mention(match: re.Match[str], published: date | None) -> TimeMention:
+    rule, gives = _grammar()[1][match.lastgroup or ""]
+    words = match[0]
+    when, span = _RESOLVERS[gives](words if gives in _WITH_MONTHS else words.casefold(), published)
+    return TimeMention(match.start(), match.end(), rule, when.model_copy(update={"text": words}), span)
 
 
 def _when(start: date | None, end: date | None, precision: Precision, basis: str) -> When:

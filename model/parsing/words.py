@@ -16,22 +16,22 @@ _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its
 
 
 class _Known(Word):
-    """A word with what the lexicon knows of it: the one entry of a word that starts no other form, or its forms.
+    """A word with what the lexicon knows of it: its own entry, and the longer forms that it starts.
 
-    `tags` and `code` are those of the entry, or of a word without one; `may_be_place` that it can start a place's name.
+    `tags` and `mark` are those of the entry, or of a word without one; `may_be_place` that it can start a place's name.
     """
 
-    __slots__ = ("alone", "code", "forms", "may_be_place", "tags")
+    __slots__ = ("entry", "forms", "mark", "may_be_place", "seconds", "tags")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.alone = lexicon().alone.get(self.key)
-        self.forms = () if self.alone else tuple(lexicon().forms.get(self.key, ()))
+        forms = lexicon().forms.get(self.key, ())
+        self.forms = [form for form in forms if form.rest]
+        self.seconds = frozenset(form.rest[0] for form in self.forms)
+        self.entry = next((form.entry for form in forms if not form.rest and _is_written(form, text)), None)
         self.may_be_place = self.capital or text[0] in "’'"
-        self.tags = self.alone.tags if self.alone else _plain(self)
-        if self.possessive and "side" in self.tags:
-            self.tags = self.tags | {"owner"}
-        self.code = code(self.tags)
+        self.tags = _tags(self.entry, self.possessive) or _plain(self)
+        self.mark = code(self.tags)
 
 
 @lru_cache(maxsize=30_000)
@@ -47,15 +47,17 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
     i, size = 0, len(found)
     while i < size:
         word, at = found[i], starts[i]
-        entry, length = _lookup(word.forms, found, i) if word.forms else (word.alone, 1)
+        entry, length = word.entry, 1
+        if word.seconds and i + 1 < size and found[i + 1].key in word.seconds:
+            entry, length = _longest(word, found, i)
         if word.may_be_place:
             chunk, taken = _place(text, found, starts, i, entry, length, out)
             if chunk:
                 out.append(chunk)
                 i += taken
                 continue
-        if entry is word.alone:
-            chunk = Chunk(at, at + len(word.text), word.key, word.tags, entry, word.code)
+        if length == 1:
+            chunk = Chunk(at, at + len(word.text), word.key, word.tags, entry, word.mark)
             chunk.possessive = word.possessive
         else:
             chunk = _phrase(found, starts, i, length, entry)
@@ -83,32 +85,34 @@ def _place(
 
 
 def _phrase(found: Sequence[Word], starts: Sequence[int], i: int, length: int, entry: Entry | None) -> Chunk:
-    """The chunk of a form of several words, or of a word that also starts other forms."""
+    """The chunk of a form of several words."""
     last = found[i + length - 1]
-    tags = entry.tags if entry else _plain(found[i])
-    if last.possessive and "side" in tags:
-        tags = tags | {"owner"}
-    key = found[i].key if length == 1 else " ".join(word.key for word in found[i : i + length])
-    chunk = Chunk(starts[i], starts[i + length - 1] + len(last.text), key, tags, entry)
+    key = " ".join(word.key for word in found[i : i + length])
+    end = starts[i + length - 1] + len(last.text)
+    chunk = Chunk(starts[i], end, key, _tags(entry, last.possessive), entry)
     chunk.possessive = last.possessive
     return chunk
 
 
-def _lookup(choices: Sequence[Form], found: Sequence[Word], i: int) -> tuple[Entry | None, int]:
-    """The longest form that starts at token i, and its length; (None, 1) where there is none."""
-    for rest, exact, entry in choices:
-        length = len(rest) + 1
-        if rest:
-            if i + length > len(found) or found[i + 1].key != rest[0]:
-                continue
-            if length > 2 and any(found[i + 1 + n].key != word for n, word in enumerate(rest)):
-                continue
-        if exact:
-            written = " ".join(word.text for word in found[i : i + length])
-            if not written.startswith(exact) and written != exact.upper():
-                continue
-        return entry, length
-    return None, 1
+def _longest(word: _Known, found: Sequence[Word], i: int) -> tuple[Entry | None, int]:
+    """The longest form that starts at token i, and its length."""
+    for form in word.forms:
+        rest = found[i + 1 : i + 1 + len(form.rest)]
+        if tuple(w.key for w in rest) == form.rest and _is_written(form, " ".join(w.text for w in (word, *rest))):
+            return form.entry, 1 + len(rest)
+    return word.entry, 1
+
+
+def _is_written(form: Form, written: str) -> bool:
+    """Whether a form that needs its capitals has them, or is written in capitals all through."""
+    return form.exact is None or written.startswith(form.exact) or written == form.exact.upper()
+
+
+def _tags(entry: Entry | None, possessive: bool) -> frozenset[str]:
+    """The tags of an entry; a side in the possessive owns."""
+    if entry is None:
+        return frozenset()
+    return entry.tags | {"owner"} if possessive and "side" in entry.tags else entry.tags
 
 
 def _plain(word: Word) -> frozenset[str]:

@@ -34,13 +34,17 @@ class Entry(NamedTuple):
     either: bool = False  # artillery, or a missile where the text calls it one
 
 
-Form = tuple[tuple[str, ...], str | None, Entry]
+class Form(NamedTuple):
+    """A form's words behind its first, how it is written where its capitals matter, and what it is."""
+
+    rest: tuple[str, ...]
+    exact: str | None
+    entry: Entry
 
 
 class Lexicon:
-    """`forms` maps the first word of a form, casefolded, to (the other words, the entry), longest first.
+    """`forms` maps the first word of a form, casefolded, to the forms that it starts, longest first.
 
-    `alone` holds the entries of words that start no other form.
     A form written with a capital in the TOML is only matched with that capital ("US" is not "us").
     """
 
@@ -58,13 +62,9 @@ class Lexicon:
             entry = entry._replace(tags=tags, code=code(tags))
             if "side" in tags:
                 code(tags | {"owner"})  # what a possessive becomes
-            self.forms.setdefault(first, []).append((tuple(rest), exact, entry))
-        self.alone: dict[str, Entry] = {}
-        for first, choices in self.forms.items():
-            if len(choices) == 1 and not choices[0][0] and choices[0][1] is None:
-                self.alone[first] = choices[0][2]
+            self.forms.setdefault(first, []).append(Form(tuple(rest), exact, entry))
         for choices in self.forms.values():
-            choices.sort(key=lambda choice: (-len(choice[0]), choice[1] is None))
+            choices.sort(key=lambda form: (-len(form.rest), form.exact is None))
 
     def _all_forms(self) -> list[tuple[str, Entry]]:
         found: list[tuple[str, Entry]] = []
