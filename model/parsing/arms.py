@@ -50,7 +50,7 @@ def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int
             arms.append(elided)
         if counts:
             arm.figure = counts[-1]
-        elif arms[-1].figure and not arm.one and (arm.plural or arms[-1].joint):
+        elif arms[-1].figure and not arm.one and (arm.plural or arms[-1].joint) and not _has_vague_count(between):
             arms[-1].joint = True
         arms.append(arm)
         i = _same_weapon(arm, found, step + 1)
@@ -95,12 +95,17 @@ def _needs_of(chunk: Chunk) -> bool:
     return quantity is not None and quantity.high is None and quantity.low in _NEED_OF
 
 
+def _has_vague_count(between: list[Chunk]) -> bool:
+    """Whether "several" or the like counts the next weapon, so that the figure before is not over both."""
+    return any("indefinite" in chunk.tags for chunk in between)
+
+
 def _same_weapon(arm: Arm, found: list[Chunk], i: int) -> int:
     """The index behind the words that name the one weapon: "Kalibr cruise missiles", "Shahed kamikaze drones"."""
     while i < len(found):
         entry = found[i].entry
         if "weapon" in found[i].tags and entry and entry.kind:
-            if arm.model and entry.model is None and arm.kind != "artillery":
+            if arm.model and entry.model is None and not entry.either:
                 arm.kind = entry.kind
             arm.model, arm.user = arm.model or entry.model, arm.user or entry.user
             arm.plural = arm.plural or entry.plural

@@ -98,7 +98,10 @@ class Draft:
             return
         if arm.launched and (known.launched is None or _is_one_of(known.launched.figure, arm.launched.figure)):
             known.launched = arm.launched
-        known.intercepted = known.intercepted or arm.intercepted
+        if arm.intercepted and (
+            known.intercepted is None or _is_one_of(known.intercepted.figure, arm.intercepted.figure)
+        ):
+            known.intercepted = arm.intercepted
 
 
 def _agree(a: ArmsSaid, b: ArmsSaid) -> bool:

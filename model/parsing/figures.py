@@ -107,7 +107,7 @@ def _number_at(found: list[Chunk], i: int, text: str) -> _Number | None:
     following = found[i + 1].key if i + 1 < len(found) else ""
     if key in words.vague:
         return _Number(words.vague[key], None, i + 1)
-    if i and found[i - 1].end == found[i].start and found[i - 1].key in _MONEY:
+    if i and (found[i - 1].key.startswith("$") or (found[i - 1].end == found[i].start and found[i - 1].key in _MONEY)):
         return None
     if "article" in found[i].tags:
         value = words.multiples.get(following)

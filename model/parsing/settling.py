@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from model.event import Claim, Document, When
 from model.parsing.chunk import Chunk
-from model.parsing.clause import OPPOSITE, ArmsSaid
+from model.parsing.clause import OPPOSITE, ArmsSaid, Told
 from model.parsing.control import is_home
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
@@ -32,8 +32,8 @@ def is_worth_a_report(draft: Draft) -> bool:
 
 def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     """A plain noun and the one model of its kind are one item; beside models an uncounted plain noun adds nothing."""
-    missiles = any(arm.kind == "missile" for arm in arms)
-    out = [replace(arm, kind="missile") if arm.either and missiles else arm for arm in arms]
+    missiles = {arm.model for arm in arms if arm.kind == "missile"}
+    out = [replace(arm, kind="missile") if _is_missile(arm, missiles) else arm for arm in arms]
     out = _without_doubles(out)
     for plain in [arm for arm in out if arm.model is None]:
         models = [arm for arm in out if arm.kind == plain.kind and arm.model]
@@ -50,9 +50,19 @@ def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
     return told or out
 
 
+def _is_missile(arm: ArmsSaid, missiles: set[str | None]) -> bool:
+    """Whether what is artillery by itself is called a missile elsewhere; `missiles` are the models of those there."""
+    return bool(missiles) and (arm.either if arm.model is None else arm.model in missiles)
+
+
 def _completes(plain: ArmsSaid, model: ArmsSaid) -> bool:
     """Whether the one tells what the other leaves out: "14 Shaheds", "11 of the drones were shot down"."""
-    return not (plain.launched and model.launched) and not (plain.intercepted and model.intercepted)
+    pairs = ((plain.launched, model.launched), (plain.intercepted, model.intercepted))
+    return all(not one or not other or _same_count(one, other) for one, other in pairs)
+
+
+def _same_count(one: Told, other: Told) -> bool:
+    return (one.figure.low, one.figure.high) == (other.figure.low, other.figure.high)
 
 
 def _without_doubles(arms: list[ArmsSaid]) -> list[ArmsSaid]:
