@@ -23,6 +23,8 @@ def read_weapons(said: Clause, passage: Passage) -> None:
         naming = _is_naming(passage, i)
         if naming and len(lists) > 1 and i and "the" in passage.chunks[i - 1].tags:
             continue  # "the drone strikes": told before
+        if i and "including" in passage.chunks[i - 1].tags and _is_part(said, chunk):
+            continue
         for arm in chunk.arms:
             if not (arm.side and said.side and arm.side != said.side):
                 part = parts.get(id(chunk)) if arm is chunk.arms[0] else None
@@ -30,6 +32,11 @@ def read_weapons(said: Clause, passage: Passage) -> None:
                 _add(said, passage.text, arm, one and not naming, stopped.get(id(chunk)), part, naming)
     _read_bare_count(said, passage)
     _read_implied(said, passage.chunks)
+
+
+def _is_part(said: Clause, chunk: Chunk) -> bool:
+    """Whether it is counted among those before: "a missile barrage, including six ballistic missiles"."""
+    return any(arm.model is None and other.kind == arm.kind for arm in chunk.arms for other in said.arms)
 
 
 def _acts(passage: Passage, i: int, arm: Arm) -> bool:
