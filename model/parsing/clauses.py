@@ -80,6 +80,8 @@ def _read_times(said: Clause, passage: Passage) -> None:
             said.said_time = said.said_time or mention
         elif said.time is None or finer(mention.when, said.time.when):
             said.time = mention
+    if "sum" in passage.tags and said.time and said.time.when.precision in COARSE:
+        said.total = True  # "in total, 1,500 in March"
 
 
 def _read_side(said: Clause, passage: Passage) -> None:
