@@ -19,7 +19,7 @@ def chunked(text: str, start: int, end: int, published: date | None) -> list[Chu
     for mention in time_mentions(text, start, end, published):
         found += words(text, at, mention.start)
         chunk = Chunk(mention.start, mention.end, text[mention.start : mention.end].casefold(), TIME)
-        chunk.time = mention
+        chunk.time, chunk.possessive = mention, chunk.key.endswith(("'s", "’s"))
         found.append(chunk)
         at = mention.end
     found += words(text, at, end)

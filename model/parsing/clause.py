@@ -81,9 +81,11 @@ class Clause:
     claims: list[ClaimSaid] = field(default_factory=list)
     denial: bool = False  # denies what was told before
     total: bool = False  # counts over a period
+    dateless: bool = False  # "constant shelling", "a recent attack": no news of the day
     both: bool = False  # of both nations
     occupied: bool = False
     day: date | None = None  # of the strike, or of publication: who held a town then
+    earlier: bool = False  # told as what happened before the strike of the news
     foreign: bool = False  # names a party of another war
     ours: bool = False  # names Ukraine, or a place of Ukraine or Russia
 

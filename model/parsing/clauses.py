@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from model.event import When
+from model.parsing.chunk import Chunk
 from model.parsing.clause import OPPOSITE, Clause
 from model.parsing.control import is_home
 from model.parsing.hurt import read_hurt
-from model.parsing.passage import Evidence, Passage
+from model.parsing.passage import Passage
 from model.parsing.speakers import read_claims
 from model.parsing.targets import read_targets
 from model.parsing.weapons import read_weapons
@@ -14,6 +17,8 @@ from model.parsing.weapons import read_weapons
 COARSE = ("month", "year", "open", "unknown")
 _NEAR = 4  # chunks before a time that tell what happened then
 _AHEAD = 6  # chunks behind "a day after" that tell after what
+_OF_STRIKES = frozenset({"attack", "arms", "shelling", "airstrike", "kill", "wound", "toll", "offensive"})
+_BEHIND = frozenset({"after", "following", "for", "to"})  # before the strike that another one follows
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -25,7 +30,7 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     )
     said.foreign = "foreign" in passage.tags
     said.occupied = bool(passage.tags & {"occupied", "installed"})
-    said.strike = _strike(passage)
+    _read_strike(said, passage)
     said.again = next((passage.covered(match) for match in passage.matches("again")), None)
     _read_times(said, passage)
     said.both = said.total and "both" in passage.tags
@@ -48,14 +53,16 @@ def finer(new: When, old: When) -> bool:
     return old.start is None or (old.precision in COARSE and new.precision not in COARSE)
 
 
-def _strike(passage: Passage) -> Evidence | None:
+def _read_strike(said: Clause, passage: Passage) -> None:
     """Why the passage tells of a strike: the first rule none of whose words belong to a threat, a plan or a sale."""
     triggers = passage.matches("strike")
     discards = passage.matches("discard") if triggers else []
     for trigger in triggers:
         if not any(d.first < trigger.last and trigger.first < d.last for d in discards):
-            return passage.covered(trigger)
-    return None
+            said.strike = passage.covered(trigger)
+            around = passage.chunks[max(0, trigger.first - _NEAR) : trigger.last + 2]
+            said.dateless = any("habit" in chunk.tags for chunk in around)
+            return
 
 
 def _read_times(said: Clause, passage: Passage) -> None:
@@ -64,24 +71,52 @@ def _read_times(said: Clause, passage: Passage) -> None:
         superlative = superlative or "superlative" in chunk.tags
         said.total = said.total or ("war" in chunk.tags and not superlative)
         mention = chunk.time
-        if mention is None:
+        if mention is None or _is_of_another(passage, i):
             continue
-        near = frozenset().union(*(c.tags for c in passage.chunks[max(0, i - _NEAR) : i]))
-        after = passage.chunks[i + 1 : i + 1 + _AHEAD] if chunk.key.endswith("after") else ()
-        if near & {"war", "occupied", "event"} or any("event" in c.tags for c in after):
-            continue
-        since = chunk.key.startswith("since")
+        since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
         if since or mention.span:
             said.total = said.total or not superlative
             if since or superlative or mention.when.start is None:
                 continue
-        before = frozenset().union(*(c.tags for c in passage.chunks[max(0, i - 3) : i]))
+        before = _tags(_since_last_time(passage.chunks, i)[-3:])
         if "say" in before and not before & _SAID_OF:
             said.said_time = said.said_time or mention
-        elif said.time is None or finer(mention.when, said.time.when):
+        elif said.time is None or finer(mention.when, said.time.when) or _is_of_the_strike(passage, i):
             said.time = mention
     if "sum" in passage.tags and said.time and said.time.when.precision in COARSE:
         said.total = True  # "in total, 1,500 in March"
+
+
+def _since_last_time(chunks: Sequence[Chunk], i: int) -> Sequence[Chunk]:
+    """The few chunks before the time at i, back to the time before it."""
+    first = i
+    while first and i - first < _NEAR and chunks[first - 1].time is None:
+        first -= 1
+    return chunks[first:i]
+
+
+def _tags(chunks: Iterable[Chunk]) -> frozenset[str]:
+    return frozenset().union(*(chunk.tags for chunk in chunks))
+
+
+def _is_of_another(passage: Passage, i: int) -> bool:
+    """Whether the time at i is that of something else: "the briefing on Monday", "Monday's vote", "the 14 May call"."""
+    if _tags(_since_last_time(passage.chunks, i)) & {"war", "occupied", "event"}:
+        return True
+    after = _tags(passage.chunks[i + 1 : i + 1 + _AHEAD])
+    if _is_attribute(passage.chunks[i]):
+        return not after & _OF_STRIKES
+    return passage.chunks[i].key.endswith("after") and "event" in after
+
+
+def _is_of_the_strike(passage: Passage, i: int) -> bool:
+    """Whether the time is surely the strike's: "said on Monday that Sunday's attack ..."."""
+    return _is_attribute(passage.chunks[i]) and passage.chunks[i - 1].key not in _BEHIND
+
+
+def _is_attribute(chunk: Chunk) -> bool:
+    """A day said of the noun behind it: "Monday's", "the 14 May"."""
+    return chunk.possessive or bool(chunk.time and chunk.time.rule == "time.absolute" and chunk.key.startswith("the "))
 
 
 def _read_side(said: Clause, passage: Passage) -> None:

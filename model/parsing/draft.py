@@ -58,6 +58,11 @@ class Draft:
     both: bool = False
 
     @property
+    def dateless(self) -> bool:
+        """Whether it is told as what has been going on, and nowhere as news."""
+        return all(said.dateless for said in self.clauses if said.strike)
+
+    @property
     def last(self) -> Clause:
         """The clause told last."""
         return self.clauses[-1]

@@ -34,7 +34,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         draft = _draft_of(said, drafts)
         if draft in drafts:
             drafts.remove(draft)
-        drafts.append(draft)
+        drafts.insert(len(drafts) - said.earlier, draft)  # the text goes on with the strike of the news
         draft.absorb(said)
     return sorted(drafts, key=lambda draft: draft.clauses[0].start)
 
@@ -66,6 +66,8 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
     if draft.total != said.total or (said.both and draft.side) or (side and draft.both):
         return False
     meet = _places_meet(draft, said)
+    if said.earlier and not meet:
+        return False
     if side and draft.side and side != draft.side and not (meet and min(strength, draft.strength) == 1):
         return False
     if said.time and draft.time and not _times_meet(draft.time.when, said.time.when):

@@ -93,7 +93,7 @@ def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | Non
     if mention:
         return mention.when, Evidence(mention.rule, mention.start, mention.end)
     day = document.published
-    if draft.total or day is None or document.published_weak:
+    if draft.total or draft.dateless or day is None or document.published_weak:
         return When(), None
     basis: Basis = "user" if document.published_from == "user" else "carried"
     return When.model_construct(start=day, end=day, precision="day", basis=basis, text=None), None

@@ -13,7 +13,7 @@ from model.parsing.clauses import read_clause
 from model.parsing.control import COUNTRY_SIDES
 from model.parsing.joining import NEAR
 from model.parsing.lexicon import lexicon
-from model.parsing.passage import Passage
+from model.parsing.passage import Match, Passage
 from model.parsing.pattern import any_of
 from model.parsing.sentences import Line, Sentence, lines, sentences
 from model.parsing.times import TimeMention, time_mentions
@@ -50,7 +50,8 @@ def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> It
             passage = Passage(text, chunks, headline=line.heading and line.number == 0)
             for said in _parts(passage, line.number):
                 said.day = (said.time and said.time.when.start) or published
-                if said.strike and said.time is None and before:
+                undated = said.strike and not (said.time or said.dateless)
+                if undated and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
                 yield said
         before = sentence
@@ -74,6 +75,8 @@ def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMentio
 def _parts(passage: Passage, paragraph: int) -> list[Clause]:
     """The sentence as one clause, or as two where its halves tell of different strikes."""
     whole = read_clause(passage, paragraph)
+    if whole.strike and (match := next(iter(passage.matches("follows")), None)):
+        return _news_and_earlier(passage, match, paragraph) or [whole]
     if whole.strike is None or (len(_sides(passage)) < 2 and len(whole.places) < 2):
         return [whole]
     opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
@@ -90,6 +93,15 @@ def _parts(passage: Passage, paragraph: int) -> list[Clause]:
             if right.strike and _are_two(left, right):
                 return [left, right]
     return [whole]
+
+
+def _news_and_earlier(passage: Passage, match: Match, paragraph: int) -> list[Clause]:
+    """ "The raid came a day after a missile killed six": what stands behind is an earlier strike; none, empty."""
+    earlier = read_clause(passage.part(match.last, len(passage.chunks)), paragraph)
+    if not earlier.strike:
+        return []
+    earlier.earlier = earlier.dateless = True
+    return [read_clause(passage.part(0, match.at), paragraph), earlier]
 
 
 def _are_two(left: Clause, right: Clause) -> bool:

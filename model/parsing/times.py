@@ -233,11 +233,21 @@ def _days_in(words: str) -> int | None:
 
 def _past_span(words: str, published: date | None) -> tuple[When, bool]:
     if "weekend" in words:
-        return _when(None, None, "days", "relative"), False
+        return _weekend(words, published), False
     days = _days_in(words)
     if not days or not published:
         return _when(None, None, "days", "relative"), True
     return _when(published - days * DAY, published, "days" if days < 28 else "month", "relative"), True
+
+
+def _weekend(words: str, published: date | None) -> When:
+    """The last Saturday and Sunday; "last weekend" said on one of them is the one before."""
+    if published is None:
+        return _when(None, None, "days", "relative")
+    saturday = published - (published.weekday() - 5) % 7 * DAY
+    if "last" in words and published.weekday() > 4:
+        saturday -= 7 * DAY
+    return _when(saturday, min(saturday + DAY, published), "days", "relative")
 
 
 def _ago(words: str, published: date | None) -> tuple[When, bool]:

@@ -15,6 +15,7 @@ from model.terms import Side, WeaponKind
 MINOR = frozenset(
     {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum"}
+    | {"habit", "come", "after"}
 )
 
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
