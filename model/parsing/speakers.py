@@ -7,43 +7,105 @@ from collections.abc import Sequence
 from model.parsing.chunk import Chunk
 from model.parsing.clause import ClaimSaid, Clause
 from model.parsing.control import COUNTRY_SIDES
-from model.parsing.passage import Evidence, Passage
+from model.parsing.passage import Evidence, Match, Passage
 from model.terms import Side, Stance
 
 _STANCES: tuple[Stance, ...] = ("denies", "asserts")
 _REACH = 4  # chunks on either side of an office that tell whose it is
 _NAMES_A_SPEAKER = frozenset({"side", "capital", "installed", "occupied", "place", "name", "office", "speaker", "of"})
 _ENDS_A_NAME = frozenset({"comma", "break", "say", "hit", "launch", "attack", "arms", "by"})
+_TELLS = frozenset(
+    {"attack", "shelling", "airstrike", "arms", "hit", "shell", "launch", "intercept", "destroy"}
+    | {"kill", "wound", "casualties", "toll"}
+)
+_IS_DENIED = _TELLS | {"charge", "part"}
+_DENIED_WITHIN = 9  # chunks behind the denial
+_BRIEF = frozenset({"comma", "end", "quote", "time", "on", "in", "open", "close", "dash"})  # what tells nothing
+_SETS_APART = frozenset({"comma", "quote", "dash", "colon", "close"})  # stands before a speaker named last
+_BEFORE_A_SPEAKER = _NAMES_A_SPEAKER | {"word", "the", "article", "time", "number"}
+_PRONOUNS = frozenset({"it", "this"})  # what is denied was told before
+_RELATIVE = frozenset({"which", "that", "who"})
 
 
 def read_claims(said: Clause, passage: Passage) -> None:
     """Fill `claims`: one a side and stance."""
     seen: set[tuple[Side | None, Stance]] = set()
+    mild = {match.at for match in passage.matches("no_denial")}
     for stance in _STANCES:
         for match in passage.matches(stance):
-            if "adjective" in match.chunk.tags and not _has_noun(passage.chunks, match.at):
+            last = _noun(passage.chunks, match.at)
+            if last is None:
                 continue
             if match.at and passage.chunks[match.at - 1].tags & {"accuse", "from", "against"}:
                 continue  # whom they accuse
+            if match.last - 1 in mild or not _is_of_the_strike(passage.chunks, match, stance):
+                continue
             side = _side(passage.chunks, match.at)
             if (side, stance) not in seen:
                 seen.add((side, stance))
-                start, end = _extent(passage.chunks, match.at)
+                start, end = _extent(passage.chunks, match.at, last)
                 evidence = Evidence(match.rule, start, end)
                 said.claims.append(ClaimSaid(side, passage.text[start:end], stance, evidence))
 
 
-def _has_noun(chunks: Sequence[Chunk], i: int) -> bool:
-    """An adjective speaks only with its noun: "Russian sources"."""
-    return i + 1 < len(chunks) and bool(chunks[i + 1].tags & {"office", "forces", "charge"})
+def _is_of_the_strike(chunks: Sequence[Chunk], match: Match, stance: Stance) -> bool:
+    """Whether the strike is what is said, no aside: "He said trains were running again amid attacks" tells none."""
+    verb = chunks[match.last - 1]
+    if verb.tags & {"accuse"} or not verb.tags & {"say", "deny"}:
+        return True
+    said = _said(chunks[match.last :])
+    if stance == "denies":
+        said = [chunk for chunk in said[:_DENIED_WITHIN] if chunk.key not in _PRONOUNS]
+        return " " in verb.key or _holds(said, _IS_DENIED) or all(chunk.tags & _BRIEF for chunk in said)
+    if _holds(said, _TELLS) or _holds(chunks[match.at : match.last - 1], _TELLS):
+        return True
+    named_last = all(chunk.tags & _BRIEF for chunk in said) or _is_set_apart(chunks, match.at)
+    return named_last and _holds(chunks[: match.at], _TELLS)
 
 
-def _extent(chunks: Sequence[Chunk], i: int) -> tuple[int, int]:
+def _said(after: Sequence[Chunk]) -> Sequence[Chunk]:
+    """What stands behind the verb, up to an aside."""
+    told = False
+    for i, chunk in enumerate(after):
+        late = chunk.time and chunk.key.endswith("after")
+        if late or "aside" in chunk.tags or ("after" in chunk.tags and not told):
+            return after[:i]
+        told = told or not chunk.tags & _BRIEF
+    return after
+
+
+def _is_set_apart(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the speaker at i is named behind what is said: ", the governor said", "which Kyiv says"."""
+    for chunk in reversed(chunks[:i]):
+        if chunk.tags & _SETS_APART or chunk.key in _RELATIVE:
+            return True
+        if "aside" in chunk.tags or not chunk.tags & _BEFORE_A_SPEAKER:
+            return False
+    return False
+
+
+def _holds(chunks: Sequence[Chunk], tags: frozenset[str]) -> bool:
+    return any(chunk.tags & tags for chunk in chunks)
+
+
+def _noun(chunks: Sequence[Chunk], i: int) -> int | None:
+    """The last chunk of the speaker at i; an adjective or an owner speaks only with its noun: "Russian sources"."""
+    if not (chunks[i].possessive or "adjective" in chunks[i].tags):
+        return i
+    for n in range(i + 1, min(i + 1 + _REACH, len(chunks))):
+        if chunks[n].tags & {"office", "forces", "body"} or (n == i + 1 and "charge" in chunks[n].tags):
+            return n
+        if not chunks[n].tags & {"word", "name", "place"}:
+            break
+    return None
+
+
+def _extent(chunks: Sequence[Chunk], first: int, last: int) -> tuple[int, int]:
     """Where the speaker's whole name starts and ends: "Russian Defence Ministry spokesman"."""
-    first = last = i
+    i, n = first, last
     while first and i - first < _REACH and chunks[first - 1].tags & _NAMES_A_SPEAKER:
         first -= 1
-    while last + 1 < len(chunks) and last - i < _REACH and chunks[last + 1].tags & {"office", "speaker", "name"}:
+    while last + 1 < len(chunks) and last - n < _REACH and chunks[last + 1].tags & {"office", "speaker", "name"}:
         last += 1
     return chunks[first].start, chunks[last].end
 
