@@ -89,6 +89,8 @@ def _framed(found: Sequence[Word], i: int, before: Sequence[Chunk]) -> tuple[Ent
     if len(before) < 2 or before[-1].key != "of" or before[-2].key not in _FRAMES:
         return None, 0
     two = i + 1 < len(found) and re.match(r"[A-Z][a-z]", found[i + 1].text) and not found[i].possessive
+    if two and _entries(found[i + 1].text):  # "of Ukrainian-controlled Donetsk"
+        return None, 0
     length = 2 if two else 1
     return unlocated(" ".join(word.text for word in found[i : i + length])), length
 

@@ -41,14 +41,23 @@ def read_targets(said: Clause, passage: Passage) -> None:
             said.elsewhere.append(chunk)
         elif _is_landmark(before, after, chunk, bool(said.places)):
             said.elsewhere.append(chunk)
-        elif not (before and "from" in before[-1].tags):
+        elif not _is_origin(before):
             said.places.append(chunk)
+
+
+def _is_origin(before: Sequence[Chunk]) -> bool:
+    """Where something was fired from: "from Kursk", "from annexed Crimea"."""
+    if before and "from" in before[-1].tags:
+        return True
+    near = [c for c in before if not c.tags & {"the", "occupied"}]
+    return bool(near) and "from" in near[-1].tags and any("launch" in c.tags for c in near)
 
 
 def _parts_of_countries(chunks: Sequence[Chunk]) -> list[Chunk]:
     """ "Eastern Ukraine", where something was hit in it: the place when no nearer one is named."""
     found = []
-    for where, point, country in zip(chunks, chunks[1:], chunks[2:], strict=False):
+    plain = [c for c in chunks if "occupied" not in c.tags]
+    for where, point, country in zip(plain, plain[1:], plain[2:], strict=False):
         if where.tags & {"in", "on"} and "compasspoint" in point.tags and country.key in _CODES:
             chunk = Chunk(point.start, country.end, f"{point.key} {country.key}", PLACE)
             chunk.place = unlocated(chunk.key.title())._replace(country=_CODES[country.key])
@@ -61,6 +70,8 @@ def _is_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) ->
     if any("ship" in c.tags for c in after[:2]) and not (before and before[-1].tags & {"in", "on", "of"}):
         return True
     place = chunk.place
+    if before and "ship" in before[-1].tags and place and place.kind == "town":
+        return True
     if place is None or place.kind != "town" or place.population >= _WELL_KNOWN or "capital" in chunk.tags:
         return False
     return any("name" in c.tags for c in (*before[-1:], *after[:1]))
@@ -74,7 +85,7 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
     if before and (before[-1].key in _SUBORDINATORS or before[-1].tags & {"say", "accuse"}):
         return not (after and after[0].tags & {"be", "have", "undergo", "hit", "attack"} and _is_hit(after))
     if near and near[-1].tags & {"comma", "and"} and any(c.place for c in before):
-        return False
+        return bool(after) and "say" in after[0].tags
     if after and chunk.possessive:
         return any(c.tags & _OWNED for c in after[:3])
     for c in after:
@@ -87,7 +98,9 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
 
 def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, told: bool) -> bool:
     """A place that only says where another one lies: "north of X", "Hroza near X", "X's outskirts"."""
-    if before and ("compass" in before[-1].tags or (told and before[-1].key in _NEAR)):
+    if before and "compass" in before[-1].tags:
+        return True
+    if told and before and before[-1].key in _NEAR and not (len(before) > 1 and "and" in before[-2].tags):
         return True
     return told and chunk.possessive and bool(after) and "bearing" in after[0].tags
 
@@ -103,7 +116,7 @@ def _is_seat(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
             return True
         if not c.tags & {"word", "name"}:
             break
-    aside = before and "in" in before[-1].tags and after and "comma" in after[0].tags
+    aside = len(before) == 1 and "in" in before[-1].tags and after and "comma" in after[0].tags
     if aside and any("office" in c.tags for c in after[1:]):  # "In Moscow, the ministry said"
         return True
     near = [c for c in before if not c.tags & {"the", "word", "name", "occupied", "installed"}]
