@@ -9,12 +9,13 @@ from model.parsing.chunk import Chunk
 from model.parsing.clause import OPPOSITE, Clause
 from model.parsing.control import is_home
 from model.parsing.hurt import read_hurt
-from model.parsing.passage import Passage
+from model.parsing.passage import Match, Passage
 from model.parsing.speakers import read_claims
 from model.parsing.targets import read_targets
 from model.parsing.weapons import read_weapons
 
 COARSE = ("month", "year", "open", "unknown")
+_TIMED = frozenset({"time", "war"})
 _NEAR = 4  # chunks before a time that tell what happened then
 _AHEAD = 6  # chunks behind "a day after" that tell after what
 _OF_STRIKES = frozenset({"attack", "arms", "shelling", "airstrike", "kill", "wound", "toll", "offensive"})
@@ -25,14 +26,16 @@ _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 def read_clause(passage: Passage, paragraph: int) -> Clause:
     """What a passage says."""
     said = Clause(passage.start, passage.end, paragraph)
-    said.ours = any(
-        chunk.side == "ukraine" or (chunk.place and chunk.place.country in ("UA", "RU")) for chunk in passage.chunks
-    )
+    said.ours = any(_is_ours(chunk) for chunk in passage.chunks if chunk.entry or chunk.place)
     said.foreign = "foreign" in passage.tags
     said.occupied = bool(passage.tags & {"occupied", "installed"})
-    _read_strike(said, passage)
+    if trigger := strike_of(passage):
+        said.strike = passage.covered(trigger)
+        around = passage.chunks[max(0, trigger.first - _NEAR) : trigger.last + 2]
+        said.dateless = any("habit" in chunk.tags for chunk in around)
     said.again = next((passage.covered(match) for match in passage.matches("again")), None)
-    _read_times(said, passage)
+    if passage.tags & _TIMED:
+        _read_times(said, passage)
     said.both = said.total and "both" in passage.tags
     read_hurt(said, passage)
     said.denial = bool(passage.matches("denies_it"))
@@ -46,6 +49,10 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     return said
 
 
+def _is_ours(chunk: Chunk) -> bool:
+    return chunk.side == "ukraine" or (chunk.place is not None and chunk.place.country in ("UA", "RU"))
+
+
 def finer(new: When, old: When) -> bool:
     """A date beats none, and a day beats a month or a year."""
     if new.start is None:
@@ -53,16 +60,14 @@ def finer(new: When, old: When) -> bool:
     return old.start is None or (old.precision in COARSE and new.precision not in COARSE)
 
 
-def _read_strike(said: Clause, passage: Passage) -> None:
+def strike_of(passage: Passage) -> Match | None:
     """Why the passage tells of a strike: the first rule none of whose words belong to a threat, a plan or a sale."""
     triggers = passage.matches("strike")
     discards = passage.matches("discard") if triggers else []
     for trigger in triggers:
         if not any(d.first < trigger.last and trigger.first < d.last for d in discards):
-            said.strike = passage.covered(trigger)
-            around = passage.chunks[max(0, trigger.first - _NEAR) : trigger.last + 2]
-            said.dateless = any("habit" in chunk.tags for chunk in around)
-            return
+            return trigger
+    return None
 
 
 def _read_times(said: Clause, passage: Passage) -> None:

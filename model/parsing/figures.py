@@ -7,7 +7,7 @@ kilometres, days or money is none of ours and stays a plain number.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.parsing.chunk import FIGURE, Chunk, Quantity
@@ -68,20 +68,19 @@ class _Number(NamedTuple):
 def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
     """The chunks with numbers and their bounds joined to figures."""
     out: list[Chunk] = []
-    i = 0
-    while i < len(found):
-        number = _number_at(found, i, text) if _may_start(found[i]) else None
+    at = 0
+    for i in [i for i, chunk in enumerate(found) if _begins(chunk.key)]:
+        number = _number_at(found, i, text) if i >= at and _is_numeral(found[i]) else None
         if number is None:
-            out.append(found[i])
-            i += 1
             continue
+        out += found[at:i]
         if _counts_a_unit(found, number.stop):  # kilometres, days: not ours to count
             out += found[i : number.stop]
         else:
             number = _bound_after(found, number)
             out.append(_figure(out, found[i : number.stop], number))
-        i = number.stop
-    return out
+        at = number.stop
+    return out + found[at:] if out else found
 
 
 def _counts_a_unit(found: list[Chunk], i: int) -> bool:
@@ -90,14 +89,17 @@ def _counts_a_unit(found: list[Chunk], i: int) -> bool:
     return i < len(found) and "unit" in found[i].tags
 
 
-def _may_start(chunk: Chunk) -> bool:
-    if "number" in chunk.tags or "article" in chunk.tags:
-        return True
-    key = chunk.key
-    return (key.partition("-")[0] if "-" in key else key) in _words().beginnings and bool(chunk.tags & _NUMERAL)
+@lru_cache(maxsize=30_000)
+def _begins(key: str) -> bool:
+    """Whether a number can begin with these words: a digit, an article, "twenty-one"."""
+    return key[:1].isdigit() or key in ("a", "an") or key.partition("-")[0] in _words().beginnings
 
 
-_NUMERAL = frozenset({"word", "name", "people", "person"})
+def _is_numeral(chunk: Chunk) -> bool:
+    return bool(chunk.tags & _NUMERAL)
+
+
+_NUMERAL = frozenset({"number", "article", "word", "name", "people", "person"})
 _MONEY = frozenset({"$", "€", "£", ".", "#"})
 
 

@@ -61,7 +61,7 @@ class Passage:
 
     def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False) -> None:
         self.text, self.chunks, self.headline = text, chunks, headline
-        self.codes = "".join(chunk.code for chunk in chunks)
+        self.codes = "".join([chunk.code for chunk in chunks])
         self.tags = frozenset().union(*{chunk.tags for chunk in chunks})
 
     @property
@@ -81,7 +81,7 @@ class Passage:
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value, rule by rule, left to right."""
-        if not self.tags & _needs(gives):
+        if self.tags.isdisjoint(_needs(gives)):
             return []
         out = []
         for rule in rules(gives):

@@ -9,7 +9,7 @@ from functools import cache
 
 from model.parsing.chunking import chunked
 from model.parsing.clause import Clause
-from model.parsing.clauses import read_clause
+from model.parsing.clauses import read_clause, strike_of
 from model.parsing.control import COUNTRY_SIDES
 from model.parsing.joining import NEAR
 from model.parsing.lexicon import lexicon
@@ -87,10 +87,10 @@ def _parts(passage: Passage, paragraph: int) -> list[Clause]:
         if passage.chunks[i].key in _CONNECTORS or (opening and "comma" in passage.chunks[i].tags)
     ]
     for i in joints[:MOST_JOINTS]:
-        left = read_clause(passage.part(0, i), paragraph)
-        if left.strike:
-            right = read_clause(passage.part(i + 1, size), paragraph)
-            if right.strike and _are_two(left, right):
+        halves = passage.part(0, i), passage.part(i + 1, size)
+        if all(map(strike_of, halves)):
+            left, right = (read_clause(half, paragraph) for half in halves)
+            if _are_two(left, right):
                 return [left, right]
     return [whole]
 

@@ -9,6 +9,7 @@ from model.parsing.clause import ArmsSaid, Clause, told
 from model.parsing.passage import Evidence, Match, Passage
 
 _NAMES_AN_ATTACK = frozenset({"attack", "shelling", "airstrike", "offensive"})
+_IMPLYING = frozenset({"shelling", "shell", "airstrike"})
 _VERBS_TOO = frozenset({"attacks", "strikes", "hits"})
 _PLURAL_VERBS = frozenset({"attack", "strike"})
 
@@ -31,7 +32,8 @@ def read_weapons(said: Clause, passage: Passage) -> None:
                 one = arm.one or (passage.headline and _acts(passage, i, arm))
                 _add(said, passage.text, arm, one and not naming, stopped.get(id(chunk)), part, naming)
     _read_bare_count(said, passage)
-    _read_implied(said, passage.chunks)
+    if passage.tags & _IMPLYING:
+        _read_implied(said, passage.chunks)
 
 
 def _is_part(said: Clause, chunk: Chunk) -> bool:
