@@ -30,7 +30,7 @@ _LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not
 
 
 @lru_cache(maxsize=20_000)
-def _starts_a_name(key: str) -> bool:
+def starts_a_name(key: str) -> bool:
     """Whether the first word of the token, "rostov" of "Rostov-on-Don", is the first of any name."""
     return fold(key).partition(" ")[0] in gazetteer().first_words()
 
@@ -44,7 +44,7 @@ def place_at(
     text: str, found: Sequence[Word], starts: Sequence[int], i: int, before: Sequence[Chunk]
 ) -> tuple[Entry | None, int]:
     """The place whose name starts at token i, and how many tokens it takes; `before` is what stands before it."""
-    if not _starts_a_name(found[i].key):
+    if not starts_a_name(found[i].key):
         return _framed(found, i, before)
     for length in range(_reach(found, i), 0, -1):
         last = found[i + length - 1]
@@ -82,7 +82,7 @@ def _region(name: str, following: str, entries: tuple[Entry, ...]) -> Entry:
 
 def _framed(found: Sequence[Word], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
     """A place outside the gazetteer, recognised by its frame: "the village of X"; it has no coordinates."""
-    if not found[i].capital or len(found[i].text) < 3 or found[i].key in lexicon().forms:
+    if len(found[i].text) < 3 or found[i].key in lexicon().forms:
         return None, 0
     if _is_district(found, i + 1):
         return unlocated(found[i].text), 1

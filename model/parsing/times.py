@@ -2,7 +2,7 @@
 
 A weekday is the last such day up to and including the day of publication; overnight is the night that ends on the day
 of publication, or on the day it names. Without a publication date only a full date can be placed on the calendar;
-everything else stays what the text says, unresolved. dateparser reads the absolute dates and "two days ago".
+everything else stays what the text says, unresolved. dateparser reads "two days ago".
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _when(start: date | None, end: date | None, precision: Precision, basis: str
 
 @cache
 def _read(words: str) -> date | None:
-    """What dateparser reads in a date, or in "two days ago" said on the first day of 2000."""
+    """What dateparser reads in "two days ago" said on the first day of 2000."""
     import dateparser  # costs 0.1 s, and many documents need none of it
 
     settings = {"RELATIVE_BASE": datetime(2000, 1, 1), "TIMEZONE": "UTC"}
@@ -125,17 +125,21 @@ def _one_date(words: str, published: date | None) -> date | None:
     month, day = _MONTH_NAME.search(words), _DATES.search(_YEAR.sub("", words))
     if not month or not day:
         return None
-    name = _read(f"1 {month[0][:3]} 2000")
     named = _YEAR.search(words)
-    if name is None or not (named or published):
+    if not (named or published):
         return None
+    number = _month_number(month[0])
     if named:
-        return _day(int(named[0]), name.month, int(day[1]))
+        return _day(int(named[0]), number, int(day[1]))
     assert published is not None
     if "last year" in words:
-        return _day(published.year - 1, name.month, int(day[1]))
-    this = _day(published.year, name.month, int(day[1]))
-    return this if this and this <= published + DAY else _day(published.year - 1, name.month, int(day[1]))
+        return _day(published.year - 1, number, int(day[1]))
+    this = _day(published.year, number, int(day[1]))
+    return this if this and this <= published + DAY else _day(published.year - 1, number, int(day[1]))
+
+
+def _month_number(name: str) -> int:
+    return 1 + _MONTHS.split("|").index(name[:3])
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -293,7 +297,7 @@ def _month(words: str, published: date | None) -> tuple[When, bool]:
     name, year = _MONTH_NAME.search(words), _YEAR.search(words)
     if not name or not (year or published):
         return _when(None, None, "month", "explicit"), False
-    month = _MONTHS.split("|").index(name[0][:3]) + 1
+    month = _month_number(name[0])
     if year:
         number = int(year[0])
     else:

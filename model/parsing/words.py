@@ -8,7 +8,7 @@ from functools import lru_cache
 from model.parsing.chunk import ARTICLE, CAPITAL, NAME, NUMBER, OWNING_CAPITAL, PLACE, PUNCTUATION, THE, WORD, Chunk
 from model.parsing.lexicon import Entry, Form, lexicon
 from model.parsing.pattern import code
-from model.parsing.places import place_at
+from model.parsing.places import place_at, starts_a_name
 from model.parsing.tokens import Word, tokens
 
 _ARTICLES = frozenset({"a", "an"})
@@ -29,7 +29,7 @@ class _Known(Word):
         self.forms = [form for form in forms if form.rest]
         self.seconds = frozenset(form.rest[0] for form in self.forms)
         self.entry = next((form.entry for form in forms if not form.rest and _is_written(form, text)), None)
-        self.may_be_place = self.capital or text[0] in "’'"
+        self.may_be_place = self.capital and (starts_a_name(self.key) or (len(text) > 2 and not forms))
         self.tags = _tags(self.entry, self.possessive) or _plain(self)
         self.mark = code(self.tags)
 
