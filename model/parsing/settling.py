@@ -12,6 +12,7 @@ from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.terms import Basis, Side, Stance
 
+_HEADLINE = "strike.side_strikes"  # news by itself, and no bare mention
 LEAD = 3  # paragraphs in which news stands first
 
 
@@ -27,7 +28,9 @@ def is_worth_a_report(draft: Draft) -> bool:
     if draft.total and not counted:
         return foremost and bool(draft.arms)
     named = any(arm.model for arm in draft.arms)
-    return sum(map(bool, (draft.time, settled_places(draft), draft.arms, counted, named))) >= (1 if foremost else 2)
+    headline = any(said.paragraph == 0 and said.strike and said.strike.rule == _HEADLINE for said in draft.clauses)
+    told = (draft.time, settled_places(draft), draft.arms, counted, named, headline)
+    return sum(map(bool, told)) >= (1 if foremost else 2)
 
 
 def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:
