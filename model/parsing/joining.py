@@ -15,6 +15,7 @@ from model.parsing.draft import Draft, place_key, side_of
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 
+MANY = 10  # drones or missiles that make a wave
 REMEMBERED = 50  # strikes, told last, that a clause may go on with
 ADJACENT = 4  # characters between two sentences that stand side by side
 
@@ -100,11 +101,21 @@ def _kinds_meet(draft: Draft, said: Clause) -> bool:
 
 
 def _is_one_wave(draft: Draft, said: Clause) -> bool:
-    """Whether a clause on other places goes on with the same wave: near by, with no day and no toll of its own."""
+    """Whether a clause on other places goes on with the same wave, with no day and no toll of its own.
+
+    It does so in the same paragraph; further on where the headline told of it, or where many were launched or stopped.
+    """
     if said.time and said.time.when.start and draft.time is None:
         return False
     tolls = (said.killed and draft.killed) or (said.injured and draft.injured)
-    return not tolls and said.paragraph - draft.last.paragraph <= NEAR
+    apart = said.paragraph - draft.last.paragraph
+    return not tolls and (apart == 0 or (apart <= NEAR and (draft.last.paragraph == 0 or _are_many(draft))))
+
+
+def _are_many(draft: Draft) -> bool:
+    figures = [draft.launched, draft.intercepted]
+    figures += [told for arm in draft.arms for told in (arm.launched, arm.intercepted)]
+    return any(told and (told.figure.low or 0) >= MANY for told in figures)
 
 
 def _counts_differ(draft: Draft, said: Clause) -> bool:
