@@ -13,6 +13,7 @@ from model.parsing.passage import Evidence
 from model.terms import Basis, Side, Stance
 
 _HEADLINE = "strike.side_strikes"  # news by itself, and no bare mention
+_ACTED = frozenset({"strike.side_hits", "strike.side_strikes"})
 LEAD = 3  # paragraphs in which news stands first
 
 
@@ -29,7 +30,8 @@ def is_worth_a_report(draft: Draft) -> bool:
         return foremost and bool(draft.arms)
     named = any(arm.model for arm in draft.arms)
     headline = any(said.paragraph == 0 and said.strike and said.strike.rule == _HEADLINE for said in draft.clauses)
-    told = (draft.time, settled_places(draft), draft.arms, counted, named, headline)
+    acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength == 3 for said in draft.clauses)
+    told = (draft.time, settled_places(draft), draft.arms, counted, named, headline, acted and not foremost)
     return sum(map(bool, told)) >= (1 if foremost else 2)
 
 

@@ -15,8 +15,8 @@ from model.terms import Side, WeaponKind
 MINOR = frozenset(
     {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum"}
-    | {"habit", "come", "after"}
-    | {"aside", "eachother", "saying", "body", "character", "gerund", "link"}
+    | {"habit", "come", "after", "aside", "eachother", "saying", "body", "character"}
+    | {"gerund", "link", "assault"}
 )
 
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")

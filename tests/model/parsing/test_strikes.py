@@ -48,3 +48,40 @@ def test_what_the_news_came_after_is_an_earlier_strike() -> None:
     )
     assert (days(news), news.injured and news.injured.low) == (("2024-03-08", "2024-03-08"), 2)
     assert (days(earlier), earlier.killed and earlier.killed.low) == (None, 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Critics condemned the use of cluster bombs.",
+        "The UK is sending 600 long-range missiles to Ukraine.",
+        "Ukraine is using drones to watch the border.",
+        "Russian troops unsuccessfully attacked Vuhledar.",
+    ],
+)
+def test_weapons_that_are_only_held_or_given_are_no_strike(text: str) -> None:
+    assert reports(text) == []
+
+
+def test_a_headline_in_which_a_side_strikes_is_news_without_a_place() -> None:
+    (report,) = reports("It went on for hours.", title="Russia Strikes Grain Terminals")
+    assert (report.side, days(report)) == ("russia", ("2024-03-09", "2024-03-09"))
+
+
+def test_another_town_in_another_paragraph_is_another_strike() -> None:
+    text = (
+        "On Friday a Russian missile hit a school in Kharkiv.\nThe mayor spoke of a tragedy.\n"
+        "Russian forces also struck a refinery in Kremenchuk."
+    )
+    kharkiv, kremenchuk = reports(text)
+    assert [place.name for place in kharkiv.places] == ["Kharkiv"]
+    assert [place.name for place in kremenchuk.places] == ["Kremenchuk"]
+
+
+def test_a_wave_goes_on_in_the_next_paragraph() -> None:
+    text = (
+        "Russia launched 70 drones at Ukraine overnight, and Odesa was hit.\n"
+        "Drones also struck a refinery in Kremenchuk."
+    )
+    (wave,) = reports(text)
+    assert [place.name for place in wave.places] == ["Odesa", "Kremenchuk"]
