@@ -73,7 +73,7 @@ def test_another_town_in_another_paragraph_is_another_strike() -> None:
         "On Friday a Russian missile hit a school in Kharkiv.\nThe mayor spoke of a tragedy.\n"
         "Russian forces also struck a refinery in Kremenchuk."
     )
-    kharkiv, kremenchuk = reports(text)
+    kharkiv, kremenchuk = reports(text, title="Missile hits school in Kharkiv")
     assert [place.name for place in kharkiv.places] == ["Kharkiv"]
     assert [place.name for place in kremenchuk.places] == ["Kremenchuk"]
 
