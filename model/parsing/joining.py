@@ -22,27 +22,31 @@ ADJACENT = 4  # characters between two sentences that stand side by side
 
 def join(clauses: Iterable[Clause]) -> list[Draft]:
     """The drafts of a document, in the order in which their strikes are first told."""
-    drafts: list[Draft] = []  # the one told last stands last
+    drafts: list[Draft] = []
+    recent: list[Draft] = []  # the one told last stands last
     for said in clauses:
         if said.strike is None:
-            if drafts and said.tells:
-                _attach(drafts[-1], said)
-            elif drafts and said.denial and said.start - drafts[-1].last.end < ADJACENT:
-                drafts[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
+            if recent and said.tells:
+                _attach(recent[-1], said)
+            elif recent and said.denial and said.start - recent[-1].last.end < ADJACENT:
+                recent[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
             continue
         if said.foreign and not said.ours:
             continue
-        draft = _draft_of(said, drafts)
-        if draft in drafts:
-            drafts.remove(draft)
-        drafts.insert(len(drafts) - said.earlier, draft)  # the text goes on with the strike of the news
+        draft = _draft_of(said, recent)
+        if draft in recent:
+            recent.remove(draft)
+        else:
+            drafts.append(draft)
+        recent.insert(len(recent) - said.earlier, draft)  # the text goes on with the strike of the news
+        del recent[:-REMEMBERED]
         draft.absorb(said)
-    return sorted(drafts, key=lambda draft: draft.clauses[0].start)
+    return drafts
 
 
-def _draft_of(said: Clause, drafts: list[Draft]) -> Draft:
+def _draft_of(said: Clause, recent: list[Draft]) -> Draft:
     """The draft that the clause goes on with, one on the same place before others; a new one where there is none."""
-    fitting = [draft for draft in reversed(drafts[-REMEMBERED:]) if _is_one_strike(draft, said)]
+    fitting = [draft for draft in reversed(recent) if _is_one_strike(draft, said)]
     return next((draft for draft in fitting if _places_meet(draft, said)), fitting[0] if fitting else Draft())
 
 
