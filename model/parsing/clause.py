@@ -12,6 +12,9 @@ from model.parsing.passage import Evidence
 from model.parsing.times import TimeMention
 from model.terms import Side, Stance, WeaponKind
 
+# How surely a side is known; what is surer holds.
+DISPUTED, NAMED, LEFT_OPEN, OTHER_NAMED, INFERRED = 5, 4, 3, 2, 1  # OTHER_NAMED: who was attacked
+
 OPPOSITE: dict[str, Side] = {"russia": "ukraine", "ukraine": "russia"}
 
 
@@ -67,7 +70,7 @@ class Clause:
     again: Evidence | None = None
     side: Side | None = None
     side_evidence: Evidence | None = None
-    side_strength: int = 0  # 3 the attacker is named, 2 the one who was attacked, 1 inferred from the target
+    side_strength: int = 0  # how surely it is known: DISPUTED ... INFERRED
     arms: list[ArmsSaid] = field(default_factory=list)
     launched: Told | None = None
     intercepted: Told | None = None

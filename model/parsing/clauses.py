@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from model.event import When
 from model.parsing.chunk import Chunk
-from model.parsing.clause import OPPOSITE, Clause
+from model.parsing.clause import DISPUTED, LEFT_OPEN, NAMED, OPPOSITE, OTHER_NAMED, Clause
 from model.parsing.control import is_home
 from model.parsing.hurt import read_hurt
 from model.parsing.passage import Match, Passage
@@ -20,6 +20,13 @@ _NEAR = 4  # chunks before a time that tell what happened then
 _AHEAD = 6  # chunks behind "a day after" that tell after what
 _OF_STRIKES = frozenset({"attack", "arms", "shelling", "airstrike", "kill", "wound", "toll", "offensive"})
 _BEHIND = frozenset({"after", "following", "for", "to"})  # before the strike that another one follows
+_SIDE_RULES = (
+    ("disputed", DISPUTED),
+    ("stopped", NAMED),
+    ("attacker", NAMED),
+    ("unclear", LEFT_OPEN),
+    ("defender", OTHER_NAMED),
+)
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -125,15 +132,25 @@ def _is_attribute(chunk: Chunk) -> bool:
 
 
 def _read_side(said: Clause, passage: Passage) -> None:
-    for gives, strength in (("stopped", 3), ("attacker", 3), ("defender", 2)):
+    for gives, strength in _SIDE_RULES:
         for match in passage.matches(gives):
             side = match.chunk.side
             if gives == "defender" and _names_both(passage, match.at):
                 continue
-            said.side = side if gives == "attacker" else OPPOSITE.get(side or "")
+            if gives in ("disputed", "unclear"):
+                said.side = "unknown"
+            elif gives == "defender" and _is_held(passage, match.at):
+                said.side = "ukraine"
+            else:
+                said.side = side if gives == "attacker" else OPPOSITE.get(side or "")
             if said.side:
                 said.side_evidence, said.side_strength = match.evidence, strength
                 return
+
+
+def _is_held(passage: Passage, i: int) -> bool:
+    """Whether the land at i is occupied: "in the occupied Ukrainian city"."""
+    return any("occupied" in chunk.tags for chunk in passage.chunks[max(0, i - 2) : i])
 
 
 def _names_both(passage: Passage, i: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from model.event import INFERRED_SIDE, Figure
 from model.parsing.chunk import Chunk
-from model.parsing.clause import OPPOSITE, ArmsSaid, ClaimSaid, Clause, Told
+from model.parsing.clause import INFERRED, OPPOSITE, ArmsSaid, ClaimSaid, Clause, Told
 from model.parsing.clauses import finer
 from model.parsing.control import holder
 from model.parsing.gazetteer.spelling import fold
@@ -26,12 +26,12 @@ def side_of(said: Clause) -> tuple[Side | None, Evidence | None, int]:
         return said.side, said.side_evidence, said.side_strength
     for arm in said.arms:
         if arm.user and not said.both:
-            return arm.user, arm.evidence._replace(rule=f"{INFERRED_SIDE}.weapon"), 1
+            return arm.user, arm.evidence._replace(rule=f"{INFERRED_SIDE}.weapon"), INFERRED
     for chunk in said.places or said.elsewhere:
         held_by = holder(chunk.place, said.day) if chunk.place else None
         side = OPPOSITE.get("russia" if said.occupied and held_by else held_by or "")
         if side:
-            return side, Evidence(f"{INFERRED_SIDE}.target", chunk.start, chunk.end), 1
+            return side, Evidence(f"{INFERRED_SIDE}.target", chunk.start, chunk.end), INFERRED
     return None, None, 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from model.event import Figure, When
-from model.parsing.clause import Clause
+from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
 from model.parsing.clauses import COARSE
 from model.parsing.draft import Draft, place_key, side_of
 
@@ -56,8 +56,7 @@ def _attach(draft: Draft, said: Clause) -> None:
         return
     if said.time and draft.time and not _days_meet(said.time.when, draft.time.when):
         return
-    side, _, _ = side_of(said)
-    if side and draft.side and side != draft.side:
+    if _sides_differ(draft, said):
         return
     if not said.again:
         if said.places and draft.places and not _places_meet(draft, said):
@@ -73,7 +72,8 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
     meet = _places_meet(draft, said)
     if said.earlier and not meet:
         return False
-    if side and draft.side and side != draft.side and not (meet and min(strength, draft.strength) == 1):
+    open_side = INFERRED in (strength, draft.strength) or "unknown" in (side, draft.side)
+    if _sides_differ(draft, said) and not (meet and open_side):
         return False
     if said.time and draft.time and not _times_meet(draft.time.when, said.time.when):
         return False
@@ -92,6 +92,14 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
     if said.places and draft.places and not meet:
         return same_kinds and _is_one_wave(draft, said)
     return same_kinds or meet
+
+
+def _sides_differ(draft: Draft, said: Clause) -> bool:
+    """Whether they name different attackers; one that is left open can be any, one in dispute is none that is named."""
+    side, _, strength = side_of(said)
+    if not side or not draft.side or side == draft.side:
+        return False
+    return "unknown" not in (side, draft.side) or {strength, draft.strength} == {DISPUTED, NAMED}
 
 
 def _kinds_meet(draft: Draft, said: Clause) -> bool:

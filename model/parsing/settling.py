@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from model.event import Claim, Document, When
 from model.parsing.chunk import Chunk
-from model.parsing.clause import OPPOSITE, ArmsSaid, Told
+from model.parsing.clause import NAMED, OPPOSITE, ArmsSaid, Told
 from model.parsing.control import is_home
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
@@ -30,8 +30,11 @@ def is_worth_a_report(draft: Draft) -> bool:
         return foremost and bool(draft.arms)
     named = any(arm.model for arm in draft.arms)
     headline = any(said.paragraph == 0 and said.strike and said.strike.rule == _HEADLINE for said in draft.clauses)
-    acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength == 3 for said in draft.clauses)
+    acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength >= NAMED for said in draft.clauses)
     told = (draft.time, settled_places(draft), draft.arms, counted, named, headline, acted and not foremost)
+    if all(said.earlier for said in draft.clauses):  # only mentioned: "in response to the raid on Belgorod"
+        told = (*told, draft.strength >= NAMED)
+        foremost = False
     return sum(map(bool, told)) >= (1 if foremost else 2)
 
 

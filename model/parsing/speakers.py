@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from model.parsing.chunk import Chunk
 from model.parsing.clause import ClaimSaid, Clause
@@ -29,7 +29,8 @@ _RELATIVE = frozenset({"which", "that", "who"})
 
 def read_claims(said: Clause, passage: Passage) -> None:
     """Fill `claims`: one a side and stance."""
-    seen: set[tuple[Side | None, Stance]] = set()
+    said.claims += _accusers(passage)
+    seen: set[tuple[Side | None, Stance]] = {(claim.side, claim.stance) for claim in said.claims}
     mild = {match.at for match in passage.matches("no_denial")}
     for stance in _STANCES:
         for match in passage.matches(stance):
@@ -46,6 +47,14 @@ def read_claims(said: Clause, passage: Passage) -> None:
                 start, end = _extent(passage.chunks, match.at, last)
                 evidence = Evidence(match.rule, start, end)
                 said.claims.append(ClaimSaid(side, passage.text[start:end], stance, evidence))
+
+
+def _accusers(passage: Passage) -> Iterator[ClaimSaid]:
+    """Both sides, where they accuse each other."""
+    for match in passage.matches("disputed")[:1]:
+        for chunk in match.captured.values():
+            words = passage.text[chunk.start : chunk.end]
+            yield ClaimSaid(chunk.side, words, "asserts", Evidence(match.rule, chunk.start, chunk.end))
 
 
 def _is_of_the_strike(chunks: Sequence[Chunk], match: Match, stance: Stance) -> bool:
