@@ -102,15 +102,17 @@ def _has_vague_count(between: list[Chunk]) -> bool:
 
 def _same_weapon(arm: Arm, found: list[Chunk], i: int) -> int:
     """The index behind the words that name the one weapon: "Kalibr cruise missiles", "Shahed kamikaze drones"."""
+    named = False
     while i < len(found):
         entry = found[i].entry
         if "weapon" in found[i].tags and entry and entry.kind:
-            if arm.model and entry.model is None and not entry.either:
+            if arm.model and entry.model is None and not entry.either and not named:
                 arm.kind = entry.kind
+            named = named or entry.model is None
             arm.model, arm.user = arm.model or entry.model, arm.user or entry.user
             arm.plural = arm.plural or entry.plural
             i += 1
-        elif arm.model and found[i].tags & {"word", "quote", "name"} and _is_plain_weapon(found, i + 1):
+        elif arm.model and not named and found[i].tags & {"word", "quote", "name"} and _is_plain_weapon(found, i + 1):
             i += 1
         else:
             break

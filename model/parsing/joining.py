@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from model.event import Figure, When
 from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
 from model.parsing.clauses import COARSE
+from model.parsing.gazetteer import Entry
 from model.parsing.draft import Draft, place_key, side_of
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 
 MANY = 10  # drones or missiles that make a wave
 REMEMBERED = 50  # strikes, told last, that a clause may go on with
+_QUARTER = 0.1  # degrees of latitude, some 11 km: how far a quarter lies from the middle of its town
+_LARGE = 400_000  # inhabitants of a town whose quarters make the news
 ADJACENT = 4  # characters between two sentences that stand side by side
 
 
@@ -59,7 +62,8 @@ def _attach(draft: Draft, said: Clause) -> None:
     if _sides_differ(draft, said):
         return
     if not said.again:
-        if said.places and draft.places and not _places_meet(draft, said):
+        located = any(chunk.place and chunk.place.region for chunk in said.places)  # else it may be in the same town
+        if located and draft.places and not _places_meet(draft, said):
             return
         said.places, said.arms = said.places if draft.places else [], []
     draft.absorb(said)
@@ -172,6 +176,14 @@ def _days_meet(a: When, b: When) -> bool:
     return a.start <= b.end and b.start <= a.end
 
 
+def _is_quarter(one: Entry, other: Entry) -> bool:
+    """Whether one is a large town and the other lies so near its middle that it can be a quarter of it."""
+    if one.latitude is None or other.latitude is None or one.longitude is None or other.longitude is None:
+        return False
+    near = abs(one.latitude - other.latitude) < _QUARTER and abs(one.longitude - other.longitude) < 2 * _QUARTER
+    return near and max(one.population, other.population) > _LARGE
+
+
 def _places_meet(draft: Draft, said: Clause) -> bool:
     """Whether they share a place, or one names the region of the other's town."""
     if any(place_key(chunk) in draft.places for chunk in said.places):
@@ -180,6 +192,6 @@ def _places_meet(draft: Draft, said: Clause) -> bool:
         for theirs in (chunk.place for chunk in draft.places.values()):
             if not mine or not theirs or mine.region is None or mine.region != theirs.region:
                 continue
-            if "region" in (mine.kind, theirs.kind):
+            if "region" in (mine.kind, theirs.kind) or _is_quarter(mine, theirs):
                 return True
     return False

@@ -58,12 +58,20 @@ def place_at(
         following = found[i + length].key if i + length < len(found) else ""
         if following in _REGION_WORDS and not last.possessive:
             return _region(name, following, entries), length + (following not in _PLURALS)
-        if entries[0].guarded and not (before and before[-1].key in _PREPOSITIONS | _ONE_OF_A_KIND):
+        if entries[0].guarded and not _is_framed(entries[0], last, before):
             return None, 0
         if entries[0].kind == "site" and length > 1 and any(e.kind == "town" for e in _entries(found[i].text)):
             continue  # a power plant or a port named after a town is the town
         return entries[0], length
     return None, 0
+
+
+def _is_framed(entry: Entry, last: Word, before: Sequence[Chunk]) -> bool:
+    """Whether what stands before a name tells it to be a place: "in X", and of a building "on the X"."""
+    key = before[-1].key if before else ""
+    if key == "the" and len(before) > 1 and entry.kind == "site" and not last.possessive:
+        key = before[-2].key
+    return key in _PREPOSITIONS or key in _ONE_OF_A_KIND
 
 
 def _reach(found: Sequence[Word], i: int) -> int:

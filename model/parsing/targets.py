@@ -41,7 +41,7 @@ def read_targets(said: Clause, passage: Passage) -> None:
             said.elsewhere.append(chunk)
         elif _is_landmark(before, after, chunk, bool(said.places)):
             said.elsewhere.append(chunk)
-        elif not _is_origin(before):
+        elif not _is_origin(passage.chunks[max(0, i - 2 * _REACH) : i]):
             said.places.append(chunk)
 
 
@@ -79,9 +79,11 @@ def _is_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) ->
 
 def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """Kyiv or Moscow as a government or its army: a subject that says or fires, or an owner of forces."""
-    near = [c for c in before if not c.tags & {"the", "word", "article"}]
+    near = [c for c in before if "accuse" in c.tags or not c.tags & {"the", "word", "article"}]
     if near and near[-1].tags & _STRUCK and "say" not in near[-1].tags:
         return len(near) > 1 and bool(near[-2].tags & {"office", "say", "accuse"}) and "forces" not in near[-2].tags
+    if before and not after and before[-1].tags & {"dash", "colon"}:  # "Missiles hit Odesa - Kyiv"
+        return True
     if before and (before[-1].key in _SUBORDINATORS or before[-1].tags & {"say", "accuse"}):
         return not (after and after[0].tags & {"be", "have", "undergo", "hit", "attack"} and _is_hit(after))
     if near and near[-1].tags & {"comma", "and"} and any(c.place for c in before):

@@ -30,7 +30,7 @@ def read_weapons(said: Clause, passage: Passage) -> None:
             if not (arm.side and said.side and arm.side != said.side):
                 part = parts.get(id(chunk)) if arm is chunk.arms[0] else None
                 one = arm.one or (passage.headline and _acts(passage, i, arm))
-                _add(said, passage.text, arm, one and not naming, stopped.get(id(chunk)), part, naming)
+                _add(said, passage, arm, one and not naming, stopped.get(id(chunk)), part, naming)
     _read_bare_count(said, passage)
     if passage.tags & _IMPLYING:
         _read_implied(said, passage.chunks)
@@ -55,7 +55,10 @@ def _is_naming(passage: Passage, i: int) -> bool:
     return not ((arm.one and word in _VERBS_TOO) or (arm.plural and word in _PLURAL_VERBS))
 
 
-def _add(said: Clause, text: str, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool) -> None:
+def _add(
+    said: Clause, passage: Passage, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool
+) -> None:
+    text = passage.text
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
         evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
@@ -71,7 +74,8 @@ def _add(said: Clause, text: str, arm: Arm, one: bool, stopped: Match | None, pa
         return
     if part and piece:
         item.launched = told(text, quantity, part.rule)
-        item.intercepted = told(text, piece, part.rule)
+        if stopped or "intercept" in passage.tags:  # not of "one of the two missiles hit a school"
+            item.intercepted = told(text, piece, part.rule)
     elif arm.joint and stopped:
         said.intercepted = told(text, quantity, stopped.rule)
     elif arm.joint:

@@ -1,0 +1,37 @@
+"""Places: what was hit, told from ships, speakers, launch sites and landmarks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from model.event import Document
+from model.parsing import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Russian landing ship Saratov was sunk by a missile in Berdiansk.", ["Berdiansk"]),
+        ("Drones hit Crimea overnight, Moscow says", ["Crimea"]),
+        ("Missile strike on Bakhmut killed two - Kyiv", ["Bakhmut"]),
+        ("Eight were killed in a Russian strike in Lyman, authorities say.", ["Lyman"]),
+        ("In Moscow, officials said drones had struck Kazan.", ["Kazan"]),
+        ("Drones launched by Russia from annexed Crimea hit Odesa.", ["Odesa"]),
+        ("Russian forces shelled Nikopol and near Myrne.", ["Nikopol", "Myrne"]),
+        ("Two drones exploded over the Kremlin.", ["Kremlin"]),
+        ("Shelling wounded ten people in occupied eastern Ukraine.", ["eastern Ukraine"]),
+        ("Missiles hit the town of Izium in Ukrainian-controlled Kharkiv region.", ["Izium", "Kharkiv region"]),
+    ],
+)
+def test_places_are_those_that_were_hit(text: str, expected: list[str]) -> None:
+    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    assert [place.name for place in report.places] == expected
+
+
+def test_a_toll_in_a_quarter_is_of_the_town_told_before() -> None:
+    text = "A Russian air attack hit Kyiv. Three people died and four people were injured in the Desnyansky district."
+    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    assert (report.killed, report.injured) != (None, None)
+    assert [place.name for place in report.places] == ["Kyiv", "Desnyansky district"]

@@ -1,0 +1,65 @@
+"""Weapons and their counts: what was launched, what was stopped, and which figure is whose."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from model.event import Document, Figure
+from model.parsing import parse
+
+
+def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
+    return (figure.low, figure.high) if figure else None
+
+
+def arms(text: str) -> list[Any]:
+    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    assert bounds(report.launched) is None
+    return [(w.kind, w.model, bounds(w.launched), bounds(w.intercepted)) for w in report.weapons]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ukraine says 18 Russian missiles destroyed", [("missile", None, None, (18, 18))]),
+        ("A drone targeting Moscow was shot down.", [("drone", None, None, (1, 1))]),
+        ("Two missiles have destroyed a school in Lviv.", [("missile", None, (2, 2), None)]),
+        ("One of the two missiles hit a school in Lviv.", [("missile", None, (2, 2), None)]),
+        ("Dozens of missiles knocked out the power in Lviv.", [("missile", None, (12, None), None)]),
+        (
+            "Ukraine shot down 39 of 55 missiles and 20 of 21 drones.",
+            [("missile", None, (55, 55), (39, 39)), ("drone", None, (21, 21), (20, 20))],
+        ),
+    ],
+)
+def test_stopped_is_told_from_launched(text: str, expected: list[Any]) -> None:
+    assert arms(text) == expected
+
+
+def test_a_figure_is_not_of_the_next_weapon_that_has_a_vague_count() -> None:
+    text = "Russia fired hundreds of drones and several missiles at Kyiv."
+    assert arms(text) == [("drone", None, (100, None), None), ("missile", None, None, None)]
+
+
+def test_a_count_that_is_part_of_one_told_before_is_not_told_again() -> None:
+    text = "Russia hit Lviv with a missile barrage, including six ballistic missiles. It fired 81 missiles in total."
+    assert arms(text) == [("missile", None, (81, 81), None)]
+
+
+def test_a_count_told_with_and_without_the_model_is_one_item() -> None:
+    text = "Russia sent 48 drones at Kyiv. A total of 48 Shahed drones were launched."
+    assert arms(text) == [("drone", "Shahed", (48, 48), None)]
+
+
+def test_rockets_that_the_text_calls_missiles_are_missiles() -> None:
+    assert arms("Ukraine hit Donetsk with HIMARS missiles.") == [("missile", "HIMARS", None, None)]
+    assert arms("Ukraine hit Donetsk with HIMARS rockets.") == [("artillery", "HIMARS", None, None)]
+    assert arms("Two Iskander-M missiles carrying cluster munitions struck Sumy.")[0][:2] == ("missile", "Iskander-M")
+
+
+def test_an_interception_of_one_is_one_of_the_many_told_of_later() -> None:
+    text = "Debris of a missile shot down over Kyiv hit a house. Ukraine said it destroyed 41 out of 51 missiles."
+    assert arms(text) == [("missile", None, (51, 51), (41, 41))]
