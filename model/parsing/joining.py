@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from model.event import Figure, When
 from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
 from model.parsing.clauses import COARSE
-from model.parsing.gazetteer import Entry
 from model.parsing.draft import Draft, place_key, side_of
+from model.parsing.gazetteer import Entry
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 
