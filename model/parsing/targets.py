@@ -19,6 +19,7 @@ _CODES = {"ukraine": "UA", "russia": "RU"}
 _NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
+_FIRES = frozenset({"launch", "arms", "attack", "hit"})
 _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"})
 
 
@@ -41,16 +42,16 @@ def read_targets(said: Clause, passage: Passage) -> None:
             said.elsewhere.append(chunk)
         elif _is_landmark(before, after, chunk, bool(said.places)):
             said.elsewhere.append(chunk)
-        elif not _is_origin(passage.chunks[max(0, i - 2 * _REACH) : i]):
+        elif not _comes_from(before):
             said.places.append(chunk)
+        elif not any(c.tags & _FIRES for c in passage.chunks[max(0, i - 2 * _REACH) : i]):
+            said.elsewhere.append(chunk)  # "fled from Irpin when it was shelled"; not where something was fired from
 
 
-def _is_origin(before: Sequence[Chunk]) -> bool:
-    """Where something was fired from: "from Kursk", "from annexed Crimea"."""
-    if before and "from" in before[-1].tags:
-        return True
+def _comes_from(before: Sequence[Chunk]) -> bool:
+    """ "From Kursk", "from annexed Crimea"."""
     near = [c for c in before if not c.tags & {"the", "occupied"}]
-    return bool(near) and "from" in near[-1].tags and any("launch" in c.tags for c in near)
+    return bool(near) and "from" in near[-1].tags
 
 
 def _parts_of_countries(chunks: Sequence[Chunk]) -> list[Chunk]:
