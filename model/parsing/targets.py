@@ -34,7 +34,9 @@ def read_targets(said: Clause, passage: Passage) -> None:
         before, after = passage.chunks[max(0, i - _REACH) : i], passage.chunks[i + 1 : i + 1 + _REACH]
         if chunk.place.kind == "sea" and (not ships or (after and after[0].key in _ASHORE)):
             continue
-        if _is_bearer(chunk, before, after) or ("capital" in chunk.tags and _is_government(chunk, before, after)):
+        if _is_bearer(chunk, before, after):
+            continue
+        if "capital" in chunk.tags and not _is_of_town(after) and _is_government(chunk, before, after):
             continue
         beside = seat is not None and i - seat <= 2 and "and" not in before[-1].tags  # "in Sevastopol in Crimea"
         if beside or _is_seat(before, after):
@@ -97,6 +99,11 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
         if c.tags & _ACTS:
             return True
     return bool(before) and bool(before[-1].tags & {"by", "from", "to", "with"})
+
+
+def _is_of_town(after: Sequence[Chunk]) -> bool:
+    """Behind a capital, what tells it to be the town: "Kyiv mayor", "Kyiv's military administration"."""
+    return bool(after) and after[0].tags >= {"seat", "office"}
 
 
 def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, told: bool) -> bool:
