@@ -90,6 +90,7 @@ class Clause:
     day: date | None = None  # of the strike, or of publication: who held a town then
     earlier: bool = False  # told as what happened before the strike of the news
     foreign: bool = False  # names a party of another war
+    combat: bool = False  # of fighting on the ground, whose dead are no strike's
     ours: bool = False  # names Ukraine, or a place of Ukraine or Russia
 
     @property

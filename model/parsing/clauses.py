@@ -35,6 +35,7 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     said = Clause(passage.start, passage.end, paragraph)
     said.ours = any(_is_ours(chunk) for chunk in passage.chunks if chunk.entry or chunk.place)
     said.foreign = "foreign" in passage.tags
+    said.combat = "combat" in passage.tags
     said.occupied = bool(passage.tags & {"occupied", "installed"})
     if trigger := strike_of(passage):
         said.strike = passage.covered(trigger)

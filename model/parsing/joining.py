@@ -55,7 +55,7 @@ def _draft_of(said: Clause, recent: list[Draft]) -> Draft:
 
 def _attach(draft: Draft, said: Clause) -> None:
     """Add what tells of no strike of its own to the strike told last, where nothing speaks against it."""
-    if said.total or said.foreign or draft.total or said.paragraph - draft.last.paragraph > NEAR:
+    if said.total or said.foreign or said.combat or draft.total or said.paragraph - draft.last.paragraph > NEAR:
         return
     if said.time and draft.time and not _days_meet(said.time.when, draft.time.when):
         return

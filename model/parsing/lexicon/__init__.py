@@ -14,7 +14,7 @@ from model.terms import Side, WeaponKind
 # Tags that only some rules single out; to all others their words are plain words.
 MINOR = frozenset(
     {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
-    | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum"}
+    | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum", "combat"}
     | {"habit", "come", "after", "aside", "eachother", "saying", "body", "character"}
     | {"gerund", "link", "assault", "answer"}
 )

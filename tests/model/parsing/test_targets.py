@@ -21,6 +21,9 @@ from model.parsing import parse
         ("Drones launched by Russia from annexed Crimea hit Odesa.", ["Odesa"]),
         ("Russian forces shelled Nikopol and near Myrne.", ["Nikopol", "Myrne"]),
         ("Two drones exploded over the Kremlin.", ["Kremlin"]),
+        ("Death toll from Dnipro missile attack rises to 4", ["Dnipro"]),
+        ("Families fled from Irpin when Russia shelled the town.", ["Irpin"]),
+        ("Kyiv mayor says two were killed by Russian missiles", ["Kyiv"]),
         ("Shelling wounded ten people in occupied eastern Ukraine.", ["eastern Ukraine"]),
         ("Missiles hit the town of Izium in Ukrainian-controlled Kharkiv region.", ["Izium", "Kharkiv region"]),
     ],
@@ -35,3 +38,10 @@ def test_a_toll_in_a_quarter_is_of_the_town_told_before() -> None:
     report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert (report.killed, report.injured) != (None, None)
     assert [place.name for place in report.places] == ["Kyiv", "Desnyansky district"]
+
+
+def test_the_dead_of_fighting_on_the_ground_are_no_strikes() -> None:
+    text = "Russian shelling of Kherson killed two people. The army lost 90 soldiers, killed in action near Vuhledar."
+    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    assert report.killed is not None
+    assert report.killed.low == 2
