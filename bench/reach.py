@@ -1,0 +1,57 @@
+"""How far the rules reach, slot by slot: `python -m bench.reach SCORER NAME=DOCS.jsonl:KEY.jsonl ...`, as Markdown.
+
+SCORER is a program called as `SCORER --json --docs DOCS --key KEY REPORTS` that prints precision, recall and F1 a slot
+(`{"slots": {"date": {"p": ..., "r": ..., "f1": ...}}}`, MUC-4's "all templates"). It, the documents and their keys are
+no part of the repository: the documents are their publishers'.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from model.event import Document
+from model.export import report_json
+from model.parsing import parse
+from model.reading import find, read
+
+
+def scores(scorer: str, documents: str, key: str) -> dict[str, tuple[float, float, float]]:
+    """Precision, recall and F1 a slot of what the parser makes of the documents."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as reports:
+        for source in find([documents]):
+            for found in read(source):
+                if isinstance(found, Document):
+                    reports.writelines(report_json(report) + "\n" for report in parse(found))
+        reports.flush()
+        call = [sys.executable, scorer, "--json", "--docs", documents, "--key", key, reports.name]
+        told = json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
+    return {slot: (row["p"], row["r"], row["f1"]) for slot, row in told["slots"].items()}
+
+
+def main() -> None:
+    """Print one table: a line a slot, three columns a set of documents."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("scorer")
+    options.add_argument("sets", nargs="+", metavar="NAME=DOCS:KEY")
+    given = options.parse_args()
+    names, columns = [], []
+    for one in given.sets:
+        name, _, paths = one.partition("=")
+        documents, _, key = paths.rpartition(":")
+        if not (Path(documents).exists() and Path(key).exists()):
+            raise SystemExit(f"{one}: no such documents or key; give NAME=DOCS.jsonl:KEY.jsonl")
+        names.append(name)
+        columns.append(scores(given.scorer, documents, key))
+    print("| |", " | ".join(f"{name}: precision | recall | F1" for name in names), "|")
+    print("|---" + "|---:" * (3 * len(names)) + "|")
+    for slot in columns[0]:
+        print(f"| {slot} |", " | ".join(f"{value:.2f}" for column in columns for value in column[slot]), "|")
+
+
+if __name__ == "__main__":
+    main()
