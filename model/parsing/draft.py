@@ -67,6 +67,12 @@ class Draft:
         """The clause told last."""
         return self.clauses[-1]
 
+    @property
+    def counted(self) -> bool:
+        """Whether any figure is told."""
+        told = self.killed or self.injured or self.launched or self.intercepted
+        return bool(told) or any(arm.launched or arm.intercepted for arm in self.arms)
+
     def absorb(self, said: Clause) -> None:
         """Add what a clause tells."""
         self.clauses.append(said)

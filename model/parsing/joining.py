@@ -44,7 +44,16 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         recent.insert(len(recent) - said.earlier, draft)  # the text goes on with the strike of the news
         del recent[:-REMEMBERED]
         draft.absorb(said)
-    return drafts
+    totals = [draft for draft in drafts if draft.total and draft.counted]
+    return [draft for draft in drafts if not any(_announces(draft, total) for total in totals)]
+
+
+def _announces(draft: Draft, total: Draft) -> bool:
+    """Whether a lead without a day, a place or a count only announces the total that is told behind it."""
+    if draft.total or draft.counted or draft.time or draft.places:
+        return False
+    kinds = {arm.kind for arm in draft.arms}
+    return draft.side == total.side and bool(kinds) and kinds <= {arm.kind for arm in total.arms}
 
 
 def _draft_of(said: Clause, recent: list[Draft]) -> Draft:

@@ -19,9 +19,7 @@ LEAD = 3  # paragraphs in which news stands first
 
 def is_worth_a_report(draft: Draft) -> bool:
     """A strike in this war, with what a report needs; a bare mention is none."""
-    counted = bool(draft.killed or draft.injured or draft.launched or draft.intercepted) or any(
-        arm.launched or arm.intercepted for arm in draft.arms
-    )
+    counted = draft.counted
     ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in settled_places(draft))
     if draft.side is None and not ours:
         return draft.total and counted and bool(draft.arms)
