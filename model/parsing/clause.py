@@ -94,6 +94,12 @@ class Clause:
     ours: bool = False  # names Ukraine, or a place of Ukraine or Russia
 
     @property
+    def vague(self) -> bool:
+        """Whether it tells nothing but that there were strikes: "Drone and missile strikes have gone on"."""
+        told = self.side or self.places or self.time or self.killed or self.injured or self.launched or self.intercepted
+        return not told and not any(arm.launched or arm.intercepted or arm.model for arm in self.arms)
+
+    @property
     def tells(self) -> bool:
         """Whether it tells of a strike, of the hurt, or takes a strike up again."""
         return bool(self.strike or self.again or self.killed or self.injured)

@@ -84,8 +84,10 @@ class Draft:
             self.places.setdefault(place_key(chunk), chunk)
         for chunk in said.elsewhere:
             self.elsewhere.setdefault(place_key(chunk), chunk)
+        kinds = {arm.kind for arm in self.arms}
         for arm in said.arms:
-            self._absorb_arms(arm)
+            if not (said.vague and kinds) or arm.kind in kinds:
+                self._absorb_arms(arm)
         if said.time and (self.time is None or finer(said.time.when, self.time.when)):
             self.time = said.time
         self.said_time, self.time_before = self.said_time or said.said_time, self.time_before or said.time_before
