@@ -29,9 +29,10 @@ def is_worth_a_report(draft: Draft) -> bool:
     named = any(arm.model for arm in draft.arms)
     headline = any(said.paragraph == 0 and said.strike and said.strike.rule == _HEADLINE for said in draft.clauses)
     acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength >= NAMED for said in draft.clauses)
-    told = (draft.time, settled_places(draft), draft.arms, counted, named, headline, acted and not foremost)
+    told: list[object] = [draft.time, settled_places(draft), draft.arms, counted, named]
+    told += [headline, acted and not foremost]
     if all(said.earlier for said in draft.clauses):  # only mentioned: "in response to the raid on Belgorod"
-        told = (*told, draft.strength >= NAMED)
+        told.append(draft.strength >= NAMED)
         foremost = False
     return sum(map(bool, told)) >= (1 if foremost else 2)
 
