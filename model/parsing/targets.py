@@ -16,6 +16,7 @@ _SUBORDINATORS = frozenset({"for", "as", "that", "since", "what", "which", "whil
 _STRUCK = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
 _OWNED = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
 _CODES = {"ukraine": "UA", "russia": "RU"}
+_TOWNS = frozenset({"town", "village", "city", "settlement"})
 _NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
@@ -110,9 +111,16 @@ def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, 
     """A place that only says where another one lies: "north of X", "Hroza near X", "X's outskirts"."""
     if before and "compass" in before[-1].tags:
         return True
-    if told and before and before[-1].key in _NEAR and not (len(before) > 1 and "and" in before[-2].tags):
+    if told and before and before[-1].key in _NEAR and _says_where(before[:-1]):
         return True
     return told and chunk.possessive and bool(after) and "bearing" in after[0].tags
+
+
+def _says_where(before: Sequence[Chunk]) -> bool:
+    """Whether "near X" stands behind a place, a town or a launch site, of which it says where that lies."""
+    if before and "and" in before[-1].tags:
+        return False
+    return any(c.place or "from" in c.tags or c.key in _TOWNS for c in before)
 
 
 def _is_hit(after: Sequence[Chunk]) -> bool:
