@@ -16,6 +16,7 @@ _SUBORDINATORS = frozenset({"for", "as", "that", "since", "what", "which", "whil
 _STRUCK = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
 _OWNED = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
 _CODES = {"ukraine": "UA", "russia": "RU"}
+_TOWARDS = frozenset({"toward", "towards"})
 _TOWNS = frozenset({"town", "village", "city", "settlement"})
 _NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
@@ -45,10 +46,12 @@ def read_targets(said: Clause, passage: Passage) -> None:
             said.elsewhere.append(chunk)
         elif _is_landmark(before, after, chunk, bool(said.places)):
             said.elsewhere.append(chunk)
-        elif not _comes_from(before):
+        elif not _comes_from(before) and not (before and before[-1].key in _TOWARDS):
             said.places.append(chunk)
         elif not any(c.tags & _FIRES for c in passage.chunks[max(0, i - 2 * _REACH) : i]):
-            said.elsewhere.append(chunk)  # "fled from Irpin when it was shelled"; not where something was fired from
+            said.elsewhere.append(chunk)  # "fled from Irpin", "drove towards Bakhmut"
+        elif not _comes_from(before):
+            said.places.append(chunk)  # "fired towards Odesa"
 
 
 def _comes_from(before: Sequence[Chunk]) -> bool:
