@@ -138,6 +138,9 @@ def _is_one_wave(draft: Draft, said: Clause) -> bool:
 
 
 def _are_many(draft: Draft) -> bool:
+    """Whether a draft tells of a wave: of many, or of missiles and drones together."""
+    if {"missile", "drone"} <= {arm.kind for arm in draft.arms}:
+        return True
     figures = [draft.launched, draft.intercepted]
     figures += [told for arm in draft.arms for told in (arm.launched, arm.intercepted)]
     return any(told and (told.figure.low or 0) >= MANY for told in figures)
