@@ -7,6 +7,7 @@ of the hurt, or takes the attack up again, joins the strike told last.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from model.event import Figure, When
 from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
@@ -16,6 +17,7 @@ from model.parsing.gazetteer import Entry
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 
+NEWS = timedelta(days=2)  # how old news without a day can be
 MANY = 10  # drones or missiles that make a wave
 REMEMBERED = 50  # strikes, told last, that a clause may go on with
 _QUARTER = 0.1  # degrees of latitude, some 11 km: how far a quarter lies from the middle of its town
@@ -90,6 +92,8 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
         return False
     if said.time and draft.time and not _times_meet(draft.time.when, said.time.when):
         return False
+    if _is_older(draft, said) and not meet:
+        return False
     if (
         said.time
         and draft.time
@@ -113,6 +117,14 @@ def _sides_differ(draft: Draft, said: Clause) -> bool:
     if not side or not draft.side or side == draft.side:
         return False
     return "unknown" not in (side, draft.side) or {strength, draft.strength} == {DISPUTED, NAMED}
+
+
+def _is_older(draft: Draft, said: Clause) -> bool:
+    """Whether the clause names a day long before that of news told without one, of a place or a count of its own."""
+    if draft.time or said.again or not said.time or not (draft.places or _counts(draft)):
+        return False
+    told, then = draft.clauses[0].day, said.time.when
+    return bool(told and then.end and told - then.end > NEWS and then.basis != "weekday")  # "on Saturday": the same story
 
 
 def _kinds_meet(draft: Draft, said: Clause) -> bool:
@@ -141,9 +153,14 @@ def _are_many(draft: Draft) -> bool:
     """Whether a draft tells of a wave: of many, or of missiles and drones together."""
     if {"missile", "drone"} <= {arm.kind for arm in draft.arms}:
         return True
-    figures = [draft.launched, draft.intercepted]
-    figures += [told for arm in draft.arms for told in (arm.launched, arm.intercepted)]
-    return any(told and (told.figure.low or 0) >= MANY for told in figures)
+    return any((figure.low or 0) >= MANY for figure in _counts(draft))
+
+
+def _counts(draft: Draft) -> list[Figure]:
+    """What was launched and what was stopped."""
+    counts = [draft.launched, draft.intercepted]
+    counts += [told for arm in draft.arms for told in (arm.launched, arm.intercepted)]
+    return [told.figure for told in counts if told]
 
 
 def _counts_differ(draft: Draft, said: Clause) -> bool:

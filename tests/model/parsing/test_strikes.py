@@ -85,3 +85,10 @@ def test_a_wave_goes_on_in_the_next_paragraph() -> None:
     )
     (wave,) = reports(text)
     assert [place.name for place in wave.places] == ["Odesa", "Kremenchuk"]
+
+
+def test_news_of_a_place_does_not_take_its_day_from_an_older_strike() -> None:
+    news, older = reports(
+        "In October a drone had struck a ship there.", title="Drones Hit Sevastopol in Crimea", published=DAY
+    )
+    assert (days(news), days(older)) == (("2024-03-09", "2024-03-09"), ("2023-10-01", "2023-10-31"))
