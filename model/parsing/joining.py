@@ -33,10 +33,13 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if said.strike is None:
             if recent and said.tells:
                 _attach(recent[-1], said)
-            elif recent and said.denial and said.start - recent[-1].last.end < ADJACENT:
+            elif recent and said.denial and _is_next(recent[-1], said):
                 recent[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
             continue
         if said.foreign and not said.ours:
+            continue
+        if recent and said.denial and not (said.places or said.time) and _is_next(recent[-1], said):
+            recent[-1].claims += said.claims
             continue
         draft = _draft_of(said, recent)
         if draft in recent:
@@ -56,6 +59,11 @@ def _announces(draft: Draft, total: Draft) -> bool:
         return False
     kinds = {arm.kind for arm in draft.arms}
     return draft.side == total.side and bool(kinds) and kinds <= {arm.kind for arm in total.arms}
+
+
+def _is_next(draft: Draft, said: Clause) -> bool:
+    """Whether the clause stands side by side with the last one of the draft."""
+    return said.start - draft.last.end < ADJACENT
 
 
 def _draft_of(said: Clause, recent: list[Draft]) -> Draft:
@@ -124,7 +132,9 @@ def _is_older(draft: Draft, said: Clause) -> bool:
     if draft.time or said.again or not said.time or not (draft.places or _counts(draft)):
         return False
     told, then = draft.clauses[0].day, said.time.when
-    return bool(told and then.end and told - then.end > NEWS and then.basis != "weekday")  # "on Saturday": the same story
+    return bool(
+        told and then.end and told - then.end > NEWS and then.basis != "weekday"
+    )  # "on Saturday": the same story
 
 
 def _kinds_meet(draft: Draft, said: Clause) -> bool:

@@ -89,6 +89,11 @@ def test_a_wave_goes_on_in_the_next_paragraph() -> None:
 
 def test_news_of_a_place_does_not_take_its_day_from_an_older_strike() -> None:
     news, older = reports(
-        "In October a drone had struck a ship there.", title="Drones Hit Sevastopol in Crimea", published=DAY
+        "In October a Ukrainian drone had struck a ship there.", title="Drones Hit Sevastopol in Crimea", published=DAY
     )
     assert (days(news), days(older)) == (("2024-03-09", "2024-03-09"), ("2023-10-01", "2023-10-31"))
+
+
+def test_who_denies_firing_it_tells_of_no_other_strike() -> None:
+    (report,) = reports("A shell fired from Ukraine hit Belgorod. Ukraine denied firing the missile.")
+    assert ("ukraine", "denies") in [(claim.side, claim.stance) for claim in report.claims]
