@@ -40,7 +40,7 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     if trigger := strike_of(passage):
         said.strike = passage.covered(trigger)
         around = passage.chunks[max(0, trigger.first - _NEAR) : trigger.last + 2]
-        said.dateless = any("habit" in chunk.tags for chunk in around)
+        said.dateless = any("habit" in chunk.tags for chunk in around) or bool(passage.matches("goes_on"))
     said.again = next((passage.covered(match) for match in passage.matches("again")), None)
     if passage.tags & _TIMED:
         _read_times(said, passage)

@@ -162,7 +162,7 @@ def _is_one_wave(draft: Draft, said: Clause) -> bool:
 def _are_many(draft: Draft) -> bool:
     """Whether a draft tells of a wave: of many, or of missiles and drones together."""
     if {"missile", "drone"} <= {arm.kind for arm in draft.arms}:
-        return True
+        return not draft.dateless
     return any((figure.low or 0) >= MANY for figure in _counts(draft))
 
 

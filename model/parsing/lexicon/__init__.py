@@ -15,7 +15,7 @@ from model.terms import Side, WeaponKind
 MINOR = frozenset(
     {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum", "combat"}
-    | {"habit", "come", "after", "aside", "eachother", "saying", "body", "character"}
+    | {"habit", "goeson", "come", "after", "aside", "eachother", "saying", "body", "character"}
     | {"gerund", "link", "assault", "answer"}
 )
 
