@@ -74,7 +74,20 @@ class Chunk:
 class Arm:
     """Weapons of one kind in a group of arms, with the count that stands before them and the side they belong to."""
 
-    __slots__ = ("chunk", "either", "figure", "joint", "kind", "model", "one", "plural", "side", "singular", "user")
+    __slots__ = (
+        "chunk",
+        "either",
+        "figure",
+        "flies",
+        "joint",
+        "kind",
+        "model",
+        "one",
+        "plural",
+        "side",
+        "singular",
+        "user",
+    )
 
     def __init__(self, chunk: Chunk) -> None:
         entry = chunk.entry
@@ -82,6 +95,7 @@ class Arm:
             raise ValueError(f"{chunk.key!r} is no weapon")
         self.chunk, self.kind, self.model = chunk, entry.kind, entry.model
         self.either, self.user = entry.either, entry.user
+        self.flies = entry.counts or entry.model is not None  # guns are destroyed, but not in the air
         self.plural, self.singular = entry.plural, entry.counts and not entry.plural
         self.figure: Quantity | None = None
         self.joint = False  # the count is over this kind and the next together

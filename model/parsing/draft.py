@@ -109,10 +109,10 @@ class Draft:
         if known is None:
             self.arms.append(replace(arm))
             return
-        if arm.launched and (known.launched is None or _is_one_of(known.launched.figure, arm.launched.figure)):
+        if arm.launched and (known.launched is None or _improves(known.launched.figure, arm.launched.figure)):
             known.launched = arm.launched
         if arm.intercepted and (
-            known.intercepted is None or _is_one_of(known.intercepted.figure, arm.intercepted.figure)
+            known.intercepted is None or _improves(known.intercepted.figure, arm.intercepted.figure)
         ):
             known.intercepted = arm.intercepted
 
@@ -125,9 +125,11 @@ def _agree(a: ArmsSaid, b: ArmsSaid) -> bool:
     return (old.low, old.high) == (new.low, new.high) or 1 in (old.high, new.high) or None in (old.high, new.high)
 
 
-def _is_one_of(one: Figure, many: Figure) -> bool:
-    """ "A drone" told of first is one of the forty told of later."""
-    return one.high == 1 and (many.low or 0) > 1
+def _improves(old: Figure, new: Figure) -> bool:
+    """ "A drone" told of first is one of the forty told of later, and of "dozens" the exact count is the better."""
+    if old.high is None:
+        return new.high is not None and (new.low or 0) > (old.low or 0)
+    return old.high == 1 and (new.low or 0) > 1
 
 
 def _toll(mine: Told | None, theirs: Told | None) -> Told | None:

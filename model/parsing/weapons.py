@@ -58,6 +58,8 @@ def _is_naming(passage: Passage, i: int) -> bool:
 def _add(
     said: Clause, passage: Passage, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool
 ) -> None:
+    if stopped and not arm.flies:
+        return
     text = passage.text
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
@@ -96,8 +98,8 @@ def _read_bare_count(said: Clause, passage: Passage) -> None:
         if match.chunk.quantity:
             value = told(passage.text, match.chunk.quantity, match.rule)
             counted = [arm for arm in said.arms if arm.launched]
-            if len(counted) == 1:
-                counted[0].intercepted = value
+            if len(counted or said.arms) == 1:
+                (counted or said.arms)[0].intercepted = value
             else:
                 said.intercepted = said.intercepted or value
 

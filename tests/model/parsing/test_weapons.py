@@ -30,6 +30,11 @@ def arms(text: str) -> list[Any]:
         ("One of the two missiles hit a school in Lviv.", [("missile", None, (2, 2), None)]),
         ("Dozens of missiles knocked out the power in Lviv.", [("missile", None, (12, None), None)]),
         (
+            "Russia sent dozens of drones at Kyiv. Of 46 drones, 32 were shot down.",
+            [("drone", None, (46, 46), (32, 32))],
+        ),
+        ("Ukraine hit Tokmak with drones and destroyed three howitzers.", [("drone", None, None, None)]),
+        (
             "Ukraine shot down 39 of 55 missiles and 20 of 21 drones.",
             [("missile", None, (55, 55), (39, 39)), ("drone", None, (21, 21), (20, 20))],
         ),
