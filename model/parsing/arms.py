@@ -43,14 +43,15 @@ def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int
         counts = [chunk.quantity for chunk in between if chunk.quantity]
         sides = [chunk.side for chunk in between if "side" in chunk.tags]
         arm.side = sides[-1] if sides else arms[-1].side
-        arm.one = arm.singular and any("article" in chunk.tags for chunk in between)
+        articles = [chunk.start for chunk in between if "article" in chunk.tags]
+        arm.one = articles[-1] if arm.singular and articles else None
         if len(counts) > 1:  # "18 ballistic and 7 cruise missiles": the first count's noun is the second's
             elided = Arm(found[step])
             elided.figure, elided.side = counts[0], arm.side
             arms.append(elided)
         if counts:
             arm.figure = counts[-1]
-        elif arms[-1].figure and not arm.one and (arm.plural or arms[-1].joint) and not _has_vague_count(between):
+        elif arms[-1].figure and arm.one is None and (arm.plural or arms[-1].joint) and not _has_vague_count(between):
             arms[-1].joint = True
         arms.append(arm)
         i = _same_weapon(arm, found, step + 1)
@@ -62,7 +63,7 @@ def _count_before(arm: Arm, out: list[Chunk]) -> int:
     n = len(out)
     while n and len(out) - n < 5 and out[n - 1].tags & _BETWEEN and not out[n - 1].possessive:
         if out[n - 1].tags & {"the", "article"}:
-            arm.one = arm.singular and "article" in out[n - 1].tags
+            arm.one = out[n - 1].start if arm.singular and "article" in out[n - 1].tags else None
             break
         if "side" in out[n - 1].tags:
             arm.side = out[n - 1].side

@@ -99,5 +99,5 @@ class Arm:
         self.plural, self.singular = entry.plural, entry.counts and not entry.plural
         self.figure: Quantity | None = None
         self.joint = False  # the count is over this kind and the next together
-        self.one = False  # "a missile"
+        self.one: int | None = None  # where "a missile" starts
         self.side: Side | None = None

@@ -29,8 +29,10 @@ def read_weapons(said: Clause, passage: Passage) -> None:
         for arm in chunk.arms:
             if not (arm.side and said.side and arm.side != said.side):
                 part = parts.get(id(chunk)) if arm is chunk.arms[0] else None
-                one = arm.one or (passage.headline and _acts(passage, i, arm))
-                _add(said, passage, arm, one and not naming, stopped.get(id(chunk)), part, naming)
+                one = arm.one
+                if one is None and passage.headline and _acts(passage, i, arm):
+                    one = arm.chunk.start
+                _add(said, passage, arm, None if naming else one, stopped.get(id(chunk)), part, naming)
     _read_bare_count(said, passage)
     if passage.tags & _IMPLYING:
         _read_implied(said, passage.chunks)
@@ -52,11 +54,11 @@ def _is_naming(passage: Passage, i: int) -> bool:
     if i + 1 >= len(passage.chunks) or not passage.chunks[i + 1].tags & _NAMES_AN_ATTACK:
         return False
     arm, word = passage.chunks[i].arms[-1], passage.chunks[i + 1].key
-    return not ((arm.one and word in _VERBS_TOO) or (arm.plural and word in _PLURAL_VERBS))
+    return not ((arm.one is not None and word in _VERBS_TOO) or (arm.plural and word in _PLURAL_VERBS))
 
 
 def _add(
-    said: Clause, passage: Passage, arm: Arm, one: bool, stopped: Match | None, part: Match | None, naming: bool
+    said: Clause, passage: Passage, arm: Arm, one: int | None, stopped: Match | None, part: Match | None, naming: bool
 ) -> None:
     if stopped and not arm.flies:
         return
@@ -70,8 +72,8 @@ def _add(
     if quantity is None and part and piece and stopped:  # "11 of the drones were shot down"
         item.intercepted = told(text, piece, part.rule)
         return
-    if quantity is None and one:
-        quantity = Quantity(1, 1, arm.chunk.start, arm.chunk.end)
+    if quantity is None and one is not None:
+        quantity = Quantity(1, 1, one, arm.chunk.end)
     if quantity is None:
         return
     if part and piece:
