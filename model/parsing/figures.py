@@ -71,7 +71,7 @@ def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
     at = 0
     for i in [i for i, chunk in enumerate(found) if _begins(chunk.key)]:
         number = _number_at(found, i, text) if i >= at and _is_numeral(found[i]) else None
-        if number is None:
+        if number is None or _is_age(found, i, number.stop):
             continue
         out += found[at:i]
         if _counts_a_unit(found, number.stop):  # kilometres, days: not ours to count
@@ -87,6 +87,13 @@ def _counts_a_unit(found: list[Chunk], i: int) -> bool:
     """Whether a unit stands at i, also behind "of": "hundreds of kilometres"."""
     i += i < len(found) and "of" in found[i].tags
     return i < len(found) and "unit" in found[i].tags
+
+
+def _is_age(found: list[Chunk], i: int, stop: int) -> bool:
+    """Whether the number stands alone behind a name or a bracket: "Olena (pictured), 52, died"."""
+    if i < 2 or "comma" not in found[i - 1].tags or not found[i - 2].tags & {"name", "close"}:
+        return False
+    return stop == len(found) or bool(found[stop].tags & {"comma", "end", "and", "close", "break"})
 
 
 @lru_cache(maxsize=30_000)

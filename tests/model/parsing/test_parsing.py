@@ -166,6 +166,29 @@ def test_a_stretch_that_does_not_say_how_long_gives_no_date() -> None:
     assert all(report.when.start in (None, DAY) for report in reports("Over the past days drones have hit Kyiv twice."))
 
 
+@pytest.mark.parametrize(
+    "text", ["Iryna, 47, was killed by shelling of Izium.", "A mine worker (left), 52, died in a strike on Sumy."]
+)
+def test_an_age_is_no_toll(text: str) -> None:
+    assert bounds(only(text).killed) in (None, (1, 1))
+
+
+def test_one_missile_is_quoted_with_its_article() -> None:
+    launched = only("A Russian cruise missile hit a school in Sumy.").weapons[0].launched
+    assert launched
+    assert launched.text == "A Russian cruise missile"
+
+
+def test_a_general_remark_adds_no_weapon() -> None:
+    told = "Russian drones hit Odesa on Friday.\n\nMissile strikes have gone on for long."
+    assert arms(only(told)) == [("drone", None, None, None)]
+
+
+def test_a_lead_that_announces_a_counted_total_is_no_strike_of_its_own() -> None:
+    told = "Russia has launched drone strikes.\n\nOver the past two weeks Russia fired more than 300 drones at Kyiv."
+    assert [report.scope for report in reports(told)] == ["summary"]
+
+
 def test_a_denial_stands_beside_the_claim() -> None:
     report = only("Russia said Ukraine fired 12 missiles at Belgorod. Ukraine denied the attack.")
     assert {(claim.side, claim.stance) for claim in report.claims} == {("russia", "asserts"), ("ukraine", "denies")}
