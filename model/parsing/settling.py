@@ -13,7 +13,7 @@ from model.parsing.passage import Evidence
 from model.terms import Basis, Side, Stance
 
 _HEADLINE = "strike.side_strikes"  # news by itself, and no bare mention
-_ACTED = frozenset({"strike.side_hits", "strike.side_strikes"})
+_ACTED = frozenset({"strike.side_hits", "strike.side_strikes", "strike.one_attack"})  # told as something done
 LEAD = 3  # paragraphs in which news stands first
 
 
