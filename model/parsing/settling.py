@@ -34,7 +34,7 @@ def is_worth_a_report(draft: Draft) -> bool:
     if all(said.earlier for said in draft.clauses):  # only mentioned: "in response to the raid on Belgorod"
         told.append(draft.strength >= NAMED)
         foremost = False
-    return sum(map(bool, told)) >= (1 if foremost else 2)
+    return sum(map(bool, told)) >= (1 if foremost and not draft.dateless else 2)
 
 
 def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:

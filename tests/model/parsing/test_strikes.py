@@ -97,3 +97,9 @@ def test_news_of_a_place_does_not_take_its_day_from_an_older_strike() -> None:
 def test_who_denies_firing_it_tells_of_no_other_strike() -> None:
     (report,) = reports("A shell fired from Ukraine hit Belgorod. Ukraine denied firing the missile.")
     assert ("ukraine", "denies") in [(claim.side, claim.stance) for claim in report.claims]
+
+
+def test_what_has_long_been_going_on_needs_more_than_a_place() -> None:
+    assert reports("Odesa is under constant Russian attacks, the mayor said.") == []
+    (report,) = reports("Russia has stepped up its shelling of Kharkiv.")
+    assert days(report) is None
