@@ -135,11 +135,17 @@ class Weapon(Value):
 
 
 class Claim(Value):
-    """Who says so: the speaker's side, the speaker as the text names them, and whether they assert or deny."""
+    """Who says so: the speaker's side, the speaker as the text names them, and whether they assert or deny.
+
+    `of` is the path of the one figure that it is about ("killed", "weapons.0.launched"), None for the strike as told.
+    `responsibility` is that the speaker says their own side did it.
+    """
 
     side: Side
     speaker: str | None = None
     stance: Stance = "asserts"
+    of: str | None = None
+    responsibility: bool = False
 
 
 class Trace(Value):
@@ -154,8 +160,9 @@ class Trace(Value):
 class Report(Value):
     """What one document says of one strike.
 
-    `launched` and `intercepted` on the report are figures over several kinds of weapon together. `trace` explains
-    each value under its path: "side", "when", "killed", "places.0", "weapons.1", "weapons.1.launched", "claims.0".
+    `launched` and `intercepted` on the report are figures over several kinds of weapon together. `unverified` are the
+    words that say that nobody could check it. `trace` explains each value under its path: "side", "when", "killed",
+    "places.0", "weapons.1", "weapons.1.launched", "claims.0", "unverified".
     Validate with `context={"document": document}` to hold the promise that everything is quoted.
     """
 
@@ -172,6 +179,7 @@ class Report(Value):
     killed: Figure | None = None
     injured: Figure | None = None
     claims: tuple[Claim, ...] = ()
+    unverified: Span | None = None
     excerpts: Annotated[tuple[Span, ...], Field(min_length=1)]
     trace: dict[str, Trace] = {}
 
@@ -192,11 +200,18 @@ class Report(Value):
                     yield f"weapons.{i}.{name}", figure
 
     @model_validator(mode="after")
+    def _claims_are_of_its_figures(self) -> Self:
+        known = {path for path, _ in self.figures()}
+        if unknown := {claim.of for claim in self.claims if claim.of} - known:
+            raise ValueError(f"a claim is of {', '.join(sorted(unknown))}, which the report does not have")
+        return self
+
+    @model_validator(mode="after")
     def _is_quoted(self, info: ValidationInfo) -> Self:
         document = (info.context or {}).get("document")
         if not isinstance(document, Document):
             return self
-        for span in self.excerpts:
+        for span in (*self.excerpts, *filter(None, [self.unverified])):
             if not span.stands_in(document):
                 raise ValueError(f"the excerpt at {span.start} is not the text of document {document.id}")
         for path, figure in self.figures():

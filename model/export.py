@@ -20,7 +20,7 @@ COLUMNS: Final = (
     *("document", "title", "published", "scope", "when_start", "when_end", "precision", "basis", "when_text"),
     *("side", "side_basis", "places", "weapons"),
     *(f"{figure}_{part}" for figure in _FIGURES for part in ("low", "high", "text")),
-    *("claims", "excerpt"),
+    *("claims", "excerpt", "unverified"),
 )
 # Raw in JSON by its own rules, yet other readers end a line at some of these, and terminals obey others.
 _BEYOND_ASCII: Final = re.compile("[^ -~]")
@@ -74,6 +74,7 @@ def _report(report: Report) -> dict[str, Any]:
         "weapons": [_weapon(weapon) for weapon in report.weapons],
         **{figure: _figure(getattr(report, figure)) for figure in _FIGURES},
         "claims": [_claim(claim) for claim in report.claims],
+        "unverified": _span(report.unverified) if report.unverified else None,
         "excerpts": [_span(span) for span in report.excerpts],
         "trace": {path: _trace(trace) for path, trace in report.trace.items()},
     }
@@ -93,7 +94,13 @@ def _weapon(weapon: Weapon) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return {"side": claim.side, "speaker": claim.speaker, "stance": claim.stance}
+    return {
+        "side": claim.side,
+        "speaker": claim.speaker,
+        "stance": claim.stance,
+        "of": claim.of,
+        "responsibility": claim.responsibility,
+    }
 
 
 def _span(span: Span) -> dict[str, Any]:
@@ -133,6 +140,7 @@ def _cells(report: Report) -> Iterator[object]:
         yield from (figure.low, figure.high, figure.text) if figure else (None, None, None)
     yield "; ".join(_claim_words(claim) for claim in report.claims)
     yield " […] ".join(span.text for span in report.excerpts)
+    yield report.unverified.text if report.unverified else None
 
 
 def weapon_words(weapon: Weapon) -> str:
@@ -143,4 +151,6 @@ def weapon_words(weapon: Weapon) -> str:
 
 
 def _claim_words(claim: Claim) -> str:
-    return f"{claim.side} {claim.stance}: {claim.speaker}" if claim.speaker else f"{claim.side} {claim.stance}"
+    what = "responsibility" if claim.responsibility else claim.of
+    words = " ".join(word for word in (claim.side, claim.stance, what) if word)
+    return f"{words}: {claim.speaker}" if claim.speaker else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -51,12 +52,19 @@ class ArmsSaid:
 
 
 class ClaimSaid(NamedTuple):
-    """Who says so; `side` is None where only the country that was hit can tell ("officials said")."""
+    """Who says so; `side` is None where only the country that was hit can tell ("officials said").
+
+    `figures` are those among what is said, each under its name; `only_figures` that the strike is not. `owns` is that
+    the speaker says their own side did it.
+    """
 
     side: Side | None
     speaker: str
     stance: Stance
     evidence: Evidence
+    figures: tuple[tuple[str, Told], ...] = ()
+    only_figures: bool = False
+    owns: bool = False
 
 
 @dataclass(eq=False)
@@ -82,7 +90,8 @@ class Clause:
     killed: Told | None = None
     injured: Told | None = None
     claims: list[ClaimSaid] = field(default_factory=list)
-    denial: bool = False  # denies what was told before
+    unverified: Evidence | None = None  # the words that say that nobody could check it
+    comment: bool = False  # says of what was told before that it is denied, claimed, unverified or nobody knows whose
     total: bool = False  # counts over a period
     dateless: bool = False  # "constant shelling", "a recent attack": no news of the day
     both: bool = False  # of both nations
@@ -92,6 +101,13 @@ class Clause:
     foreign: bool = False  # names a party of another war
     combat: bool = False  # of fighting on the ground, whose dead are no strike's
     ours: bool = False  # names Ukraine, or a place of Ukraine or Russia
+
+    def figures(self) -> Iterator[tuple[str, Told]]:
+        """Each figure, under its name."""
+        named = [("killed", self.killed), ("injured", self.injured)]
+        for counted in (self, *self.arms):
+            named += [("launched", counted.launched), ("intercepted", counted.intercepted)]
+        yield from ((name, told) for name, told in named if told)
 
     @property
     def vague(self) -> bool:

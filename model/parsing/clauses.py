@@ -27,6 +27,7 @@ _SIDE_RULES = (
     ("unclear", LEFT_OPEN),
     ("defender", OTHER_NAMED),
 )
+_COMMENTS = ("denies_it", "owns", "unclear")
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -46,8 +47,9 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
         _read_times(said, passage)
     said.both = said.total and "both" in passage.tags
     read_hurt(said, passage)
-    said.denial = bool(passage.matches("denies_it"))
-    if said.tells or said.denial:
+    said.unverified = next((passage.covered(match) for match in passage.matches("unverified")), None)
+    said.comment = bool(said.unverified) or any(passage.matches(gives) for gives in _COMMENTS)
+    if said.tells or said.comment:
         read_targets(said, passage)
         if not said.both:
             _read_side(said, passage)

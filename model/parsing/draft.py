@@ -54,6 +54,7 @@ class Draft:
     killed: Told | None = None
     injured: Told | None = None
     claims: list[ClaimSaid] = field(default_factory=list)
+    unverified: Evidence | None = None
     total: bool = False
     both: bool = False
 
@@ -95,6 +96,15 @@ class Draft:
         self._absorb_interceptions(said)
         self.killed, self.injured = _toll(self.killed, said.killed), _toll(self.injured, said.injured)
         self.claims += said.claims
+        self.unverified = self.unverified or said.unverified
+
+    def remark(self, said: Clause) -> None:
+        """Add what a sentence says of the strike that the sentence before told."""
+        self.clauses.append(said)
+        self.claims += [claim for claim in said.claims if claim.stance == "denies" or claim.owns]
+        self.unverified = self.unverified or said.unverified
+        if said.side == "unknown" and said.side_strength > self.strength:
+            self.side, self.side_evidence, self.strength = said.side, said.side_evidence, said.side_strength
 
     def _absorb_interceptions(self, said: Clause) -> None:
         """A count without its noun is of the one kind that was launched: "Eleven of them were shot down"."""

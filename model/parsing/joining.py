@@ -33,8 +33,8 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if said.strike is None:
             if recent and said.tells:
                 _attach(recent[-1], said)
-            elif recent and said.denial and _is_next(recent[-1], said):
-                recent[-1].claims += [claim for claim in said.claims if claim.stance == "denies"]
+            elif recent and said.comment and _is_next(recent[-1], said):
+                recent[-1].remark(said)
             continue
         if said.foreign and not said.ours:
             continue

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from model.event import Claim, Document, Place, Report, Span, Trace, Weapon
 from model.parsing.chunk import Chunk
-from model.parsing.clause import ArmsSaid
+from model.parsing.claiming import settled_claims
+from model.parsing.clause import ArmsSaid, Told
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
-from model.parsing.settling import settled_arms, settled_claims, settled_places, settled_when
+from model.parsing.settling import settled_arms, settled_places, settled_when
+
+
+_FIGURES = ("launched", "intercepted", "killed", "injured")
 
 
 def whole_text(document: Document) -> str:
@@ -46,6 +52,7 @@ def report(draft: Draft, document: Document) -> Report:
     """
     quoter = _Quoter(document)
     quoter.explain("scope", next((said.strike for said in draft.clauses if said.strike), None))
+    arms = settled_arms(draft.arms)
     when, why = settled_when(draft, document)
     quoter.explain("when", why)
     quoter.explain("side", draft.side_evidence)
@@ -57,13 +64,16 @@ def report(draft: Draft, document: Document) -> Report:
         "when": when,
         "side": draft.side or "unknown",
         "places": _places(draft, quoter),
-        "weapons": _weapons(draft, quoter),
-        "claims": _claims(draft, quoter),
+        "weapons": _weapons(arms, quoter),
     }
-    for name in ("launched", "intercepted", "killed", "injured"):
+    for name in _FIGURES:
         if (value := getattr(draft, name)) is not None:
             quoter.explain(name, value.evidence)
             values[name] = value.figure
+    values["claims"] = _claims(draft, arms, quoter)
+    if draft.unverified:
+        quoter.explain("unverified", draft.unverified)
+        values["unverified"] = quoter.span(draft.unverified.start, draft.unverified.end)
     spans = sorted({(said.start, said.end) for said in draft.clauses})
     values["excerpts"] = tuple(quoter.span(start, end) for start, end in spans)
     return Report.model_validate(values | {"trace": quoter.trace}, context={"document": document})
@@ -91,8 +101,7 @@ def _place(chunk: Chunk, whole: str) -> Place:
     )
 
 
-def _weapons(draft: Draft, quoter: _Quoter) -> tuple[Weapon, ...]:
-    arms = settled_arms(draft.arms)
+def _weapons(arms: Sequence[ArmsSaid], quoter: _Quoter) -> tuple[Weapon, ...]:
     for i, arm in enumerate(arms):
         quoter.explain(f"weapons.{i}", arm.evidence)
         quoter.explain(f"weapons.{i}.launched", arm.launched and arm.launched.evidence)
@@ -105,8 +114,16 @@ def _weapon(arm: ArmsSaid) -> Weapon:
     return Weapon(kind=arm.kind, model=arm.model, launched=launched, intercepted=intercepted)
 
 
-def _claims(draft: Draft, quoter: _Quoter) -> tuple[Claim, ...]:
-    settled = settled_claims(draft)
+def _figures(draft: Draft, arms: Sequence[ArmsSaid]) -> dict[str, Told]:
+    """Each figure of the report under its path."""
+    found = {name: getattr(draft, name) for name in _FIGURES}
+    for i, arm in enumerate(arms):
+        found |= {f"weapons.{i}.launched": arm.launched, f"weapons.{i}.intercepted": arm.intercepted}
+    return {path: told for path, told in found.items() if told}
+
+
+def _claims(draft: Draft, arms: Sequence[ArmsSaid], quoter: _Quoter) -> tuple[Claim, ...]:
+    settled = settled_claims(draft, _figures(draft, arms))
     for i, (_, evidence) in enumerate(settled):
         quoter.explain(f"claims.{i}", evidence)
     return tuple(claim for claim, _ in settled)

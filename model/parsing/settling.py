@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model.event import Claim, Document, When
+from model.event import Document, When
 from model.parsing.chunk import Chunk
-from model.parsing.clause import NAMED, OPPOSITE, ArmsSaid, Told
+from model.parsing.clause import NAMED, ArmsSaid, Told
 from model.parsing.control import is_home
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
-from model.terms import Basis, Side, Stance
+from model.terms import Basis
 
 _HEADLINE = "strike.side_strikes"  # news by itself, and no bare mention
 _ACTED = frozenset({"strike.side_hits", "strike.side_strikes", "strike.one_attack"})  # told as something done
@@ -31,7 +31,7 @@ def is_worth_a_report(draft: Draft) -> bool:
     acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength >= NAMED for said in draft.clauses)
     told: list[object] = [draft.time, settled_places(draft), draft.arms, counted, named]
     told += [headline, acted and not foremost]
-    if all(said.earlier for said in draft.clauses):  # only mentioned: "in response to the raid on Belgorod"
+    if all(said.earlier for said in draft.clauses if said.strike):  # a mention: "in response to the raid on Belgorod"
         told.append(draft.strength >= NAMED)
         foremost = False
     return sum(map(bool, told)) >= (1 if foremost and not draft.dateless else 2)
@@ -104,15 +104,3 @@ def settled_when(draft: Draft, document: Document) -> tuple[When, Evidence | Non
         return When(), None
     basis: Basis = "user" if document.published_from == "user" else "carried"
     return When.model_construct(start=day, end=day, precision="day", basis=basis, text=None), None
-
-
-def settled_claims(draft: Draft) -> list[tuple[Claim, Evidence]]:
-    """One claim a side and stance; officials named without a country are those of the country that was hit."""
-    out: dict[tuple[Side, Stance], tuple[Claim, Evidence]] = {}
-    for said in draft.claims:
-        side = said.side or OPPOSITE.get(draft.side or "")
-        if side and side != "unknown":
-            claim = Claim.model_construct(side=side, speaker=said.speaker, stance=said.stance)
-            out.setdefault((side, said.stance), (claim, said.evidence))
-    denying = {side for side, stance in out if stance == "denies"}  # who denies a strike does not also assert it
-    return [value for (side, stance), value in out.items() if stance == "denies" or side not in denying]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from model.parsing.chunk import Chunk
-from model.parsing.clause import ClaimSaid, Clause
+from model.parsing.clause import NAMED, ClaimSaid, Clause
 from model.parsing.control import COUNTRY_SIDES
 from model.parsing.passage import Evidence, Match, Passage
 from model.terms import Side, Stance
@@ -28,25 +28,24 @@ _RELATIVE = frozenset({"which", "that", "who"})
 
 
 def read_claims(said: Clause, passage: Passage) -> None:
-    """Fill `claims`: one a side and stance."""
+    """Fill `claims`: one a side and stance; the figures and the side must have been read."""
     said.claims += _accusers(passage)
     seen: set[tuple[Side | None, Stance]] = {(claim.side, claim.stance) for claim in said.claims}
     mild = {match.at for match in passage.matches("no_denial")}
     for stance in _STANCES:
         for match in passage.matches(stance):
             last = _noun(passage.chunks, match.at)
-            if last is None:
+            if last is None or match.last - 1 in mild:
                 continue
             if match.at and passage.chunks[match.at - 1].tags & {"accuse", "from", "against"}:
                 continue  # whom they accuse
-            if match.last - 1 in mild or not _is_of_the_strike(passage.chunks, match, stance):
-                continue
+            words = _words_said(passage.chunks, match, stance)
             side = _side(passage.chunks, match.at)
-            if (side, stance) not in seen:
+            if words and (side, stance) not in seen:
                 seen.add((side, stance))
                 start, end = _extent(passage.chunks, match.at, last)
-                evidence = Evidence(match.rule, start, end)
-                said.claims.append(ClaimSaid(side, passage.text[start:end], stance, evidence))
+                claim = ClaimSaid(side, passage.text[start:end], stance, Evidence(match.rule, start, end))
+                said.claims.append(_with_figures(claim, said, words, _owns(said, claim, passage, match)))
 
 
 def _accusers(passage: Passage) -> Iterator[ClaimSaid]:
@@ -57,19 +56,38 @@ def _accusers(passage: Passage) -> Iterator[ClaimSaid]:
             yield ClaimSaid(chunk.side, words, "asserts", Evidence(match.rule, chunk.start, chunk.end))
 
 
-def _is_of_the_strike(chunks: Sequence[Chunk], match: Match, stance: Stance) -> bool:
-    """Whether the strike is what is said, no aside: "He said trains were running again amid attacks" tells none."""
+def _with_figures(claim: ClaimSaid, said: Clause, words: tuple[int, int], owns: bool) -> ClaimSaid:
+    """The claim with the figures among the words that are said, which may tell those alone and not the strike."""
+    start, end = words
+    figures = tuple((name, told) for name, told in said.figures() if start <= told.evidence.start < end)
+    strikes = [evidence for evidence in (said.strike, said.again) if evidence]
+    alone = bool(figures) and not owns and not any(each.start < end and start < each.end for each in strikes)
+    return claim._replace(figures=figures, only_figures=alone, owns=owns)
+
+
+def _owns(said: Clause, claim: ClaimSaid, passage: Passage, match: Match) -> bool:
+    """Whether the speaker says their own side did it: "Kyiv claimed responsibility", "Russia said it struck a depot"."""
+    if claim.stance == "denies" or passage.tags & {"press"} & match.chunk.tags:
+        return False
+    named = said.side_strength >= NAMED and said.side == claim.side
+    return named or any("own" in chunk.tags for chunk in passage.chunks[match.first : match.last])
+
+
+def _words_said(chunks: Sequence[Chunk], match: Match, stance: Stance) -> tuple[int, int] | None:
+    """Where what is said starts and ends; None where that is not the strike: "Trains run again amid attacks, he said"."""
+    first, end = chunks[0].start, chunks[-1].end
     verb = chunks[match.last - 1]
-    if verb.tags & {"accuse"} or not verb.tags & {"say", "deny"}:
-        return True
+    if verb.tags & {"accuse", "own"} or not verb.tags & {"say", "deny"}:
+        return first, end
     said = _said(chunks[match.last :])
     if stance == "denies":
         said = [chunk for chunk in said[:_DENIED_WITHIN] if chunk.key not in _PRONOUNS]
-        return " " in verb.key or _holds(said, _IS_DENIED) or all(chunk.tags & _BRIEF for chunk in said)
-    if _holds(said, _TELLS) or _holds(chunks[match.at : match.last - 1], _TELLS):
-        return True
+        is_it = " " in verb.key or _holds(said, _IS_DENIED) or all(chunk.tags & _BRIEF for chunk in said)
+        return (first, end) if is_it else None
     named_last = all(chunk.tags & _BRIEF for chunk in said) or _is_set_apart(chunks, match.at)
-    return named_last and _holds(chunks[: match.at], _TELLS)
+    if (named_last and _holds(chunks[: match.at], _TELLS)) or _holds(chunks[match.at : match.last - 1], _TELLS):
+        return first, end
+    return (said[0].start, said[-1].end) if _holds(said, _TELLS) else None
 
 
 def _said(after: Sequence[Chunk]) -> Sequence[Chunk]:

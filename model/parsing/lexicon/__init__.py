@@ -16,7 +16,7 @@ MINOR = frozenset(
     {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum", "combat"}
     | {"habit", "goeson", "come", "after", "aside", "eachother", "saying", "body", "character"}
-    | {"gerund", "link", "assault", "answer"}
+    | {"gerund", "link", "assault", "answer", "unable", "self"}
 )
 
 TABLES = ("weapons", "words", "sides", "counts", "times", "rules")
