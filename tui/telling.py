@@ -171,15 +171,20 @@ class Telling:
         label = "claims"
         if not self.strike.claims:
             yield self._label(label, "no speaker named")
-        for claim in self.strike.claims:
-            yield self._label(label, self._claim(claim))
+        for claim, figures in _with_figures(self.strike):
+            yield self._label(label, self._claim(claim, figures))
             label = ""
+        for number, report in enumerate(self.strike.reports, 1):
+            if report.unverified:
+                yield self._label("unverified", f"{self.glyphs.quote(report.unverified.text)}{self._from(number)}")
 
-    def _claim(self, claim: Claim) -> str:
+    def _claim(self, claim: Claim, figures: list[str]) -> str:
         verb = "denied by" if claim.stance == "denies" else "according to"
+        if claim.responsibility:
+            verb = "responsibility claimed by"
         side = words.SIDES[claim.side] if claim.side in ("russia", "ukraine") else "of neither side"
         speaker = self.glyphs.quote(claim.speaker) if claim.speaker else "a speaker not named"
-        return f"{verb} {speaker} ({side})"
+        return f"{', '.join(figures)}{' ' if figures else ''}{verb} {speaker} ({side})"
 
     def _disputes(self) -> Iterator[Paragraph]:
         if not self.strike.disputed:
@@ -233,6 +238,30 @@ class Telling:
                 start, end = max(trace.start, span.start), min(trace.end, span.end)
                 marks.append(Mark(start + lead, end + lead, VALUE))
         return Paragraph(text, tuple(marks))
+
+
+def _with_figures(strike: Strike) -> Iterator[tuple[Claim, list[str]]]:
+    """Each claim with the figures that it is about, [] for the strike as told; what is said of all is said of each."""
+    whole = [claim for claim in strike.claims if claim.of is None]
+    yield from ((claim, []) for claim in whole)
+    known = {(claim.side, claim.speaker, claim.stance) for claim in whole}
+    figures: dict[tuple[str, str | None, str], list[str]] = {}
+    first: dict[tuple[str, str | None, str], Claim] = {}
+    for claim in strike.claims:
+        key = (claim.side, claim.speaker, claim.stance)
+        if claim.of and key not in known:
+            first.setdefault(key, claim)
+            figures.setdefault(key, []).append(_figure_named(strike, claim.of))
+    yield from ((claim, figures[key]) for key, claim in first.items())
+
+
+def _figure_named(strike: Strike, path: str) -> str:
+    """The figure at a path of the strike, in words: "killed", "drone Shahed launched"."""
+    _, _, rest = path.partition("weapons.")
+    if not rest:
+        return path
+    number, _, name = rest.partition(".")
+    return f"{_named(strike.weapons[int(number)])} {name}"
 
 
 def value_of(path: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, get_args
 
-from model.event import Figure, Place, Report, Strike, Weapon, When
+from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
 from model.figures import over
 from model.merging.likeness import likeness, reason
 from model.merging.telling import Site, Slot, Telling, site, slots
@@ -33,18 +33,19 @@ def made_of(group: Sequence[Identified]) -> Strike:
     """The strike that these reports tell of; its id hangs on which reports they are and on nothing else."""
     reports = [each.report for each in (sorted(group, key=_telling_order) if len(group) > 1 else group)]
     first = reports[0]
+    weapons = _weapons(reports)
     return Strike(
         id=hashlib.sha256(json.dumps(sorted(each.identity for each in group)).encode()).hexdigest()[:12],
         scope=first.scope,
         when=_when(reports),
         side=next((report.side for report in reports if report.side != "unknown"), "unknown"),
         places=_places(reports),
-        weapons=_weapons(reports),
+        weapons=weapons,
         launched=_range(reports, lambda report: report.launched),
         intercepted=_range(reports, lambda report: report.intercepted),
         killed=_range(reports, lambda report: report.killed),
         injured=_range(reports, lambda report: report.injured),
-        claims=tuple(dict.fromkeys(claim for report in reports for claim in report.claims)),
+        claims=tuple(dict.fromkeys(claim for report in reports for claim in _claims(report, weapons))),
         disputed=_is_disputed(reports),
         reports=tuple(reports),
         reasons=tuple(_reasons(reports)),
@@ -69,6 +70,22 @@ def natural(identifier: str) -> tuple[object, ...]:
 
 def _telling_order(each: Identified) -> tuple[object, ...]:
     return each.report.published or date.max, natural(each.report.document), each.identity
+
+
+def _claims(report: Report, weapons: Sequence[Weapon]) -> Iterator[Claim]:
+    """The claims of a report, those of a weapon's figure under the number that the weapon has in the strike."""
+    if weapons is report.weapons:
+        yield from report.claims
+        return
+    numbers = {(weapon.kind, weapon.model): number for number, weapon in enumerate(weapons)}
+    for claim in report.claims:
+        path = (claim.of or "").split(".")
+        if path[0] != "weapons":
+            yield claim
+            continue
+        weapon = report.weapons[int(path[1])]
+        if (number := numbers.get((weapon.kind, weapon.model))) is not None:
+            yield claim.model_copy(update={"of": f"weapons.{number}.{path[2]}"})
 
 
 def _when(reports: Sequence[Report]) -> When:

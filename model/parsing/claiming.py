@@ -29,7 +29,7 @@ def settled_claims(draft: Draft, figures: Mapping[str, Told]) -> list[tuple[Clai
 
 
 def _sided(draft: Draft) -> Iterator[tuple[Side, ClaimSaid]]:
-    """Each claim with its side: "the ministry" is the one named before, "officials" those of the country that was hit."""
+    """Each claim with its side: "the ministry" is that named before, "officials" are those of the country hit."""
     heard: dict[str, Side] = {}
     for said in draft.claims:
         words = said.speaker.casefold().split()

@@ -105,8 +105,9 @@ class Clause:
     def figures(self) -> Iterator[tuple[str, Told]]:
         """Each figure, under its name."""
         named = [("killed", self.killed), ("injured", self.injured)]
-        for counted in (self, *self.arms):
-            named += [("launched", counted.launched), ("intercepted", counted.intercepted)]
+        named += [("launched", self.launched), ("intercepted", self.intercepted)]
+        for arm in self.arms:
+            named += [("launched", arm.launched), ("intercepted", arm.intercepted)]
         yield from ((name, told) for name, told in named if told)
 
     @property

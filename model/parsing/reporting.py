@@ -12,7 +12,6 @@ from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.parsing.settling import settled_arms, settled_places, settled_when
 
-
 _FIGURES = ("launched", "intercepted", "killed", "injured")
 
 

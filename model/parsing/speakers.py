@@ -34,18 +34,27 @@ def read_claims(said: Clause, passage: Passage) -> None:
     mild = {match.at for match in passage.matches("no_denial")}
     for stance in _STANCES:
         for match in passage.matches(stance):
-            last = _noun(passage.chunks, match.at)
+            at = _speaker(passage.chunks, match.at)
+            last = _noun(passage.chunks, at)
             if last is None or match.last - 1 in mild:
                 continue
-            if match.at and passage.chunks[match.at - 1].tags & {"accuse", "from", "against"}:
+            if at and passage.chunks[at - 1].tags & {"accuse", "from", "against"}:
                 continue  # whom they accuse
             words = _words_said(passage.chunks, match, stance)
-            side = _side(passage.chunks, match.at)
+            side = _side(passage.chunks, at)
             if words and (side, stance) not in seen:
                 seen.add((side, stance))
-                start, end = _extent(passage.chunks, match.at, last)
+                start, end = _extent(passage.chunks, at, max(last, match.at))
                 claim = ClaimSaid(side, passage.text[start:end], stance, Evidence(match.rule, start, end))
                 said.claims.append(_with_figures(claim, said, words, _owns(said, claim, passage, match)))
+
+
+def _speaker(chunks: Sequence[Chunk], i: int) -> int:
+    """The speaker for whom the country at i only says where they are: "officials in eastern Ukraine"."""
+    n = i - 1
+    while n > 0 and chunks[n].tags & {"compasspoint", "occupied", "the"}:
+        n -= 1
+    return n - 1 if n > 0 and "in" in chunks[n].tags and "office" in chunks[n - 1].tags else i
 
 
 def _accusers(passage: Passage) -> Iterator[ClaimSaid]:
@@ -66,15 +75,15 @@ def _with_figures(claim: ClaimSaid, said: Clause, words: tuple[int, int], owns: 
 
 
 def _owns(said: Clause, claim: ClaimSaid, passage: Passage, match: Match) -> bool:
-    """Whether the speaker says their own side did it: "Kyiv claimed responsibility", "Russia said it struck a depot"."""
-    if claim.stance == "denies" or passage.tags & {"press"} & match.chunk.tags:
+    """Whether the speaker says their own side did it: "Kyiv claimed responsibility", "Russia said it hit a depot"."""
+    if claim.stance == "denies" or "press" in match.chunk.tags:
         return False
     named = said.side_strength >= NAMED and said.side == claim.side
     return named or any("own" in chunk.tags for chunk in passage.chunks[match.first : match.last])
 
 
 def _words_said(chunks: Sequence[Chunk], match: Match, stance: Stance) -> tuple[int, int] | None:
-    """Where what is said starts and ends; None where that is not the strike: "Trains run again amid attacks, he said"."""
+    """Where what is said starts and ends; None where it is not the strike: "He said trains ran again amid attacks"."""
     first, end = chunks[0].start, chunks[-1].end
     verb = chunks[match.last - 1]
     if verb.tags & {"accuse", "own"} or not verb.tags & {"say", "deny"}:
@@ -91,9 +100,13 @@ def _words_said(chunks: Sequence[Chunk], match: Match, stance: Stance) -> tuple[
 
 
 def _said(after: Sequence[Chunk]) -> Sequence[Chunk]:
-    """What stands behind the verb, up to an aside."""
-    told = False
+    """What stands behind the verb, up to an aside or to where another one speaks."""
+    told, joint = False, 0
     for i, chunk in enumerate(after):
+        if joint and "say" in chunk.tags and "saying" not in chunk.tags:
+            return after[:joint]
+        if told and chunk.tags & {"and", "comma", "break"} and "comma" not in after[i - 1].tags:
+            joint = i
         late = chunk.time and chunk.key.endswith("after")
         if late or "aside" in chunk.tags or ("after" in chunk.tags and not told):
             return after[:i]

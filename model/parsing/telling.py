@@ -96,12 +96,13 @@ def _parts(passage: Passage, paragraph: int) -> list[Clause]:
 
 
 def _news_and_earlier(passage: Passage, match: Match, paragraph: int) -> list[Clause]:
-    """ "The raid came a day after a missile killed six": what stands behind is an earlier strike; none, empty."""
+    """ "The raid came a day after a missile killed six": what stands behind is earlier; empty where it is no strike."""
     earlier = read_clause(passage.part(match.last, len(passage.chunks)), paragraph)
-    if not earlier.strike:
+    if not earlier.strike and "answer" not in match.chunk.tags:
         return []
+    news = read_clause(passage.part(0, match.at), paragraph)
     earlier.earlier = earlier.dateless = True
-    return [read_clause(passage.part(0, match.at), paragraph), earlier]
+    return [news, earlier] if earlier.strike else [news]
 
 
 def _are_two(left: Clause, right: Clause) -> bool:

@@ -34,7 +34,13 @@ FULL = Report(
         Weapon(kind="missile", model="Kh-101"),
     ),
     killed=Figure(low=2, high=None, text="at least two"),
-    claims=(Claim(side="ukraine", speaker="the air force"), Claim(side="russia", stance="denies")),
+    claims=(
+        Claim(side="ukraine", speaker="the air force"),
+        Claim(side="ukraine", speaker="the air force", of="weapons.0.intercepted"),
+        Claim(side="russia", stance="denies"),
+        Claim(side="russia", speaker="Moscow", responsibility=True),
+    ),
+    unverified=Span(start=54, end=58, text="Kyiv"),
     excerpts=(
         Span(start=0, end=len(TEXT), text=TEXT),
         Span.model_validate({"start": 0, "end": 9, "text": "36 drones", "in": "title"}),
@@ -62,8 +68,13 @@ def test_the_public_form_is_this_to_the_letter() -> None:
         '{"kind": "missile", "model": "Kh-101", "launched": null, "intercepted": null}], '
         '"launched": null, "intercepted": null, '
         '"killed": {"low": 2, "high": null, "text": "at least two"}, "injured": null, '
-        '"claims": [{"side": "ukraine", "speaker": "the air force", "stance": "asserts"}, '
-        '{"side": "russia", "speaker": null, "stance": "denies"}], '
+        '"claims": [{"side": "ukraine", "speaker": "the air force", "stance": "asserts", "of": null, '
+        '"responsibility": false}, '
+        '{"side": "ukraine", "speaker": "the air force", "stance": "asserts", "of": "weapons.0.intercepted", '
+        '"responsibility": false}, '
+        '{"side": "russia", "speaker": null, "stance": "denies", "of": null, "responsibility": false}, '
+        '{"side": "russia", "speaker": "Moscow", "stance": "asserts", "of": null, "responsibility": true}], '
+        '"unverified": {"start": 54, "end": 58, "text": "Kyiv"}, '
         f'"excerpts": [{{"start": 0, "end": {len(TEXT)}, "text": "{TEXT}"}}, '
         '{"start": 0, "end": 9, "text": "36 drones", "in": "title"}], '
         '"trace": {"side": {"rule": "side.target", "start": 54, "end": 58}, '
@@ -121,7 +132,9 @@ def test_a_report_is_one_flat_line_of_csv() -> None:
         "weapons": "drone 36, 30 intercepted; missile Kh-101",
         "killed_low": "2",
         "killed_text": "at least two",
-        "claims": "ukraine asserts: the air force; russia denies",
+        "claims": "ukraine asserts: the air force; ukraine asserts weapons.0.intercepted: the air force; "
+        "russia denies; russia asserts responsibility: Moscow",
+        "unverified": "Kyiv",
         "excerpt": f"{TEXT} […] 36 drones",
     }
 

@@ -235,6 +235,14 @@ def test_claims_are_kept_once_each() -> None:
     assert strike.claims == (mayor, ministry)
 
 
+def test_the_claim_of_a_weapons_figure_goes_with_the_weapon() -> None:
+    missile, drone = Weapon(kind="missile", launched=figure(3)), Weapon(kind="drone", launched=figure(9))
+    said = claim("ukraine", "the air force").model_copy(update={"of": "weapons.0.launched"})
+    (strike,) = merge([raid("a", weapons=[missile, drone]), raid("b", weapons=[drone], claims=(said,))])
+    assert [weapon.kind for weapon in strike.weapons] == ["missile", "drone"]
+    assert [each.of for each in strike.claims] == ["weapons.1.launched"]
+
+
 def test_each_further_report_has_its_reason() -> None:
     where = ["Kyiv", "Kharkiv"]
     missiles = Weapon(kind="missile", launched=figure(122))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from model.event import Claim, Figure, Span, Weapon
+from model.library import Library
 from tests.tui.driving import Driven, drive
-from tests.tui.stories import library
+from tests.tui.stories import library, strike, told
 from tui.glyphs import VALUE
 
 
@@ -48,6 +50,41 @@ def test_sources_that_differ_stand_side_by_side() -> None:
             assert part in told
 
     drive(library(), journey, size=(120, 80))
+
+
+def test_who_says_what_is_told_in_words() -> None:
+    claims = (
+        Claim(side="russia", speaker="Moscow", responsibility=True),
+        Claim(side="russia", speaker="Moscow", of="weapons.0.launched"),
+        Claim(side="ukraine", speaker="the city's mayor", of="weapons.0.launched"),
+        Claim(side="ukraine", speaker="the city's mayor", of="killed"),
+    )
+    document, report = told(
+        "hotel",
+        "Moscow said it sent {weapons.0.launched|nine} drones at Odesa; {killed|two} died, the city's mayor said of the "
+        "nine drones. None of this could be verified.",
+        side="russia",
+        weapons=(Weapon(kind="drone", model="Shahed", launched=Figure(low=9, high=9, text="nine")),),
+        killed=Figure(low=2, high=2, text="two"),
+        claims=claims,
+    )
+    start = document.text.index("None of this could be verified")
+    words = Span(start=start, end=start + 30, text="None of this could be verified")
+    whole = strike(report.model_copy(update={"unverified": words}))
+    filled = Library(":memory:")
+    filled.fill([document], [whole])
+
+    async def journey(app: Driven) -> None:
+        detail = flat(app)
+        for part in (
+            "claims responsibility claimed by “Moscow” (Russia) drone Shahed launched, killed according to "
+            "“the city's mayor” (Ukraine)",
+            "unverified “None of this could be verified”",
+        ):
+            assert part in detail
+
+    for size in ((120, 60), (60, 60)):
+        drive(filled, journey, size=size)
 
 
 def test_a_weekday_without_a_date_stays_a_weekday() -> None:

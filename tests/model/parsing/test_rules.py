@@ -19,7 +19,7 @@ TIMES: list[dict[str, Any]] = load("times")["time"]
 def captured(rule: dict[str, Any], sentence: str) -> list[str]:
     """The words that the rule takes from the sentence: its captured chunk, or all that it covers."""
     passage = Passage(sentence, chunked(sentence, 0, len(sentence), None))
-    whole = rule["gives"] in ("strike", "discard", "again", "follows")
+    whole = rule["gives"] in ("strike", "discard", "again", "follows", "unverified")
     words = []
     for match in passage.matches(rule["gives"]):
         if match.rule == rule["id"]:

@@ -1,0 +1,137 @@
+"""Who says so, who did it, and what nobody could check, in sentences made for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from model.event import Document, Report
+from model.parsing import parse
+
+DAY = date(2024, 3, 9)  # a Saturday
+RAID = "Russian drones struck a depot in Odesa on Friday. "
+
+
+def only(text: str) -> Report:
+    found = parse(Document(id="d", text=text, published=DAY))
+    assert len(found) == 1, found
+    return found[0]
+
+
+def claims(report: Report) -> list[tuple[str, str, str | None]]:
+    return [(claim.side, claim.stance, claim.of) for claim in report.claims]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kharkiv's mayor said trains were running again as Russian missiles hit the city.",
+        "The Polish prime minister said on Monday, after Russian missiles hit Kharkiv, that talks would go on.",
+        "Kyiv could not say how many Russian missiles hit Kharkiv.",
+        "Russian missiles hit Kharkiv. Moscow denied that it deliberately attacked civilians there.",
+        "Russian missiles hit Kharkiv. Kyiv did not confirm Ukrainian involvement in another attack.",
+    ],
+)
+def test_what_is_not_said_of_the_strike_is_no_claim(sentence: str) -> None:
+    assert claims(only(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Russian missiles hit Kharkiv on Friday, the city's mayor, Oleh Marchenko, has said.", "mayor"),
+        ("Russian missiles hit Kharkiv, Ukraine's presidential office said.", "Ukraine's presidential office"),
+        ("The Ukrainian railway company said Russian missiles hit Kharkiv.", "Ukrainian railway company"),
+        ("There were claims by Ukrainian officials that Russian missiles hit Kharkiv.", "Ukrainian officials"),
+        ("Russian missiles hit Kharkiv, which Ukraine called a crime, saying the attack killed two.", "Ukraine"),
+    ],
+)
+def test_a_speaker_is_named_in_many_ways(sentence: str, speaker: str) -> None:
+    report = only(sentence)
+    assert ("ukraine", "asserts", None) in claims(report)
+    assert speaker in {claim.speaker for claim in report.claims}
+
+
+def test_a_figure_has_its_own_speaker() -> None:
+    report = only(RAID + "The city's mayor said four people were killed. A UN monitor put the injured at 20.")
+    assert claims(report)[0] == ("ukraine", "asserts", "killed")
+
+
+def test_what_is_said_of_the_strike_is_said_of_its_figures_too() -> None:
+    report = only("Ukraine's air force said Russia launched 40 drones at Odesa and that it shot down 30 of them.")
+    assert claims(report) == [
+        ("ukraine", "asserts", None),
+        ("ukraine", "asserts", "weapons.0.launched"),
+        ("ukraine", "asserts", "weapons.0.intercepted"),
+    ]
+
+
+def test_a_figure_that_another_speaker_gives_is_not_the_first_ones() -> None:
+    report = only("Russia said it struck a depot in Odesa on Friday, and the city's mayor said four people were killed.")
+    assert claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", "killed")]
+    assert [claim.responsibility for claim in report.claims] == [True, False]
+
+
+def test_the_ministry_is_the_one_named_before() -> None:
+    report = only("Russia's defence ministry said its missiles hit a depot in Odesa. The attack went on, the ministry said.")
+    assert {claim.side for claim in report.claims} == {"russia"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "responsible"),
+    [
+        ("Ukrainian drones hit a refinery in Ryazan. Kyiv claimed responsibility for the attack.", True),
+        ("Claiming responsibility for the drone strike on Ryazan, Ukraine's army named a refinery as its aim.", True),
+        ("Ukraine said it struck a refinery in Ryazan with drones.", True),
+        ("Ukrainian drones hit a refinery in Ryazan, Ukraine's media reported.", False),
+        ("Ukrainian drones hit a refinery in Ryazan, its governor said.", False),
+        ("Ukrainian drones hit a refinery in Ryazan. Kyiv has not claimed responsibility.", False),
+    ],
+)
+def test_responsibility_is_claimed_by_the_side_that_did_it(sentence: str, responsible: bool) -> None:
+    report = only(sentence)
+    assert report.side == "ukraine"
+    assert any(claim.responsibility for claim in report.claims) == responsible
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The claim could not be independently verified.", "not be independently verified"),
+        ("Reporters were unable to verify the account.", "unable to verify"),
+        ("There were unconfirmed reports of a second wave.", "unconfirmed"),
+    ],
+)
+def test_what_could_not_be_verified_is_quoted(sentence: str, words: str) -> None:
+    document = Document(id="d", text=RAID + sentence, published=DAY)
+    (report,) = parse(document)
+    assert report.unverified is not None
+    assert report.unverified.text == words
+    assert report.unverified.stands_in(document)
+    assert report.trace["unverified"].rule == "claim.unverified"
+    assert claims(report) == []
+
+
+def test_what_was_verified_is_not_unverified() -> None:
+    assert only(RAID + "Footage verified by reporters shows the fire.").unverified is None
+
+
+def test_who_did_it_stays_open_where_both_blame_each_other() -> None:
+    report = only("Russia and Ukraine accused each other of shelling the power plant in Enerhodar on Friday.")
+    assert report.side == "unknown"
+    assert claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", None)]
+
+
+def test_who_did_it_stays_open_where_nobody_knows() -> None:
+    assert only("Shells hit a school in Donetsk on Friday. It was not clear who was behind the attack.").side == "unknown"
+
+
+def test_occupied_land_is_hit_by_ukraine() -> None:
+    assert only("Missiles killed two people in the occupied Ukrainian city of Luhansk.").side == "ukraine"
+
+
+def test_what_a_strike_answers_is_another_strike() -> None:
+    text = "Russian missiles hit Kharkiv on Friday in response to a Ukrainian drone attack on Belgorod."
+    told = parse(Document(id="d", text=text, published=DAY))
+    assert [(report.side, report.places[0].name) for report in told] == [("russia", "Kharkiv"), ("ukraine", "Belgorod")]
