@@ -117,6 +117,11 @@ class Clause:
         return not told and not any(arm.launched or arm.intercepted or arm.model for arm in self.arms)
 
     @property
+    def denies(self) -> bool:
+        """Whether somebody denies it."""
+        return any(claim.stance == "denies" for claim in self.claims)
+
+    @property
     def tells(self) -> bool:
         """Whether it tells of a strike, of the hurt, or takes a strike up again."""
         return bool(self.strike or self.again or self.killed or self.injured)

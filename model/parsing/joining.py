@@ -38,7 +38,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
             continue
         if said.foreign and not said.ours:
             continue
-        if recent and said.denial and not (said.places or said.time) and _is_next(recent[-1], said):
+        if recent and said.comment and said.denies and not (said.places or said.time) and _is_next(recent[-1], said):
             recent[-1].claims += said.claims
             continue
         draft = _draft_of(said, recent)

@@ -61,8 +61,8 @@ def test_who_says_what_is_told_in_words() -> None:
     )
     document, report = told(
         "hotel",
-        "Moscow said it sent {weapons.0.launched|nine} drones at Odesa; {killed|two} died, the city's mayor said of the "
-        "nine drones. None of this could be verified.",
+        "Moscow said it sent {weapons.0.launched|nine} drones at Odesa; {killed|two} died, the city's mayor said of "
+        "the nine drones. None of this could be verified.",
         side="russia",
         weapons=(Weapon(kind="drone", model="Shahed", launched=Figure(low=9, high=9, text="nine")),),
         killed=Figure(low=2, high=2, text="two"),
