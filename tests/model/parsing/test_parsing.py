@@ -293,7 +293,7 @@ def summary(report: Report) -> tuple[Any, ...]:
         tuple(sorted(names(report))),
         tuple(sorted(map(repr, arms(report)))),
         *(bounds(f) for f in (report.launched, report.intercepted, report.killed, report.injured)),
-        tuple(sorted((claim.side, claim.stance) for claim in report.claims)),
+        tuple(sorted({(claim.side, claim.stance) for claim in report.claims})),
     )
 
 
