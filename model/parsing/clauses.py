@@ -82,6 +82,7 @@ def strike_of(passage: Passage) -> Match | None:
 
 def _read_times(said: Clause, passage: Passage) -> None:
     superlative = False  # "the largest attack in recent weeks" is one attack, no total
+    stretch = False  # "in recent days": a total, unless a day is told too
     for i, chunk in enumerate(passage.chunks):
         superlative = superlative or "superlative" in chunk.tags
         said.total = said.total or ("war" in chunk.tags and not superlative)
@@ -90,8 +91,10 @@ def _read_times(said: Clause, passage: Passage) -> None:
             continue
         since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
         if since or mention.span:
-            said.total = said.total or not superlative
-            if since or superlative or mention.when.start is None:
+            vague = mention.when.start is None and not since
+            stretch = stretch or (vague and not superlative)
+            said.total = said.total or not (superlative or vague)
+            if since or superlative or vague:
                 continue
         before = _tags(_since_last_time(passage.chunks, i)[-3:])
         if "say" in before and not before & _SAID_OF:
@@ -100,6 +103,8 @@ def _read_times(said: Clause, passage: Passage) -> None:
             said.time = mention
     if "sum" in passage.tags and said.time and said.time.when.precision in COARSE:
         said.total = True  # "in total, 1,500 in March"
+    if stretch and (said.time is None or said.time.when.precision not in ("day", "night", "time")):
+        said.total = True
 
 
 def _since_last_time(chunks: Sequence[Chunk], i: int) -> Sequence[Chunk]:

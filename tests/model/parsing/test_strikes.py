@@ -103,3 +103,8 @@ def test_what_has_long_been_going_on_needs_more_than_a_place() -> None:
     assert reports("Odesa is under constant Russian attacks, the mayor said.") == []
     (report,) = reports("Russia has stepped up its shelling of Kharkiv.")
     assert days(report) is None
+
+
+def test_a_day_told_beside_a_vague_stretch_is_the_day_of_one_strike() -> None:
+    (report,) = reports("After heavy losses in recent days, missiles hit Odesa on Friday.")
+    assert (report.scope, days(report)) == ("strike", ("2024-03-08", "2024-03-08"))
