@@ -28,6 +28,7 @@ _SIDE_RULES = (
     ("defender", OTHER_NAMED),
 )
 _COMMENTS = ("denies_it", "owns", "unclear")
+_COMMENTING = frozenset({"deny", "own", "unclear", "verify", "unverified"})
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -47,8 +48,9 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
         _read_times(said, passage)
     said.both = said.total and "both" in passage.tags
     read_hurt(said, passage)
-    said.unverified = next((passage.covered(match) for match in passage.matches("unverified")), None)
-    said.comment = bool(said.unverified) or any(passage.matches(gives) for gives in _COMMENTS)
+    if passage.tags & _COMMENTING:
+        said.unverified = next((passage.covered(match) for match in passage.matches("unverified")), None)
+        said.comment = bool(said.unverified) or any(passage.matches(gives) for gives in _COMMENTS)
     if said.tells or said.comment:
         read_targets(said, passage)
         if not said.both:
