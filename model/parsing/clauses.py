@@ -145,6 +145,8 @@ def _read_side(said: Clause, passage: Passage) -> None:
     for gives, strength in _SIDE_RULES:
         for match in passage.matches(gives):
             side = match.chunk.side
+            if "speaker" in match.chunk.tags:  # an American airstrike is of another war
+                continue
             if gives == "defender" and _names_both(passage, match.at):
                 continue
             if gives in ("disputed", "unclear"):

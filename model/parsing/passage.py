@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.parsing.chunk import Chunk
 from model.parsing.lexicon import lexicon
-from model.parsing.pattern import compiled
+from model.parsing.pattern import compiled, needed
 
 
 class Evidence(NamedTuple):
@@ -21,10 +21,11 @@ class Evidence(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of the lexicon, compiled."""
+    """One rule of the lexicon, compiled; it can only match where there is a tag of each of `needs`."""
 
     id: str
     pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
 
 
 class Match(NamedTuple):
@@ -47,13 +48,19 @@ class Match(NamedTuple):
 def rules(gives: str) -> tuple[Rule, ...]:
     """The rules that give a value, in the order of the lexicon."""
     table = lexicon().tables["rules"]["rule"]
-    return tuple(Rule(r["id"], compiled(r["pattern"])) for r in table if r["gives"] == gives)
+    return tuple(Rule(r["id"], compiled(r["pattern"]), needed(r["pattern"])) for r in table if r["gives"] == gives)
 
 
 @cache
-def _needs(gives: str) -> frozenset[str]:
-    """Tags of which a passage needs one for any rule for the value to match."""
-    return frozenset(lexicon().tables["rules"]["needs"][gives])
+def _telling(gives: str) -> frozenset[str]:
+    """The tags that tell which rules for a value can match."""
+    return frozenset(tag for rule in rules(gives) for need in rule.needs for tag in need)
+
+
+@lru_cache(maxsize=10_000)
+def _possible(gives: str, tags: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules for a value that can match among chunks with these tags: trying the others would take most time."""
+    return tuple(rule for rule in rules(gives) if not any(need.isdisjoint(tags) for need in rule.needs))
 
 
 class Passage:
@@ -63,6 +70,7 @@ class Passage:
         self.text, self.chunks, self.headline = text, chunks, headline
         self.codes = "".join([chunk.code for chunk in chunks])
         self.tags = frozenset().union(*{chunk.tags for chunk in chunks})
+        self._found: dict[str, list[Match]] = {}
 
     @property
     def start(self) -> int:
@@ -81,16 +89,16 @@ class Passage:
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value, rule by rule, left to right."""
-        if self.tags.isdisjoint(_needs(gives)):
-            return []
-        out = []
-        for rule in rules(gives):
-            for match in rule.pattern.finditer(self.codes):
-                indices = {name: match.start(name) for name, value in match.groupdict().items() if value}
-                captured = {name: self.chunks[index] for name, index in indices.items()}
-                index = next(iter(indices.values()), match.start())
-                out.append(Match(rule.id, self.chunks[index], index, match.start(), match.end(), captured))
-        return out
+        if gives not in self._found:
+            possible = _possible(gives, self.tags & _telling(gives))
+            self._found[gives] = [self._match(rule, m) for rule in possible for m in rule.pattern.finditer(self.codes)]
+        return self._found[gives]
+
+    def _match(self, rule: Rule, match: re.Match[str]) -> Match:
+        indices = {name: match.start(name) for name, value in match.groupdict().items() if value}
+        captured = {name: self.chunks[index] for name, index in indices.items()}
+        index = next(iter(indices.values()), match.start())
+        return Match(rule.id, self.chunks[index], index, match.start(), match.end(), captured)
 
     def covered(self, match: Match) -> Evidence:
         """All that a match covers, as evidence."""

@@ -30,6 +30,50 @@ def _members(tags: str, negated: bool) -> str:
     return f"[{'^' if negated else ''}{inside}]"
 
 
+_PIECE = re.compile(
+    r"(?P<look>\(\?<?[=!])|(?P<open>\()|(?P<close>\))|(?P<or>\|)"
+    r"|(?:[a-z]+:)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~\d+|[\^$]|\s+"
+)
+_MAY_LACK = re.compile(r"\s*(?:[?*]|\{0?,)")
+
+
+def needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of tags of each of which a passage needs one for a match: what no alternative can do without."""
+    alternatives, _ = _alternatives(pattern, 0)
+    return tuple(_common(alternatives))
+
+
+def _alternatives(pattern: str, at: int) -> tuple[list[list[frozenset[str]]], int]:
+    """What each alternative of the group that starts at `at` needs, and where the group ends."""
+    out: list[list[frozenset[str]]] = [[]]
+    while at < len(pattern):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:  # a quantifier, read behind what it stands on
+            at += 1
+            continue
+        at = piece.end()
+        needs: list[frozenset[str]] = []
+        if piece["close"]:
+            break
+        if piece["or"]:
+            out.append([])
+        elif piece["open"] or piece["look"]:
+            inside, at = _alternatives(pattern, at)
+            needs = [] if piece["look"] else _common(inside)
+        elif piece["tags"] and not piece["not"]:
+            needs = [frozenset(piece["tags"].split("|"))]
+        if not _MAY_LACK.match(pattern, at):
+            out[-1] += needs
+    return out, at
+
+
+def _common(alternatives: list[list[frozenset[str]]]) -> list[frozenset[str]]:
+    """What all alternatives together need: all that the only one does, else one of what each of them is rarest in."""
+    if len(alternatives) == 1:
+        return alternatives[0]
+    return [frozenset().union(*(min(needs, key=len) for needs in alternatives))] if all(alternatives) else []
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """The regular expression over chunk characters; call it when every tag set has its code."""

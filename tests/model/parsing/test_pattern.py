@@ -1,0 +1,22 @@
+"""The rule language: what a pattern cannot match without is told from the pattern itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.parsing.pattern import needed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("<arms> ~3 <hit|attack>", [{"arms"}, {"hit", "attack"}]),
+        ("<arms>? (<word>){0,2} side:<side> <be>{1,2}", [{"side"}, {"be"}]),
+        ("(<kill|wound>) (?!<not>) (<by> <arms>)", [{"kill", "wound"}, {"by"}, {"arms"}]),
+        ("<a|b> <c> | <d> (?<=<e>)", [{"c", "d"}]),
+        ("<a> (<b> | <!c>)", [{"a"}]),
+        ("^ <!a>{0,9} (<b> (<c>|<d>))* <e>+ $", [{"e"}]),
+    ],
+)
+def test_a_pattern_needs_what_no_alternative_does_without(pattern: str, needs: list[set[str]]) -> None:
+    assert [set(tags) for tags in needed(pattern)] == needs
