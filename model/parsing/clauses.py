@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from model.event import When
 from model.parsing.chunk import Chunk
 from model.parsing.clause import DISPUTED, LEFT_OPEN, NAMED, OPPOSITE, OTHER_NAMED, Clause
 from model.parsing.control import is_home
 from model.parsing.hurt import read_hurt
-from model.parsing.passage import Match, Passage
+from model.parsing.passage import Evidence, Match, Passage
 from model.parsing.speakers import read_claims
 from model.parsing.targets import read_targets
 from model.parsing.weapons import read_weapons
+from model.terms import Side
+
+TimeRole = Literal["told", "attribute", "said", "another_event", "period", "stretch", "comparison"]
 
 COARSE = ("month", "year", "open", "unknown")
 _TIMED = frozenset({"time", "war"})
@@ -52,13 +56,18 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
         said.unverified = next((passage.covered(match) for match in passage.matches("unverified")), None)
         said.comment = bool(said.unverified) or any(passage.matches(gives) for gives in _COMMENTS)
     if said.tells or said.comment:
-        read_targets(said, passage)
-        if not said.both:
-            _read_side(said, passage)
-        said.places = [chunk for chunk in said.places if not is_home(chunk, said.side)]
-        read_weapons(said, passage)
-        read_claims(said, passage)
+        read_values(said, passage)
     return said
+
+
+def read_values(said: Clause, passage: Passage) -> None:
+    """Fill in where, who, with what and who says so; times and the hurt have been read."""
+    read_targets(said, passage)
+    if not said.both:
+        _read_side(said, passage)
+    said.places = [chunk for chunk in said.places if not is_home(chunk, said.side)]
+    read_weapons(said, passage)
+    read_claims(said, passage)
 
 
 def _is_ours(chunk: Chunk) -> bool:
@@ -74,39 +83,69 @@ def finer(new: When, old: When) -> bool:
 
 def strike_of(passage: Passage) -> Match | None:
     """Why the passage tells of a strike: the first rule none of whose words belong to a threat, a plan or a sale."""
-    triggers = passage.matches("strike")
-    discards = passage.matches("discard") if triggers else []
-    for trigger in triggers:
-        if not any(d.first < trigger.last and trigger.first < d.last for d in discards):
-            return trigger
-    return None
+    return next((trigger for trigger, discard in triggers(passage) if discard is None), None)
+
+
+def triggers(passage: Passage) -> Iterator[tuple[Match, Match | None]]:
+    """The matches of the rules that tell of a strike, each with what discards it."""
+    found = passage.matches("strike")
+    discards = passage.matches("discard") if found else []
+    for trigger in found:
+        covering = (d for d in discards if d.first < trigger.last and trigger.first < d.last)
+        yield trigger, next(covering, None)
 
 
 def _read_times(said: Clause, passage: Passage) -> None:
-    superlative = False  # "the largest attack in recent weeks" is one attack, no total
     stretch = False  # "in recent days": a total, unless a day is told too
-    for i, chunk in enumerate(passage.chunks):
-        superlative = superlative or "superlative" in chunk.tags
-        said.total = said.total or ("war" in chunk.tags and not superlative)
-        mention = chunk.time
-        if mention is None or _is_of_another(passage, i):
-            continue
-        since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
-        if since or mention.span:
-            vague = mention.when.start is None and not since
-            stretch = stretch or (vague and not superlative)
-            said.total = said.total or not (superlative or vague)
-            if since or superlative or vague:
-                continue
-        before = _tags(_since_last_time(passage.chunks, i)[-3:])
-        if "say" in before and not before & _SAID_OF:
-            said.said_time = said.said_time or mention
-        elif said.time is None or finer(mention.when, said.time.when) or _is_of_the_strike(passage, i):
-            said.time = mention
+    for chunk, role, total in time_roles(passage):
+        said.total, stretch = said.total or total, stretch or role == "stretch"
+        if role == "said":
+            said.said_time = said.said_time or chunk.time
+        elif role in ("told", "attribute") and chunk.time:
+            if said.time is None or role == "attribute" or finer(chunk.time.when, said.time.when):
+                said.time = chunk.time
     if "sum" in passage.tags and said.time and said.time.when.precision in COARSE:
         said.total = True  # "in total, 1,500 in March"
     if stretch and (said.time is None or said.time.when.precision not in ("day", "night", "time")):
         said.total = True
+
+
+class TimeTold(NamedTuple):
+    """The part that time words play in a passage; `total` where they make it a count over a period.
+
+    An "attribute" is surely the strike's ("Sunday's attack"); "told" is a time that may be.
+    """
+
+    chunk: Chunk
+    role: TimeRole
+    total: bool
+
+
+def time_roles(passage: Passage) -> Iterator[TimeTold]:
+    """Each time that the passage tells, and "since the invasion", which is none of its own, but makes a total."""
+    superlative = False  # "the largest attack in recent weeks" is one attack, no total
+    for i, chunk in enumerate(passage.chunks):
+        superlative = superlative or "superlative" in chunk.tags
+        mention = chunk.time
+        if mention is None:
+            if "war" in chunk.tags and not superlative:
+                yield TimeTold(chunk, "another_event", True)
+            continue
+        if _is_of_another(passage, i):
+            yield TimeTold(chunk, "another_event", False)
+            continue
+        since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
+        spans = since or mention.span
+        vague = spans and mention.when.start is None and not since
+        total = spans and not (superlative or vague)
+        if spans and (since or superlative or vague):
+            yield TimeTold(chunk, "comparison" if superlative else "stretch" if vague else "period", total)
+            continue
+        before = _tags(_since_last_time(passage.chunks, i)[-3:])
+        if "say" in before and not before & _SAID_OF:
+            yield TimeTold(chunk, "said", total)
+        else:
+            yield TimeTold(chunk, "attribute" if _is_of_the_strike(passage, i) else "told", total)
 
 
 def _since_last_time(chunks: Sequence[Chunk], i: int) -> Sequence[Chunk]:
@@ -142,22 +181,28 @@ def _is_attribute(chunk: Chunk) -> bool:
 
 
 def _read_side(said: Clause, passage: Passage) -> None:
+    if surest := next(sides_told(passage), None):
+        said.side, said.side_evidence, said.side_strength = surest
+
+
+def sides_told(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
+    """Who attacked, by each rule that tells it, and how surely (see Clause); the surest first."""
     for gives, strength in _SIDE_RULES:
         for match in passage.matches(gives):
-            side = match.chunk.side
+            named = match.chunk.side
             if "speaker" in match.chunk.tags:  # an American airstrike is of another war
                 continue
             if gives == "defender" and _names_both(passage, match.at):
                 continue
+            side: Side | None
             if gives in ("disputed", "unclear"):
-                said.side = "unknown"
+                side = "unknown"
             elif gives == "defender" and _is_held(passage, match.at):
-                said.side = "ukraine"
+                side = "ukraine"
             else:
-                said.side = side if gives == "attacker" else OPPOSITE.get(side or "")
-            if said.side:
-                said.side_evidence, said.side_strength = match.evidence, strength
-                return
+                side = named if gives == "attacker" else OPPOSITE.get(named or "")
+            if side:
+                yield side, match.evidence, strength
 
 
 def _is_held(passage: Passage, i: int) -> bool:

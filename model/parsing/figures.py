@@ -7,6 +7,7 @@ kilometres, days or money is none of ours and stays a plain number.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
         if number is None or _is_age(found, i, number.stop):
             continue
         out += found[at:i]
-        if _counts_a_unit(found, number.stop):  # kilometres, days: not ours to count
+        if _unit_at(found, number.stop):  # kilometres, days: not ours to count
             out += found[i : number.stop]
         else:
             number = _bound_after(found, number)
@@ -83,10 +84,32 @@ def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
     return out + found[at:] if out else found
 
 
-def _counts_a_unit(found: list[Chunk], i: int) -> bool:
-    """Whether a unit stands at i, also behind "of": "hundreds of kilometres"."""
+def _unit_at(found: list[Chunk], i: int) -> Chunk | None:
+    """The unit that stands at i, also behind "of": "hundreds of kilometres"."""
     i += i < len(found) and "of" in found[i].tags
-    return i < len(found) and "unit" in found[i].tags
+    return found[i] if i < len(found) and "unit" in found[i].tags else None
+
+
+def uncounted(found: list[Chunk], text: str) -> Iterator[tuple[Chunk, Chunk]]:
+    """The numbers that count kilometres, days or money and are no figures: first and last chunk, with what they count.
+
+    `found` may be chunks whose figures have been grouped.
+    """
+    for i, chunk in enumerate(found):
+        if chunk.quantity or not (_begins(chunk.key) and _is_numeral(chunk)):
+            continue
+        number = _number_at(found, i, text)
+        if number and (unit := _unit_at(found, number.stop)):
+            yield chunk, unit
+        elif number is None and _value(chunk.key) is not None and _is_money(found, i):
+            yield found[i - 1], chunk
+
+
+def _is_money(found: list[Chunk], i: int) -> bool:
+    before = found[i - 1] if i else None
+    return before is not None and (
+        before.key.startswith("$") or (before.end == found[i].start and before.key in _MONEY)
+    )
 
 
 def _is_age(found: list[Chunk], i: int, stop: int) -> bool:
@@ -116,7 +139,7 @@ def _number_at(found: list[Chunk], i: int, text: str) -> _Number | None:
     following = found[i + 1].key if i + 1 < len(found) else ""
     if key in words.vague:
         return _Number(words.vague[key], None, i + 1)
-    if i and (found[i - 1].key.startswith("$") or (found[i - 1].end == found[i].start and found[i - 1].key in _MONEY)):
+    if _is_money(found, i):
         return None
     if "article" in found[i].tags:
         value = words.multiples.get(following)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from model.event import Document, When
 from model.parsing.chunk import Chunk
@@ -12,6 +13,8 @@ from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.terms import Basis
 
+Lack = Literal["side_and_place", "count_of_total", "facts", "second_fact"]
+
 _HEADLINE = "strike.side_strikes"  # news by itself, and no bare mention
 _ACTED = frozenset({"strike.side_hits", "strike.side_strikes", "strike.one_attack"})  # told as something done
 LEAD = 3  # paragraphs in which news stands first
@@ -19,13 +22,18 @@ LEAD = 3  # paragraphs in which news stands first
 
 def is_worth_a_report(draft: Draft) -> bool:
     """A strike in this war, with what a report needs; a bare mention is none."""
+    return not lacks(draft)
+
+
+def lacks(draft: Draft) -> tuple[Lack, ...]:
+    """What a draft lacks to be worth a report; () where it is."""
     counted = draft.counted
     ours = any(chunk.place and chunk.place.country in ("UA", "RU") for chunk in settled_places(draft))
     if draft.side is None and not ours:
-        return draft.total and counted and bool(draft.arms)
+        return () if draft.total and counted and draft.arms else ("side_and_place",)
     foremost = any(said.paragraph <= LEAD for said in draft.clauses)
     if draft.total and not counted:
-        return foremost and bool(draft.arms)
+        return () if foremost and draft.arms else ("count_of_total",)
     named = any(arm.model for arm in draft.arms)
     headline = any(said.paragraph == 0 and said.strike and said.strike.rule == _HEADLINE for said in draft.clauses)
     acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength >= NAMED for said in draft.clauses)
@@ -34,7 +42,8 @@ def is_worth_a_report(draft: Draft) -> bool:
     if all(said.earlier for said in draft.clauses if said.strike):  # a mention: "in response to the raid on Belgorod"
         told.append(draft.strength >= NAMED)
         foremost = False
-    return sum(map(bool, told)) >= (1 if foremost and not draft.dateless else 2)
+    enough = sum(map(bool, told)) >= (1 if foremost and not draft.dateless else 2)
+    return () if enough else ("facts",) if foremost and not draft.dateless else ("second_fact",)
 
 
 def settled_arms(arms: list[ArmsSaid]) -> list[ArmsSaid]:

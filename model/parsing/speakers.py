@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from model.parsing.chunk import Chunk
 from model.parsing.clause import NAMED, ClaimSaid, Clause
 from model.parsing.control import COUNTRY_SIDES
 from model.parsing.passage import Evidence, Match, Passage
 from model.terms import Side, Stance
+
+SpeakerRole = Literal["speaks", "no_speaker", "accused", "aside"]
 
 _STANCES: tuple[Stance, ...] = ("denies", "asserts")
 _REACH = 4  # chunks on either side of an office that tell whose it is
@@ -31,22 +34,46 @@ def read_claims(said: Clause, passage: Passage) -> None:
     """Fill `claims`: one a side and stance; the figures and the side must have been read."""
     said.claims += _accusers(passage)
     seen: set[tuple[Side | None, Stance]] = {(claim.side, claim.stance) for claim in said.claims}
+    for match, stance, role, at, last, words in speakers(passage):
+        side = _side(passage.chunks, at) if role == "speaks" else None
+        if words and (side, stance) not in seen:
+            seen.add((side, stance))
+            start, end = _extent(passage.chunks, at, max(last, match.at))
+            claim = ClaimSaid(side, passage.text[start:end], stance, Evidence(match.rule, start, end))
+            said.claims.append(_with_figures(claim, said, words, _owns(said, claim, passage, match)))
+
+
+class Speaking(NamedTuple):
+    """Somebody who seems to say so or to deny it, and the part that they play.
+
+    `at` and `last` are the indices of the speaker and of their noun; `words` is where what is said starts and ends,
+    None where it is not the strike, or nobody says it.
+    """
+
+    match: Match
+    stance: Stance
+    role: SpeakerRole
+    at: int
+    last: int
+    words: tuple[int, int] | None
+
+
+def speakers(passage: Passage) -> Iterator[Speaking]:
+    """Each who seems to say so or to deny it, rule by rule."""
     mild = {match.at for match in passage.matches("no_denial")}
     for stance in _STANCES:
         for match in passage.matches(stance):
             at = _speaker(passage.chunks, match.at)
             last = _noun(passage.chunks, at)
-            if last is None or match.last - 1 in mild:
-                continue
-            if at and passage.chunks[at - 1].tags & {"accuse", "from", "against"}:
-                continue  # whom they accuse
             words = _words_said(passage.chunks, match, stance)
-            side = _side(passage.chunks, at)
-            if words and (side, stance) not in seen:
-                seen.add((side, stance))
-                start, end = _extent(passage.chunks, at, max(last, match.at))
-                claim = ClaimSaid(side, passage.text[start:end], stance, Evidence(match.rule, start, end))
-                said.claims.append(_with_figures(claim, said, words, _owns(said, claim, passage, match)))
+            if last is None:
+                yield Speaking(match, stance, "no_speaker", at, at, None)
+            elif at and passage.chunks[at - 1].tags & {"accuse", "from", "against"}:
+                yield Speaking(match, stance, "accused", at, last, None)  # whom they accuse
+            elif match.last - 1 in mild or words is None:
+                yield Speaking(match, stance, "aside", at, last, None)
+            else:
+                yield Speaking(match, stance, "speaks", at, last, words)
 
 
 def _speaker(chunks: Sequence[Chunk], i: int) -> int:

@@ -3,12 +3,15 @@ and people and ships that bear a place's name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from model.parsing.chunk import PLACE, Chunk
 from model.parsing.clause import Clause
 from model.parsing.passage import Passage
 from model.parsing.places import unlocated
+
+Role = Literal["target", "landmark", "seat", "launch_site", "way", "bearer", "government", "sea"]
 
 _REACH = 4  # chunks on either side that tell what a place is doing there
 _WELL_KNOWN = 200_000  # inhabitants above which a capitalised neighbour does not make a person of a town
@@ -27,31 +30,52 @@ _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"}
 
 def read_targets(said: Clause, passage: Passage) -> None:
     """Fill `places` and `elsewhere`."""
+    said.elsewhere += _parts_of_countries(passage.chunks)
+    for chunk, role in roles(passage):
+        if role == "target":
+            said.places.append(chunk)
+        elif role in ("landmark", "seat", "way"):
+            said.elsewhere.append(chunk)
+
+
+def roles(passage: Passage) -> Iterator[tuple[Chunk, Role]]:
+    """Each place that the passage names, with the part that it plays there."""
     ships = "ship" in passage.tags
     seat: int | None = None
-    said.elsewhere += _parts_of_countries(passage.chunks)
+    told = False
     for i, chunk in enumerate(passage.chunks):
         if chunk.place is None:
             continue
         before, after = passage.chunks[max(0, i - _REACH) : i], passage.chunks[i + 1 : i + 1 + _REACH]
         if chunk.place.kind == "sea" and (not ships or (after and after[0].key in _ASHORE)):
+            yield chunk, "sea"
             continue
         if _is_bearer(chunk, before, after):
+            yield chunk, "bearer"
             continue
         if "capital" in chunk.tags and not _is_of_town(after) and _is_government(chunk, before, after):
+            yield chunk, "government"
             continue
         beside = seat is not None and i - seat <= 2 and "and" not in before[-1].tags  # "in Sevastopol in Crimea"
         if beside or _is_seat(before, after):
             seat = i
-            said.elsewhere.append(chunk)
-        elif _is_landmark(before, after, chunk, bool(said.places)):
-            said.elsewhere.append(chunk)
-        elif not _comes_from(before) and not (before and before[-1].key in _TOWARDS):
-            said.places.append(chunk)
-        elif not any(c.tags & _FIRES for c in passage.chunks[max(0, i - 2 * _REACH) : i]):
-            said.elsewhere.append(chunk)  # "fled from Irpin", "drove towards Bakhmut"
-        elif not _comes_from(before):
-            said.places.append(chunk)  # "fired towards Odesa"
+            yield chunk, "seat"
+        elif _is_landmark(before, after, chunk, told):
+            yield chunk, "landmark"
+        else:
+            role = _on_the_way(before, passage.chunks[max(0, i - 2 * _REACH) : i])
+            told = told or role == "target"
+            yield chunk, role
+
+
+def _on_the_way(before: Sequence[Chunk], earlier: Sequence[Chunk]) -> Role:
+    """The part of a place that nothing else tells: hit, unless something only comes from there or goes there."""
+    leaves = _comes_from(before)
+    if not leaves and not (before and before[-1].key in _TOWARDS):
+        return "target"
+    if not any(c.tags & _FIRES for c in earlier):
+        return "way"  # "fled from Irpin", "drove towards Bakhmut"
+    return "launch_site" if leaves else "target"  # "fired towards Odesa"
 
 
 def _comes_from(before: Sequence[Chunk]) -> bool:

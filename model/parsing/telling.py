@@ -28,6 +28,11 @@ _SHORTEST = 3  # chunks that a part of a sentence needs
 
 def clauses(text: str, published: date | None) -> Iterator[Clause]:
     """What each sentence says, in order; those with no word of strikes or of the hurt are passed over unread."""
+    return (said for said, _ in read_passages(text, published))
+
+
+def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, Passage]]:
+    """The same, each clause with the passage that it was read from."""
     told = -NEAR - 1  # the paragraph in which a strike was told last
     for line in lines(text):
         words = text[line.start : line.end].lower()
@@ -38,7 +43,7 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
             yield from _clauses_of(text, line, published, near)
 
 
-def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> Iterator[Clause]:
+def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> Iterator[tuple[Clause, Passage]]:
     """What the sentences of a paragraph say; `near` a strike told, the hurt are read of too."""
     before: Sentence | None = None
     for sentence in sentences(text, line):
@@ -48,12 +53,12 @@ def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> It
         if strike or (near and _hint("after").search(words)):
             chunks = chunked(text, sentence.start, sentence.end, published)
             passage = Passage(text, chunks, headline=line.heading and line.number == 0)
-            for said in _parts(passage, line.number):
+            for said, part in _parts(passage, line.number):
                 said.day = (said.time and said.time.when.start) or published
                 undated = said.strike and not (said.time or said.dateless)
                 if undated and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
-                yield said
+                yield said, part
         before = sentence
 
 
@@ -72,13 +77,13 @@ def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMentio
     return None
 
 
-def _parts(passage: Passage, paragraph: int) -> list[Clause]:
+def _parts(passage: Passage, paragraph: int) -> list[tuple[Clause, Passage]]:
     """The sentence as one clause, or as two where its halves tell of different strikes."""
     whole = read_clause(passage, paragraph)
     if whole.strike and (match := next(iter(passage.matches("follows")), None)):
-        return _news_and_earlier(passage, match, paragraph) or [whole]
+        return _news_and_earlier(passage, match, paragraph) or [(whole, passage)]
     if whole.strike is None or (len(_sides(passage)) < 2 and len(whole.places) < 2):
-        return [whole]
+        return [(whole, passage)]
     opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
     size = len(passage.chunks)
     joints = [
@@ -91,18 +96,20 @@ def _parts(passage: Passage, paragraph: int) -> list[Clause]:
         if all(map(strike_of, halves)):
             left, right = (read_clause(half, paragraph) for half in halves)
             if _are_two(left, right):
-                return [left, right]
-    return [whole]
+                return list(zip((left, right), halves, strict=True))
+    return [(whole, passage)]
 
 
-def _news_and_earlier(passage: Passage, match: Match, paragraph: int) -> list[Clause]:
+def _news_and_earlier(passage: Passage, match: Match, paragraph: int) -> list[tuple[Clause, Passage]]:
     """ "The raid came a day after a missile killed six": what stands behind is earlier; empty where it is no strike."""
-    earlier = read_clause(passage.part(match.last, len(passage.chunks)), paragraph)
+    lead, old = passage.part(0, match.at), passage.part(match.last, len(passage.chunks))
+    earlier = read_clause(old, paragraph)
     if not earlier.strike and "answer" not in match.chunk.tags:
         return []
-    news = read_clause(passage.part(0, match.at), paragraph)
+    news = read_clause(lead, paragraph)
     earlier.earlier = earlier.dateless = True
-    return [news, earlier] if earlier.strike else [news]
+    both = [(news, lead), (earlier, old)]
+    return both if earlier.strike else both[:1]
 
 
 def _are_two(left: Clause, right: Clause) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from model.parsing.chunk import Arm, Chunk, Quantity
 from model.parsing.clause import ArmsSaid, Clause, told
 from model.parsing.passage import Evidence, Match, Passage
+
+ArmRole = Literal["told", "names_an_attack", "told_before", "part", "others_arms"]
 
 _NAMES_AN_ATTACK = frozenset({"attack", "shelling", "airstrike", "offensive"})
 _IMPLYING = frozenset({"shelling", "shell", "airstrike"})
@@ -16,26 +19,37 @@ _PLURAL_VERBS = frozenset({"attack", "strike"})
 
 def read_weapons(said: Clause, passage: Passage) -> None:
     """Fill `arms`, `launched` and `intercepted`; the side must have been read."""
-    discarded = {i for match in passage.matches("discard") for i in range(match.first, match.last)}
     stopped = {id(match.captured["arms"]): match for match in reversed(passage.matches("intercepted"))}
     parts = {id(match.captured["arms"]): match for match in passage.matches("part_of_whole")}
-    lists = [(i, chunk) for i, chunk in enumerate(passage.chunks) if chunk.arms and i not in discarded]
-    for i, chunk in lists:
-        naming = _is_naming(passage, i)
-        if naming and len(lists) > 1 and i and "the" in passage.chunks[i - 1].tags:
-            continue  # "the drone strikes": told before
-        if i and "including" in passage.chunks[i - 1].tags and _is_part(said, chunk):
-            continue
-        for arm in chunk.arms:
-            if not (arm.side and said.side and arm.side != said.side):
-                part = parts.get(id(chunk)) if arm is chunk.arms[0] else None
-                one = arm.one
-                if one is None and passage.headline and _acts(passage, i, arm):
-                    one = arm.chunk.start
-                _add(said, passage, arm, None if naming else one, stopped.get(id(chunk)), part, naming)
+    for i, chunk, arm, role in arm_roles(said, passage):
+        if role in ("told", "names_an_attack"):
+            naming = role == "names_an_attack"
+            part = parts.get(id(chunk)) if arm is chunk.arms[0] else None
+            one = arm.one
+            if one is None and passage.headline and _acts(passage, i, arm):
+                one = arm.chunk.start
+            _add(said, passage, arm, None if naming else one, stopped.get(id(chunk)), part, naming)
     _read_bare_count(said, passage)
     if passage.tags & _IMPLYING:
         _read_implied(said, passage.chunks)
+
+
+def arm_roles(said: Clause, passage: Passage) -> Iterator[tuple[int, Chunk, Arm, ArmRole]]:
+    """Each weapon of a passage, the index of its chunk and its part there; without those of a threat or a sale.
+
+    What a part is counted among must have been added to `said` before the next is asked for.
+    """
+    discarded = {i for match in passage.matches("discard") for i in range(match.first, match.last)}
+    lists = [(i, chunk) for i, chunk in enumerate(passage.chunks) if chunk.arms and i not in discarded]
+    for i, chunk in lists:
+        role: ArmRole = "names_an_attack" if _is_naming(passage, i) else "told"
+        if role == "names_an_attack" and len(lists) > 1 and i and "the" in passage.chunks[i - 1].tags:
+            role = "told_before"  # "the drone strikes"
+        elif i and "including" in passage.chunks[i - 1].tags and _is_part(said, chunk):
+            role = "part"
+        for arm in chunk.arms:
+            others = arm.side and said.side and arm.side != said.side
+            yield i, chunk, arm, "others_arms" if others and role != "told_before" else role
 
 
 def _is_part(said: Clause, chunk: Chunk) -> bool:
