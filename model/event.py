@@ -51,6 +51,10 @@ class Document(Value):
     source: str | None = None
     url: str | None = None
 
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Where a character of the text stands, both counted from 1, as editors count them."""
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+
     def field(self, name: Literal["text", "title"]) -> str:
         """The text or the title that stands apart from it ('' where there is none)."""
         return self.text if name == "text" else self.title or ""
@@ -220,6 +224,16 @@ class Report(Value):
         if self.when.text and self.when.text not in document.text and self.when.text not in (document.title or ""):
             raise ValueError(f"when: {self.when.text!r} does not stand in document {document.id}")
         return self
+
+
+class Candidate(Value):
+    """A passage that looks like a strike and lacks what a report needs: for people to judge, never on the timeline.
+
+    `lacks` is what is missing, in plain words; `told` is what it tells all the same, as a report would say it.
+    """
+
+    lacks: Annotated[tuple[str, ...], Field(min_length=1)]
+    told: Report
 
 
 class Strike(Value):

@@ -1,4 +1,4 @@
-"""Reports for other programs: JSON Lines, the public form, and CSV, one line a report."""
+"""Reports and candidates for other programs: JSON Lines, the public form, and CSV of reports, one line each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
-from model.event import Claim, Figure, Report, Span, Trace, Weapon
+from model.event import Candidate, Claim, Figure, Report, Span, Trace, Weapon
 from model.figures import notation
 from model.visible import visible
 
@@ -34,7 +34,18 @@ def report_json(report: Report) -> str:
 
     Offsets count characters; a span in a title that stands apart from the text says `"in": "title"`.
     """
-    line = json.dumps(_report(report), ensure_ascii=False)
+    return _json(_report(report))
+
+
+def candidate_json(candidate: Candidate) -> str:
+    """The candidate as one line of JSON: `lacks` and the excerpts, then what it tells, under the keys of a report."""
+    told = _report(candidate.told)
+    first = {key: told.pop(key) for key in ("document", "title", "published")}
+    return _json({**first, "lacks": candidate.lacks, "excerpts": told.pop("excerpts"), **told})
+
+
+def _json(values: dict[str, Any]) -> str:
+    line = json.dumps(values, ensure_ascii=False)
     return _BEYOND_ASCII.sub(lambda match: _escaped(match[0]), line)
 
 

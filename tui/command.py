@@ -13,9 +13,12 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tui import __version__
+
+if TYPE_CHECKING:
+    from tui.printing import What
 
 FORMATS = ("jsonl", "csv", "table")
 _EPILOG = """\
@@ -23,6 +26,13 @@ Files are .txt, .md, .html, .jsonl (id, title, published, source, url, text) and
 bottom. `strikeview parse --help` tells how to print reports instead, for example into a file:
 
   strikeview parse articles/ --format csv > reports.csv
+"""
+_PARSE_EPILOG = """\
+What becomes no report is not lost: passages that look like strikes and lack what a report needs are the candidates.
+They are never on the timeline.
+
+  strikeview parse article.txt --explain | less
+  strikeview parse articles/ --candidates --format jsonl > doubtful.jsonl
 """
 
 
@@ -64,6 +74,8 @@ def _parse(arguments: Sequence[str]) -> int:
     parser = _Parser(
         prog="strikeview parse",
         description="Print what the documents say of strikes, one report a line, without opening the app.",
+        epilog=_PARSE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     what = "files and folders; - (or none, and a pipe) is standard input"
@@ -71,21 +83,38 @@ def _parse(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--format", choices=FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
     )
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--explain",
+        action="store_true",
+        help="print, as text, the words and the rule behind each value, and what was considered and not taken",
+    )
+    instead.add_argument(
+        "--candidates",
+        action="store_true",
+        help="print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)",
+    )
     _add_date(parser)
     options = parser.parse_args(arguments)
     if not options.paths and sys.stdin is not None and sys.stdin.isatty():
         parser.error("name the files or folders to parse, or - for standard input")
 
-    from tui.printing import print_reports
+    if options.explain and options.format:
+        parser.error("--explain prints text; leave --format out")
+    if options.candidates and options.format == "csv":
+        parser.error("--candidates prints jsonl or table, not csv")
 
-    return print_reports(options.paths or ["-"], options.format, options.date)
+    from tui.printing import print_found
+
+    wanted: What = "explanations" if options.explain else "candidates" if options.candidates else "reports"
+    return print_found(options.paths or ["-"], wanted, options.format, options.date)
 
 
 def _open(arguments: Sequence[str]) -> int:
     parser = _Parser(
         prog="strikeview",
         usage="strikeview [PATH ...] [--date YYYY-MM-DD] [--mouse | --no-mouse]\n"
-        "       strikeview parse PATH ... [--format jsonl|csv|table] [--date YYYY-MM-DD]",
+        "       strikeview parse PATH ... [--format jsonl|csv|table] [--explain | --candidates] [--date YYYY-MM-DD]",
         description="Walk through the strikes that news reports tell of, each value quoted from its source.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rich.style import Style
 
 from model.visible import visible
+from tui.words import one_line
 
 PLAIN = Style()
 BOLD = Style(bold=True)
@@ -112,11 +113,6 @@ ASCII = Glyphs(
     },
     carried="o",
 )
-
-
-def one_line(text: str) -> str:
-    """The text with a space for each line break and tab: as long as before."""
-    return text.translate({9: " ", 10: " ", 13: " "})
 
 
 def speaks_utf8(environment: Mapping[str, str], encoding: str | None) -> bool:

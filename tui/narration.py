@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.words import counted
 
@@ -15,14 +15,20 @@ if TYPE_CHECKING:
     from model.event import Document, Report
     from model.reading import Source
 
+Found = TypeVar("Found")
+
 _BETWEEN: Final = 0.1  # seconds from one progress line to the next: enough for the eye, little for the link
 _ERASE: Final = "\r\x1b[K"
 
 
 class Narrator:
-    """Reads and parses documents and tells how it goes; `problems` holds the lines that it has told."""
+    """Reads and parses documents and tells how it goes; `problems` holds the lines that it has told.
 
-    def __init__(self) -> None:
+    `noun` is what `work` finds.
+    """
+
+    def __init__(self, noun: str = "report") -> None:
+        self._noun = noun
         self.documents = 0
         self.reports = 0
         self._failed = 0
@@ -60,17 +66,22 @@ class Narrator:
     def parse(self, document: Document) -> list[Report]:
         """The reports of the document; a document on which the parser fails is told and gives none."""
         from model.parsing import parse
+
+        return self.work(document, parse)
+
+    def work(self, document: Document, finding: Callable[[Document], list[Found]]) -> list[Found]:
+        """What `finding` finds in the document; nothing, and a line that says so, where it fails."""
         from model.reading import Problem
 
         try:
-            reports = parse(document)
+            found = finding(document)
         except Exception as error:  # one document must not cost the reader all the others
             what = f"could not be parsed ({type(error).__name__})"
             self._failed += 1
             self.tell(str(Problem(f"document {document.id}", what, "please report this, with the document")))
             return []
-        self.reports += len(reports)
-        return reports
+        self.reports += len(found)
+        return found
 
     def tell(self, line: str) -> None:
         """One line for people on standard error, kept among the problems."""
@@ -90,11 +101,12 @@ class Narrator:
 
     def found(self) -> str:
         """How many reports were found: "204 reports"."""
-        return counted(self.reports, "report")
+        return counted(self.reports, self._noun)
 
     def found_nothing(self) -> str:
-        """That what was read holds no strikes."""
-        return f"no strikes found in {counted(self.opened, 'document')}"
+        """That what was read holds none of it."""
+        sought = "candidates" if self._noun == "candidate" else "strikes"
+        return f"no {sought} found in {counted(self.opened, 'document')}"
 
     def erase(self) -> None:
         """Takes the progress line away, so that other lines can be printed."""

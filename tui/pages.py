@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 
-from tui.glyphs import Glyphs, one_line
+from tui.glyphs import Glyphs
 from tui.text import wrap
+from tui.words import one_line
 
 LONGEST = 4096  # characters of a block
 KEPT = 256  # wrapped blocks

@@ -1,33 +1,38 @@
-"""`strikeview parse`: reports on standard output as they are found, without the app."""
+"""`strikeview parse`: reports, candidates or explanations on standard output as they are found, without the app."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from tui.narration import Narrator, say
+from tui.narration import Found, Narrator, say
+from tui.words import one_line
 
 if TYPE_CHECKING:
-    from model.event import Report
-    from model.reading import Source
+    from model.event import Document
 
 
-def print_reports(paths: Sequence[str], form: str | None, default_date: date | None) -> int:
-    """Prints the reports of these files and folders; the exit status (0 read something, 1 nothing, 130 stopped).
+What = Literal["reports", "candidates", "explanations"]
 
-    `form` is "jsonl", "csv" or "table"; None is the table on a terminal and jsonl elsewhere.
+
+def print_found(paths: Sequence[str], what: What, form: str | None, default_date: date | None) -> int:
+    """Prints what these files and folders hold; the exit status (0 read something, 1 nothing, 130 stopped).
+
+    `form` is "jsonl", "csv" (of reports alone) or "table"; None is the table on a terminal and jsonl elsewhere.
+    Explanations are text.
     """
     if sys.stdout is None:
         say("standard output is closed; send it to a file or a pipe")
         return 1
-    narrator = Narrator()
+    narrator = Narrator("candidate" if what == "candidates" else "report")
     try:
-        _print(narrator, paths, form or ("table" if sys.stdout.isatty() else "jsonl"), default_date)
+        _print(narrator, paths, what, form or ("table" if sys.stdout.isatty() else "jsonl"), default_date)
     except KeyboardInterrupt:
         with suppress(OSError):
             sys.stdout.flush()
@@ -47,32 +52,65 @@ def print_reports(paths: Sequence[str], form: str | None, default_date: date | N
     return 0 if narrator.opened else 1
 
 
-def _print(narrator: Narrator, paths: Sequence[str], form: str, default_date: date | None) -> None:
+def _print(narrator: Narrator, paths: Sequence[str], what: What, form: str, default_date: date | None) -> None:
     from model.reading import find
 
     shares_terminal = sys.stdout.isatty()
-    reports = _reports(narrator, find(paths), default_date)
-    for line in _lines(reports, form):
+    documents = narrator.read(find(paths), default_date)
+    for line in _lines(narrator, documents, what, form):
         if shares_terminal:
             narrator.erase()
         sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def _reports(narrator: Narrator, sources: Sequence[Source], default_date: date | None) -> Iterator[Report]:
-    for document in narrator.read(sources, default_date):
-        yield from narrator.parse(document)
-        sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
+def _lines(narrator: Narrator, documents: Iterable[Document], what: What, form: str) -> Iterator[str]:
+    """What is printed, line by line."""
+    from model import parsing
 
+    if what == "explanations":
+        return _explained(narrator, documents)
+    width = shutil.get_terminal_size().columns
+    if what == "candidates":
+        candidates = _each(narrator, documents, parsing.candidates)
+        if form == "table":
+            from tui.table import candidate_lines
 
-def _lines(reports: Iterable[Report], form: str) -> Iterator[str]:
+            return candidate_lines(candidates, width)
+        from model.export import candidate_json
+
+        return map(candidate_json, candidates)
+    reports = _each(narrator, documents, parsing.parse)
     if form == "table":
         from tui.table import table_lines
 
-        return table_lines(reports, shutil.get_terminal_size().columns)
+        return table_lines(reports, width)
     from model.export import csv_rows, report_json
 
     return csv_rows(reports) if form == "csv" else map(report_json, reports)
+
+
+def _each(
+    narrator: Narrator, documents: Iterable[Document], finding: Callable[[Document], list[Found]]
+) -> Iterator[Found]:
+    for document in documents:
+        yield from narrator.work(document, finding)
+        sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
+
+
+def _explained(narrator: Narrator, documents: Iterable[Document]) -> Iterator[str]:
+    """The explanations as text, wrapped where a person reads it on a terminal."""
+    from model.parsing import explain
+    from model.visible import visible
+    from tui.explained import explanation_lines
+
+    width = max(20, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else 0
+    for document in documents:
+        for line in explanation_lines(narrator.work(document, explain), document):
+            text = visible(one_line(line))
+            indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 3)
+            yield from textwrap.wrap(text, width, subsequent_indent=indent) or [""] if width else [text]
+        sys.stdout.flush()
 
 
 def _abandon_output() -> None:

@@ -15,11 +15,12 @@ from textual.strip import Strip
 
 from tui import keys
 from tui.canvas import Pane
-from tui.glyphs import BOLD, CURRENT, HIT, PLAIN, VALUE, Glyphs, one_line
+from tui.glyphs import BOLD, CURRENT, HIT, PLAIN, VALUE, Glyphs
 from tui.pages import Pages, Place
 from tui.sheet import Sheet
 from tui.telling import Imprint, value_of
 from tui.text import Mark, fit, segments
+from tui.words import one_line
 
 if TYPE_CHECKING:
     from model.event import Document, Report

@@ -1,16 +1,17 @@
-"""Reports as an aligned table for people, one line each, no wider than the terminal."""
+"""Reports, or candidates, as an aligned table for people, one line each, no wider than the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from model.event import Figure, Report, When
+from model.event import Candidate, Figure, Report, When
 from model.export import weapon_words
 from model.figures import notation
 from model.visible import visible
+from tui.words import one_line
 
 _UNKNOWN: Final = "?"
 
@@ -31,16 +32,30 @@ _COLUMNS: Final = (
     _Column("injured", 7, right=True),
     _Column("document", 8, share=2),
 )
+_CANDIDATE_COLUMNS: Final = (
+    _Column("lacks", 24, share=3),
+    _Column("words", 24, share=6),
+    _Column("document", 8, share=1),
+)
 _GAP: Final = " "
 
 
 def table_lines(reports: Iterable[Report], width: int) -> Iterator[str]:
     """A heading and one line for each report, in at most `width` cells; nothing at all where there are none."""
-    widths = _widths(width)
-    for number, report in enumerate(reports):
+    return _table(map(_cells, reports), _COLUMNS, width)
+
+
+def candidate_lines(candidates: Iterable[Candidate], width: int) -> Iterator[str]:
+    """The same for candidates: what each lacks, and the words."""
+    return _table(map(_candidate_cells, candidates), _CANDIDATE_COLUMNS, width)
+
+
+def _table(rows: Iterable[list[str]], columns: Sequence[_Column], width: int) -> Iterator[str]:
+    widths = _widths(columns, width)
+    for number, cells in enumerate(rows):
         if number == 0:
-            yield _line([column.head for column in _COLUMNS], widths, width)
-        yield _line(_cells(report), widths, width)
+            yield _line([column.head for column in columns], widths, columns, width)
+        yield _line(cells, widths, columns, width)
 
 
 def when_words(when: When) -> str:
@@ -76,20 +91,25 @@ def _cells(report: Report) -> list[str]:
     ]
 
 
+def _candidate_cells(candidate: Candidate) -> list[str]:
+    words = " […] ".join(one_line(span.text) for span in candidate.told.excerpts)
+    return ["; ".join(candidate.lacks), words, candidate.told.document]
+
+
 def _figure(figure: Figure | None) -> str:
     return notation(figure) if figure else _UNKNOWN
 
 
-def _widths(width: int) -> list[int]:
-    taken = sum(column.width for column in _COLUMNS) + len(_GAP) * (len(_COLUMNS) - 1)
+def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+    taken = sum(column.width for column in columns) + len(_GAP) * (len(columns) - 1)
     spare = max(0, width - taken)
-    shares = sum(column.share for column in _COLUMNS)
-    return [column.width + spare * column.share // shares for column in _COLUMNS]
+    shares = sum(column.share for column in columns)
+    return [column.width + spare * column.share // shares for column in columns]
 
 
-def _line(cells: list[str], widths: list[int], width: int) -> str:
+def _line(cells: list[str], widths: list[int], columns: Sequence[_Column], width: int) -> str:
     fitted = (
-        _fit(visible(cell), size, column.right) for cell, size, column in zip(cells, widths, _COLUMNS, strict=True)
+        _fit(visible(cell), size, column.right) for cell, size, column in zip(cells, widths, columns, strict=True)
     )
     return _fit(_GAP.join(fitted).rstrip(), width).rstrip()
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon
 from model.figures import exclude
 from tui import words
-from tui.glyphs import BOLD, VALUE, Glyphs, one_line
+from tui.glyphs import BOLD, VALUE, Glyphs
 from tui.text import Mark, Paragraph
+from tui.words import one_line
 
 LABEL = 11  # cells before each value
 
@@ -134,7 +135,7 @@ class Telling:
             yield self._label("weapons", "not told")
         label = "weapons"
         for weapon in strike.weapons:
-            yield self._label(label, self.glyphs.shown(_named(weapon)))
+            yield self._label(label, self.glyphs.shown(words.weapon(weapon)))
             label = ""
             for name in ("launched", "intercepted"):
                 yield from self._figure("", name, getattr(weapon, name), weapon)
@@ -285,15 +286,10 @@ def disputes(strike: Strike) -> list[str]:
     return told
 
 
-def _named(weapon: Weapon) -> str:
-    kind = "other weapon" if weapon.kind == "other" else weapon.kind
-    return f"{kind} {weapon.model}" if weapon.model else kind
-
-
 def _weapon(weapon: Weapon) -> str:
     figures = [(name, getattr(weapon, name)) for name in ("launched", "intercepted")]
     told = ", ".join(f"{words.figure(figure)} {name}" for name, figure in figures if figure)
-    return f"{_named(weapon)} ({told})" if told else _named(weapon)
+    return f"{words.weapon(weapon)} ({told})" if told else words.weapon(weapon)
 
 
 def _losses(strike: Strike) -> list[tuple[str, Figure]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from model.event import Figure, When
+    from model.event import Figure, Weapon, When
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -76,6 +76,17 @@ def figure(value: Figure) -> str:
     if value.high is None:
         return f"{value.low} or more"
     return str(value.low) if value.low == value.high else f"{value.low} to {value.high}"
+
+
+def weapon(value: Weapon) -> str:
+    """A weapon's kind and model: "drone Shahed"."""
+    kind = "other weapon" if value.kind == "other" else value.kind
+    return f"{kind} {value.model}" if value.model else kind
+
+
+def one_line(text: str) -> str:
+    """The text with a space for each line break and tab: as long as before."""
+    return text.translate({9: " ", 10: " ", 13: " "})
 
 
 def counted(number: int, noun: str) -> str:

@@ -8,12 +8,14 @@ the rules are TOML in lexicon/.
 from __future__ import annotations
 
 from model.event import Document, Report
+from model.parsing.doubtful import candidates
+from model.parsing.explaining import explain
 from model.parsing.joining import join
 from model.parsing.reporting import report, whole_text
 from model.parsing.settling import is_worth_a_report
 from model.parsing.telling import clauses
 
-__all__ = ["parse"]
+__all__ = ["candidates", "explain", "parse"]
 
 
 def parse(document: Document) -> list[Report]:

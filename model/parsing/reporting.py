@@ -20,7 +20,7 @@ def whole_text(document: Document) -> str:
     return f"{document.title}\n{document.text}" if document.title else document.text
 
 
-class _Quoter:
+class Quoter:
     """Turns offsets of title-and-text into offsets of the field they stand in, and keeps the trace."""
 
     def __init__(self, document: Document) -> None:
@@ -49,7 +49,7 @@ def report(draft: Draft, document: Document) -> Report:
 
     Raises pydantic.ValidationError where a value is not quoted from the document: a fault of the parser.
     """
-    quoter = _Quoter(document)
+    quoter = Quoter(document)
     quoter.explain("scope", next((said.strike for said in draft.clauses if said.strike), None))
     arms = settled_arms(draft.arms)
     when, why = settled_when(draft, document)
@@ -78,7 +78,7 @@ def report(draft: Draft, document: Document) -> Report:
     return Report.model_validate(values | {"trace": quoter.trace}, context={"document": document})
 
 
-def _places(draft: Draft, quoter: _Quoter) -> tuple[Place, ...]:
+def _places(draft: Draft, quoter: Quoter) -> tuple[Place, ...]:
     chunks = settled_places(draft)
     for i, chunk in enumerate(chunks):
         rule = "place.gazetteer" if chunk.place and chunk.place.latitude is not None else "place.framed"
@@ -100,7 +100,7 @@ def _place(chunk: Chunk, whole: str) -> Place:
     )
 
 
-def _weapons(arms: Sequence[ArmsSaid], quoter: _Quoter) -> tuple[Weapon, ...]:
+def _weapons(arms: Sequence[ArmsSaid], quoter: Quoter) -> tuple[Weapon, ...]:
     for i, arm in enumerate(arms):
         quoter.explain(f"weapons.{i}", arm.evidence)
         quoter.explain(f"weapons.{i}.launched", arm.launched and arm.launched.evidence)
@@ -121,7 +121,7 @@ def _figures(draft: Draft, arms: Sequence[ArmsSaid]) -> dict[str, Told]:
     return {path: told for path, told in found.items() if told}
 
 
-def _claims(draft: Draft, arms: Sequence[ArmsSaid], quoter: _Quoter) -> tuple[Claim, ...]:
+def _claims(draft: Draft, arms: Sequence[ArmsSaid], quoter: Quoter) -> tuple[Claim, ...]:
     settled = settled_claims(draft, _figures(draft, arms))
     for i, (_, evidence) in enumerate(settled):
         quoter.explain(f"claims.{i}", evidence)

@@ -1,0 +1,48 @@
+"""What the rules say, and why something was passed over, in a line for people (lexicon/explained.toml)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from model.parsing.lexicon import load
+
+
+def rule_words(rule: str) -> str:
+    """What the rule says; KeyError for a rule that is nowhere described."""
+    return _rules()[rule]
+
+
+def reason_words(reason: str, about: str = "") -> str:
+    """Why something was considered and not taken."""
+    return str(_table()["reasons"][reason]).format(about=about)
+
+
+def wordless(why: str) -> str:
+    """How a time is known, or why it is not, where no words tell it."""
+    return str(_table()["wordless"][why])
+
+
+def none_words(rule: str) -> str:
+    """What words are that a rule discards: "a threat, a fear or a plan"."""
+    return str(_table()["none"][rule])
+
+
+def lack_words(lack: str, about: str = "", rule: str = "") -> str:
+    """What a passage lacks to be a report; `about` and `rule` are the words that a rule discards."""
+    return str(_table()["lacks"][lack]).format(about=about, none=none_words(rule) if rule else "")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load("explained")
+
+
+@cache
+def _rules() -> dict[str, str]:
+    rules = dict(_table()["rules"])
+    for rule in load("rules")["rule"]:
+        if gives := _table()["gives"].get(rule["gives"]):
+            sentence, words = rule["examples"][0]
+            rules[rule["id"]] = f"{gives}, as “{words}” in “{sentence}”"
+    return rules
