@@ -7,8 +7,11 @@ reports (MUC-4: two reports are one unless side, day, place or weapon differ).
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -53,11 +56,18 @@ class Document(Value):
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Where a character of the text stands, both counted from 1, as editors count them."""
-        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
 
     def field(self, name: Literal["text", "title"]) -> str:
         """The text or the title that stands apart from it ('' where there is none)."""
         return self.text if name == "text" else self.title or ""
+
+
+@lru_cache(maxsize=1)  # whoever asks asks for many places of one text
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 class Span(Value):

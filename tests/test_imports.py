@@ -31,7 +31,17 @@ def loaded(code: str) -> list[str]:
     return done.stdout.splitlines()[-1].removeprefix("LOADED ").split()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["parse", "--help"], ["parse", "FILE"]])
+HEADLESS = [
+    ["--help"],
+    ["--version"],
+    ["parse", "--help"],
+    ["parse", "FILE"],
+    ["parse", "FILE", "--explain"],
+    ["parse", "FILE", "--candidates"],
+]
+
+
+@pytest.mark.parametrize("arguments", HEADLESS)
 def test_headless_commands_load_no_screen(arguments: list[str], tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
     article.write_text("Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people.\n")

@@ -264,7 +264,22 @@ class Browse(Ground):
         if leaves := self._leaves():
             from tui.source import SourceScreen
 
-            self.app.push_screen(SourceScreen(leaves, self._glyphs))
+            self.app.push_screen(SourceScreen(leaves, self.detail.values, self._glyphs))
+
+    def action_value(self, way: int) -> None:
+        """Choose the strike's next value (1) or the previous one (-1), in the detail."""
+        if self.has_class("-single") and not self.has_class("-reading") and self.timeline.total:
+            self._read(True)
+            self.call_after_refresh(self.detail.choose, way)
+        else:
+            self.detail.choose(way)
+
+    def action_explain(self) -> None:
+        """Explain the chosen value, or the first."""
+        if self.detail.values and (leaves := self._leaves()):
+            from tui.why import Why
+
+            self.app.push_screen(Why(leaves, self.detail.values, self.detail.chosen or 0, self._glyphs))
 
     def _leaves(self) -> list[Leaf]:
         from tui.source import Leaf

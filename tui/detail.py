@@ -8,15 +8,16 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.canvas import LinesPane
-from tui.glyphs import BOLD, PLAIN, REVERSE, Glyphs
-from tui.text import fit, lay
+from tui.glyphs import BOLD, CURRENT, PLAIN, REVERSE, Glyphs
+from tui.text import Mark, fit, lay, segments
 
 if TYPE_CHECKING:
     from tui.telling import Telling
+    from tui.values import Value
 
 
 class Detail(LinesPane):
-    """Shows one strike; beside the timeline a bar stands to its left."""
+    """Shows one strike, one of its values chosen; beside the timeline a bar stands to its left."""
 
     heading_lines = 1
 
@@ -24,17 +25,49 @@ class Detail(LinesPane):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._telling: Telling | None = None
+        self.values: list[Value] = []
+        self.chosen: int | None = None  # the index of the chosen value
+        self._chosen_line = 0
         self.barred = False
 
     def show(self, telling: Telling | None) -> None:
         """Tell another strike, from its beginning; None leaves the pane empty."""
+        from tui.values import values_of
+
         self._telling = telling
+        self.values = values_of(telling.strike) if telling else []
+        self.chosen = None
         self.renew()
+
+    def choose(self, way: int) -> None:
+        """Choose the next value (1) or the previous one (-1), and bring it into sight."""
+        if self.values:
+            before = self.chosen if self.chosen is not None else -1 if way > 0 else 0
+            self.chosen = (before + way) % len(self.values)
+            self._body, self._body_width = self.lines(self.size.width), self.size.width
+            if not self.top <= self._chosen_line < self.top + self.rows:
+                self.top = max(0, self._chosen_line - self.rows // 2)
+            self.redraw()
+
+    @property
+    def value(self) -> Value | None:
+        """The chosen value."""
+        return None if self.chosen is None else self.values[self.chosen]
 
     def lines(self, width: int) -> list[Strip]:
         if self._telling is None:
             return []
-        return lay(list(self._telling.paragraphs()), max(1, width - 2 * self.barred))
+        width = max(1, width - 2 * self.barred)
+        strips: list[Strip] = []
+        self._chosen_line = 0
+        for paragraph in self._telling.paragraphs(self.value):
+            if self.value and paragraph.value == self.value.path:
+                self._chosen_line = len(strips)
+                text = paragraph.text
+                mark = Mark(len(text) - len(text.lstrip()), len(text), CURRENT)
+                paragraph = paragraph._replace(marks=(*paragraph.marks, mark))
+            strips += lay([paragraph], width)
+        return strips
 
     def heading(self, width: int, below: int) -> list[Strip]:
         strike = self._telling.strike if self._telling else None
@@ -43,7 +76,8 @@ class Detail(LinesPane):
         more = f"{below} more" if below else ""
         room = width - 2 * self.barred
         text = fit(title, max(0, room - len(more)), self._glyphs.ellipsis) + more
-        return [Strip([Segment(text, REVERSE if self.has_focus else BOLD)])]
+        marks = [Mark(0, len(title), CURRENT)] if self.value and self.value.path == "scope" else []
+        return [Strip(list(segments(text, 0, len(text), marks, REVERSE if self.has_focus else BOLD)))]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         lines = list(super().draw(width, height))

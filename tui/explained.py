@@ -65,6 +65,13 @@ def value_words(report: Report, path: str) -> str:
     return words.figure(value) if name in ("killed", "injured") else f"{words.figure(value)}, of several kinds together"
 
 
+def said(report: Report, path: str) -> str:
+    """The same, or that it is not told."""
+    if path in ("places", "weapons", "claims") or (path in ("killed", "injured") and getattr(report, path) is None):
+        return "not told"
+    return value_words(report, path)
+
+
 def where(document: Document, span: Span) -> str:
     """Where words stand: "line 3, column 12" of the text, or "title"."""
     if span.within == "title":

@@ -29,13 +29,18 @@ class Action(NamedTuple):
 
 
 LISTS = ("timeline", "detail")
-ALL = ("timeline", "detail", "source", "problems", "help")
+ALL = ("timeline", "detail", "source", "why", "problems", "help")
 ACTIONS = (
-    Action("help", "app", ("question_mark", "f1"), "this list of keys", REST, "help", ("timeline", "detail", "source")),
+    Action("help", "app", ("question_mark", "f1"), "this list of keys", REST, "help",
+           ("timeline", "detail", "source", "why")),
     Action("close", "app", ("q",), "close what is on top; in the timeline, quit", REST, "back", ALL),
     Action("leave", "app", ("escape",), "leave a prompt, then clear the search, then the filters; never quits", REST),
     Action("open", "browse", ("enter",), "open the source at the excerpt (small screens: first the detail)", READ,
            "open", LISTS),
+    Action("explain", "browse", ("e",), "explain the chosen value: its words, its rule, what was not taken", READ,
+           "explain", LISTS),
+    Action("value(1)", "browse", ("v",), "choose the strike's next value", READ, "values", ("detail",)),
+    Action("value(-1)", "browse", ("V",), "choose the previous value", READ),
     Action("search", "browse", ("slash",), "search words; the timeline narrows to the strikes that tell them", FIND,
            "search", LISTS),
     Action("next_hit", "browse", ("n",), "next hit", FIND, "hits", ("hits",)),
@@ -73,6 +78,12 @@ ACTIONS = (
     Action("other_source(1)", "source", ("right_square_bracket",), "in a source: the strike's next source", READ,
            "sources", ("source",)),
     Action("other_source(-1)", "source", ("left_square_bracket",), "in a source: the strike's previous source", READ),
+    Action("explain", "source", ("e",), "in a source: explain the value one stands on", READ, "explain", ("source",)),
+    Action("value(1)", "why", ("v", "n"), "in an explanation: the strike's next value", READ, "values", ("why",)),
+    Action("value(-1)", "why", ("V", "N"), "in an explanation: the previous value", READ),
+    Action("other_report(1)", "why", ("right_square_bracket",),
+           "in an explanation: the next report that tells the value", READ, "reports", ("why",)),
+    Action("other_report(-1)", "why", ("left_square_bracket",), "in an explanation: the previous report", READ),
     Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
     Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),
     Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", REST),
@@ -85,7 +96,10 @@ _CAPS = {
     "exclamation_mark": "!", "f1": "F1", "down": "Down", "up": "Up",
 }  # fmt: skip
 # Pairs that the footer shows together.
-_PAIRS = {"next_hit": "n/N", "look(1)": "n/N", "day(1)": "[ ]", "other_source(1)": "[ ]", "switch_pane": "Tab"}
+_PAIRS = {
+    "next_hit": "n/N", "look(1)": "n/N", "value(1)": "v/V", "day(1)": "[ ]", "other_source(1)": "[ ]",
+    "other_report(1)": "[ ]", "switch_pane": "Tab",
+}  # fmt: skip
 
 
 def bindings(place: str, letters: bool = True) -> list[BindingType]:

@@ -25,6 +25,7 @@ from tui.words import one_line
 if TYPE_CHECKING:
     from model.event import Document, Report
     from tui.search import Prompt
+    from tui.values import Value
 
 MOST_HITS = 10_000
 MARGIN = 2  # cells left of the text, where the excerpt's bar stands
@@ -205,9 +206,11 @@ class SourceScreen(Sheet):
     BINDINGS = keys.bindings("source")
     pane = "source"
 
-    def __init__(self, leaves: Sequence[Leaf], glyphs: Glyphs) -> None:
+    def __init__(self, leaves: Sequence[Leaf], values: Sequence[Value], glyphs: Glyphs) -> None:
+        """`values` are those of the strike, for explanations."""
         super().__init__(glyphs)
         self._leaves = leaves
+        self._values = values
         self._at = 0
         self.view = SourceView(leaves[0], glyphs)
 
@@ -235,6 +238,15 @@ class SourceScreen(Sheet):
         self.view.open(self._leaves[self._at])
         self.view.redraw()
         self.call_after_refresh(self._tell)
+
+    def action_explain(self) -> None:
+        """Explain the value that one stands on, or the first one."""
+        from tui.why import Why
+
+        paths = {path for start, end, path, _ in self.view.values if (start, end) == self.view.current}
+        told = [i for i, value in enumerate(self._values) if value.path_in(self._at) in paths]
+        if self._values:
+            self.app.push_screen(Why(self._leaves, self._values, told[0] if told else 0, self.glyphs, self._at))
 
     def action_find(self) -> None:
         from tui.search import Prompt

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon
 from model.figures import exclude
 from tui import words
-from tui.glyphs import BOLD, VALUE, Glyphs
+from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
 from tui.text import Mark, Paragraph
+from tui.values import Value, claim_path
 from tui.words import one_line
 
 LABEL = 11  # cells before each value
@@ -43,8 +44,8 @@ class Telling:
     imprints: Mapping[str, Imprint]
     glyphs: Glyphs
 
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """The whole strike: what is known of it, then each report of it."""
+    def paragraphs(self, chosen: Value | None = None) -> Iterator[Paragraph]:
+        """The whole strike: what is known of it, then each report of it; the words of the chosen value stand out."""
         yield from self._when()
         yield from self._side()
         yield from self._places()
@@ -56,7 +57,7 @@ class Telling:
         yield from self._reasons()
         for number, report in enumerate(self.strike.reports, 1):
             yield Paragraph("")
-            yield from self._report(number, report)
+            yield from self._report(number, report, chosen.path_in(number - 1) if chosen else "")
 
     def summary(self) -> str:
         """The strike in a line, for a citation."""
@@ -78,8 +79,9 @@ class Telling:
 
     # One value each
 
-    def _label(self, name: str, text: str) -> Paragraph:
-        return Paragraph(f"{name:<{LABEL}}{text}", (Mark(0, len(name), BOLD),), LABEL)
+    def _label(self, name: str, text: str, value: str = "") -> Paragraph:
+        """A value with its label; `value` is its path in the strike."""
+        return Paragraph(f"{name:<{LABEL}}{text}", (Mark(0, len(name), BOLD),), LABEL, value)
 
     def _more(self, text: str) -> Paragraph:
         return Paragraph(" " * LABEL + text, (), LABEL)
@@ -90,7 +92,7 @@ class Telling:
 
     def _when(self) -> Iterator[Paragraph]:
         when = self.strike.when
-        yield self._label("when", words.span(when) or "date not known")
+        yield self._label("when", words.span(when) or "date not known", "when")
         if when.start or when.end:
             yield self._more(words.PRECISIONS[when.precision])
         told = {(r.when.text, r.when.basis): n for n, r in reversed(list(enumerate(self.strike.reports, 1)))}
@@ -104,7 +106,7 @@ class Telling:
     def _side(self) -> Iterator[Paragraph]:
         strike = self.strike
         inferred = all(report.side_is_inferred for report in strike.reports)
-        yield self._label("by", words.SIDES[strike.side] + ("" if inferred else self._quoted("side")))
+        yield self._label("by", words.SIDES[strike.side] + ("" if inferred else self._quoted("side")), "side")
         if inferred:
             yield self._more(f"inferred{self._quoted('side')}: no words say who attacked")
         if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
@@ -113,10 +115,10 @@ class Telling:
                 yield self._more(f"{words.SIDES[side]} says{told}")
 
     def _places(self) -> Iterator[Paragraph]:
-        places = [self._place(place) for place in self.strike.places] or ["not told"]
-        yield self._label("places", places[0])
-        for place in places[1:]:
-            yield self._more(place)
+        if not self.strike.places:
+            yield self._label("places", "not told", "places")
+        for number, place in enumerate(self.strike.places):
+            yield self._label("" if number else "places", self._place(place), f"places.{number}")
 
     def _place(self, place: Place) -> str:
         text = self.glyphs.shown(place.name)
@@ -132,25 +134,27 @@ class Telling:
     def _weapons(self) -> Iterator[Paragraph]:
         strike = self.strike
         if not strike.weapons and not strike.launched and not strike.intercepted:
-            yield self._label("weapons", "not told")
+            yield self._label("weapons", "not told", "weapons")
         label = "weapons"
-        for weapon in strike.weapons:
-            yield self._label(label, self.glyphs.shown(words.weapon(weapon)))
+        for number, weapon in enumerate(strike.weapons):
+            path = f"weapons.{number}"
+            yield self._label(label, self.glyphs.shown(words.weapon(weapon)), path)
             label = ""
             for name in ("launched", "intercepted"):
-                yield from self._figure("", name, getattr(weapon, name), weapon)
+                yield from self._figure("", name, getattr(weapon, name), weapon, f"{path}.{name}")
         if strike.launched or strike.intercepted:
             yield self._label(label, "together")
             for name in ("launched", "intercepted"):
                 yield from self._figure("", name, getattr(strike, name))
 
     def _figure(
-        self, label: str, name: str, figure: Figure | None, weapon: Weapon | None = None
+        self, label: str, name: str, figure: Figure | None, weapon: Weapon | None = None, path: str = ""
     ) -> Iterator[Paragraph]:
         """A figure with its words; where reports tell different ones, each stands on a line of its own."""
+        path = path or name
         if figure is None:
             if label:
-                yield self._label(label, "not told")
+                yield self._label(label, "not told", path)
             return
         told: dict[tuple[str, str], list[int]] = {}
         for number, report in enumerate(self.strike.reports, 1):
@@ -159,9 +163,9 @@ class Telling:
         lead = f"{name} " if not label else ""
         if len(told) == 1:
             ((said, text), _) = next(iter(told.items()))
-            yield self._label(label, f"{lead}{said} {self._words(said, text)}".rstrip())
+            yield self._label(label, f"{lead}{said} {self._words(said, text)}".rstrip(), path)
             return
-        yield self._label(label, f"{lead}{words.figure(figure)}")
+        yield self._label(label, f"{lead}{words.figure(figure)}", path)
         for (said, text), numbers in told.items():
             yield self._more(f"  {said} {self._words(said, text)}".rstrip() + "".join(map(self._from, numbers)))
 
@@ -171,13 +175,14 @@ class Telling:
     def _claims(self) -> Iterator[Paragraph]:
         label = "claims"
         if not self.strike.claims:
-            yield self._label(label, "no speaker named")
+            yield self._label(label, "no speaker named", "claims")
         for claim, figures in _with_figures(self.strike):
-            yield self._label(label, self._claim(claim, figures))
+            yield self._label(label, self._claim(claim, figures), claim_path(self.strike, claim))
             label = ""
         for number, report in enumerate(self.strike.reports, 1):
             if report.unverified:
-                yield self._label("unverified", f"{self.glyphs.quote(report.unverified.text)}{self._from(number)}")
+                text = f"{self.glyphs.quote(report.unverified.text)}{self._from(number)}"
+                yield self._label("unverified", text, "unverified")
 
     def _claim(self, claim: Claim, figures: list[str]) -> str:
         verb = "denied by" if claim.stance == "denies" else "according to"
@@ -210,7 +215,7 @@ class Telling:
                 return f", from {self.glyphs.quote(text)}"
         return ""
 
-    def _report(self, number: int, report: Report) -> Iterator[Paragraph]:
+    def _report(self, number: int, report: Report, chosen: str) -> Iterator[Paragraph]:
         imprint, shown = self.imprints[report.document], self.glyphs.shown
         lead = f"[{number}] " if len(self.strike.reports) > 1 else ""
         title = f"{lead}{shown(one_line(imprint.title or imprint.about))}"
@@ -220,7 +225,7 @@ class Telling:
         if imprint.url:
             yield Paragraph(shown(imprint.url))
         for span in report.excerpts:
-            yield self._excerpt(report, span)
+            yield self._excerpt(report, span, chosen)
         rules: dict[str, list[str]] = {}
         for path, trace in sorted(report.trace.items()):
             values = rules.setdefault(trace.rule, [])
@@ -231,13 +236,13 @@ class Telling:
             told = "; ".join(f"{', '.join(values)} by {shown(rule)}" for rule, values in rules.items())
             yield Paragraph(f"rules: {told}", (), 2)
 
-    def _excerpt(self, report: Report, span: Span) -> Paragraph:
+    def _excerpt(self, report: Report, span: Span, chosen: str) -> Paragraph:
         text, marks = self.glyphs.quote(span.text), []
         lead = len(self.glyphs.quotes[0]) - span.start
-        for trace in report.trace.values():
+        for path, trace in report.trace.items():
             if trace.within == span.within and trace.start < span.end and trace.end > span.start:
                 start, end = max(trace.start, span.start), min(trace.end, span.end)
-                marks.append(Mark(start + lead, end + lead, VALUE))
+                marks.append(Mark(start + lead, end + lead, CURRENT if path == chosen else VALUE))
         return Paragraph(text, tuple(marks))
 
 

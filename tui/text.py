@@ -29,11 +29,12 @@ class Mark(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Text for a pane: its marks, and how far the lines after the first are indented."""
+    """Text for a pane: its marks, how far the lines after the first are indented, and the path of the value it says."""
 
     text: str
     marks: tuple[Mark, ...] = ()
     hang: int = 0
+    value: str = ""
 
 
 def cells_to_characters(text: str, width: int) -> int:
@@ -102,7 +103,7 @@ def segments(text: str, start: int, end: int, marks: Iterable[Mark], base: Style
 def lay(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
     """The paragraphs as lines of at most `width` cells."""
     strips: list[Strip] = []
-    for text, marks, hang in paragraphs:
+    for text, marks, hang, _ in paragraphs:
         hang = min(hang, width // 3)
         for number, (start, end) in enumerate(wrap(text, width, hang)):
             lead = [Segment(" " * hang, PLAIN)] if number and hang else []

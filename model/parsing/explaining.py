@@ -5,7 +5,7 @@ It reads the document as `parse` does, by the same functions, and then asks them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from model.event import Document, Figure, Report, Span, Trace
@@ -45,11 +45,23 @@ class Rejected(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A report with the ground of each of its values, and what was considered and not taken, in reading order."""
+    """A report with the ground of each of its values, and what was considered and not taken, in reading order.
+
+    It is not `whole` where the rules no longer make this report of the document: then only what the report itself
+    keeps is told, and nothing is known of what was not taken.
+    """
 
     report: Report
     grounds: tuple[Ground, ...]
     rejected: tuple[Rejected, ...]
+    whole: bool = True
+
+    def rejected_for(self, path: str) -> list[Rejected]:
+        """What was considered for the value at a path; a number that is none could have been any figure."""
+        names = set(path.split("."))
+        if figure := names & {"launched", "intercepted", "killed", "injured"}:
+            names = figure | {"figures"}
+        return [each for each in self.rejected if each.value in names]
 
 
 def explain(document: Document) -> list[Explanation]:
@@ -57,6 +69,12 @@ def explain(document: Document) -> list[Explanation]:
     notes = Notes(document)
     drafts = [draft for draft in join(notes.clauses()) if is_worth_a_report(draft)]
     return [_explained(draft, notes, document) for draft in drafts]
+
+
+def explanation_of(told: Report, document: Document) -> Explanation:
+    """The explanation of one report of the document, such as a library has kept."""
+    found = next((each for each in explain(document) if each.report == told), None)
+    return found or Explanation(told, tuple(grounds(told, document)), (), whole=False)
 
 
 class Notes:
@@ -127,13 +145,18 @@ def _explained(draft: Draft, notes: Notes, document: Document) -> Explanation:
             words = quoter.span(*notes.totals[said])
             why.insert(1, Ground("scope", words, "", "counted over this period, so a total over several strikes"))
             break
-    taken = {(ground.span.within, ground.span.start) for ground in why if ground.span}
+    taken = {(_name(ground.path), ground.span.within, ground.span.start) for ground in why if ground.span}
     rejected: dict[tuple[str, str, str], Rejected] = {}
     for aside in sorted(_asides(draft, notes, document), key=lambda each: (each.start, each.end)):
         span = quoter.span(aside.start, aside.end)
-        if (span.within, span.start) not in taken or aside.value in ("figures", "side"):
+        if (aside.value, span.within, span.start) not in taken:
             rejected.setdefault((aside.value, span.text, aside.reason), Rejected(aside.value, span, aside.reason))
     return Explanation(told, tuple(why), tuple(rejected.values()))
+
+
+def _name(path: str) -> str:
+    """The value's name: "launched" of "weapons.0.launched"."""
+    return next(part for part in reversed(path.split(".")) if not part.isdigit())
 
 
 def _asides(draft: Draft, notes: Notes, document: Document) -> Iterator[Aside]:
@@ -230,12 +253,3 @@ def _claims(draft: Draft) -> Iterator[Aside]:
             else:
                 reason = "second_speaker"
             yield Aside("claims", said.evidence.start, said.evidence.end, reason_words(reason))
-
-
-def said_of(value: str, rejected: Iterable[Rejected]) -> list[Rejected]:
-    """What was considered for a value of this name or path; a number that is none could have been any figure."""
-    names = set(value.split("."))
-    figure = names & {"launched", "intercepted", "killed", "injured"}
-    if figure:
-        names = figure | {"figures"}
-    return [each for each in rejected if each.value in names]

@@ -11,8 +11,15 @@ from tui.app import StrikeviewApp
 from tui.browse import Browse
 from tui.canvas import Pane
 from tui.source import SourceScreen
+from tui.why import Why
 
-PLACES: dict[str, type] = {"app": StrikeviewApp, "browse": Browse, "pane": Pane, "source": SourceScreen}
+PLACES: dict[str, type] = {
+    "app": StrikeviewApp,
+    "browse": Browse,
+    "pane": Pane,
+    "source": SourceScreen,
+    "why": Why,
+}
 
 
 @pytest.mark.parametrize("action", keys.ACTIONS, ids=lambda action: action.id)

@@ -1,0 +1,69 @@
+"""The candidates: passages that look like strikes, each with what it lacks, and never a report."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from model.event import Candidate, Document
+from model.export import candidate_json
+from model.parsing import candidates, parse
+from model.reading import bundled, find, read
+
+FILLER = "The harbour market opened again, and fish was cheap.\n" * 6
+
+
+def doubtful(text: str) -> list[Candidate]:
+    return candidates(Document(id="d", text=text, title=None, published=date(2024, 3, 9)))
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Drones struck a warehouse on Friday.", "who attacked, and a place in Ukraine or Russia"),
+        ("Russia could launch missiles at Odesa.", "“could launch missiles at Odesa” is a threat"),
+        ("The ministry warned of war if Ukraine uses such missiles.", "is a condition"),
+        ("Russian troops made limited attacks near Kupiansk.", "an assault on the ground"),
+        ("Israel struck Gaza with missiles on Friday, killing ten.", "this war"),
+        (f"{FILLER}Russian strikes went on.", "more than one of a time, a place, a weapon and a figure"),
+        ("Strikes were talked of. In the town of Sumy three people were killed.", "it tells of killed or injured"),
+    ],
+)
+def test_a_doubtful_passage_says_what_it_lacks(text: str, lacks: str) -> None:
+    found = doubtful(text)
+    assert any(lacks in lack for each in found for lack in each.lacks), found
+
+
+def test_what_it_tells_all_the_same_is_kept() -> None:
+    [found] = doubtful("Israel struck Gaza with six missiles on Friday, killing ten.")
+    assert found.told.killed
+    assert (found.told.killed.low, found.told.weapons[0].kind) == (10, "missile")
+    [found] = doubtful("Russia could launch missiles at Odesa on Sunday.")
+    assert (found.told.side, [place.name for place in found.told.places]) == ("russia", ["Odesa"])
+
+
+def test_a_report_is_no_candidate() -> None:
+    text = "Russian drones hit Odesa on Friday, killing two people."
+    assert len(parse(Document(id="d", text=text, published=date(2024, 3, 9)))) == 1
+    assert doubtful(text) == []
+
+
+def test_no_excerpt_is_both_a_report_and_a_candidate() -> None:
+    for source in find([str(bundled())]):
+        for document in read(source):
+            assert isinstance(document, Document)
+            taken = {span for report in parse(document) for span in report.excerpts}
+            found = [span for each in candidates(document) for span in each.told.excerpts]
+            assert all(span.stands_in(document) for span in found)
+            assert not taken & set(found)
+
+
+def test_the_line_is_public() -> None:
+    [found] = doubtful("Drones struck a warehouse on Friday.")
+    line = json.loads(candidate_json(found))
+    assert list(line)[:5] == ["document", "title", "published", "lacks", "excerpts"]
+    assert line["lacks"] == ["who attacked, and a place in Ukraine or Russia"]
+    assert line["excerpts"][0]["text"] == "Drones struck a warehouse on Friday."
+    assert (line["when"]["start"], line["side"]) == ("2024-03-08", "unknown")

@@ -1,0 +1,191 @@
+"""Why a report says what it says: the words and the rule of each value, and what was considered and not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from model.event import Document, Trace
+from model.parsing import candidates, explain, parse
+from model.parsing.described import lack_words, none_words, reason_words, rule_words, wordless
+from model.parsing.explaining import Explanation, explanation_of
+from model.parsing.lexicon import load
+from model.reading import bundled, find, read
+
+DAY = date(2024, 3, 9)  # a Saturday
+
+
+def document(text: str, title: str | None = None, published: date | None = DAY) -> Document:
+    return Document(id="d", text=text, title=title, published=published)
+
+
+def explained(text: str, title: str | None = None, published: date | None = DAY) -> Explanation:
+    [only] = explain(document(text, title, published))
+    return only
+
+
+def texts() -> Iterator[Document]:
+    """The bundled documents, and every example of the rules as a document of its own."""
+    for source in find([str(bundled())]):
+        yield from (found for found in read(source) if isinstance(found, Document))
+    for number, rule in enumerate(load("rules")["rule"]):
+        for sentence, _ in rule["examples"]:
+            place = "The town of Izium lay under fire on Friday. "
+            yield Document(
+                id=f"rule {number}", text=f"{place}{sentence} Russia launched drones at Odesa.", published=DAY
+            )
+
+
+def test_explanations_are_of_the_reports_that_parse_gives() -> None:
+    told = 0
+    for each in texts():
+        explanations = explain(each)
+        told += len(explanations)
+        assert [explanation.report for explanation in explanations] == parse(each)
+    assert told > 50
+
+
+def test_every_rule_of_a_real_parse_is_described() -> None:
+    rules = set()
+    for each in texts():
+        for report in (*parse(each), *(candidate.told for candidate in candidates(each))):
+            rules |= {trace.rule for trace in report.trace.values()}
+    assert len(rules) > 60
+    assert [rule for rule in sorted(rules) if not rule_words(rule)] == []
+
+
+def test_every_rule_of_the_lexicon_that_gives_a_value_is_described() -> None:
+    """Those that only discard say so in the reasons."""
+    for rule in load("rules")["rule"]:
+        assert none_words(rule["id"]) if rule["gives"] == "discard" else rule_words(rule["id"])
+    for rule in load("times")["time"]:
+        assert rule_words(rule["id"])
+
+
+def test_the_words_of_each_value_stand_where_it_says() -> None:
+    for each in texts():
+        for explanation in explain(each):
+            spans = [ground.span for ground in explanation.grounds] + [r.span for r in explanation.rejected]
+            assert all(span.stands_in(each) for span in spans if span)
+            paths = {ground.path for ground in explanation.grounds}
+            assert explanation.report.trace.keys() <= paths
+            assert "when" in paths
+
+
+def test_lines_and_columns_count_from_one() -> None:
+    each = document("A quiet morning.\n\n  Drones hit Reni.", published=None)
+    assert [each.line_and_column(offset) for offset in (0, 16, 17, 18, 20)] == [(1, 1), (1, 17), (2, 1), (3, 1), (3, 3)]
+
+
+def test_a_value_is_told_by_its_words_and_by_what_its_rule_says() -> None:
+    found = explained("On Friday Russian missiles struck the port of Odesa, and at least four people were killed.")
+    grounds = {ground.path: ground for ground in found.grounds}
+    killed = grounds["killed"]
+    assert (killed.span and killed.span.text, killed.rule) == ("at least four", "killed.passive")
+    assert killed.says.startswith("so many people were killed, as “At least 23” in “At least 23 people")
+    assert grounds["places.0"].rule == "place.gazetteer"
+    assert grounds["when"].says == "the last such weekday up to and including the day of publication"
+
+
+def test_words_in_a_title_that_stands_apart_say_so() -> None:
+    found = explained("It was the third such night.", title="Russian drones hit Odesa overnight")
+    side = next(ground for ground in found.grounds if ground.path == "side")
+    assert side.span is not None
+    assert (side.span.within, side.span.text) == ("title", "Russian")
+
+
+@pytest.mark.parametrize(
+    ("published", "weak", "says"),
+    [(DAY, False, "the day of publication stands for it"), (None, False, "nothing dates"), (DAY, True, "too weak")],
+)
+def test_a_day_without_words_of_its_own_says_so(published: date | None, weak: bool, says: str) -> None:
+    text = "Russian drones hit a school in Odesa."
+    [found] = explain(Document(id="d", text=text, published=published, published_weak=weak))
+    [when] = [ground for ground in found.grounds if ground.path == "when"]
+    assert (when.span, when.rule) == (None, "")
+    assert says in when.says
+
+
+def test_a_total_says_what_makes_it_one() -> None:
+    found = explained("Over the past five days Russia launched 300 missiles and 200 drones at Ukraine.")
+    period = [ground for ground in found.grounds if ground.path == "scope" and not ground.rule]
+    assert [ground.span.text for ground in period if ground.span] == ["Over the past five days"]
+
+
+NOT_TAKEN = [
+    ("A missile hit Hroza north of Kharkiv on Friday.", "places", "Kharkiv", "where another place lies"),
+    ("Missiles hit Nikopol, said the Dnipropetrovsk governor.", "places", "Dnipropetrovsk", "an office sits"),
+    ("Russia fired six missiles from Belgorod at Kharkiv.", "places", "Belgorod", "came from there"),
+    ("Moscow said that drones hit a depot in Kursk.", "places", "Moscow", "stands for its government"),
+    ("Ukrainian drones flew over the Black Sea and hit Novorossiysk.", "places", "Black Sea", "it is a sea"),
+    ("A missile of Russian troops near Belgorod hit Sumy.", "places", "Belgorod", "does not strike it"),
+    ("Russia hit Odesa with 12 drones, 40 kilometres away.", "figures", "40 kilometres", "“kilometres”"),
+    ("Russia hit Odesa with 12 drones and damaged 30 buildings.", "figures", "30 buildings", "“buildings”"),
+    ("Russia hit a €300 shed in Odesa with drones.", "figures", "€300", "money"),
+    ("Russia hit Odesa with drones, and 12 lamps went out.", "figures", "12 lamps", "no rule takes it"),
+    ("Russia hit Odesa in 12 drone attacks on Friday.", "launched", "12", "counts attacks"),
+    ("Drones hit Odesa on Thursday, the governor said on Friday.", "when", "on Friday", "when it was said"),
+    (
+        "Drones hit Odesa on 7 March in the largest attack in recent weeks.",
+        "when",
+        "in recent weeks",
+        "nothing like it",
+    ),
+    ("In March drones hit Odesa; the drones hit the port of Odesa on Friday.", "when", "In March", "finer time"),
+    ("Ukrainian drones hit Kursk, where Russia stores missiles.", "side", "Russia", "Russia attacked"),
+    ("Ukrainian drones hit Kursk, where Russia stores missiles.", "weapons", "missiles", "the other side's"),
+    ("Russian drones hit Odesa on Friday, after a delivery of missiles.", "weapons", "missiles", "a sale, a ban"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "words", "reason"), NOT_TAKEN)
+def test_what_was_not_taken_says_why(text: str, value: str, words: str, reason: str) -> None:
+    found = [each for explanation in explain(document(text)) for each in explanation.rejected]
+    assert any(each.value == value and each.span.text == words and reason in each.reason for each in found), found
+
+
+def test_a_second_speaker_of_a_side_is_not_taken() -> None:
+    found = explained(
+        "Russian drones hit Odesa on Friday, the Ukrainian air force said. Officials of Ukraine said two people died."
+    )
+    assert len(found.report.claims) == 1
+    assert [each.reason for each in found.rejected_for("claims.0")] == ["a speaker of the same side is taken already"]
+
+
+def test_a_toll_that_rose_tells_of_the_earlier_one() -> None:
+    found = explained(
+        "On Friday a Russian missile hit a market in Odesa and killed four people. "
+        "The death toll from the attack later rose to seven. A child was killed."
+    )
+    assert found.report.killed
+    assert found.report.killed.text == "seven"
+    rejected = {(each.span.text, each.reason) for each in found.rejected_for("killed") if each.value == "killed"}
+    assert ("four", "a later passage tells of more: “seven”") in rejected
+    assert any(reason.startswith("it is no more than the count that holds") for _, reason in rejected)
+
+
+def test_a_figure_that_counts_nothing_ours_is_shown_for_every_figure_and_for_no_place() -> None:
+    found = explained("Russia hit Odesa with 12 drones and damaged 30 buildings; nine people were killed.")
+    for path in ("killed", "injured", "weapons.0.launched"):
+        assert any(each.value == "figures" for each in found.rejected_for(path)), path
+    assert found.rejected_for("places.0") == []
+
+
+def test_a_report_of_other_rules_is_told_by_what_it_keeps() -> None:
+    text = "Russian drones hit Odesa."
+    [report] = parse(document(text))
+    assert explanation_of(report, document(text)).whole
+    old = report.model_copy(update={"trace": {"side": Trace(rule="side.of_old", start=0, end=7)}})
+    found = explanation_of(old, document(text))
+    assert (found.whole, found.rejected) == (False, ())
+    side = next(ground for ground in found.grounds if ground.path == "side")
+    assert (side.span and side.span.text, side.rule, side.says) == ("Russian", "side.of_old", "")
+
+
+def test_every_reason_has_its_words() -> None:
+    table = load("explained")
+    assert all(reason_words(reason, "x") for reason in table["reasons"])
+    assert all(wordless(why) for why in table["wordless"])
+    assert all(lack_words(lack, "x", "none.if") for lack in table["lacks"])

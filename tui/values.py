@@ -1,0 +1,94 @@
+"""The values of a strike, one after the other, each with the reports that tell it: what v and V step through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from model.event import Claim, Place, Report, Strike
+
+FIGURES = ("launched", "intercepted")
+
+
+class Value(NamedTuple):
+    """One value under its path in the strike ("when", "places.1", "weapons.0.launched").
+
+    `told` are the indices of the reports that tell it, each with the value's path in that report. For what nobody
+    tells ("killed" without a figure) they are all reports, since each may have passed something over.
+    """
+
+    path: str
+    told: tuple[tuple[int, str], ...]
+
+    def path_in(self, report: int) -> str:
+        """The value's path in a report; '' where that does not tell it."""
+        return next((path for number, path in self.told if number == report), "")
+
+
+def values_of(strike: Strike) -> list[Value]:
+    """What can be explained of a strike, in the order in which the detail tells it."""
+    reports = strike.reports
+    found = [Value("scope", _all(reports, "scope")), Value("when", _all(reports, "when"))]
+    found.append(_slot("side", reports, [r.side == strike.side for r in reports]))
+    for i, place in enumerate(strike.places):
+        told = [(n, f"places.{k}") for n, r in enumerate(reports) for k, p in enumerate(r.places) if _is_one(p, place)]
+        found.append(Value(f"places.{i}", tuple(told)))
+    if not strike.places:
+        found.append(Value("places", _all(reports, "places")))
+    found += _weapons(strike)
+    for name in FIGURES:
+        if getattr(strike, name) is not None:
+            found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
+    for name in ("killed", "injured"):
+        found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
+    for path, claim in {claim_path(strike, claim): claim for claim in strike.claims}.items():
+        firsts = [(n, next((k for k, c in enumerate(r.claims) if _is_one_claim(c, claim)), -1)) for n, r in enumerate(reports)]
+        found.append(Value(path, tuple((n, f"claims.{k}") for n, k in firsts if k >= 0)))
+    if not strike.claims:
+        found.append(Value("claims", _all(reports, "claims")))
+    if any(report.unverified for report in reports):
+        found.append(_slot("unverified", reports, [report.unverified is not None for report in reports]))
+    return [value for value in found if value.told]
+
+
+def claim_path(strike: Strike, claim: Claim) -> str:
+    """The path under which the detail tells a claim: that of the first with this speaker, side and stance."""
+    return f"claims.{next(i for i, other in enumerate(strike.claims) if _is_one_claim(other, claim))}"
+
+
+def _is_one_claim(one: Claim, other: Claim) -> bool:
+    """What one speaker says of several figures is told once."""
+    return (one.side, one.speaker, one.stance) == (other.side, other.speaker, other.stance)
+
+
+def _all(reports: tuple[Report, ...], path: str) -> tuple[tuple[int, str], ...]:
+    return tuple((number, path) for number in range(len(reports)))
+
+
+def _slot(path: str, reports: tuple[Report, ...], tells: list[bool]) -> Value:
+    """A value that stands once in a report, told by those that tell it, or else looked for in all."""
+    return Value(path, tuple((n, path) for n, told in enumerate(tells) if told) or _all(reports, path))
+
+
+def _weapons(strike: Strike) -> list[Value]:
+    found = []
+    for i, weapon in enumerate(strike.weapons):
+        same = [
+            (n, k, each)
+            for n, report in enumerate(strike.reports)
+            for k, each in enumerate(report.weapons)
+            if (each.kind, each.model) == (weapon.kind, weapon.model)
+        ]
+        found.append(Value(f"weapons.{i}", tuple((n, f"weapons.{k}") for n, k, _ in same)))
+        for name in FIGURES:
+            if getattr(weapon, name) is not None:
+                told = tuple((n, f"weapons.{k}.{name}") for n, k, each in same if getattr(each, name) is not None)
+                found.append(Value(f"weapons.{i}.{name}", told))
+    return found or [Value("weapons", _all(strike.reports, "weapons"))]
+
+
+def _is_one(place: Place, other: Place) -> bool:
+    """One place by its degrees where both have them, else by its name."""
+    if place.latitude is not None and other.latitude is not None:
+        return (place.latitude, place.longitude) == (other.latitude, other.longitude)
+    return place.name.casefold() == other.name.casefold()
