@@ -56,7 +56,7 @@ def value_words(report: Report, path: str) -> str:
         weapon = report.weapons[int(number)]
         if not figure:
             return words.weapon(weapon)
-        return f"{words.figure(getattr(weapon, figure))} of {words.weapon(weapon)}"
+        return f"{words.figure(getattr(weapon, figure))} ({words.weapon(weapon)})"
     if name == "claims":
         claim = report.claims[int(number)]
         verb = "denied by" if claim.stance == "denies" else "according to"

@@ -13,6 +13,7 @@ from model.parsing.hurt import read_hurt
 from model.parsing.passage import Evidence, Match, Passage
 from model.parsing.speakers import read_claims
 from model.parsing.targets import read_targets
+from model.parsing.times import TimeMention
 from model.parsing.weapons import read_weapons
 from model.terms import Side
 
@@ -101,13 +102,19 @@ def _read_times(said: Clause, passage: Passage) -> None:
         said.total, stretch = said.total or total, stretch or role == "stretch"
         if role == "said":
             said.said_time = said.said_time or chunk.time
-        elif role in ("told", "attribute") and chunk.time:
-            if said.time is None or role == "attribute" or finer(chunk.time.when, said.time.when):
-                said.time = chunk.time
+        elif chunk.time and _is_taken(said, chunk.time, role):
+            said.time = chunk.time
     if "sum" in passage.tags and said.time and said.time.when.precision in COARSE:
         said.total = True  # "in total, 1,500 in March"
     if stretch and (said.time is None or said.time.when.precision not in ("day", "night", "time")):
         said.total = True
+
+
+def _is_taken(said: Clause, mention: TimeMention, role: TimeRole) -> bool:
+    """Whether the time takes the place of the one told before it."""
+    if role == "told":
+        return said.time is None or finer(mention.when, said.time.when)
+    return role == "attribute"
 
 
 class TimeTold(NamedTuple):

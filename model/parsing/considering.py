@@ -11,7 +11,7 @@ from typing import NamedTuple
 from model.event import When
 from model.parsing.chunk import NAME, Chunk
 from model.parsing.clause import Clause, Told
-from model.parsing.clauses import sides_told, time_roles, triggers
+from model.parsing.clauses import finer, sides_told, time_roles, triggers
 from model.parsing.control import is_home
 from model.parsing.described import none_words, reason_words
 from model.parsing.draft import place_key
@@ -102,12 +102,12 @@ def _places(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 def _times(said: Clause, passage: Passage) -> Iterator[Aside]:
     for chunk, role, _ in time_roles(passage):
-        if role != "told":
+        if role not in ("told", "attribute"):
             yield _aside("when", chunk, role)
         elif said.time and chunk.time and not same_days(chunk.time.when, said.time.when):
-            coarser = said.time.start > chunk.start
+            surer = "coarser" if finer(said.time.when, chunk.time.when) else "attribute"
             about = passage.text[said.time.start : said.time.end]
-            yield _aside("when", chunk, "coarser" if coarser else "another_time", about)
+            yield _aside("when", chunk, surer if said.time.start > chunk.start else "another_time", about)
 
 
 def _sides(said: Clause, passage: Passage) -> Iterator[Aside]:
@@ -121,8 +121,9 @@ def _sides(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 def _arms(said: Clause, passage: Passage) -> Iterator[Aside]:
     kept = {told.evidence.start for _, told in counts(said)}
+    read = {item.evidence.start for item in said.arms}
     for _, _, arm, role in arm_roles(said, passage):
-        if role in ("told_before", "others_arms"):
+        if role in ("told_before", "others_arms", "part") and arm.chunk.start not in read:
             yield _aside("weapons", arm.chunk, role)
         elif role == "names_an_attack" and arm.figure and arm.figure.start not in kept:
             yield Aside("launched", arm.figure.start, arm.figure.end, reason_words("names_attacks"))
@@ -161,6 +162,6 @@ def _figures(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 
 def _speakers(passage: Passage) -> Iterator[Aside]:
-    for match, _, role in speakers(passage):
+    for match, _, role, _ in speakers(passage):
         if role != "speaks":
             yield _aside("claims", match.chunk, role)

@@ -113,7 +113,9 @@ def grounds(told: Report, document: Document) -> Iterator[Ground]:
 def _why_wordless(told: Report, document: Document) -> str:
     if told.when.basis in ("carried", "user"):
         return told.when.basis
-    return "total" if told.scope == "summary" else "weak" if document.published_weak else "undated"
+    if told.scope == "summary":
+        return "total"
+    return "undated" if document.published is None else "weak" if document.published_weak else "dateless"
 
 
 def _says(rule: str) -> str:
@@ -129,11 +131,15 @@ def _words(trace: Trace, document: Document) -> Span:
     return Span.model_construct(start=trace.start, end=trace.start + len(text), text=text, within=trace.within)
 
 
-def _place_of(path: str) -> tuple[int, int, str]:
+def _place_of(path: str) -> tuple[int, int, int]:
     """Where a value stands among the others."""
     first, _, rest = path.partition(".")
     number = rest.partition(".")[0]
-    return _ORDER.index(first) if first in _ORDER else len(_ORDER), int(number) if number.isdigit() else 0, path
+    return _rank(first), int(number) if number else 0, _rank(_name(path))
+
+
+def _rank(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
 def _explained(draft: Draft, notes: Notes, document: Document) -> Explanation:
