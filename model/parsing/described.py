@@ -24,8 +24,8 @@ def wordless(why: str) -> str:
 
 
 def none_words(rule: str) -> str:
-    """What words are that a rule discards: "a threat, a fear or a plan"."""
-    return str(_table()["none"][rule])
+    """What words are that a rule discards: "a threat, a fear or a plan"; else no strike, as in its example."""
+    return str(_table()["none"].get(rule) or f"no strike, {_examples()[rule]}")
 
 
 def lack_words(lack: str, about: str = "", rule: str = "") -> str:
@@ -43,6 +43,12 @@ def _rules() -> dict[str, str]:
     rules = dict(_table()["rules"])
     for rule in load("rules")["rule"]:
         if gives := _table()["gives"].get(rule["gives"]):
-            sentence, words = rule["examples"][0]
-            rules[rule["id"]] = f"{gives}, as “{words}” in “{sentence}”"
+            rules[rule["id"]] = f"{gives}, {_examples()[rule['id']]}"
     return rules
+
+
+@cache
+def _examples() -> dict[str, str]:
+    """The first example of each rule of rules.toml: "as “five” in “The raid left five dead.”"."""
+    first = {rule["id"]: rule["examples"][0] for rule in load("rules")["rule"]}
+    return {rule: f"as “{words}” in “{sentence}”" for rule, (sentence, words) in first.items()}
