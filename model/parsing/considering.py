@@ -28,7 +28,7 @@ SIDE_WORDS: dict[Side, str] = {
     "russia": "Russia attacked",
     "ukraine": "Ukraine attacked",
     "other": "another side attacked",
-    "unknown": "nobody attacked",
+    "unknown": "that who attacked is not known",
 }
 _SLOTS = ("killed", "injured")
 
