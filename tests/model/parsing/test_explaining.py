@@ -56,10 +56,14 @@ def test_every_rule_of_a_real_parse_is_described() -> None:
     assert [rule for rule in sorted(rules) if not rule_words(rule)] == []
 
 
+STEERING = {"again", "follows", "habit", "no_denial"}  # rules that steer the reading; no value is traced to them
+
+
 def test_every_rule_of_the_lexicon_that_gives_a_value_is_described() -> None:
     """Those that only discard say so in the reasons."""
     for rule in load("rules")["rule"]:
-        assert none_words(rule["id"]) if rule["gives"] == "discard" else rule_words(rule["id"])
+        if rule["gives"] not in STEERING:
+            assert none_words(rule["id"]) if rule["gives"] == "discard" else rule_words(rule["id"])
     for rule in load("times")["time"]:
         assert rule_words(rule["id"])
 
