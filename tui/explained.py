@@ -60,7 +60,11 @@ def value_words(report: Report, path: str) -> str:
     if name == "claims":
         claim = report.claims[int(number)]
         verb = "denied by" if claim.stance == "denies" else "according to"
-        return f"{verb} {claim.speaker or 'a speaker not named'} (side: {words.SIDES[claim.side]})"
+        verb = "responsibility claimed by" if claim.responsibility else verb
+        of = f"{label(claim.of)} {value_words(report, claim.of)} " if claim.of else ""
+        return f"{of}{verb} {claim.speaker or 'a speaker not named'} (side: {words.SIDES[claim.side]})"
+    if name == "unverified":
+        return "nobody could check it" if report.unverified else "not told"
     value = getattr(report, name)
     return words.figure(value) if name in ("killed", "injured") else f"{words.figure(value)}, of several kinds together"
 

@@ -267,7 +267,7 @@ def _figure_named(strike: Strike, path: str) -> str:
     if not rest:
         return path
     number, _, name = rest.partition(".")
-    return f"{_named(strike.weapons[int(number)])} {name}"
+    return f"{words.weapon(strike.weapons[int(number)])} {name}"
 
 
 def value_of(path: str) -> str:

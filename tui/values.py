@@ -42,8 +42,8 @@ def values_of(strike: Strike) -> list[Value]:
     for name in ("killed", "injured"):
         found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
     for path, claim in {claim_path(strike, claim): claim for claim in strike.claims}.items():
-        firsts = [(n, next((k for k, c in enumerate(r.claims) if _is_one_claim(c, claim)), -1)) for n, r in enumerate(reports)]
-        found.append(Value(path, tuple((n, f"claims.{k}") for n, k in firsts if k >= 0)))
+        firsts = ((n, _claim_in(report, claim)) for n, report in enumerate(reports))
+        found.append(Value(path, tuple((n, told) for n, told in firsts if told)))
     if not strike.claims:
         found.append(Value("claims", _all(reports, "claims")))
     if any(report.unverified for report in reports):
@@ -54,6 +54,11 @@ def values_of(strike: Strike) -> list[Value]:
 def claim_path(strike: Strike, claim: Claim) -> str:
     """The path under which the detail tells a claim: that of the first with this speaker, side and stance."""
     return f"claims.{next(i for i, other in enumerate(strike.claims) if _is_one_claim(other, claim))}"
+
+
+def _claim_in(report: Report, claim: Claim) -> str:
+    """The path of the claim in a report; '' where it is not told there."""
+    return next((f"claims.{k}" for k, other in enumerate(report.claims) if _is_one_claim(other, claim)), "")
 
 
 def _is_one_claim(one: Claim, other: Claim) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from model.event import When
 from model.parsing.chunk import NAME, Chunk
-from model.parsing.clause import Clause, Told
+from model.parsing.clause import Clause
 from model.parsing.clauses import finer, sides_told, time_roles, triggers
 from model.parsing.control import is_home
 from model.parsing.described import none_words, reason_words
@@ -44,13 +44,6 @@ class Aside(NamedTuple):
     end: int
     reason: str
     key: str = ""
-
-
-def counts(said: Clause) -> Iterator[tuple[str, Told]]:
-    """Each figure of a clause under the name of its value."""
-    figures = [(name, getattr(said, name)) for name in ("launched", "intercepted", *_SLOTS)]
-    figures += [(name, getattr(arm, name)) for arm in said.arms for name in ("launched", "intercepted")]
-    yield from ((name, told) for name, told in figures if told)
 
 
 def considered(said: Clause, passage: Passage) -> Iterator[Aside]:
@@ -120,7 +113,7 @@ def _sides(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 
 def _arms(said: Clause, passage: Passage) -> Iterator[Aside]:
-    kept = {told.evidence.start for _, told in counts(said)}
+    kept = {told.evidence.start for _, told in said.figures()}
     read = {item.evidence.start for item in said.arms}
     for _, _, arm, role in arm_roles(said, passage):
         if role in ("told_before", "others_arms", "part") and arm.chunk.start not in read:
@@ -135,7 +128,7 @@ def _arms(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 def _hurt(said: Clause, passage: Passage) -> Iterator[Aside]:
     """Figures of the killed and injured beside the one that the passage gives."""
-    kept = {told.evidence.start for _, told in counts(said)}
+    kept = {told.evidence.start for _, told in said.figures()}
     for slot in _SLOTS:
         for gives, reason in ((slot, "first_figure"), (f"{slot}_one", "in_passing")):
             for match in passage.matches(gives):
@@ -147,7 +140,7 @@ def _hurt(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 def _figures(said: Clause, passage: Passage) -> Iterator[Aside]:
     """Numbers that count something else."""
-    kept = {told.evidence.start for _, told in counts(said)}
+    kept = {told.evidence.start for _, told in said.figures()}
     hurt = {match.chunk.start for slot in _SLOTS for match in passage.matches(slot)}
     chunks = list(passage.chunks)
     for i, chunk in enumerate(chunks):
@@ -162,6 +155,6 @@ def _figures(said: Clause, passage: Passage) -> Iterator[Aside]:
 
 
 def _speakers(passage: Passage) -> Iterator[Aside]:
-    for match, _, role, _ in speakers(passage):
-        if role != "speaks":
-            yield _aside("claims", match.chunk, role)
+    for each in speakers(passage):
+        if each.role != "speaks":
+            yield _aside("claims", passage.chunks[each.at], each.role)

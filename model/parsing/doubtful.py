@@ -53,7 +53,7 @@ def _noted(document: Document, left: list[tuple[Clause, str]]) -> Iterator[Claus
 def _as_told(passage: Passage, said: Clause) -> Clause:
     """The passage read as if it told of a strike."""
     seeming = read_clause(passage, said.paragraph)
-    if not (seeming.tells or seeming.denial):
+    if not (seeming.tells or seeming.comment):
         read_values(seeming, passage)
     seeming.day = said.day
     return seeming

@@ -11,17 +11,20 @@ from typing import NamedTuple
 from model.event import Document, Figure, Report, Span, Trace
 from model.parsing.clause import Clause, Told
 from model.parsing.clauses import finer, time_roles
-from model.parsing.considering import SIDE_WORDS, Aside, considered, counts, same_days
+from model.parsing.considering import SIDE_WORDS, Aside, considered, same_days
 from model.parsing.described import reason_words, rule_words, wordless
 from model.parsing.draft import Draft, place_key, side_of
 from model.parsing.joining import join
 from model.parsing.passage import Passage
 from model.parsing.reporting import Quoter, report, whole_text
-from model.parsing.settling import is_worth_a_report, settled_claims, settled_places
+from model.parsing.settling import is_worth_a_report, settled_places
 from model.parsing.telling import read_passages
 from model.parsing.times import TimeMention
 
-_ORDER = ("scope", "when", "side", "places", "weapons", "launched", "intercepted", "killed", "injured", "claims")
+_ORDER = (
+    *("scope", "when", "side", "places", "weapons"),
+    *("launched", "intercepted", "killed", "injured", "claims", "unverified"),
+)
 
 
 class Ground(NamedTuple):
@@ -89,9 +92,9 @@ class Notes:
     def passages(self) -> Iterator[tuple[Clause, Passage]]:
         """Each clause with its passage, in order."""
         for said, passage in read_passages(whole_text(self._document), self._document.published):
-            if said.tells or said.denial:
+            if said.tells or said.comment:
                 self.asides[said] = list(considered(said, passage))
-                self.counts[said] = list(counts(said))
+                self.counts[said] = list(said.figures())
                 for chunk, _, total in time_roles(passage):
                     if total:
                         self.totals.setdefault(said, (chunk.start, chunk.end))
@@ -153,7 +156,8 @@ def _explained(draft: Draft, notes: Notes, document: Document) -> Explanation:
             break
     taken = {(_name(ground.path), ground.span.within, ground.span.start) for ground in why if ground.span}
     rejected: dict[tuple[str, str, str], Rejected] = {}
-    for aside in sorted(_asides(draft, notes, document), key=lambda each: (each.start, each.end)):
+    found = [*_asides(draft, notes, document), *_claims(draft, told)]
+    for aside in sorted(found, key=lambda each: (each.start, each.end)):
         span = quoter.span(aside.start, aside.end)
         if (aside.value, span.within, span.start) not in taken:
             rejected.setdefault((aside.value, span.text, aside.reason), Rejected(aside.value, span, aside.reason))
@@ -176,7 +180,6 @@ def _asides(draft: Draft, notes: Notes, document: Document) -> Iterator[Aside]:
     yield from _tolls(draft)
     yield from _counts(draft, notes)
     yield from _weapons(draft)
-    yield from _claims(draft)
 
 
 def _places(draft: Draft, kept: set[str]) -> Iterator[Aside]:
@@ -246,16 +249,14 @@ def _weapons(draft: Draft) -> Iterator[Aside]:
                 yield Aside("weapons", arm.evidence.start, arm.evidence.end, reason_words("no_kind"))
 
 
-def _claims(draft: Draft) -> Iterator[Aside]:
-    settled = settled_claims(draft)
-    taken = {evidence for _, evidence in settled}
-    denying = {claim.side for claim, _ in settled if claim.stance == "denies"}
+def _claims(draft: Draft, told: Report) -> Iterator[Aside]:
+    """Who else speaks; those that the report names are left out by where they stand."""
+    denying = {claim.side for claim in told.claims if claim.stance == "denies" and claim.of is None}
     for said in draft.claims:
-        if said.evidence not in taken:
-            if said.side is None and draft.side not in ("russia", "ukraine"):
-                reason = "speaker_of_no_side"
-            elif said.stance == "asserts" and said.side in denying:
-                reason = "denier"
-            else:
-                reason = "second_speaker"
-            yield Aside("claims", said.evidence.start, said.evidence.end, reason_words(reason))
+        if said.side is None and draft.side not in ("russia", "ukraine"):
+            reason = "speaker_of_no_side"
+        elif said.stance == "asserts" and said.side in denying:
+            reason = "denier"
+        else:
+            reason = "second_speaker"
+        yield Aside("claims", said.evidence.start, said.evidence.end, reason_words(reason))

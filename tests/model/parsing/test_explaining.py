@@ -56,7 +56,7 @@ def test_every_rule_of_a_real_parse_is_described() -> None:
     assert [rule for rule in sorted(rules) if not rule_words(rule)] == []
 
 
-STEERING = {"again", "follows", "habit", "no_denial"}  # rules that steer the reading; no value is traced to them
+STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that steer the reading; no value is traced to them
 
 
 def test_every_rule_of_the_lexicon_that_gives_a_value_is_described() -> None:
@@ -152,7 +152,7 @@ def test_what_was_not_taken_says_why(text: str, value: str, words: str, reason: 
 
 def test_a_second_speaker_of_a_side_is_not_taken() -> None:
     found = explained(
-        "Russian drones hit Odesa on Friday, the Ukrainian air force said. Officials of Ukraine said two people died."
+        "Russian drones hit Odesa on Friday, the Ukrainian air force said. Officials of Ukraine said the drones hit a port."
     )
     assert len(found.report.claims) == 1
     assert [each.reason for each in found.rejected_for("claims.0")] == ["a speaker of the same side is taken already"]
