@@ -95,8 +95,8 @@ class Notes:
             if said.tells or said.comment:
                 self.asides[said] = list(considered(said, passage))
                 self.counts[said] = list(said.figures())
-                for chunk, _, total in time_roles(passage):
-                    if total:
+                for chunk, role, total in time_roles(passage):
+                    if total or (said.total and role == "stretch"):
                         self.totals.setdefault(said, (chunk.start, chunk.end))
             yield said, passage
 

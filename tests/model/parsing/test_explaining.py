@@ -152,7 +152,8 @@ def test_what_was_not_taken_says_why(text: str, value: str, words: str, reason: 
 
 def test_a_second_speaker_of_a_side_is_not_taken() -> None:
     found = explained(
-        "Russian drones hit Odesa on Friday, the Ukrainian air force said. Officials of Ukraine said the drones hit a port."
+        "Russian drones hit Odesa on Friday, the Ukrainian air force said. "
+        "Officials of Ukraine said the drones hit a port."
     )
     assert len(found.report.claims) == 1
     assert [each.reason for each in found.rejected_for("claims.0")] == ["a speaker of the same side is taken already"]
