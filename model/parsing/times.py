@@ -149,8 +149,9 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _absolute(words: str, published: date | None) -> tuple[When, bool]:
     day = _one_date(words, published)
-    night = re.search(r"night\b", words)
-    if day and night:
+    if day and "overnight" in words.casefold():  # the night that ends on the day
+        return _when(day - DAY, day, "night", "explicit"), False
+    if day and re.search(r"night\b", words):
         return _when(day, day + DAY, "night", "explicit"), False
     return _when(day, day, "day", "explicit"), False
 
