@@ -21,6 +21,8 @@ def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
     if old == new:
         return None
     before, after = _cells(old), _cells(new)
+    if any(len(cell) > 1 for cell, _ in (*before, *after)):  # a crop would part a letter from its marks
+        return (0, new.cell_length) if before != after else None
     shorter = min(len(before), len(after))
     first = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     if first == len(before) == len(after):

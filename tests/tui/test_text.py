@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -48,6 +48,7 @@ def test_lines_after_the_first_hang() -> None:
 
 
 @given(TEXTS, TEXTS)
+@example("aa", "a\u0301a")
 def test_the_changed_columns_are_all_that_changed(before: str, after: str) -> None:
     one, other = (padded(Strip([Segment(text)]), 60).crop(0, 60) for text in (before, after))
     columns = changed_columns(one, other)
