@@ -45,13 +45,14 @@ def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int
         arm.side = sides[-1] if sides else arms[-1].side
         articles = [chunk.start for chunk in between if "article" in chunk.tags]
         arm.one = articles[-1] if arm.singular and articles else None
+        arm.part = any("including" in chunk.tags for chunk in between)
         if len(counts) > 1:  # "18 ballistic and 7 cruise missiles": the first count's noun is the second's
             elided = Arm(found[step])
             elided.figure, elided.side = counts[0], arm.side
             arms.append(elided)
         if counts:
             arm.figure = counts[-1]
-        elif arms[-1].figure and arm.one is None and (arm.plural or arms[-1].joint) and not _has_vague_count(between):
+        elif arms[-1].figure and arm.one is None and (arm.plural or arms[-1].joint) and not (arm.part or _has_vague_count(between)):
             arms[-1].joint = True
         arms.append(arm)
         i = _same_weapon(arm, found, step + 1)

@@ -83,6 +83,7 @@ class Arm:
         "kind",
         "model",
         "one",
+        "part",
         "plural",
         "side",
         "singular",
@@ -99,5 +100,6 @@ class Arm:
         self.plural, self.singular = entry.plural, entry.counts and not entry.plural
         self.figure: Quantity | None = None
         self.joint = False  # the count is over this kind and the next together
+        self.part = False  # some of those before: "40 missiles, including Kinzhals"
         self.one: int | None = None  # where "a missile" starts
         self.side: Side | None = None

@@ -44,6 +44,7 @@ class ArmsSaid:
     intercepted: Told | None = None
     either: bool = False  # artillery, or a missile where the text calls it one
     user: Side | None = None  # who alone fires it
+    part: bool = False  # some of those of its kind that are told with it
 
     @property
     def kinds(self) -> frozenset[str]:

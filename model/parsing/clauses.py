@@ -142,6 +142,7 @@ def time_roles(passage: Passage) -> Iterator[TimeTold]:
             yield TimeTold(chunk, "another_event", False)
             continue
         since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
+        since = since and mention.when.precision != "night"  # "since last night" is the night
         spans = since or mention.span
         vague = spans and mention.when.start is None and not since
         total = spans and not (superlative or vague)

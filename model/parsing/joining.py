@@ -223,6 +223,16 @@ def _is_quarter(one: Entry, other: Entry) -> bool:
     return near and max(one.population, other.population) > _LARGE
 
 
+def _is_region_of(mine: Entry, theirs: Entry, draft: Draft, said: Clause) -> bool:
+    """Whether one is the region of the other, and does not only say where another of its towns lies."""
+    if "region" not in (mine.kind, theirs.kind):
+        return False
+    if mine.kind == theirs.kind or mine.region in (mine.name, theirs.name):  # "Kharkiv" may be said of all its region
+        return True
+    chunks = draft.places.values() if theirs.kind == "region" else said.places
+    return not any(c.place and c.place.kind == "town" and c.place.region == mine.region for c in chunks)
+
+
 def _places_meet(draft: Draft, said: Clause) -> bool:
     """Whether they share a place, or one names the region of the other's town."""
     if any(place_key(chunk) in draft.places for chunk in said.places):
@@ -231,6 +241,6 @@ def _places_meet(draft: Draft, said: Clause) -> bool:
         for theirs in (chunk.place for chunk in draft.places.values()):
             if not mine or not theirs or mine.region is None or mine.region != theirs.region:
                 continue
-            if "region" in (mine.kind, theirs.kind) or _is_quarter(mine, theirs):
+            if _is_region_of(mine, theirs, draft, said) or _is_quarter(mine, theirs):
                 return True
     return False

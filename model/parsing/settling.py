@@ -73,12 +73,18 @@ def _is_missile(arm: ArmsSaid, missiles: set[str | None]) -> bool:
 
 def _completes(plain: ArmsSaid, model: ArmsSaid) -> bool:
     """Whether the one tells what the other leaves out: "14 Shaheds", "11 of the drones were shot down"."""
+    if model.part:
+        return False
     pairs = ((plain.launched, model.launched), (plain.intercepted, model.intercepted))
-    return all(not one or not other or _same_count(one, other) for one, other in pairs)
+    return all(not one or not other or _is_same_count(one, other) for one, other in pairs)
 
 
-def _same_count(one: Told, other: Told) -> bool:
-    return (one.figure.low, one.figure.high) == (other.figure.low, other.figure.high)
+def _is_same_count(plain: Told, model: Told) -> bool:
+    """Whether both can be one count: "dozens", "more than 40 over Kyiv" of what is then counted as 52."""
+    low = plain.figure.low or 0
+    if plain.figure.high is None and model.figure.high is not None:
+        return low <= model.figure.high
+    return (plain.figure.low, plain.figure.high) == (model.figure.low, model.figure.high)
 
 
 def _without_doubles(arms: list[ArmsSaid]) -> list[ArmsSaid]:

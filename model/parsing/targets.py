@@ -25,7 +25,7 @@ _NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
 _FIRES = frozenset({"launch", "arms", "attack", "hit"})
-_ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal"})
+_ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
 
 
 def read_targets(said: Clause, passage: Passage) -> None:
@@ -110,6 +110,10 @@ def _is_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) ->
 
 def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """Kyiv or Moscow as a government or its army: a subject that says or fires, or an owner of forces."""
+    if len(after) > 2 and "and" in after[0].tags and "capital" in after[1].tags:  # "Kyiv and Moscow trade blame"
+        after = after[2:]
+    if len(before) > 1 and "and" in before[-1].tags and "capital" in before[-2].tags:
+        before = before[:-2]
     near = [c for c in before if "accuse" in c.tags or not c.tags & {"the", "word", "article"}]
     if near and near[-1].tags & _STRUCK and "say" not in near[-1].tags:
         return len(near) > 1 and bool(near[-2].tags & {"office", "say", "accuse"}) and "forces" not in near[-2].tags

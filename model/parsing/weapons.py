@@ -80,7 +80,7 @@ def _add(
     item = next((a for a in said.arms if (a.kind, a.model) == (arm.kind, arm.model) and not arm.figure), None)
     if item is None:
         evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
-        item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either, user=arm.user)
+        item = ArmsSaid(arm.kind, arm.model, evidence, either=arm.either, user=arm.user, part=arm.part)
         said.arms.append(item)
     quantity, piece = arm.figure, part.captured["part"].quantity if part else None
     if quantity is None and part and piece and stopped:  # "11 of the drones were shot down"
