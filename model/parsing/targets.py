@@ -11,7 +11,7 @@ from model.parsing.clause import Clause
 from model.parsing.passage import Passage
 from model.parsing.places import unlocated
 
-Role = Literal["target", "landmark", "seat", "launch_site", "way", "bearer", "government", "sea"]
+Role = Literal["target", "landmark", "seat", "launch_site", "way", "bearer", "government", "sea", "taken", "date_line"]
 
 _REACH = 4  # chunks on either side that tell what a place is doing there
 _WELL_KNOWN = 200_000  # inhabitants above which a capitalised neighbour does not make a person of a town
@@ -25,6 +25,9 @@ _NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
 _FIRES = frozenset({"launch", "arms", "attack", "hit"})
+_OF_TOWN = frozenset({"the", "word", "name", "side", "of", "land", "compasspoint", "place", "and", "comma", "superlative"})
+_DATE_LINE = 9  # chunks within which the dash behind a date line stands
+_IN_DATE_LINE = frozenset({"comma", "time", "side", "name", "speaker", "number", "figure", "open", "close"})
 _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
 
 
@@ -34,13 +37,13 @@ def read_targets(said: Clause, passage: Passage) -> None:
     for chunk, role in roles(passage):
         if role == "target":
             said.places.append(chunk)
-        elif role in ("landmark", "seat", "way"):
+        elif role in ("landmark", "seat", "way", "taken") or (role == "date_line" and "capital" not in chunk.tags):
             said.elsewhere.append(chunk)
 
 
 def roles(passage: Passage) -> Iterator[tuple[Chunk, Role]]:
     """Each place that the passage names, with the part that it plays there."""
-    ships = "ship" in passage.tags
+    ships, takes = "ship" in passage.tags, "capture" in passage.tags
     seat: int | None = None
     told = False
     for i, chunk in enumerate(passage.chunks):
@@ -53,6 +56,9 @@ def roles(passage: Passage) -> Iterator[tuple[Chunk, Role]]:
         if _is_bearer(chunk, before, after):
             yield chunk, "bearer"
             continue
+        if i == 0 and _is_date_line(passage):
+            yield chunk, "date_line"
+            continue
         if "capital" in chunk.tags and not _is_of_town(after) and _is_government(chunk, before, after):
             yield chunk, "government"
             continue
@@ -62,6 +68,8 @@ def roles(passage: Passage) -> Iterator[tuple[Chunk, Role]]:
             yield chunk, "seat"
         elif _is_landmark(before, after, chunk, told):
             yield chunk, "landmark"
+        elif takes and _is_taken(passage.chunks, i):
+            yield chunk, "taken"
         else:
             role = _on_the_way(before, passage.chunks[max(0, i - 2 * _REACH) : i])
             told = told or role == "target"
@@ -76,6 +84,28 @@ def _on_the_way(before: Sequence[Chunk], earlier: Sequence[Chunk]) -> Role:
     if not any(c.tags & _FIRES for c in earlier):
         return "way"  # "fled from Irpin", "drove towards Bakhmut"
     return "launch_site" if leaves else "target"  # "fired towards Odesa"
+
+
+def _is_date_line(passage: Passage) -> bool:
+    """Whether the place that it starts with is where the news was written: "KYIV, January 13, 2024 - "."""
+    for chunk in passage.chunks[1:_DATE_LINE]:
+        if "dash" in chunk.tags:
+            return passage.text[chunk.start - 1].isspace()
+        if not chunk.tags & _IN_DATE_LINE:
+            return False
+    return False
+
+
+def _is_taken(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the place is one that troops take, or want to: "to capture the cities of X and Y"."""
+    behind: Chunk | None = None
+    for chunk in reversed(chunks[max(0, i - 2 * _REACH) : i]):
+        if "capture" in chunk.tags:
+            return behind is None or "land" not in behind.tags  # not "the recaptured city of X"
+        behind = chunk
+        if not chunk.tags & _OF_TOWN:
+            return False
+    return False
 
 
 def _comes_from(before: Sequence[Chunk]) -> bool:
