@@ -8,6 +8,7 @@ _BETWEEN = frozenset({"word", "name", "side", "the", "article", "quote", "speake
 _JOINS = frozenset({"and", "comma", "or", "including"})
 _NEED_OF = frozenset({10, 12, 20, 24, 100, 1000})  # the bounds of "tens of", "dozens of", "hundreds of"
 _OF_ARMS = frozenset({"ballistic", "cruise", "hypersonic", "guided", "long-range", "short-range", "attack", "strike"})
+_SENT = frozenset({"launched", "fired"})  # "18 out of 59 launched missiles"
 _REACH = 8  # chunks between two weapons of one list
 
 
@@ -52,7 +53,12 @@ def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int
             arms.append(elided)
         if counts:
             arm.figure = counts[-1]
-        elif arms[-1].figure and arm.one is None and (arm.plural or arms[-1].joint) and not (arm.part or _has_vague_count(between)):
+        elif (
+            arms[-1].figure
+            and arm.one is None
+            and (arm.plural or arms[-1].joint)
+            and not (arm.part or _has_vague_count(between))
+        ):
             arms[-1].joint = True
         arms.append(arm)
         i = _same_weapon(arm, found, step + 1)
@@ -62,7 +68,9 @@ def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int
 def _count_before(arm: Arm, out: list[Chunk]) -> int:
     """Take the count before the weapon out of `out` and note its article and owner; where the group starts."""
     n = len(out)
-    while n and len(out) - n < 5 and out[n - 1].tags & _BETWEEN and not out[n - 1].possessive:
+    while (
+        n and len(out) - n < 5 and (out[n - 1].tags & _BETWEEN or out[n - 1].key in _SENT) and not out[n - 1].possessive
+    ):
         if out[n - 1].tags & {"the", "article"}:
             arm.one = out[n - 1].start if arm.singular and "article" in out[n - 1].tags else None
             break

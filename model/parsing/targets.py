@@ -25,7 +25,9 @@ _NEAR = frozenset({"near", "outside", "close to"})
 _ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
 _FIRES = frozenset({"launch", "arms", "attack", "hit"})
-_OF_TOWN = frozenset({"the", "word", "name", "side", "of", "land", "compasspoint", "place", "and", "comma", "superlative"})
+_OF_TOWN = frozenset(
+    {"the", "word", "name", "side", "of", "land", "compasspoint", "place", "and", "comma", "superlative"}
+)
 _DATE_LINE = 9  # chunks within which the dash behind a date line stands
 _IN_DATE_LINE = frozenset({"comma", "time", "side", "name", "speaker", "number", "figure", "open", "close"})
 _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
