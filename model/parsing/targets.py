@@ -28,6 +28,9 @@ _FIRES = frozenset({"launch", "arms", "attack", "hit"})
 _OF_TOWN = frozenset(
     {"the", "word", "name", "side", "of", "land", "compasspoint", "place", "and", "comma", "superlative"}
 )
+_OF_A_TOWN = frozenset(
+    {"district", "raion", "airport", "international", "port", "bridge", "nuclear", "oblast", "region"}
+)
 _DATE_LINE = 9  # chunks within which the dash behind a date line stands
 _IN_DATE_LINE = frozenset({"comma", "time", "side", "name", "speaker", "number", "figure", "open", "close"})
 _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
@@ -137,7 +140,13 @@ def _is_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) ->
         return True
     if place is None or place.kind != "town" or place.population >= _WELL_KNOWN or "capital" in chunk.tags:
         return False
-    return any("name" in c.tags for c in (*before[-1:], *after[:1]))
+    if before and "name" in before[-1].tags:
+        return True
+    if not after or "name" not in after[0].tags:
+        return False
+    behind = before[:-1] if before and "the" in before[-1].tags else before
+    struck = bool(behind) and bool(behind[-1].tags & _STRUCK)  # "at the Reni Seaport", "in Saltivskyi District"
+    return not (struck and (behind is not before or after[0].key in _OF_A_TOWN))
 
 
 def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
