@@ -11,6 +11,7 @@ from model.parsing.chunking import chunked
 from model.parsing.clause import Clause
 from model.parsing.clauses import read_clause, strike_of
 from model.parsing.control import COUNTRY_SIDES
+from model.parsing.draft import side_of
 from model.parsing.joining import NEAR
 from model.parsing.lexicon import lexicon
 from model.parsing.passage import Match, Passage
@@ -95,7 +96,7 @@ def _parts(passage: Passage, paragraph: int) -> list[tuple[Clause, Passage]]:
         halves = passage.part(0, i), passage.part(i + 1, size)
         if all(map(strike_of, halves)):
             left, right = (read_clause(half, paragraph) for half in halves)
-            if _are_two(left, right):
+            if _are_two(left, right, listed="and" in passage.chunks[i].tags):
                 return list(zip((left, right), halves, strict=True))
     return [(whole, passage)]
 
@@ -112,9 +113,13 @@ def _news_and_earlier(passage: Passage, match: Match, paragraph: int) -> list[tu
     return both if earlier.strike else both[:1]
 
 
-def _are_two(left: Clause, right: Clause) -> bool:
-    """Strikes by different sides, or on different places with a toll each."""
-    if left.side and right.side and left.side != right.side:
+def _are_two(left: Clause, right: Clause, listed: bool) -> bool:
+    """Strikes by different sides, or on different places with a toll each.
+
+    What is `listed` behind an "and" may leave out the side, which its target then does not tell.
+    """
+    sides = (left.side, right.side) if listed else (side_of(left)[0], side_of(right)[0])
+    if all(sides) and sides[0] != sides[1]:
         return True
     tolls = (left.killed or left.injured) and (right.killed or right.injured)
     return bool(tolls and left.places and right.places)

@@ -108,3 +108,21 @@ def test_what_has_long_been_going_on_needs_more_than_a_place() -> None:
 def test_a_day_told_beside_a_vague_stretch_is_the_day_of_one_strike() -> None:
     (report,) = reports("After heavy losses in recent days, missiles hit Odesa on Friday.")
     assert (report.scope, days(report)) == ("strike", ("2024-03-08", "2024-03-08"))
+
+
+def test_strikes_on_both_countries_in_one_sentence_are_two() -> None:
+    found = reports("Russian missiles killed two people in Sumy as Moscow airports closed after a drone attack.")
+    assert [(report.side, [weapon.kind for weapon in report.weapons]) for report in found] == [
+        ("russia", ["missile"]),
+        ("ukraine", ["drone"]),
+    ]
+
+
+def test_who_says_that_drones_were_downed_was_attacked() -> None:
+    found = reports(
+        "Drones hit a tower in Moscow; more attacks on Odesa. Two drones were downed, the Russian army said."
+    )
+    assert [(report.side, [place.name for place in report.places]) for report in found] == [
+        ("ukraine", ["Moscow"]),
+        ("russia", ["Odesa"]),
+    ]

@@ -29,11 +29,27 @@ from model.parsing import parse
         ("Kyiv mayor says two were killed by Russian missiles", ["Kyiv"]),
         ("Shelling wounded ten people in occupied eastern Ukraine.", ["eastern Ukraine"]),
         ("Missiles hit the town of Izium in Ukrainian-controlled Kharkiv region.", ["Izium", "Kharkiv region"]),
+        ("Kyiv and Moscow traded blame over the drone strike on Enerhodar.", ["Enerhodar"]),
+        ("Missiles hit Odesa as troops tried to capture the towns of Lyman and Bakhmut.", ["Odesa"]),
+        ("Shelling killed two in the recaptured city of Kherson.", ["Kherson"]),
+        ("KYIV, March 9, 2024 - Missiles hit Odesa.", ["Odesa"]),
+        ("Missiles hit the Kupiansk Central Hospital.", ["Kupiansk"]),
+        ("A drone wounded six people in Saltivskyi District, Kharkiv.", ["Saltivskyi District", "Kharkiv"]),
     ],
 )
 def test_places_are_those_that_were_hit(text: str, expected: list[str]) -> None:
     report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert [place.name for place in report.places] == expected
+
+
+def test_a_region_that_only_locates_a_town_is_not_where_another_town_was_hit() -> None:
+    text = (
+        "Russian shelling killed eight people in Toretsk in Donetsk region on Friday. "
+        "An explosion in Olenivka killed another 53 people on the same day."
+    )
+    found = parse(Document(id="d", text=text, published=date(2024, 3, 9)))
+    places = [[place.name for place in report.places] for report in found]
+    assert places == [["Toretsk", "Donetsk region"], ["Olenivka"]]
 
 
 def test_a_toll_in_a_quarter_is_of_the_town_told_before() -> None:

@@ -38,6 +38,12 @@ def arms(text: str) -> list[Any]:
             "Ukraine shot down 39 of 55 missiles and 20 of 21 drones.",
             [("missile", None, (55, 55), (39, 39)), ("drone", None, (21, 21), (20, 20))],
         ),
+        (
+            "Kyiv was able to shoot down only 12 of 33 launched missiles.",
+            [("missile", None, (33, 33), (12, 12))],
+        ),
+        ("Troops fired a BM-21 'Grad' rocket launcher at Horlivka.", [("artillery", "Grad", None, None)]),
+        ("Russia hit Zaporizhzhia with BM-30 Smerch rockets.", [("artillery", "BM-30 Smerch", None, None)]),
     ],
 )
 def test_stopped_is_told_from_launched(text: str, expected: list[Any]) -> None:
@@ -57,6 +63,20 @@ def test_a_count_that_is_part_of_one_told_before_is_not_told_again() -> None:
 def test_a_count_told_with_and_without_the_model_is_one_item() -> None:
     text = "Russia sent 48 drones at Kyiv. A total of 48 Shahed drones were launched."
     assert arms(text) == [("drone", "Shahed", (48, 48), None)]
+
+
+def test_models_that_are_among_those_counted_do_not_take_the_count() -> None:
+    text = "Since last night Russia has fired 40 missiles, including Kinzhals, at Kyiv."
+    assert arms(text) == [("missile", None, (40, 40), None), ("missile", "Kinzhal", None, None)]
+
+
+def test_an_open_bound_is_met_by_the_exact_count_that_follows() -> None:
+    text = "Ukraine downed dozens of drones. More than 40 UAVs were downed over Kyiv. In all, 52 Shaheds were downed."
+    assert arms(text) == [("drone", "Shahed", None, (52, 52))]
+
+
+def test_what_may_have_been_done_is_told() -> None:
+    assert arms("Ukraine may have launched a drone attack on Moscow, officials say.") == [("drone", None, None, None)]
 
 
 def test_rockets_that_the_text_calls_missiles_are_missiles() -> None:
