@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.parsing.chunk import Chunk
 from model.parsing.lexicon import lexicon
 from model.parsing.pattern import compiled, needed
+
+_EVERYWHERE = frozenset(
+    {"and", "be", "by", "comma", "figure", "have", "in", "name", "of", "on", "say", "the", "to", "word"}
+)
 
 
 class Evidence(NamedTuple):
@@ -47,8 +51,13 @@ class Match(NamedTuple):
 @cache
 def rules(gives: str) -> tuple[Rule, ...]:
     """The rules that give a value, in the order of the lexicon."""
-    table = lexicon().tables["rules"]["rule"]
-    return tuple(Rule(r["id"], compiled(r["pattern"]), needed(r["pattern"])) for r in table if r["gives"] == gives)
+    table = [rule for rule in lexicon().tables["rules"]["rule"] if rule["gives"] == gives]
+    return tuple(Rule(r["id"], compiled(r["pattern"]), _rare(needed(r["pattern"]))) for r in table)
+
+
+def _rare(needs: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Those of the needs that many a sentence does not meet."""
+    return tuple(need for need in needs if not need & _EVERYWHERE)
 
 
 @cache
@@ -57,10 +66,10 @@ def _telling(gives: str) -> frozenset[str]:
     return frozenset(tag for rule in rules(gives) for need in rule.needs for tag in need)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def _possible(gives: str, tags: frozenset[str]) -> tuple[Rule, ...]:
     """The rules for a value that can match among chunks with these tags: trying the others would take most time."""
-    return tuple(rule for rule in rules(gives) if not any(need.isdisjoint(tags) for need in rule.needs))
+    return tuple([rule for rule in rules(gives) if not any(map(tags.isdisjoint, rule.needs))])
 
 
 class Passage:

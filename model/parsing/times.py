@@ -2,7 +2,7 @@
 
 A weekday is the last such day up to and including the day of publication; overnight is the night that ends on the day
 of publication, or on the day it names. Without a publication date only a full date can be placed on the calendar;
-everything else stays what the text says, unresolved. dateparser reads "two days ago".
+everything else stays what the text says, unresolved.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -104,16 +104,6 @@ def _when(start: date | None, end: date | None, precision: Precision, basis: str
     if start is None:
         return When(precision=precision, basis="unresolved")
     return When.model_construct(start=start, end=end, precision=precision, basis=basis, text=None)
-
-
-@cache
-def _read(words: str) -> date | None:
-    """What dateparser reads in "two days ago" said on the first day of 2000."""
-    import dateparser  # costs 0.1 s, and many documents need none of it
-
-    settings = {"RELATIVE_BASE": datetime(2000, 1, 1), "TIMEZONE": "UTC"}
-    found = dateparser.parse(words, languages=["en"], settings=settings)
-    return found.date() if found else None
 
 
 _MONTH_NAME = re.compile(rf"\b(?:{_MONTHS})[a-z]*\.?")
@@ -258,9 +248,8 @@ def _weekend(words: str, published: date | None) -> When:
 def _ago(words: str, published: date | None) -> tuple[When, bool]:
     if published is None or "day" not in words:
         return _when(None, None, "unknown", "relative"), False
-    bare = re.sub(r"^(?:about|some|around) | (?:ago|earlier)$", "", words)
-    then = _read(f"{bare} ago")
-    day = published - (date(2000, 1, 1) - then) if then else None
+    days = _days_in(words)
+    day = published - days * DAY if days else None
     return _when(day, day, "day", "relative"), False
 
 

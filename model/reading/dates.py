@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from model.event import PublishedFrom
@@ -68,6 +69,8 @@ _MATTER_KEY: Final = re.compile(
 )
 # After a label without a colon: what follows a date in a header, not in a sentence.
 _HEADER_GOES_ON: Final = re.compile(rf"(?:[,\s]+(?:at\s+)?{_CLOCK})?\s*(?:$|[|•·/(–—*_-]|by\b)", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*[^\W\d_]{3}")
+_LANGUAGES: Final = ["en", "uk", "ru", "pl", "de", "fr", "es", "it"]
 _IN_NAME: Final = re.compile(r"(?<!\d)(?:(\d{4})([-_])(\d\d)\2(\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))(?!\d)")
 _HEADER_LINES: Final = 5
 _HEADER_WIDTH: Final = 400  # characters of a line that are looked at: a label and a date need no more
@@ -98,7 +101,8 @@ def stamp(*candidates: tuple[PublishedFrom, Published | None]) -> dict[str, Any]
 def stated(value: object) -> Published | None:
     """The day that a record or a page's metadata names: an ISO date or date-time, RFC 2822, or a date in words.
 
-    The date is taken as written: no time zone is applied to it. None for anything else.
+    The date is taken as written: no time zone is applied to it. None for anything else, and for what only a clock
+    could complete ("yesterday", "12 May").
     """
     if not isinstance(value, str):
         return None
@@ -108,7 +112,20 @@ def stated(value: object) -> Published | None:
     try:
         return Published(parsedate_to_datetime(words).date(), words)
     except (ValueError, TypeError, IndexError, OverflowError):
+        day = _in_words(words)
+    return Published(day, words) if day else None
+
+
+@lru_cache(maxsize=1_000)
+def _in_words(words: str) -> date | None:
+    """A full date with the name of its month, in the languages in which news of this war is kept."""
+    if not _NAMED.search(words):
         return None
+    import dateparser  # costs half a second the first time, and few records need it
+
+    strict = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+    found = dateparser.parse(words, languages=_LANGUAGES, settings=strict)
+    return found.date() if found and FIRST <= found.date() <= LAST else None
 
 
 def of_header(text: str) -> Published | None:

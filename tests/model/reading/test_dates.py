@@ -32,6 +32,10 @@ DAY = date(2023, 12, 30)
         "30.12.2023",
         "30/12/2023",
         "12/30/2023",
+        "30 грудня 2023",
+        "30 декабря 2023 г., 14:05",
+        "30. Dezember 2023",
+        "Dec 30 2023 4:05PM EST",
     ],
 )
 def test_a_stated_date_is_taken_as_written(value: str) -> None:
@@ -51,6 +55,9 @@ def test_a_stated_date_is_taken_as_written(value: str) -> None:
         "2023",
         "03/04/2023",
         "2023-12-30 or so",
+        "December 2023",
+        "30 грудня",
+        "2 days ago in 2023",
         "12345678901",
         7,
         None,
