@@ -132,7 +132,7 @@ def time_roles(passage: Passage) -> Iterator[TimeTold]:
     """Each time that the passage tells, and "since the invasion", which is none of its own, but makes a total."""
     superlative = False  # "the largest attack in recent weeks" is one attack, no total
     for i, chunk in enumerate(passage.chunks):
-        superlative = superlative or "superlative" in chunk.tags
+        superlative = superlative or _is_superlative(passage.chunks, i)
         mention = chunk.time
         if mention is None:
             if "war" in chunk.tags and not superlative:
@@ -141,8 +141,11 @@ def time_roles(passage: Passage) -> Iterator[TimeTold]:
         if _is_of_another(passage, i):
             yield TimeTold(chunk, "another_event", False)
             continue
+        if superlative and mention.when.precision in COARSE:
+            yield TimeTold(chunk, "comparison", False)  # "the deadliest attack of 2023"
+            continue
         since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
-        since = since and mention.when.precision != "night"  # "since last night" is the night
+        since = since and mention.when.precision not in ("night", "time")  # "since last night" is that night
         spans = since or mention.span
         vague = spans and mention.when.start is None and not since
         total = spans and not (superlative or vague)
@@ -154,6 +157,14 @@ def time_roles(passage: Passage) -> Iterator[TimeTold]:
             yield TimeTold(chunk, "said", total)
         else:
             yield TimeTold(chunk, "attribute" if _is_of_the_strike(passage, i) else "told", total)
+
+
+def _is_superlative(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the chunk at i sets the strike apart: "the largest attack", but not "the second largest city"."""
+    if "superlative" not in chunks[i].tags:
+        return False
+    behind = next((chunk for chunk in chunks[i + 1 :] if "superlative" not in chunk.tags), None)
+    return behind is None or "land" not in behind.tags
 
 
 def _since_last_time(chunks: Sequence[Chunk], i: int) -> Sequence[Chunk]:
