@@ -27,12 +27,13 @@ PUNCTUATION = {
 WORD, NAME, NUMBER = frozenset({"word"}), frozenset({"name"}), frozenset({"number"})
 ARTICLE, THE = frozenset({"article"}), frozenset({"the"})
 FIGURE, ARMS, TIME = frozenset({"figure"}), frozenset({"arms"}), frozenset({"time"})
+TIME_AFTER = TIME | {"after"}  # "a day after"
 PLACE, CAPITAL = frozenset({"place"}), frozenset({"place", "capital"})
 OWNING_CAPITAL = CAPITAL | {"owner"}  # "Kyiv's drones"
 
 # Every set of tags gets its character before any pattern is compiled.
 for _tags in (
-    *(WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, PLACE, CAPITAL, OWNING_CAPITAL),
+    *(WORD, NAME, NUMBER, ARTICLE, THE, FIGURE, ARMS, TIME, TIME_AFTER, PLACE, CAPITAL, OWNING_CAPITAL),
     *PUNCTUATION.values(),
 ):
     code(_tags)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from model.parsing.arms import arms_groups
-from model.parsing.chunk import NAME, TIME, WORD, Chunk
+from model.parsing.chunk import NAME, TIME, TIME_AFTER, WORD, Chunk
 from model.parsing.figures import figure_groups
 from model.parsing.places import with_listed
 from model.parsing.times import time_mentions
@@ -18,8 +18,9 @@ def chunked(text: str, start: int, end: int, published: date | None) -> list[Chu
     at = start
     for mention in time_mentions(text, start, end, published):
         found += words(text, at, mention.start)
-        chunk = Chunk(mention.start, mention.end, text[mention.start : mention.end].casefold(), TIME)
-        chunk.time, chunk.possessive = mention, chunk.key.endswith(("'s", "’s"))
+        key = text[mention.start : mention.end].casefold()
+        chunk = Chunk(mention.start, mention.end, key, TIME_AFTER if key.endswith("after") else TIME)
+        chunk.time, chunk.possessive = mention, key.endswith(("'s", "’s"))
         found.append(chunk)
         at = mention.end
     found += words(text, at, end)

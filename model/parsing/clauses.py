@@ -183,6 +183,9 @@ def _is_of_another(passage: Passage, i: int) -> bool:
     """Whether the time at i is that of something else: "the briefing on Monday", "Monday's vote", "the 14 May call"."""
     if _tags(_since_last_time(passage.chunks, i)) & {"war", "occupied", "event"}:
         return True
+    chunk = passage.chunks[i]
+    if "after" in chunk.tags and chunk.time and chunk.time.when.precision == "days":
+        return True  # "hours after": no day of its own
     after = _tags(passage.chunks[i + 1 : i + 1 + _AHEAD])
     if _is_attribute(passage.chunks[i]):
         return not after & _OF_STRIKES

@@ -41,7 +41,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if recent and said.comment and said.denies and not (said.places or said.time) and _is_next(recent[-1], said):
             recent[-1].claims += said.claims
             continue
-        draft = _draft_of(said, recent)
+        draft = _draft_of(said, recent[:-1] if said.earlier else recent)
         if draft in recent:
             recent.remove(draft)
         else:

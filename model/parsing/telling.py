@@ -17,12 +17,13 @@ from model.parsing.lexicon import lexicon
 from model.parsing.passage import Match, Passage
 from model.parsing.pattern import any_of
 from model.parsing.sentences import Line, Sentence, lines, sentences
-from model.parsing.times import TimeMention, time_mentions
+from model.parsing.times import TimeMention, counted_from, time_mentions
 from model.terms import Side
 
 _CONNECTORS = frozenset(
     {"following", "after", "while", "whereas", "amid", "as", "and", "but", "meanwhile", "hours", "days"}
 )
+_ASIDES = frozenset({"come", "answer", "time"})  # what stands behind these is no part of the news
 MOST_JOINTS = 12  # connectors at which one sentence is tried to be taken apart
 _SHORTEST = 3  # chunks that a part of a sentence needs
 
@@ -54,7 +55,9 @@ def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> It
         if strike or (near and _hint("after").search(words)):
             chunks = chunked(text, sentence.start, sentence.end, published)
             passage = Passage(text, chunks, headline=line.heading and line.number == 0)
-            for said, part in _parts(passage, line.number):
+            parts = _parts(passage, line.number)
+            _count_back(parts, before and _day_of(text, before, published) if parts[-1][0].earlier else None)
+            for said, part in parts:
                 said.day = (said.time and said.time.when.start) or published
                 undated = said.strike and not (said.time or said.dateless)
                 if undated and before and before.paragraph == sentence.paragraph:
@@ -82,7 +85,7 @@ def _parts(passage: Passage, paragraph: int) -> list[tuple[Clause, Passage]]:
     """The sentence as one clause, or as two where its halves tell of different strikes."""
     whole = read_clause(passage, paragraph)
     if whole.strike and (match := next(iter(passage.matches("follows")), None)):
-        return _news_and_earlier(passage, match, paragraph) or [(whole, passage)]
+        return _news_and_earlier(passage, match, whole) or [(whole, passage)]
     if whole.strike is None or (len(_sides(passage)) < 2 and len(whole.places) < 2):
         return [(whole, passage)]
     opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
@@ -101,16 +104,28 @@ def _parts(passage: Passage, paragraph: int) -> list[tuple[Clause, Passage]]:
     return [(whole, passage)]
 
 
-def _news_and_earlier(passage: Passage, match: Match, paragraph: int) -> list[tuple[Clause, Passage]]:
-    """ "The raid came a day after a missile killed six": what stands behind is earlier; empty where it is no strike."""
-    lead, old = passage.part(0, match.at), passage.part(match.last, len(passage.chunks))
-    earlier = read_clause(old, paragraph)
-    if not earlier.strike and "answer" not in match.chunk.tags:
+def _news_and_earlier(passage: Passage, match: Match, whole: Clause) -> list[tuple[Clause, Passage]]:
+    """ "The raid came a day after a missile killed six": behind stands what was earlier; empty where none is told."""
+    size, comes = len(passage.chunks), "come" in match.chunk.tags
+    lead, old = passage.part(0, max(match.at, 1)), passage.part(min(match.last, size - 1), size)
+    news, earlier = read_clause(lead, whole.paragraph), read_clause(old, whole.paragraph)
+    told, before = bool(news.strike or news.again), bool(earlier.strike)
+    if not (told or (before and comes)) or not (before or match.chunk.tags & _ASIDES):
         return []
-    news = read_clause(lead, paragraph)
-    earlier.earlier = earlier.dateless = True
-    both = [(news, lead), (earlier, old)]
-    return both if earlier.strike else both[:1]
+    if not before:
+        news.killed, news.injured, news.claims = whole.killed, whole.injured, whole.claims
+        return [(news, lead)]
+    earlier.time = earlier.time or passage.chunks[match.last - 1].time
+    earlier.dateless = earlier.earlier = True
+    return [(news, lead), (earlier, old)] if told else [(earlier, old)]
+
+
+def _count_back(parts: list[tuple[Clause, Passage]], before: TimeMention | None) -> None:
+    """ "A day after" counts from the day that the sentence, or the one before, gives the news; else of publication."""
+    news, earlier = parts[0][0], parts[-1][0]
+    told = before if news is earlier else news.time or before
+    if earlier.earlier and earlier.time and told and earlier.time.rule == "time.days_after":
+        earlier.time = counted_from(earlier.time, told.when.start)
 
 
 def _are_two(left: Clause, right: Clause, listed: bool) -> bool:

@@ -93,6 +93,12 @@ def _first_match(text: str, at: int, last: int, end: int) -> re.Match[str] | Non
     return None
 
 
+def counted_from(mention: TimeMention, day: date | None) -> TimeMention:
+    """The mention of "two days after", counted from that day."""
+    words = mention.when.text or ""
+    return mention._replace(when=_days_after(words.casefold(), day)[0].model_copy(update={"text": words}))
+
+
 def _mention(match: re.Match[str], published: date | None) -> TimeMention:
     rule, gives = _grammar()[1][match.lastgroup or ""]
     words = match[0]
@@ -258,6 +264,15 @@ def _day_earlier(words: str, published: date | None) -> tuple[When, bool]:
     return _when(day, day, "day", "relative"), False
 
 
+def _days_after(words: str, published: date | None) -> tuple[When, bool]:
+    """The day that "two days after" counts from, where it is told on the day of publication."""
+    days = 1 if "hour" in words else _days_in(words)
+    if published is None or days is None:
+        return _when(None, None, "unknown", "relative"), False
+    day = published - days * DAY
+    return (_when(day, published, "days", "relative") if "hour" in words else _when(day, day, "day", "relative")), False
+
+
 def _this_week(words: str, published: date | None) -> tuple[When, bool]:
     return _when(published - published.weekday() * DAY if published else None, published, "week", "relative"), False
 
@@ -323,6 +338,7 @@ _RESOLVERS: dict[str, Callable[[str, date | None], tuple[When, bool]]] = {
     "past_span": _past_span,
     "ago": _ago,
     "day_earlier": _day_earlier,
+    "days_after": _days_after,
     "this_week": _this_week,
     "last_week": _last_week,
     "this_month": _this_month,

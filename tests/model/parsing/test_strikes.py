@@ -47,7 +47,22 @@ def test_what_the_news_came_after_is_an_earlier_strike() -> None:
         "Two people were injured."
     )
     assert (days(news), news.injured and news.injured.low) == (("2024-03-08", "2024-03-08"), 2)
-    assert (days(earlier), earlier.killed and earlier.killed.low) == (None, 6)
+    assert (days(earlier), earlier.killed and earlier.killed.low) == (("2024-03-07", "2024-03-07"), 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Missiles hit Odesa on Friday, two days after drones struck Kharkiv.", ["2024-03-08", "2024-03-06"]),
+        ("Missiles hit Odesa a day after the two presidents met in Lviv.", ["2024-03-09"]),
+        ("Firefighters were still at work in Odesa a day after Russian missiles hit a depot.", ["2024-03-08"]),
+        ("It was the deadliest attack on Odesa since a Russian strike on Dnipro killed 40.", ["2024-03-09", None]),
+        ("Since last night forty Russian drones have attacked Odesa.", ["2024-03-08"]),
+        ("It was the third missile attack on Odesa this month.", ["2024-03-09"]),
+    ],
+)
+def test_the_day_before_the_news_is_that_of_the_earlier_strike(text: str, expected: list[str | None]) -> None:
+    assert [days(report) and days(report)[0] for report in reports(text)] == expected  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
