@@ -34,6 +34,7 @@ _SIDE_RULES = (
 )
 _COMMENTS = ("denies_it", "owns", "unclear")
 _COMMENTING = frozenset({"deny", "own", "unclear", "verify", "unverified"})
+_ORDINAL = ("st", "nd", "rd", "th")
 _SAID_OF = frozenset({"comma", "hit", "launch", "attack", "kill"})
 
 
@@ -160,7 +161,9 @@ def time_roles(passage: Passage) -> Iterator[TimeTold]:
 
 
 def _is_superlative(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the chunk at i sets the strike apart: "the largest attack", but not "the second largest city"."""
+    """Whether the chunk at i sets the strike apart: "the largest", "the 14th attack", no "second largest city"."""
+    if "number" in chunks[i].tags:
+        return chunks[i].key.endswith(_ORDINAL)
     if "superlative" not in chunks[i].tags:
         return False
     behind = next((chunk for chunk in chunks[i + 1 :] if "superlative" not in chunk.tags), None)

@@ -26,6 +26,7 @@ _FRAMES = _ONE_OF_A_KIND | {"villages", "towns", "cities"}
 _PREPOSITIONS = frozenset(
     {"in", "near", "on", "at", "of", "over", "into", "outside", "around", "across", "hit", "struck", "shelled"}
 )
+_COUNTRIES = frozenset({"ukraine", "russia", "moldova", "poland", "romania", "belarus"})  # "in Dibrove, Ukraine"
 _LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not make one
 
 
@@ -128,7 +129,8 @@ def _is_listed(found: Sequence[Chunk], i: int) -> bool:
     """Before a place at the start of a list, between two places, or behind two at its end."""
     before, behind = _beside(found, i, -1), _beside(found, i, 1)
     if i and found[i - 1].tags & {"in", "on"}:  # the first of the list: "fired on Dibrove, Dolyna and Sumy"
-        return behind is not None and found[behind].place is not None
+        in_country = i + 2 < len(found) and "comma" in found[i + 1].tags and found[i + 2].key in _COUNTRIES
+        return in_country or (behind is not None and found[behind].place is not None)
     if before is None or found[before].place is None:
         return False
     if behind is not None:

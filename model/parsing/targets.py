@@ -155,6 +155,8 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
         after = after[2:]
     if len(before) > 1 and "and" in before[-1].tags and "capital" in before[-2].tags:
         before = before[:-2]
+    if chunk.possessive and any(c.tags & {"forces", "ship"} for c in after[:3]):  # "on Moscow's Black Sea fleet"
+        return True
     near = [c for c in before if "accuse" in c.tags or not c.tags & {"the", "word", "article"}]
     if near and near[-1].tags & _STRUCK and "say" not in near[-1].tags:
         return len(near) > 1 and bool(near[-2].tags & {"office", "say", "accuse"}) and "forces" not in near[-2].tags

@@ -141,3 +141,13 @@ def test_who_says_that_drones_were_downed_was_attacked() -> None:
         ("ukraine", ["Moscow"]),
         ("russia", ["Odesa"]),
     ]
+
+
+def test_the_dead_of_the_war_are_no_strikes() -> None:
+    (report,) = reports("Russia shelled Kherson. Officials say 437 children were killed as a result of Russia's war.")
+    assert report.killed is None
+
+
+def test_one_more_attack_since_a_day_is_one() -> None:
+    (report,) = reports("A drone hit Kyiv, the 14th such attack since October, and injured two people.")
+    assert (report.scope, report.when.start) == ("strike", DAY)

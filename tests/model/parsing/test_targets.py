@@ -33,6 +33,8 @@ from model.parsing import parse
         ("Missiles hit Odesa as troops tried to capture the towns of Lyman and Bakhmut.", ["Odesa"]),
         ("Shelling killed two in the recaptured city of Kherson.", ["Kherson"]),
         ("KYIV, March 9, 2024 - Missiles hit Odesa.", ["Odesa"]),
+        ("Drones attacked Moscow's Black Sea fleet in Sevastopol.", ["Sevastopol"]),
+        ("Residents of Verbovatka, Ukraine, fled as Russia shelled houses in Verbovatka, Ukraine.", ["Verbovatka"]),
         ("Missiles hit the Kupiansk Central Hospital.", ["Kupiansk"]),
         ("A drone wounded six people in Saltivskyi District, Kharkiv.", ["Saltivskyi District", "Kharkiv"]),
     ],
