@@ -29,6 +29,11 @@ def is_home(chunk: Chunk, side: Side | None) -> bool:
     return side == "russia" and country == "RU"
 
 
+def wider_region(region: str | None) -> str | None:
+    """The region that news counts a city's own region to: Sevastopol lies in Crimea."""
+    return lexicon().tables["sides"]["within"].get(region, region)
+
+
 @cache
 def _held() -> dict[str, str]:
     """From which month on Russia has held a town or region."""

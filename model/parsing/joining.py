@@ -12,6 +12,7 @@ from datetime import timedelta
 from model.event import Figure, When
 from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
 from model.parsing.clauses import COARSE
+from model.parsing.control import wider_region
 from model.parsing.draft import Draft, place_key, side_of
 from model.parsing.gazetteer import Entry
 
@@ -30,7 +31,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
     drafts: list[Draft] = []
     recent: list[Draft] = []  # the one told last stands last
     for said in clauses:
-        if said.strike is None:
+        if said.strike is None and not (recent and _opens_a_round(recent[-1], said)):
             if recent and said.tells:
                 _attach(recent[-1], said)
             elif recent and said.comment and _is_next(recent[-1], said):
@@ -72,6 +73,12 @@ def _draft_of(said: Clause, recent: list[Draft]) -> Draft:
     return next((draft for draft in fitting if _places_meet(draft, said)), fitting[0] if fitting else Draft())
 
 
+def _opens_a_round(draft: Draft, said: Clause) -> bool:
+    """Whether the hurt of a day are told beside those of a strike: "six died in the past 24 hours" opens a round-up."""
+    counted = (draft.killed or draft.injured) and (said.killed or said.injured)
+    return bool(counted and said.time and said.time.rule == "time.past_day" and draft.time is None)
+
+
 def _attach(draft: Draft, said: Clause) -> None:
     """Add what tells of no strike of its own to the strike told last, where nothing speaks against it."""
     if said.total or said.foreign or said.combat or draft.total or said.paragraph - draft.last.paragraph > NEAR:
@@ -95,6 +102,8 @@ def _is_one_strike(draft: Draft, said: Clause) -> bool:
     meet = _places_meet(draft, said)
     if said.earlier and not meet:
         return False
+    if said.dateless != draft.dateless and said.places and draft.places and not meet:
+        return False  # what has been going on elsewhere
     open_side = INFERRED in (strength, draft.strength) or "unknown" in (side, draft.side)
     if _sides_differ(draft, said) and not (meet and open_side):
         return False
@@ -239,7 +248,7 @@ def _places_meet(draft: Draft, said: Clause) -> bool:
         return True
     for mine in (chunk.place for chunk in said.places):
         for theirs in (chunk.place for chunk in draft.places.values()):
-            if not mine or not theirs or mine.region is None or mine.region != theirs.region:
+            if not mine or not theirs or mine.region is None or wider_region(mine.region) != wider_region(theirs.region):
                 continue
             if _is_region_of(mine, theirs, draft, said) or _is_quarter(mine, theirs):
                 return True
