@@ -31,7 +31,8 @@ def is_home(chunk: Chunk, side: Side | None) -> bool:
 
 def wider_region(region: str | None) -> str | None:
     """The region that news counts a city's own region to: Sevastopol lies in Crimea."""
-    return lexicon().tables["sides"]["within"].get(region, region)
+    within: dict[str | None, str] = lexicon().tables["sides"]["within"]
+    return within.get(region, region)
 
 
 @cache

@@ -31,7 +31,8 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
     drafts: list[Draft] = []
     recent: list[Draft] = []  # the one told last stands last
     for said in clauses:
-        if said.strike is None and not (recent and _opens_a_round(recent[-1], said)):
+        opens = bool(recent) and _opens_a_round(recent[-1], said)
+        if said.strike is None and not opens:
             if recent and said.tells:
                 _attach(recent[-1], said)
             elif recent and said.comment and _is_next(recent[-1], said):
@@ -42,7 +43,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if recent and said.comment and said.denies and not (said.places or said.time) and _is_next(recent[-1], said):
             recent[-1].claims += said.claims
             continue
-        draft = _draft_of(said, recent[:-1] if said.earlier else recent)
+        draft = Draft() if opens else _draft_of(said, recent[:-1] if said.earlier else recent)
         if draft in recent:
             recent.remove(draft)
         else:
@@ -50,6 +51,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         recent.insert(len(recent) - said.earlier, draft)  # the text goes on with the strike of the news
         del recent[:-REMEMBERED]
         draft.absorb(said)
+    drafts = [draft for draft in drafts if any(said.strike for said in draft.clauses)]
     totals = [draft for draft in drafts if draft.total and draft.counted]
     return [draft for draft in drafts if not any(_announces(draft, total) for total in totals)]
 
@@ -75,8 +77,9 @@ def _draft_of(said: Clause, recent: list[Draft]) -> Draft:
 
 def _opens_a_round(draft: Draft, said: Clause) -> bool:
     """Whether the hurt of a day are told beside those of a strike: "six died in the past 24 hours" opens a round-up."""
-    counted = (draft.killed or draft.injured) and (said.killed or said.injured)
-    return bool(counted and said.time and said.time.rule == "time.past_day" and draft.time is None)
+    counted = said.strike is None and (draft.killed or draft.injured) and (said.killed or said.injured)
+    rounds = [bool(time and time.rule == "time.past_day") for time in (draft.time, said.time)]
+    return bool(counted) and rounds == [False, True]
 
 
 def _attach(draft: Draft, said: Clause) -> None:
@@ -248,7 +251,12 @@ def _places_meet(draft: Draft, said: Clause) -> bool:
         return True
     for mine in (chunk.place for chunk in said.places):
         for theirs in (chunk.place for chunk in draft.places.values()):
-            if not mine or not theirs or mine.region is None or wider_region(mine.region) != wider_region(theirs.region):
+            if (
+                not mine
+                or not theirs
+                or mine.region is None
+                or wider_region(mine.region) != wider_region(theirs.region)
+            ):
                 continue
             if _is_region_of(mine, theirs, draft, said) or _is_quarter(mine, theirs):
                 return True

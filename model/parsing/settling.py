@@ -15,7 +15,7 @@ from model.terms import Basis
 
 Lack = Literal["side_and_place", "count_of_total", "facts", "second_fact"]
 
-_HEADLINE = "strike.side_strikes"  # news by itself, and no bare mention
+_HEADLINE = frozenset({"strike.side_strikes", "strike.attack_on_land"})  # news by itself, and no bare mention
 _ACTED = frozenset({"strike.side_hits", "strike.side_strikes", "strike.one_attack"})  # told as something done
 LEAD = 3  # paragraphs in which news stands first
 
@@ -35,8 +35,11 @@ def lacks(draft: Draft) -> tuple[Lack, ...]:
     if draft.total and not counted:
         return () if foremost and draft.arms else ("count_of_total",)
     named = any(arm.model for arm in draft.arms)
-    headline = any(said.paragraph == 0 and said.strike and said.strike.rule == _HEADLINE for said in draft.clauses)
-    acted = any(said.strike and said.strike.rule in _ACTED and said.side_strength >= NAMED for said in draft.clauses)
+    by_name = [
+        (said.strike.rule, said.paragraph) for said in draft.clauses if said.strike and said.side_strength >= NAMED
+    ]
+    headline = any(rule in _HEADLINE and paragraph == 0 for rule, paragraph in by_name)
+    acted = any(rule in _ACTED for rule, _ in by_name)
     told: list[object] = [draft.time, settled_places(draft), draft.arms, counted, named]
     told += [headline, acted and not foremost]
     if all(said.earlier for said in draft.clauses if said.strike):  # a mention: "in response to the raid on Belgorod"

@@ -151,3 +151,37 @@ def test_the_dead_of_the_war_are_no_strikes() -> None:
 def test_one_more_attack_since_a_day_is_one() -> None:
     (report,) = reports("A drone hit Kyiv, the 14th such attack since October, and injured two people.")
     assert (report.scope, report.when.start) == ("strike", DAY)
+
+
+def test_sevastopol_lies_in_crimea() -> None:
+    (report,) = reports("Ukrainian drones hit a base in Crimea.\nA dock in Sevastopol was damaged by the drones.")
+    assert {place.name for place in report.places} == {"Crimea", "Sevastopol"}
+
+
+def test_the_toll_of_a_day_is_not_that_of_the_strike_told_before() -> None:
+    (report, *_) = reports(
+        "A missile hit Kharkiv, wounding 20. Six people were killed in the past 24 hours, officials said."
+    )
+    assert (report.killed, report.injured and report.injured.low) == (None, 20)
+
+
+def test_what_has_been_going_on_elsewhere_is_apart_from_the_news() -> None:
+    news, old = reports("Missiles hit Odesa on Friday. A recent missile attack on Kharkiv killed five people.")
+    assert (days(news), days(old)) == (("2024-03-08", "2024-03-08"), None)
+
+
+def test_a_headline_that_names_whose_strike_it_was_on_what_is_news() -> None:
+    (report,) = reports("Envoys met.", title="Governor condemns Russian strikes on Ukrainian ports")
+    assert report.side == "russia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian crews fired missiles in an exercise in the Black Sea.",
+        "Officials fear that the Ukrainian drones will be shot down over Donbas.",
+        "A letter sent by Kyiv names the parts of missiles that hit targets in Crimea in the drills.",
+    ],
+)
+def test_drills_and_what_may_yet_be_stopped_are_no_strikes(text: str) -> None:
+    assert reports(text) == []
