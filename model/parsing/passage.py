@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -55,15 +55,21 @@ def rules(gives: str) -> tuple[Rule, ...]:
     return tuple(Rule(r["id"], compiled(r["pattern"]), _rare(needed(r["pattern"]))) for r in table)
 
 
-def _rare(needs: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    """Those of the needs that many a sentence does not meet."""
-    return tuple(need for need in needs if not need & _EVERYWHERE)
+def _rare(needs: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
+    """Those of the needs that many a sentence does not meet; where there are none, all."""
+    return tuple(need for need in needs if not need & _EVERYWHERE) or needs
 
 
 @cache
 def _telling(gives: str) -> frozenset[str]:
     """The tags that tell which rules for a value can match."""
     return frozenset(tag for rule in rules(gives) for need in rule.needs for tag in need)
+
+
+@cache
+def _gate(gives: str) -> frozenset[str]:
+    """Tags of which a passage needs one for any rule for the value to match; quicker to test than each rule's needs."""
+    return frozenset().union(*(min(rule.needs, key=len) for rule in rules(gives)))
 
 
 @lru_cache(maxsize=50_000)
@@ -99,6 +105,8 @@ class Passage:
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value, rule by rule, left to right."""
         if gives not in self._found:
+            if self.tags.isdisjoint(_gate(gives)):
+                return []
             possible = _possible(gives, self.tags & _telling(gives))
             self._found[gives] = [self._match(rule, m) for rule in possible for m in rule.pattern.finditer(self.codes)]
         return self._found[gives]

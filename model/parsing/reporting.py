@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from model.event import Claim, Document, Place, Report, Span, Trace, Weapon
+from model.event import Claim, Document, Place, Report, Span, Weapon
 from model.parsing.chunk import Chunk
 from model.parsing.claiming import settled_claims
 from model.parsing.clause import ArmsSaid, Told
@@ -26,22 +27,23 @@ class Quoter:
     def __init__(self, document: Document) -> None:
         self.title_end = len(document.title) if document.title else -1
         self.whole = whole_text(document)
-        self.trace: dict[str, Trace] = {}
+        self.trace: dict[str, dict[str, object]] = {}
 
     def explain(self, path: str, evidence: Evidence | None) -> None:
         """Keep why the value at `path` is there."""
         if evidence is not None:
-            span = self.span(evidence.start, evidence.end)
-            self.trace[path] = Trace.model_construct(
-                rule=evidence.rule, start=span.start, end=span.end, within=span.within
-            )
+            within, shift = self._field(evidence.start)
+            bounds = {"start": evidence.start - shift, "end": evidence.end - shift}
+            self.trace[path] = {"rule": evidence.rule, "in": within, **bounds}
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the whole as a span of its field."""
-        in_title = start < self.title_end
-        shift = 0 if in_title else self.title_end + 1
-        within = "title" if in_title else "text"
+        within, shift = self._field(start)
         return Span.model_construct(start=start - shift, end=end - shift, text=self.whole[start:end], within=within)
+
+    def _field(self, start: int) -> tuple[Literal["text", "title"], int]:
+        """The field in which an offset of the whole stands, and where that field starts."""
+        return ("title", 0) if start < self.title_end else ("text", self.title_end + 1)
 
 
 def report(draft: Draft, document: Document) -> Report:

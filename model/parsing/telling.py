@@ -35,24 +35,28 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
 
 def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, Passage]]:
     """The same, each clause with the passage that it was read from."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few capitals of the world have two small letters
+        lower = "".join(char.lower()[0] for char in text)
+    strikes = _Hints("strike", lower)
     told = -NEAR - 1  # the paragraph in which a strike was told last
     for line in lines(text):
-        words = text[line.start : line.end].lower()
         near = line.number - told <= NEAR
-        strike = _hint("strike").search(words)
-        if strike or (near and _hint("after").search(words)):
+        strike = strikes.stand_in(line.start, line.end)
+        if strike or (near and _hint("after").search(lower, line.start, line.end)):
             told = line.number if strike else told
-            yield from _clauses_of(text, line, published, near)
+            yield from _clauses_of(text, line, published, near, strikes)
 
 
-def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> Iterator[tuple[Clause, Passage]]:
+def _clauses_of(
+    text: str, line: Line, published: date | None, near: bool, strikes: _Hints
+) -> Iterator[tuple[Clause, Passage]]:
     """What the sentences of a paragraph say; `near` a strike told, the hurt are read of too."""
     before: Sentence | None = None
     for sentence in sentences(text, line):
-        words = text[sentence.start : sentence.end].lower()
-        strike = _hint("strike").search(words) is not None
+        strike = strikes.stand_in(sentence.start, sentence.end)
         near = near or strike
-        if strike or (near and _hint("after").search(words)):
+        if strike or (near and _hint("after").search(strikes.lower, sentence.start, sentence.end)):
             chunks = chunked(text, sentence.start, sentence.end, published)
             passage = Passage(text, chunks, headline=line.heading and line.number == 0)
             parts = _parts(passage, line.number)
@@ -64,6 +68,21 @@ def _clauses_of(text: str, line: Line, published: date | None, near: bool) -> It
                     said.time_before = _day_of(text, before, published)
                 yield said, part
         before = sentence
+
+
+class _Hints:
+    """Where the words stand without which a sentence need not be read; asked from the text's start to its end."""
+
+    def __init__(self, name: str, lower: str) -> None:
+        self.lower = lower
+        self._found = (match.start() for match in _hint(name).finditer(lower))
+        self._next = next(self._found, len(lower))
+
+    def stand_in(self, start: int, end: int) -> bool:
+        """Whether one stands in the stretch; none may start before one that was asked for."""
+        while self._next < start:
+            self._next = next(self._found, len(self.lower))
+        return self._next < end
 
 
 @cache
