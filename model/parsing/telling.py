@@ -89,7 +89,7 @@ class _Hints:
 def _hint(name: str) -> re.Pattern[str]:
     hints = lexicon().tables["rules"]["hints"][name]
     stems, whole = any_of(hints["stems"]), any_of(hints["words"], whole=True)
-    return re.compile(rf"\b(?:{stems}|(?:{whole})\b)")
+    return re.compile(rf"(?<![a-z])(?:{stems}|(?:{whole})\b)")  # quicker than \b, and all is in small letters
 
 
 def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMention | None:

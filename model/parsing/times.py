@@ -54,8 +54,10 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    """What every time expression holds, in lower case."""
-    return re.compile(any_of(lexicon().tables["times"]["hints"]["stems"]) + rf"|\b(?:{_MONTHS.lower()})")
+    """What every time expression holds."""
+    stems = lexicon().tables["times"]["hints"]["stems"]
+    written = {form for stem in stems for form in (stem, stem.capitalize(), stem.upper())}
+    return re.compile(any_of({*written, *_MONTHS.split("|")}))
 
 
 @cache
@@ -69,15 +71,12 @@ def _start() -> re.Pattern[str]:
 
 def time_mentions(text: str, start: int, end: int, published: date | None) -> Iterator[TimeMention]:
     """The time expressions of text[start:end], left to right, none overlapping another."""
-    lower = text[start:end].lower()
-    if len(lower) != end - start:  # a few capitals of the world have two small letters
-        lower = "".join(char.lower()[0] for char in text[start:end])
     at = start
-    while hint := _hint().search(lower, at - start):
-        at = max(at, start + hint.start() - _LEAD)
-        match = _first_match(text, at, start + hint.end(), end)
+    while hint := _hint().search(text, at, end):
+        at = max(at, hint.start() - _LEAD)
+        match = _first_match(text, at, hint.end(), end)
         if match is None:
-            at = start + hint.end()
+            at = hint.end()
             continue
         at = match.end()
         yield _mention(match, published)
