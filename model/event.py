@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 from model.terms import SIDES as SIDES
 from model.terms import WEAPON_KINDS as WEAPON_KINDS
 from model.terms import Basis as Basis
+from model.terms import Effect as Effect
+from model.terms import ObjectKind as ObjectKind
 from model.terms import Precision as Precision
 from model.terms import Scope as Scope
 from model.terms import Side as Side
@@ -162,6 +164,21 @@ class Claim(Value):
     responsibility: bool = False
 
 
+class Damage(Value):
+    """What was hit or aimed at, and what is told to have become of it.
+
+    `text` is the words that name it ("a nine-storey apartment building"), `count` its number where one is told ("a
+    school" has none). `effect` is None where the text only says that it was attacked; `effect_text` is the words that
+    tell it. What is said not to be damaged is none.
+    """
+
+    object: ObjectKind
+    text: Annotated[str, Field(min_length=1)]
+    count: Figure | None = None
+    effect: Effect | None = None
+    effect_text: Annotated[str, Field(min_length=1)] | None = None
+
+
 class Trace(Value):
     """Why a value is there: the rule that gave it, and the characters it was read from."""
 
@@ -176,7 +193,8 @@ class Report(Value):
 
     `launched` and `intercepted` on the report are figures over several kinds of weapon together. `unverified` are the
     words that say that nobody could check it. `trace` explains each value under its path: "side", "when", "killed",
-    "places.0", "weapons.1", "weapons.1.launched", "claims.0", "unverified".
+    "places.0", "weapons.1", "weapons.1.launched", "damage.0", "damage.0.count", "damage.0.effect", "claims.0",
+    "unverified".
     Validate with `context={"document": document}` to hold the promise that everything is quoted.
     """
 
@@ -192,6 +210,7 @@ class Report(Value):
     intercepted: Figure | None = None
     killed: Figure | None = None
     injured: Figure | None = None
+    damage: tuple[Damage, ...] = ()
     claims: tuple[Claim, ...] = ()
     unverified: Span | None = None
     excerpts: Annotated[tuple[Span, ...], Field(min_length=1)]
@@ -212,6 +231,19 @@ class Report(Value):
             for name in ("launched", "intercepted"):
                 if (figure := getattr(weapon, name)) is not None:
                     yield f"weapons.{i}.{name}", figure
+        for i, damage in enumerate(self.damage):
+            if damage.count is not None:
+                yield f"damage.{i}.count", damage.count
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """All that is quoted besides the excerpts, under its path in `trace`."""
+        yield from ((path, figure.text) for path, figure in self.figures())
+        if self.when.text:
+            yield "when", self.when.text
+        for i, damage in enumerate(self.damage):
+            yield f"damage.{i}", damage.text
+            if damage.effect_text:
+                yield f"damage.{i}.effect", damage.effect_text
 
     @model_validator(mode="after")
     def _claims_are_of_its_figures(self) -> Self:
@@ -228,11 +260,9 @@ class Report(Value):
         for span in (*self.excerpts, *filter(None, [self.unverified])):
             if not span.stands_in(document):
                 raise ValueError(f"the excerpt at {span.start} is not the text of document {document.id}")
-        for path, figure in self.figures():
-            if figure.text not in document.text and figure.text not in (document.title or ""):
-                raise ValueError(f"{path}: {figure.text!r} does not stand in document {document.id}")
-        if self.when.text and self.when.text not in document.text and self.when.text not in (document.title or ""):
-            raise ValueError(f"when: {self.when.text!r} does not stand in document {document.id}")
+        for path, words in self.words():
+            if words not in document.text and words not in (document.title or ""):
+                raise ValueError(f"{path}: {words!r} does not stand in document {document.id}")
         return self
 
 
@@ -250,6 +280,7 @@ class Strike(Value):
     """One attack, as one or more reports tell it.
 
     Figures are ranges over the reports: the lowest low to the highest high, None where a report leaves a bound open.
+    `damage` is all that any of them tells.
     `reasons` says for each report after the first why it was taken for the same strike. `disputed` marks strikes that
     someone denies, or whose reports name different sides or exclusive figures.
     """
@@ -264,6 +295,7 @@ class Strike(Value):
     intercepted: Figure | None = None
     killed: Figure | None = None
     injured: Figure | None = None
+    damage: tuple[Damage, ...] = ()
     claims: tuple[Claim, ...] = ()
     disputed: bool = False
     reports: Annotated[tuple[Report, ...], Field(min_length=1)]

@@ -11,7 +11,7 @@ from model.event import Figure
 from model.parsing.chunk import Chunk, Quantity
 from model.parsing.passage import Evidence
 from model.parsing.times import TimeMention
-from model.terms import Side, Stance, WeaponKind
+from model.terms import Effect, ObjectKind, Side, Stance, WeaponKind
 
 # How surely a side is known; what is surer holds.
 DISPUTED, NAMED, LEFT_OPEN, OTHER_NAMED, INFERRED = 5, 4, 3, 2, 1  # OTHER_NAMED: who was attacked
@@ -68,6 +68,26 @@ class ClaimSaid(NamedTuple):
     owns: bool = False
 
 
+class DamageSaid(NamedTuple):
+    """An object that was hit, as a passage names it; `effect` is the words that tell how badly.
+
+    `sentence` is where the passage starts; `definite` says that it is only "the building" or
+    the like, which was told of before.
+    """
+
+    sentence: int
+    kind: ObjectKind
+    noun: str
+    named: Evidence
+    text: str
+    number: Told | None
+    definite: bool
+    plural: bool
+    level: Effect | None
+    effect: Evidence
+    effect_text: str
+
+
 @dataclass(eq=False)
 class Clause:
     """What a passage says. `strike` is why it tells of one; `again` that it takes the one told before up again."""
@@ -90,6 +110,7 @@ class Clause:
     time_before: TimeMention | None = None  # the day that the sentence before names
     killed: Told | None = None
     injured: Told | None = None
+    damage: list[DamageSaid] = field(default_factory=list)
     claims: list[ClaimSaid] = field(default_factory=list)
     unverified: Evidence | None = None  # the words that say that nobody could check it
     comment: bool = False  # says of what was told before that it is denied, claimed, unverified or nobody knows whose

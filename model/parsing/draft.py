@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from model.event import INFERRED_SIDE, Figure
 from model.parsing.chunk import Chunk
-from model.parsing.clause import INFERRED, OPPOSITE, ArmsSaid, ClaimSaid, Clause, Told
+from model.parsing.clause import INFERRED, OPPOSITE, ArmsSaid, ClaimSaid, Clause, DamageSaid, Told
 from model.parsing.clauses import finer
 from model.parsing.control import holder
 from model.parsing.gazetteer.spelling import fold
@@ -53,8 +53,10 @@ class Draft:
     time_before: TimeMention | None = None
     killed: Told | None = None
     injured: Told | None = None
+    damage: list[DamageSaid] = field(default_factory=list)
     claims: list[ClaimSaid] = field(default_factory=list)
     unverified: Evidence | None = None
+    aftermath: list[Clause] = field(default_factory=list)  # sentences that tell of nothing but damage
     total: bool = False
     both: bool = False
 
@@ -95,6 +97,7 @@ class Draft:
         self.launched = self.launched or said.launched
         self._absorb_interceptions(said)
         self.killed, self.injured = _toll(self.killed, said.killed), _toll(self.injured, said.injured)
+        self.damage += said.damage
         self.claims += said.claims
         self.unverified = self.unverified or said.unverified
 

@@ -37,6 +37,8 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
                 _attach(recent[-1], said)
             elif recent and said.comment and _is_next(recent[-1], said):
                 recent[-1].remark(said)
+            elif recent and said.damage:
+                _attach_aftermath(recent[-1], said)
             continue
         if said.foreign and not said.ours:
             continue
@@ -96,6 +98,17 @@ def _attach(draft: Draft, said: Clause) -> None:
             return
         said.places, said.arms = said.places if draft.places else [], []
     draft.absorb(said)
+
+
+def _attach_aftermath(draft: Draft, said: Clause) -> None:
+    """Add what a sentence says of the damage alone to the strike told last, unless its day or its one place differs."""
+    if said.total or said.foreign or draft.total or said.paragraph - draft.last.paragraph >= NEAR:
+        return
+    if said.time and draft.time and not _days_meet(said.time.when, draft.time.when):
+        return
+    if not said.places or len(draft.places) != 1 or _places_meet(draft, said):
+        draft.aftermath.append(said)
+        draft.damage += said.damage
 
 
 def _is_one_strike(draft: Draft, said: Clause) -> bool:

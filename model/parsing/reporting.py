@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from model.event import Claim, Document, Place, Report, Span, Weapon
+from model.event import Claim, Damage, Document, Place, Report, Span, Weapon
 from model.parsing.chunk import Chunk
 from model.parsing.claiming import settled_claims
 from model.parsing.clause import ArmsSaid, Told
+from model.parsing.damage import settled_damage
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.parsing.settling import settled_arms, settled_places, settled_when
@@ -66,6 +67,7 @@ def report(draft: Draft, document: Document) -> Report:
         "side": draft.side or "unknown",
         "places": _places(draft, quoter),
         "weapons": _weapons(arms, quoter),
+        "damage": _damage(draft, quoter),
     }
     for name in _FIGURES:
         if (value := getattr(draft, name)) is not None:
@@ -75,7 +77,7 @@ def report(draft: Draft, document: Document) -> Report:
     if draft.unverified:
         quoter.explain("unverified", draft.unverified)
         values["unverified"] = quoter.span(draft.unverified.start, draft.unverified.end)
-    spans = sorted({(said.start, said.end) for said in draft.clauses})
+    spans = sorted({(said.start, said.end) for said in (*draft.clauses, *draft.aftermath)})
     values["excerpts"] = tuple(quoter.span(start, end) for start, end in spans)
     return Report.model_validate(values | {"trace": quoter.trace}, context={"document": document})
 
@@ -113,6 +115,24 @@ def _weapons(arms: Sequence[ArmsSaid], quoter: Quoter) -> tuple[Weapon, ...]:
 def _weapon(arm: ArmsSaid) -> Weapon:
     launched, intercepted = arm.launched and arm.launched.figure, arm.intercepted and arm.intercepted.figure
     return Weapon(kind=arm.kind, model=arm.model, launched=launched, intercepted=intercepted)
+
+
+def _damage(draft: Draft, quoter: _Quoter) -> tuple[Damage, ...]:
+    settled = settled_damage(draft.damage)
+    for i, said in enumerate(settled):
+        quoter.explain(f"damage.{i}", said.named)
+        quoter.explain(f"damage.{i}.count", said.number and said.number.evidence)
+        quoter.explain(f"damage.{i}.effect", said.effect)
+    return tuple(
+        Damage(
+            object=said.kind,
+            text=said.text,
+            count=said.number and said.number.figure,
+            effect=said.level,
+            effect_text=said.effect_text,
+        )
+        for said in settled
+    )
 
 
 def _figures(draft: Draft, arms: Sequence[ArmsSaid]) -> dict[str, Told]:

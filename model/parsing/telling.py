@@ -11,6 +11,7 @@ from model.parsing.chunking import chunked
 from model.parsing.clause import Clause
 from model.parsing.clauses import read_clause, strike_of
 from model.parsing.control import COUNTRY_SIDES
+from model.parsing.damage import read_damage
 from model.parsing.draft import side_of
 from model.parsing.joining import NEAR
 from model.parsing.lexicon import lexicon
@@ -43,7 +44,7 @@ def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, P
     for line in lines(text):
         near = line.number - told <= NEAR
         strike = strikes.stand_in(line.start, line.end)
-        if strike or (near and _hint("after").search(lower, line.start, line.end)):
+        if strike or (near and _hint("after", "damage").search(lower, line.start, line.end)):
             told = line.number if strike else told
             yield from _clauses_of(text, line, published, near, strikes)
 
@@ -51,14 +52,15 @@ def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, P
 def _clauses_of(
     text: str, line: Line, published: date | None, near: bool, strikes: _Hints
 ) -> Iterator[tuple[Clause, Passage]]:
-    """What the sentences of a paragraph say; `near` a strike told, the hurt are read of too."""
+    """What the sentences of a paragraph say; `near` a strike told, the hurt and the damage are read of too."""
     before: Sentence | None = None
     for sentence in sentences(text, line):
         strike = strikes.stand_in(sentence.start, sentence.end)
         near = near or strike
-        if strike or (near and _hint("after").search(strikes.lower, sentence.start, sentence.end)):
-            chunks = chunked(text, sentence.start, sentence.end, published)
-            passage = Passage(text, chunks, headline=line.heading and line.number == 0)
+        behind = not strike and near and _hint("after", "damage").search(strikes.lower, sentence.start, sentence.end)
+        damage = near and _hint("damage").search(strikes.lower, sentence.start, sentence.end)
+        if strike or (behind and _hint("after").search(strikes.lower, sentence.start, sentence.end)):
+            passage = _passage(text, sentence, line, published)
             parts = _parts(passage, line.number)
             _count_back(parts, before and _day_of(text, before, published) if parts[-1][0].earlier else None)
             for said, part in parts:
@@ -66,8 +68,21 @@ def _clauses_of(
                 undated = said.strike and not (said.time or said.dateless)
                 if undated and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
+                if said.tells or damage:
+                    read_damage(said, part)
                 yield said, part
+        elif damage:
+            passage = _passage(text, sentence, line, published)
+            said = Clause(passage.start, passage.end, line.number)
+            read_damage(said, passage)
+            if said.damage:
+                yield said, passage
         before = sentence
+
+
+def _passage(text: str, sentence: Sentence, line: Line, published: date | None) -> Passage:
+    chunks = chunked(text, sentence.start, sentence.end, published)
+    return Passage(text, chunks, headline=line.heading and line.number == 0)
 
 
 class _Hints:
@@ -86,9 +101,10 @@ class _Hints:
 
 
 @cache
-def _hint(name: str) -> re.Pattern[str]:
-    hints = lexicon().tables["rules"]["hints"][name]
-    stems, whole = any_of(hints["stems"]), any_of(hints["words"], whole=True)
+def _hint(*names: str) -> re.Pattern[str]:
+    hints = [lexicon().tables["rules"]["hints"][name] for name in names]
+    stems = any_of(word for hint in hints for word in hint["stems"])
+    whole = any_of((word for hint in hints for word in hint["words"]), whole=True)
     return re.compile(rf"(?<![a-z])(?:{stems}|(?:{whole})\b)")  # quicker than \b, and all is in small letters
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from model.event import Claim, Document, Figure, Place, Report, Span, When
+from model.event import Claim, Damage, Document, Figure, Place, Report, Span, When
 
 DOCUMENT = Document(id="d", title="Two killed", text="A strike killed two people on Friday.")
 
@@ -32,6 +32,12 @@ def test_a_report_whose_values_stand_in_its_document_is_taken() -> None:
         ({"excerpts": ({"start": 2, "end": 8, "text": "strike", "in": "title"},)}, "is not the text"),
         ({"killed": Figure(low=3, high=3, text="three")}, "does not stand in document"),
         ({"weapons": ({"kind": "drone", "launched": {"low": 9, "high": 9, "text": "nine"}},)}, "weapons.0.launched"),
+        ({"damage": (Damage(object="school", text="a school"),)}, "damage.0: 'a school' does not stand"),
+        ({"damage": (Damage(object="other", text="strike", effect="hit", effect_text="burnt"),)}, "damage.0.effect"),
+        (
+            {"damage": (Damage(object="other", text="strike", count=Figure(low=6, high=6, text="six")),)},
+            "damage.0.count",
+        ),
         ({"when": When(text="on Monday")}, "does not stand in document"),
         ({"excerpts": ()}, "excerpts"),
         ({"side": "france"}, "side"),

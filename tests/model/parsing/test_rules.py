@@ -9,6 +9,7 @@ import pytest
 
 from model.parsing.chunking import chunked
 from model.parsing.lexicon import load
+from model.parsing.objects import with_objects
 from model.parsing.passage import Passage
 from model.parsing.times import time_mentions
 
@@ -19,11 +20,15 @@ TIMES: list[dict[str, Any]] = load("times")["time"]
 def captured(rule: dict[str, Any], sentence: str) -> list[str]:
     """The words that the rule takes from the sentence: its captured chunk, or all that it covers."""
     passage = Passage(sentence, chunked(sentence, 0, len(sentence), None))
+    if rule["gives"].startswith("damage"):
+        passage = with_objects(passage) or passage
     whole = rule["gives"] in ("strike", "discard", "again", "follows", "unverified")
     words = []
     for match in passage.matches(rule["gives"]):
         if match.rule == rule["id"]:
             evidence = passage.covered(match) if whole else match.evidence
+            if named := match.captured.get("object"):
+                evidence = evidence._replace(start=named.start, end=named.end)
             words.append(sentence[evidence.start : evidence.end])
     return words
 
