@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
-from model.event import Candidate, Claim, Figure, Report, Span, Trace, Weapon
+from model.event import Candidate, Claim, Damage, Figure, Report, Span, Trace, Weapon
 from model.figures import notation
 from model.visible import visible
 
@@ -20,7 +20,7 @@ COLUMNS: Final = (
     *("document", "title", "published", "scope", "when_start", "when_end", "precision", "basis", "when_text"),
     *("side", "side_basis", "places", "weapons"),
     *(f"{figure}_{part}" for figure in _FIGURES for part in ("low", "high", "text")),
-    *("claims", "excerpt", "unverified"),
+    *("claims", "excerpt", "unverified", "damage"),
 )
 # Raw in JSON by its own rules, yet other readers end a line at some of these, and terminals obey others.
 _BEYOND_ASCII: Final = re.compile("[^ -~]")
@@ -84,6 +84,7 @@ def _report(report: Report) -> dict[str, Any]:
         "places": [place.model_dump() for place in report.places],
         "weapons": [_weapon(weapon) for weapon in report.weapons],
         **{figure: _figure(getattr(report, figure)) for figure in _FIGURES},
+        "damage": [_damage(damage) for damage in report.damage],
         "claims": [_claim(claim) for claim in report.claims],
         "unverified": _span(report.unverified) if report.unverified else None,
         "excerpts": [_span(span) for span in report.excerpts],
@@ -101,6 +102,16 @@ def _weapon(weapon: Weapon) -> dict[str, Any]:
         "model": weapon.model,
         "launched": _figure(weapon.launched),
         "intercepted": _figure(weapon.intercepted),
+    }
+
+
+def _damage(damage: Damage) -> dict[str, Any]:
+    return {
+        "object": damage.object,
+        "text": damage.text,
+        "count": _figure(damage.count),
+        "effect": damage.effect,
+        "effect_text": damage.effect_text,
     }
 
 
@@ -152,6 +163,7 @@ def _cells(report: Report) -> Iterator[object]:
     yield "; ".join(_claim_words(claim) for claim in report.claims)
     yield " […] ".join(span.text for span in report.excerpts)
     yield report.unverified.text if report.unverified else None
+    yield "; ".join(_damage_words(damage) for damage in report.damage)
 
 
 def weapon_words(weapon: Weapon) -> str:
@@ -159,6 +171,10 @@ def weapon_words(weapon: Weapon) -> str:
     launched = notation(weapon.launched) if weapon.launched else None
     words = " ".join(word for word in (weapon.kind, weapon.model, launched) if word)
     return f"{words}, {notation(weapon.intercepted)} intercepted" if weapon.intercepted else words
+
+
+def _damage_words(damage: Damage) -> str:
+    return f"{damage.object} {damage.effect or 'attacked'}: {damage.text}"
 
 
 def _claim_words(claim: Claim) -> str:

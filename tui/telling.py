@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon
+from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon
 from model.figures import exclude
 from tui import words
 from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
@@ -52,6 +52,7 @@ class Telling:
         yield from self._weapons()
         for name in ("killed", "injured"):
             yield from self._figure(name, name, getattr(self.strike, name))
+        yield from self._damage()
         yield from self._claims()
         yield from self._disputes()
         yield from self._reasons()
@@ -171,6 +172,32 @@ class Telling:
 
     def _words(self, said: str, text: str) -> str:
         return "" if said == text else self.glyphs.quote(text)
+
+    def _damage(self) -> Iterator[Paragraph]:
+        """A line for each kind of object and what became of it, with the words of each source."""
+        told: dict[str, dict[str, list[int]]] = {}
+        for number, report in enumerate(self.strike.reports, 1):
+            for damage in report.damage:
+                numbers = told.setdefault(words.damage(damage), {}).setdefault(self._object(damage), [])
+                numbers += [number] if number not in numbers else []
+        label = "damage"
+        if not told:
+            yield self._label(label, "not told")
+        for said, objects in told.items():
+            each = ", ".join(text + "".join(map(self._from, numbers)) for text, numbers in objects.items())
+            yield self._label(label, f"{said}: {each}")
+            label = ""
+
+    def _object(self, damage: Damage) -> str:
+        """An object with its count and words, and the words of the effect where they are others than its name."""
+        if damage.effect_text and damage.text in damage.effect_text:  # "without power" names the power too
+            return self.glyphs.quote(damage.effect_text)
+        text = self.glyphs.quote(damage.text)
+        if damage.count and not damage.text.startswith(f"{words.figure(damage.count)} "):
+            text = f"{words.figure(damage.count)} {text}"
+        if damage.effect_text and not words.names_effect(damage):
+            text = f"{text} ({self.glyphs.quote(damage.effect_text)})"
+        return text
 
     def _claims(self) -> Iterator[Paragraph]:
         label = "claims"

@@ -6,12 +6,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from model.event import Figure, Weapon, When
+    from model.event import Damage, Figure, Weapon, When
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIDES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": "not told"}
 SIDE_LETTERS = {"russia": "R", "ukraine": "U", "other": "O", "unknown": "?"}
+EFFECTS = {
+    None: "attacked",
+    "hit": "hit",
+    "damaged": "damaged",
+    "fire": "on fire",
+    "outage": "out",
+    "destroyed": "destroyed",
+}
 PRECISIONS = {
     "time": "known to a part of the day",
     "day": "known to the day",
@@ -87,6 +95,17 @@ def weapon(value: Weapon) -> str:
 def one_line(text: str) -> str:
     """The text with a space for each line break and tab: as long as before."""
     return text.translate({9: " ", 10: " ", 13: " "})
+
+
+def damage(value: Damage) -> str:
+    """A kind of object and what became of it: "air defence damaged", "energy out", "housing attacked"."""
+    return f"{value.object.replace('_', ' ')} {EFFECTS[value.effect]}"
+
+
+def names_effect(value: Damage) -> bool:
+    """Whether the words of the source say of the effect no more than its name does: "damaging", "struck"."""
+    stems = {None: ("attack", "target"), "hit": ("hit", "str"), "damaged": ("damag",), "destroyed": ("destr",)}
+    return (value.effect_text or "").casefold().startswith(stems.get(value.effect, ("fire",)))
 
 
 def counted(number: int, noun: str) -> str:

@@ -82,6 +82,8 @@ def words_of(strike: Strike) -> Iterator[str]:
         yield f"{place.name} {place.region or ''}"
     for weapon in strike.weapons:
         yield f"{weapon.kind} {weapon.model or ''}"
+    for damage in strike.damage:
+        yield damage.object.replace("_", " ")
     for claim in strike.claims:
         yield claim.speaker or ""
     for report in strike.reports:

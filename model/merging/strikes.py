@@ -45,6 +45,7 @@ def made_of(group: Sequence[Identified]) -> Strike:
         intercepted=_range(reports, lambda report: report.intercepted),
         killed=_range(reports, lambda report: report.killed),
         injured=_range(reports, lambda report: report.injured),
+        damage=tuple(dict.fromkeys(each for report in reports for each in report.damage)),
         claims=tuple(dict.fromkeys(claim for report in reports for claim in _claims(report, weapons))),
         disputed=_is_disputed(reports),
         reports=tuple(reports),

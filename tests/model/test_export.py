@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.event import Claim, Figure, Place, Report, Span, Trace, Weapon, When
+from model.event import Claim, Damage, Figure, Place, Report, Span, Trace, Weapon, When
 from model.export import COLUMNS, csv_rows, report_json
 
 TEXT = "On Friday 36 drones, 30 of them shot down, were sent at Kyiv, the air force said; at least two died."
@@ -34,6 +34,16 @@ FULL = Report(
         Weapon(kind="missile", model="Kh-101"),
     ),
     killed=Figure(low=2, high=None, text="at least two"),
+    damage=(
+        Damage(
+            object="housing",
+            text="two houses",
+            count=Figure(low=2, high=2, text="two"),
+            effect="destroyed",
+            effect_text="levelled",
+        ),
+        Damage(object="air_defence", text="a radar"),
+    ),
     claims=(
         Claim(side="ukraine", speaker="the air force"),
         Claim(side="ukraine", speaker="the air force", of="weapons.0.intercepted"),
@@ -68,6 +78,9 @@ def test_the_public_form_is_this_to_the_letter() -> None:
         '{"kind": "missile", "model": "Kh-101", "launched": null, "intercepted": null}], '
         '"launched": null, "intercepted": null, '
         '"killed": {"low": 2, "high": null, "text": "at least two"}, "injured": null, '
+        '"damage": [{"object": "housing", "text": "two houses", "count": {"low": 2, "high": 2, "text": "two"}, '
+        '"effect": "destroyed", "effect_text": "levelled"}, '
+        '{"object": "air_defence", "text": "a radar", "count": null, "effect": null, "effect_text": null}], '
         '"claims": [{"side": "ukraine", "speaker": "the air force", "stance": "asserts", "of": null, '
         '"responsibility": false}, '
         '{"side": "ukraine", "speaker": "the air force", "stance": "asserts", "of": "weapons.0.intercepted", '
@@ -136,6 +149,7 @@ def test_a_report_is_one_flat_line_of_csv() -> None:
         "russia denies; russia asserts responsibility: Moscow",
         "unverified": "Kyiv",
         "excerpt": f"{TEXT} […] 36 drones",
+        "damage": "housing destroyed: two houses; air_defence attacked: a radar",
     }
 
 

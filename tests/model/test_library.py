@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.event import Place, Strike, Weapon
+from model.event import Damage, Place, Strike, Weapon
 from model.library import Day, Library, LibraryError
 from model.query import Query
 from model.terms import SIDES, WEAPON_KINDS, Side, WeaponKind
@@ -30,6 +30,7 @@ SAMPLES = [
             places=[Place(name="Odesa", region="Odesa"), "Izmail"],
             weapons=[Weapon(kind="drone", model="Shahed", launched=figure(30, None)), "missile"],
             killed=figure(3),
+            damage=(Damage(object="air_defence", text="the port"),),
             claims=(claim("ukraine", "the Air Force"),),
         )
     ),
@@ -122,6 +123,7 @@ def test_what_was_filled_in_comes_back_whole(library: Library) -> None:
         ('"waves of dron', ["one-0"]),  # still being typed
         ("russian", ["one-0", "one-90"]),
         ("shah", ["one-0"]),
+        ("air defence", ["one-0"]),  # what was hit
         ("air force", ["one-0"]),
         ("gazette", ["one-0", "one-90"]),  # the document's source
         ("raids", ["one-0"]),  # the document's title

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.event import Figure, Place, Report, Strike, Weapon, When
+from model.event import Damage, Figure, Place, Report, Strike, Weapon, When
 from model.merging import merge
 from tests.model.told import claim, figure, on, report
 
@@ -241,6 +241,12 @@ def test_the_claim_of_a_weapons_figure_goes_with_the_weapon() -> None:
     (strike,) = merge([raid("a", weapons=[missile, drone]), raid("b", weapons=[drone], claims=(said,))])
     assert [weapon.kind for weapon in strike.weapons] == ["missile", "drone"]
     assert [each.of for each in strike.claims] == ["weapons.1.launched"]
+
+
+def test_damage_is_all_that_any_report_tells() -> None:
+    school, grid = Damage(object="school", text="a school", effect="hit"), Damage(object="energy", text="the grid")
+    (strike,) = merge([raid("a", damage=(school,)), raid("b", damage=(grid, school))])
+    assert strike.damage == (school, grid)
 
 
 def test_each_further_report_has_its_reason() -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
+from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.library import Library
 
 _MARKED = re.compile(r"\{([a-z0-9.]+)\|([^}]*)\}")
@@ -72,30 +72,43 @@ def _kharkiv() -> tuple[list[Document], Strike]:
     first, one = told(
         "alpha",
         "On {when|the night of 9 March} {side|Russian crews} sent {weapons.0.launched|36} {weapons.0|drones} at "
-        "{places.0|Kharkiv}; {weapons.0.intercepted|27 of them fell} in fields and {killed|two residents} died.",
+        "{places.0|Kharkiv}; {weapons.0.intercepted|27 of them fell} in fields, {killed|two residents} died and "
+        "{damage.0|dozens of garages} were {damage.0.effect|levelled}.",
         "2024-03-10",
         when=on("2024-03-09", "the night of 9 March", "night", "2024-03-10"),
         side="russia",
         places=(KHARKIV,),
         weapons=(drones,),
         killed=figure(2, 2, "two residents"),
+        damage=(
+            Damage(
+                object="vehicle",
+                text="dozens of garages",
+                count=figure(12, None, "dozens"),
+                effect="destroyed",
+                effect_text="levelled",
+            ),
+        ),
         claims=(Claim(side="ukraine", speaker="the city office"),),
     )
     second, other = told(
         "bravo",
-        "{places.0|Kharkiv} counted {killed|at least five dead} after {weapons.0|drones} came in {when|on 9 March}.",
+        "{places.0|Kharkiv} counted {killed|at least five dead} after {weapons.0|drones} came in {when|on 9 March} "
+        "and {damage.0.effect|struck} {damage.0|a school}.",
         "2024-03-11",
         when=on("2024-03-09", "on 9 March"),
         side="russia",
         places=(KHARKIV,),
         weapons=(Weapon(kind="drone"),),
         killed=figure(5, None, "at least five dead"),
+        damage=(Damage(object="school", text="a school", effect="hit", effect_text="struck"),),
         claims=(Claim(side="russia", speaker="the defence ministry", stance="denies"),),
     )
     whole = strike(
         one,
         other,
         killed=figure(2, None, "two residents / at least five dead"),
+        damage=one.damage + other.damage,
         claims=one.claims + other.claims,
         disputed=True,
         reasons=("same side, day, place and weapon",),

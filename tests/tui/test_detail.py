@@ -25,6 +25,7 @@ def test_values_come_with_their_words() -> None:
             "weapons missile launched 5 “five”",
             "killed not told",
             "injured 11 or more “a minimum of 11”",
+            "damage not told",
             "News of delta delta · Harbour Courier · published Tue 12 Mar 2024 https://example.org/delta",
             "“Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11.”",
             "side by test.side",
@@ -40,6 +41,7 @@ def test_sources_that_differ_stand_side_by_side() -> None:
         told = flat(app)
         for part in (
             "killed 2 or more 2 “two residents” [1] 5 or more “at least five dead” [2]",
+            "damage vehicle destroyed: 12 or more “dozens of garages” (“levelled”) [1] school hit: “a school” [2]",
             "according to “the city office” (Ukraine) denied by “the defence ministry” (Russia)",
             "≠ disputed denied by Russia killed: 2 [1]; 5 or more [2]",
             "merged [2] same side, day, place and weapon",
