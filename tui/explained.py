@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # What each name of a value is called; the rest go by their own names.
 _LABELS = {"scope": "strike", "side": "by", "places": "place", "weapons": "weapon", "claims": "claim"}
-_SLOTS = ("when", "side", "places", "weapons", "killed", "injured", "claims")
+_SLOTS = ("when", "side", "places", "weapons", "killed", "injured", "damage", "claims")
 _FROM = {
     "record": "its record",
     "text": "its text",
@@ -57,6 +57,11 @@ def value_words(report: Report, path: str) -> str:
         if not figure:
             return words.weapon(weapon)
         return f"{words.figure(getattr(weapon, figure))} ({words.weapon(weapon)})"
+    if name == "damage":
+        damage = report.damage[int(number)]
+        if figure == "count":
+            return words.figure(damage.count) if damage.count else "not told"
+        return words.EFFECTS[damage.effect] if figure else f"{words.damage(damage)}: {damage.text}"
     if name == "claims":
         claim = report.claims[int(number)]
         verb = "denied by" if claim.stance == "denies" else "according to"
@@ -71,7 +76,9 @@ def value_words(report: Report, path: str) -> str:
 
 def said(report: Report, path: str) -> str:
     """The same, or that it is not told."""
-    if path in ("places", "weapons", "claims") or (path in ("killed", "injured") and getattr(report, path) is None):
+    if path in ("places", "weapons", "damage", "claims") or (
+        path in ("killed", "injured") and getattr(report, path) is None
+    ):
         return "not told"
     return value_words(report, path)
 

@@ -174,18 +174,14 @@ class Telling:
         return "" if said == text else self.glyphs.quote(text)
 
     def _damage(self) -> Iterator[Paragraph]:
-        """A line for each kind of object and what became of it, with the words of each source."""
-        told: dict[str, dict[str, list[int]]] = {}
-        for number, report in enumerate(self.strike.reports, 1):
-            for damage in report.damage:
-                numbers = told.setdefault(words.damage(damage), {}).setdefault(self._object(damage), [])
-                numbers += [number] if number not in numbers else []
+        """A line for each object that was hit, with the sources that tell it."""
         label = "damage"
-        if not told:
-            yield self._label(label, "not told")
-        for said, objects in told.items():
-            each = ", ".join(text + "".join(map(self._from, numbers)) for text, numbers in objects.items())
-            yield self._label(label, f"{said}: {each}")
+        if not self.strike.damage:
+            yield self._label(label, "not told", "damage")
+        for i, damage in enumerate(self.strike.damage):
+            telling = [n for n, report in enumerate(self.strike.reports, 1) if damage in report.damage]
+            text = f"{words.damage(damage)}: {self._object(damage)}" + "".join(map(self._from, telling))
+            yield self._label(label, text, f"damage.{i}")
             label = ""
 
     def _object(self, damage: Damage) -> str:

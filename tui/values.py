@@ -41,6 +41,11 @@ def values_of(strike: Strike) -> list[Value]:
             found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
     for name in ("killed", "injured"):
         found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
+    for i, damage in enumerate(strike.damage):
+        tell = ((n, r.damage.index(damage)) for n, r in enumerate(reports) if damage in r.damage)
+        found.append(Value(f"damage.{i}", tuple((n, f"damage.{k}") for n, k in tell)))
+    if not strike.damage:
+        found.append(Value("damage", _all(reports, "damage")))
     for path, claim in {claim_path(strike, claim): claim for claim in strike.claims}.items():
         firsts = ((n, _claim_in(report, claim)) for n, report in enumerate(reports))
         found.append(Value(path, tuple((n, told) for n, told in firsts if told)))

@@ -21,7 +21,7 @@ def candidates(document: Document) -> list[Candidate]:
     """The doubtful passages of a document in its order; none of them is in a report of `parse`."""
     left: list[tuple[Clause, str]] = []  # with what each lacks if no draft takes it
     drafts = join(_noted(document, left))
-    taken = {said for draft in drafts for said in draft.clauses}
+    taken = {said for draft in drafts for said in (*draft.clauses, *draft.aftermath)}
     found = [(draft, tuple(map(lack_words, why))) for draft in drafts if (why := lacks(draft))]
     passed = {said.start for said in taken}
     for said, lack in left:

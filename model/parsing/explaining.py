@@ -23,7 +23,7 @@ from model.parsing.times import TimeMention
 
 _ORDER = (
     *("scope", "when", "side", "places", "weapons"),
-    *("launched", "intercepted", "killed", "injured", "claims", "unverified"),
+    *("launched", "intercepted", "killed", "injured", "damage", "claims", "unverified"),
 )
 
 

@@ -117,7 +117,7 @@ def _weapon(arm: ArmsSaid) -> Weapon:
     return Weapon(kind=arm.kind, model=arm.model, launched=launched, intercepted=intercepted)
 
 
-def _damage(draft: Draft, quoter: _Quoter) -> tuple[Damage, ...]:
+def _damage(draft: Draft, quoter: Quoter) -> tuple[Damage, ...]:
     settled = settled_damage(draft.damage)
     for i, said in enumerate(settled):
         quoter.explain(f"damage.{i}", said.named)
