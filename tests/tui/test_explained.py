@@ -27,7 +27,7 @@ def test_explain_tells_the_words_and_the_rule_of_each_value(raid: Path) -> None:
     column = RAID.index("two") + 1
     assert told[at + 1] == f"                “two” (line 1, column {column})"
     assert told[at + 2].startswith("                killed.active: so many people were killed, as “at least five” in")
-    assert "  not told    injured" in told
+    assert "  not told    injured, damage" in told
 
 
 def test_explain_tells_what_was_not_taken_on_a_terminal_too(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def chosen(app: Driven) -> list[str]:
     """What is marked as chosen in the detail."""
     detail = app.app.screen.query_one("#detail")
     strips = [detail.render_line(line) for line in range(detail.size.height)]
-    return [seg.text.strip() for strip in strips for seg in strip if seg.style and seg.style + CURRENT == seg.style]
+    styled = [seg for strip in strips for seg in strip if seg.style and seg.style + CURRENT == seg.style]
+    return [seg.text.strip() for seg in styled if seg.text.strip()]
 
 
 def test_v_chooses_one_value_after_the_other_and_shows_its_words() -> None:
@@ -111,6 +112,9 @@ def test_the_values_and_the_reports_are_leafed_through() -> None:
         await app.press("n", "n")
         assert "Why by: Russia" in app.lines[0]
         await app.press("N", "V", "V", "V")
+        await made(app)
+        assert "Why damage: other hit: a depot" in app.lines[0]
+        await app.press("V")
         await made(app)
         assert "Why injured: not told" in app.lines[0]
         await app.press("V")
