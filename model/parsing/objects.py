@@ -7,34 +7,17 @@ or destroyed" another, so that rules over them stay short and those of the other
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from model.parsing.chunk import Chunk, Quantity
 from model.parsing.figures import figure_groups
-from model.parsing.lexicon import load
+from model.parsing.nouns import MARKS, OBJECT, OUTAGE, Meaning, Noun, Outage, Telling, object_words, plural
 from model.parsing.passage import Passage
-from model.parsing.pattern import code
 from model.terms import EFFECTS, Effect, ObjectKind
 
 _REACH = 5  # chunks before a noun that can belong to its group
 _BEHIND = 5  # chunks of "in the city of X" between two objects of one list
-
-OBJECT, OUTAGE = frozenset({"object"}), frozenset({"outage"})
-NEARBY, KINDLED, UNREAL = frozenset({"nearby"}), frozenset({"kindled"}), frozenset({"unreal"})
-_FORMS = {  # the tables of an effect, and what its words are to the rules
-    "past": frozenset({"harmed"}),
-    "present": frozenset({"harming"}),
-    "base": frozenset({"harm"}),
-    "state": frozenset({"state"}),
-    "event": frozenset({"event"}),
-    "fire": frozenset({"event", "flames"}),
-    "both_base": frozenset({"event", "harm"}),
-    "both_present": frozenset({"event", "harming"}),
-}
-# Every set of tags gets its character before any pattern is compiled.
-_MARKS = {tags: code(tags) for tags in (OBJECT, OUTAGE, NEARBY, KINDLED, UNREAL, *_FORMS.values())}
 
 _JOINS = frozenset({"comma", "and", "or", "including"})
 _ASIDE = frozenset({"in", "nearby", "of"})
@@ -44,15 +27,6 @@ _TAKES = frozenset({"harmed", "harming", "harm", "event"})
 _VERBS = frozenset({"house", "housing"})
 _MAY_STAND_BETWEEN = frozenset({"word", "number", "of", "office", "forces", "quote"})
 _NO_ADJECTIVE = frozenset({"react", "cause", "rise", "bearing", "under"})
-
-
-class Noun(NamedTuple):
-    """What a form of words names: a kind of object, or only the kind of the noun behind it."""
-
-    kind: ObjectKind | None
-    word: str = ""  # the noun itself, in the singular; '' of what only stands before one
-    general: bool = False  # takes the kind of what stands before it
-    modifier: bool = False
 
 
 _ANY = Noun(None)
@@ -76,7 +50,7 @@ class Objects(Chunk):
     __slots__ = ("named",)
 
     def __init__(self, named: Sequence[Named], tags: frozenset[str] = OBJECT) -> None:
-        super().__init__(named[0].start, named[-1].end, "", tags, mark=_MARKS[tags])
+        super().__init__(named[0].start, named[-1].end, "", tags, mark=MARKS[tags])
         self.named = tuple(named)
 
 
@@ -86,99 +60,14 @@ class Harm(Chunk):
     __slots__ = ("effect",)
 
     def __init__(self, start: int, end: int, tags: frozenset[str], effect: Effect | None) -> None:
-        super().__init__(start, end, "", tags, mark=_MARKS[tags])
+        super().__init__(start, end, "", tags, mark=MARKS[tags])
         self.effect = effect
-
-
-class _Outage(NamedTuple):
-    kind: ObjectKind
-    named: tuple[str, ...]
-
-
-class _Telling(NamedTuple):
-    tags: frozenset[str]
-    effect: Effect | None = None
-
-
-_Meaning = Noun | _Telling | _Outage
-
-
-class _Words(NamedTuple):
-    """`longer` holds, for the words that start a form and for the word behind them, the forms, longest first."""
-
-    meanings: dict[str, _Meaning]
-    longer: dict[str, dict[str, list[tuple[str, _Meaning]]]]
-    starts: frozenset[str]
-    heads: frozenset[str]  # a passage names an object with one of these,
-    weak: frozenset[str]  # or with one of these and one of those that stand before them
-    before: frozenset[str]
-    adjectives: frozenset[str]
-    determiners: frozenset[str]
-    owners: frozenset[str]
-    parts: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    table = load("objects")
-    general, words = table["general"], table["words"]
-    named = [(noun, Noun(item["kind"], noun.split()[-1])) for item in table["object"] for noun in item["named"]]
-    named += [(noun, Noun(kind, noun, general=True)) for noun, kind in general["alone"].items()]
-    named += [(noun, Noun(None, noun, general=True)) for noun in general["bound"]]
-    meanings: dict[str, _Meaning] = {}
-    for noun, meaning in named:
-        meanings.setdefault(noun, meaning)
-        meanings.setdefault(plural(noun), meaning)
-    for item in (*table["object"], general | {"kind": "other"}):
-        for word in item.get("modifiers", ()):
-            known = meanings.get(word)
-            if not isinstance(known, Noun):
-                meanings[word] = Noun(item["kind"], modifier=True)
-    nouns = {form for form, meaning in meanings.items() if isinstance(meaning, Noun) and not meaning.modifier}
-    for item in table["effect"]:
-        for form, tags in _FORMS.items():
-            meanings |= {each: _Telling(tags, item.get("effect")) for each in item.get(form, ())}
-    for item in table["outage"]:
-        meanings |= {form: _Outage(item["kind"], tuple(item["named"])) for form in item["forms"]}
-        nouns |= set(item["forms"])
-    for tag in (KINDLED, NEARBY, UNREAL):
-        meanings |= {form: _Telling(tag) for form in table[next(iter(tag))]["forms"]}
-    longer: dict[str, dict[str, list[tuple[str, _Meaning]]]] = {}
-    for form in sorted((form for form in meanings if " " in form), key=lambda form: -form.count(" ")):
-        parts = form.split()
-        for size in range(1, len(parts)):  # a chunk may hold several of the words
-            ahead = longer.setdefault(" ".join(parts[:size]), {})
-            ahead.setdefault(parts[size], []).append((form, meanings[form]))
-    bound = {form for form in nouns if isinstance(noun := meanings[form], Noun) and noun.kind is None}
-    heads = nouns - bound
-    return _Words(
-        meanings,
-        longer,
-        frozenset(meanings.keys() | longer.keys()),
-        frozenset(heads),
-        frozenset(bound | {form.rpartition(" ")[2] for form in nouns}) - heads,
-        frozenset(
-            word
-            for form, meaning in meanings.items()
-            if not isinstance(meaning, _Telling)
-            for word in form.split()[:-1] or [form]
-        ),
-        *(frozenset(words[name]) for name in ("adjectives", "determiners", "owners", "parts")),
-    )
-
-
-def plural(noun: str) -> str:
-    """The regular plural of an English noun: "factories", "churches", "houses", "blocks of flats"."""
-    head, of, rest = noun.partition(" of ")
-    if head.endswith("y") and not head.endswith(("ay", "ey", "oy")):
-        return f"{head[:-1]}ies{of}{rest}"
-    return f"{head}{'es' if head.endswith(('s', 'x', 'ch', 'sh')) else 's'}{of}{rest}"
 
 
 def with_objects(passage: Passage) -> Passage | None:
     """The passage with its objects and what became of them as chunks; None where it names nothing of the kind."""
     keys = [chunk.key for chunk in passage.chunks]
-    words = _words()
+    words = object_words()
     if words.heads.isdisjoint(keys) and not (
         (not words.weak.isdisjoint(keys) and any(b in words.weak and a in words.before for a, b in pairwise(keys)))
         or any(chunk.place and chunk.place.kind == "site" for chunk in passage.chunks)
@@ -195,25 +84,25 @@ class _Grouping:
 
     def __init__(self, passage: Passage, keys: list[str]) -> None:
         self.text, self.old, self.keys = passage.text, passage.chunks, keys
-        self.found: dict[int, tuple[int, _Meaning]] = {}
-        starts, behind = _words().starts, 0
+        self.found: dict[int, tuple[int, Meaning]] = {}
+        starts, behind = object_words().starts, 0
         for i in [i for i, chunk in enumerate(self.old) if chunk.key in starts or chunk.place]:
             if i >= behind and (form := self._site(i) if self.old[i].place else self._form(i)):
                 self.found[i] = form
                 behind = i + form[0]
 
-    def _site(self, i: int) -> tuple[int, _Meaning] | None:
+    def _site(self, i: int) -> tuple[int, Meaning] | None:
         """A place that is an object, by the name it has in the gazetteer: "Crimean Bridge", "Belbek" (air base)."""
         place = self.old[i].place
         if place is None or place.kind != "site":
             return None
         words = place.name.casefold().split()
-        nouns = (_words().meanings.get(" ".join(words[n:])) for n in range(len(words)))
+        nouns = (object_words().meanings.get(" ".join(words[n:])) for n in range(len(words)))
         return next(((1, noun) for noun in nouns if isinstance(noun, Noun) and noun.kind), None)
 
-    def _form(self, i: int) -> tuple[int, _Meaning] | None:
+    def _form(self, i: int) -> tuple[int, Meaning] | None:
         """The size of the longest form that starts at i, and its meaning."""
-        keys, words = self.keys, _words()
+        keys, words = self.keys, object_words()
         ahead = words.longer.get(keys[i])
         if ahead and i + 1 < len(keys):
             for form, meaning in ahead.get(keys[i + 1].partition(" ")[0], ()):
@@ -235,9 +124,9 @@ class _Grouping:
                 continue
             out += self.old[done:i]
             first, last, done = self.old[i], self.old[i + size - 1], i + size
-            if isinstance(meaning, _Telling):
+            if isinstance(meaning, Telling):
                 out.append(Harm(first.start, last.end, meaning.tags, meaning.effect))
-            elif isinstance(meaning, _Outage):
+            elif isinstance(meaning, Outage):
                 out.append(self._outage(meaning, first.start, last.end))
             elif group := self._group(i):
                 objects, done = group
@@ -248,7 +137,7 @@ class _Grouping:
                 out += self.old[i:done]
         return [*out, *self.old[done:]]
 
-    def _outage(self, meaning: _Outage, start: int, end: int) -> Objects:
+    def _outage(self, meaning: Outage, start: int, end: int) -> Objects:
         """What went out, named by the word for it ("power"), or by all ("blackouts")."""
         words = self.text[start:end].casefold()
         named = next((word for word in meaning.named if word in words), None)
@@ -263,13 +152,13 @@ class _Grouping:
         if head is None or not kinds or self._is_owner(stop, head):
             return None
         behind = self.old[stop] if stop < len(self.old) else None
-        if behind is not None and behind.key in _words().parts:
+        if behind is not None and behind.key in object_words().parts:
             stop += self.found.get(stop, (1, _ANY))[0]  # "the school's roof"
         begun = self._beginning(i, stop)
         if begun is None:
             return None
         first, count = begun
-        if first > 1 and "of" in self.old[first - 1].tags and self.keys[first - 2] in _words().parts:
+        if first > 1 and "of" in self.old[first - 1].tags and self.keys[first - 2] in object_words().parts:
             outer = self._beginning(first - 2, stop)
             if outer is None:
                 return None
@@ -307,7 +196,7 @@ class _Grouping:
             elif head is None and nearest and self.old[i].tags & _JOINS and self._goes_on(i + 1):
                 before, nearest = [*before, nearest], None
                 i += 1
-            elif head is None and self.keys[i] in _words().adjectives:
+            elif head is None and self.keys[i] in object_words().adjectives:
                 i += 1
             else:
                 break
@@ -324,8 +213,8 @@ class _Grouping:
             return False
         behind = self.old[stop]
         if self.old[stop - 1].possessive:
-            return behind.key not in _words().parts
-        if behind.tags & {"people", "person", "office"} or behind.key in _words().owners:
+            return behind.key not in object_words().parts
+        if behind.tags & {"people", "person", "office"} or behind.key in object_words().owners:
             return True
         if head.word in _VERBS:  # "which houses the museum"
             return bool(behind.tags & {"the", "article"})
@@ -333,7 +222,7 @@ class _Grouping:
 
     def _beginning(self, i: int, stop: int) -> tuple[int, Quantity | None] | None:
         """Where the group of the noun at i starts, and the count in it; None where it is said of none."""
-        words, first, n = _words(), i, i
+        words, first, n = object_words(), i, i
         while n and i - n < _REACH and isinstance(self.found.get(n - 1, (1, _ANY))[1], Noun):
             chunk, key = self.old[n - 1], self.keys[n - 1]
             if chunk.tags & {"not", "no"}:

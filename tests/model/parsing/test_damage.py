@@ -8,7 +8,7 @@ import pytest
 
 from model.event import Damage, Document, Report
 from model.parsing import parse
-from model.parsing.objects import plural
+from model.parsing.nouns import plural
 
 DAY = date(2024, 3, 9)
 
