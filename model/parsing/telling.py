@@ -57,9 +57,8 @@ def _clauses_of(
     for sentence in sentences(text, line):
         strike = strikes.stand_in(sentence.start, sentence.end)
         near = near or strike
-        behind = not strike and near and _hint("after", "damage").search(strikes.lower, sentence.start, sentence.end)
-        damage = near and _hint("damage").search(strikes.lower, sentence.start, sentence.end)
-        if strike or (behind and _hint("after").search(strikes.lower, sentence.start, sentence.end)):
+        hurt, damage = (near and _hint(what).search(strikes.lower, *sentence[:2]) for what in ("after", "damage"))
+        if strike or hurt:
             passage = _passage(text, sentence, line, published)
             parts = _parts(passage, line.number)
             _count_back(parts, before and _day_of(text, before, published) if parts[-1][0].earlier else None)
