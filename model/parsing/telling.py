@@ -57,8 +57,7 @@ def _clauses_of(
     for sentence in sentences(text, line):
         strike = strikes.stand_in(sentence.start, sentence.end)
         near = near or strike
-        hurt, damage = (near and _hint(what).search(strikes.lower, *sentence[:2]) for what in ("after", "damage"))
-        if strike or hurt:
+        if strike or (near and _told_in("after", strikes.lower, sentence)):
             passage = _passage(text, sentence, line, published)
             parts = _parts(passage, line.number)
             _count_back(parts, before and _day_of(text, before, published) if parts[-1][0].earlier else None)
@@ -67,16 +66,20 @@ def _clauses_of(
                 undated = said.strike and not (said.time or said.dateless)
                 if undated and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
-                if said.tells or damage:
+                if said.tells or _told_in("damage", strikes.lower, sentence):
                     read_damage(said, part)
                 yield said, part
-        elif damage:
+        elif near and _told_in("damage", strikes.lower, sentence):
             passage = _passage(text, sentence, line, published)
             said = Clause(passage.start, passage.end, line.number)
             read_damage(said, passage)
             if said.damage:
                 yield said, passage
         before = sentence
+
+
+def _told_in(name: str, lower: str, sentence: Sentence) -> bool:
+    return _hint(name).search(lower, sentence.start, sentence.end) is not None
 
 
 def _passage(text: str, sentence: Sentence, line: Line, published: date | None) -> Passage:
