@@ -99,16 +99,20 @@ def triggers(passage: Passage) -> Iterator[tuple[Match, Match | None]]:
 
 def _read_times(said: Clause, passage: Passage) -> None:
     stretch = False  # "in recent days": a total, unless a day is told too
+    own = False  # "Sunday's shelling" of what has been hit since the war began is no total
     for chunk, role, total in time_roles(passage):
         said.total, stretch = said.total or total, stretch or role == "stretch"
         if role == "said":
             said.said_time = said.said_time or chunk.time
         elif chunk.time and _is_taken(said, chunk.time, role):
-            said.time = chunk.time
+            said.time, own = chunk.time, own or role == "attribute"
     if "sum" in passage.tags and said.time and said.time.when.precision in COARSE:
         said.total = True  # "in total, 1,500 in March"
-    if stretch and (said.time is None or said.time.when.precision not in ("day", "night", "time")):
+    one_day = said.time is not None and said.time.when.precision in ("day", "night", "time")
+    if stretch and not one_day:
         said.total = True
+    elif own and one_day:
+        said.total = False
 
 
 def _is_taken(said: Clause, mention: TimeMention, role: TimeRole) -> bool:

@@ -185,3 +185,13 @@ def test_a_headline_that_names_whose_strike_it_was_on_what_is_news() -> None:
 )
 def test_drills_and_what_may_yet_be_stopped_are_no_strikes(text: str) -> None:
     assert reports(text) == []
+
+
+def test_one_day_s_strike_on_what_has_been_hit_all_along_is_no_total() -> None:
+    (report,) = reports("Friday's shelling of Kherson, which has been hit every day since the war began, was heavy.")
+    assert (report.scope, days(report)) == ("strike", ("2024-03-08", "2024-03-08"))
+
+
+def test_part_of_a_country_names_no_attacker() -> None:
+    (report,) = reports("Missiles ripped through Kramatorsk in eastern Ukraine, sending flames into the air.")
+    assert (report.side, [place.name for place in report.places]) == ("russia", ["Kramatorsk"])
