@@ -73,7 +73,7 @@ class Detail(LinesPane):
         strike = self._telling.strike if self._telling else None
         total = strike is not None and strike.scope == "summary"
         title = f"{self._glyphs.summary} A total over several strikes" if total else "The strike"
-        more = f"{below} more" if below else ""
+        more = f"  {below} more" if below else ""
         room = width - 2 * self.barred
         text = fit(title, max(0, room - len(more)), self._glyphs.ellipsis) + more
         marks = [Mark(0, len(title), CURRENT)] if self.value and self.value.path == "scope" else []

@@ -118,5 +118,5 @@ def _matches(typed: str, group: str, key: str, text: str) -> bool:
     """Letters are looked for anywhere, a single sign only among the keys."""
     if len(typed) == 1 and not typed.isalpha():
         return typed in key.split()
-    wanted = typed.strip().casefold()
+    wanted = typed.removeprefix("/").strip().casefold()  # whoever is used to search with "/" types it first
     return wanted in f"{key} {text}".casefold() or wanted == group.casefold()

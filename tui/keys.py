@@ -16,7 +16,8 @@ GROUPS = (MOVE, FIND, FILTER, READ, REST)
 class Action(NamedTuple):
     """One thing to do: `place` names the class of widget or screen whose `action_<id>` does it.
 
-    `short` is its word in the footer, `feet` the panes whose footer shows it.
+    `short` is its word in the footer, `feet` the panes whose footer shows it ("hits", "sources", "reports": where there
+    are several of them).
     """
 
     id: str
@@ -71,18 +72,18 @@ ACTIONS = (
     Action("source", "browse", ("o",), "open the source at the excerpt, from any pane", READ),
     Action("switch_pane", "browse", ("tab", "shift+tab"), "timeline or detail", READ, "pane", LISTS),
     Action("copy", "browse", ("y",), "copy the strike with its sources, to cite it", READ, "copy", LISTS),
-    Action("look(1)", "source", ("n",), "in a source: next value, or next hit of its search", READ, "values",
+    Action("look(1)", "source", ("n", "v"), "in a source: next value, or next hit of its search", READ, "values",
            ("source",)),
-    Action("look(-1)", "source", ("N",), "in a source: previous value or hit", READ),
+    Action("look(-1)", "source", ("N", "V"), "in a source: previous value or hit", READ),
     Action("find", "source", ("slash",), "in a source: search its text", FIND, "search", ("source",)),
     Action("other_source(1)", "source", ("right_square_bracket",), "in a source: the strike's next source", READ,
-           "sources", ("source",)),
+           "sources", ("sources",)),
     Action("other_source(-1)", "source", ("left_square_bracket",), "in a source: the strike's previous source", READ),
     Action("explain", "source", ("e",), "in a source: explain the value one stands on", READ, "explain", ("source",)),
     Action("value(1)", "why", ("v", "n"), "in an explanation: the strike's next value", READ, "values", ("why",)),
     Action("value(-1)", "why", ("V", "N"), "in an explanation: the previous value", READ),
     Action("other_report(1)", "why", ("right_square_bracket",),
-           "in an explanation: the next report that tells the value", READ, "reports", ("why",)),
+           "in an explanation: the next report that tells the value", READ, "reports", ("reports",)),
     Action("other_report(-1)", "why", ("left_square_bracket",), "in an explanation: the previous report", READ),
     Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
     Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),

@@ -228,6 +228,7 @@ class SourceScreen(Sheet):
     def _tell(self) -> None:
         which = [f"source {self._at + 1} of {len(self._leaves)}"] if len(self._leaves) > 1 else []
         self.status.show([*which, *self.view.standing()])
+        self.footer.show(self.pane, "sources" if which else "")
 
     def action_look(self, way: int) -> None:
         """Next (1) or previous (-1) value or hit."""

@@ -57,7 +57,7 @@ class Footer(Canvas):
         self._extra = ""
 
     def show(self, pane: str, extra: str = "") -> None:
-        """Show the keys of another pane; `extra` names further ones ("hits")."""
+        """Show the keys of another pane; `extra` names further ones ("hits", "sources")."""
         if (pane, extra) != (self._pane, self._extra):
             self._pane, self._extra = pane, extra
             self.redraw()

@@ -25,7 +25,7 @@ class _Column(NamedTuple):
 
 _COLUMNS: Final = (
     _Column("when", 19),
-    _Column("side", 7),
+    _Column("side", 8),  # "ukraine?"
     _Column("weapons", 10, share=5),
     _Column("places", 8, share=3),
     _Column("killed", 6, right=True),

@@ -100,6 +100,8 @@ class Telling:
         for (text, basis), number in sorted(told.items(), key=lambda item: item[1]):
             quoted = f"{self.glyphs.quote(text)}: " if text else ""
             known = words.BASES[basis]
+            if basis == "unresolved" and not text:
+                known = words.UNTOLD_TOTAL if self.strike.scope == "summary" else words.UNTOLD
             if self.imprints[self.strike.reports[number - 1].document].updated:
                 known = known.replace("publication date", "day of its update, so weakly known")
             yield self._more(f"{quoted}{known}{self._from(number)}")

@@ -44,7 +44,7 @@ class WhyPane(LinesPane):
         self.renew()
 
     def heading(self, width: int, below: int) -> list[Strip]:
-        more = f"{below} more" if below else ""
+        more = f"  {below} more" if below else ""
         value = explained.said(self._leaf.report, self._path) if self._leaf else ""
         text = self._glyphs.shown(one_line(f"Why {explained.label(self._path)}: {value}"))
         return [Strip([Segment(fit(text, max(0, width - len(more)), self._glyphs.ellipsis) + more, BOLD)])]
@@ -163,6 +163,7 @@ class Why(Sheet):
             place = [number for number, _ in told].index(self._leaf) + 1
             parts.append(f"report {place} of {len(told)} that tell it")
         self.status.show([*parts, self.glyphs.shown(self._leaves[self._leaf].report.document)])
+        self.footer.show(self.pane, "reports" if len(told) > 1 else "")
 
     def action_value(self, way: int) -> None:
         """The next value (1) or the previous one (-1)."""

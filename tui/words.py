@@ -39,6 +39,8 @@ BASES = {
     "user": "from the date you gave with --date",
     "unresolved": "told, but nothing says which one it is",
 }
+UNTOLD = "no day is told"  # unresolved, without words
+UNTOLD_TOTAL = "no period is told that stands on the calendar"
 
 
 def day(value: date) -> str:

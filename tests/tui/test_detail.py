@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from model.event import Claim, Figure, Span, Weapon
 from model.library import Library
 from tests.tui.driving import Driven, drive
@@ -96,6 +98,20 @@ def test_a_weekday_without_a_date_stays_a_weekday() -> None:
         assert "foxtrot · Harbour Courier · undated" in flat(app)
 
     drive(library(), journey)
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"), [("strike", "no day is told"), ("summary", "no period is told that stands on the calendar")]
+)
+def test_where_no_words_tell_a_time_none_is_said_to_be_told(scope: str, said: str) -> None:
+    document, report = told("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
+    filled = Library(":memory:")
+    filled.fill([document], [strike(report)])
+
+    async def journey(app: Driven) -> None:
+        assert f"date not known {said}" in flat(app)
+
+    drive(filled, journey)
 
 
 def test_a_stated_zero_is_no_unknown() -> None:

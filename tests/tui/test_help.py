@@ -55,6 +55,10 @@ def test_typing_narrows_the_help_and_escape_takes_it_back() -> None:
         assert "previous month" in app.text
         assert "copy the strike" not in app.text
         await app.press("escape")
+        await app.press("slash")
+        await app.type("month")
+        assert "previous month" in app.text
+        await app.press("escape")
         assert "copy the strike" in app.text
         await app.press("right_square_bracket")
         assert "next day" in app.text

@@ -49,11 +49,31 @@ def test_the_sources_of_a_strike_are_leafed_through() -> None:
     async def journey(app: Driven) -> None:
         await app.press("down", "o")
         assert "source 1 of 2" in app.text
+        assert "[ ] sources" in app.lines[-1]
         await app.press("right_square_bracket")
         assert "News of bravo" in app.lines[0]
         assert "source 2 of 2" in app.text
         await app.press("left_square_bracket")
         assert "News of alpha" in app.lines[0]
+
+    drive(library(), journey)
+
+
+def test_a_single_source_offers_no_other() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down", "down", "down", "o")
+        assert "n/N values" in app.lines[-1]
+        assert "sources" not in app.lines[-1]
+
+    drive(library(), journey)
+
+
+def test_v_steps_through_the_values_here_too() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("down", "down", "down", "o", "v", "v")
+        assert current(app) == "five"
+        await app.press("V")
+        assert current(app) == "Russian"
 
     drive(library(), journey)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from model.event import Figure, Place, Report, Span, Weapon, When
+from model.event import Figure, Place, Report, Span, Trace, Weapon, When
 from tui.table import table_lines, when_words
 
 
@@ -54,6 +54,13 @@ def test_figures_over_several_kinds_and_totals_say_so() -> None:
     joint = report().model_copy(update={"scope": "summary", "launched": Figure(low=500, high=None, text="over 500")})
     line = list(table_lines([joint], 200))[1]
     assert "total: drone Shahed 36; 500+ together" in line
+
+
+@pytest.mark.parametrize("side", ["russia", "ukraine", "other", "unknown"])
+def test_an_inferred_side_is_told_in_full(side: str) -> None:
+    trace = {"side": Trace(rule="side.inferred_from.target", start=0, end=1)}
+    inferred = report().model_copy(update={"side": side, "trace": trace})
+    assert list(table_lines([inferred], 80))[1].split()[1] == f"{side}?"
 
 
 def test_no_reports_no_heading() -> None:

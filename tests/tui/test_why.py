@@ -120,6 +120,7 @@ def test_the_values_and_the_reports_are_leafed_through() -> None:
         await app.press("V")
         assert "Why killed: 7" in app.lines[0]
         assert "report 1 of 2" in app.text
+        assert "[ ] reports" in app.lines[-1]
         await app.press("right_square_bracket")
         await made(app)
         assert "Why killed: 7 or more" in app.lines[0]
@@ -135,6 +136,7 @@ def test_a_source_explains_the_value_one_stands_on() -> None:
         await made(app)
         assert "Why by: Russia" in app.lines[0]
         assert "words “Russian” (line 2, column 11)" in flat(app)
+        assert "reports" not in app.lines[-1]
         await app.press("q")
         assert "n/N values" in app.lines[-1]
 
