@@ -49,13 +49,13 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
         said.strike = passage.covered(trigger)
         around = passage.chunks[max(0, trigger.first - _NEAR) : trigger.last + 2]
         said.dateless = any("habit" in chunk.tags for chunk in around) or bool(passage.matches("goes_on"))
-    said.again = next((passage.covered(match) for match in passage.matches("again")), None)
+    said.again = next((passage.covered(match) for match in passage.each("again")), None)
     if passage.tags & _TIMED:
         _read_times(said, passage)
     said.both = said.total and "both" in passage.tags
     read_hurt(said, passage)
     if passage.tags & _COMMENTING:
-        said.unverified = next((passage.covered(match) for match in passage.matches("unverified")), None)
+        said.unverified = next((passage.covered(match) for match in passage.each("unverified")), None)
         said.comment = bool(said.unverified) or any(passage.matches(gives) for gives in _COMMENTS)
     if said.tells or said.comment:
         read_values(said, passage)
@@ -90,10 +90,8 @@ def strike_of(passage: Passage) -> Match | None:
 
 def triggers(passage: Passage) -> Iterator[tuple[Match, Match | None]]:
     """The matches of the rules that tell of a strike, each with what discards it."""
-    found = passage.matches("strike")
-    discards = passage.matches("discard") if found else []
-    for trigger in found:
-        covering = (d for d in discards if d.first < trigger.last and trigger.first < d.last)
+    for trigger in passage.each("strike"):
+        covering = (d for d in passage.matches("discard") if d.first < trigger.last and trigger.first < d.last)
         yield trigger, next(covering, None)
 
 
@@ -217,7 +215,7 @@ def _read_side(said: Clause, passage: Passage) -> None:
 def sides_told(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
     """Who attacked, by each rule that tells it, and how surely (see Clause); the surest first."""
     for gives, strength in _SIDE_RULES:
-        for match in passage.matches(gives):
+        for match in passage.each(gives):
             named = match.chunk.side
             if "speaker" in match.chunk.tags:  # an American airstrike is of another war
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -102,13 +102,17 @@ class Passage:
         """The chunks [first, last) as a passage of their own."""
         return Passage(self.text, self.chunks[first:last], self.headline)
 
+    def each(self, gives: str) -> Iterator[Match]:
+        """The matches of the rules for a value, rule by rule, left to right, sought only as far as asked for."""
+        if not self.tags.isdisjoint(_gate(gives)):
+            for rule in _possible(gives, self.tags & _telling(gives)):
+                for match in rule.pattern.finditer(self.codes):
+                    yield self._match(rule, match)
+
     def matches(self, gives: str) -> list[Match]:
-        """All matches of the rules for a value, rule by rule, left to right."""
+        """All matches of the rules for a value."""
         if gives not in self._found:
-            if self.tags.isdisjoint(_gate(gives)):
-                return []
-            possible = _possible(gives, self.tags & _telling(gives))
-            self._found[gives] = [self._match(rule, m) for rule in possible for m in rule.pattern.finditer(self.codes)]
+            self._found[gives] = list(self.each(gives))
         return self._found[gives]
 
     def _match(self, rule: Rule, match: re.Match[str]) -> Match:
