@@ -21,13 +21,15 @@ class _Known(Word):
     `tags` and `mark` are those of the entry, or of a word without one; `may_be_place` that it can start a place's name.
     """
 
-    __slots__ = ("entry", "forms", "mark", "may_be_place", "seconds", "tags")
+    __slots__ = ("entry", "longer", "mark", "may_be_place", "tags")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         forms = lexicon().forms.get(self.key, ())
-        self.forms = [form for form in forms if form.rest]
-        self.seconds = frozenset(form.rest[0] for form in self.forms)
+        self.longer: dict[str, list[Form]] = {}  # by their second word
+        for form in forms:
+            if form.rest:
+                self.longer.setdefault(form.rest[0], []).append(form)
         self.entry = next((form.entry for form in forms if not form.rest and _is_written(form, text)), None)
         self.may_be_place = self.capital and (starts_a_name(self.key) or (len(text) > 2 and not forms))
         self.tags = _tags(self.entry, self.possessive) or _plain(self)
@@ -48,8 +50,8 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
     while i < size:
         word, at = found[i], starts[i]
         entry, length = word.entry, 1
-        if word.seconds and i + 1 < size and found[i + 1].key in word.seconds:
-            entry, length = _longest(word, found, i)
+        if word.longer and i + 1 < size and (forms := word.longer.get(found[i + 1].key)):
+            entry, length = _longest(forms, found, i) or (entry, 1)
         if word.may_be_place:
             chunk, taken = _place(text, found, starts, i, entry, length, out)
             if chunk:
@@ -94,13 +96,15 @@ def _phrase(found: Sequence[Word], starts: Sequence[int], i: int, length: int, e
     return chunk
 
 
-def _longest(word: _Known, found: Sequence[Word], i: int) -> tuple[Entry | None, int]:
-    """The longest form that starts at token i, and its length."""
-    for form in word.forms:
+def _longest(forms: Sequence[Form], found: Sequence[Word], i: int) -> tuple[Entry, int] | None:
+    """The longest of the forms that stands at token i, and its length."""
+    for form in forms:
         rest = found[i + 1 : i + 1 + len(form.rest)]
-        if tuple(w.key for w in rest) == form.rest and _is_written(form, " ".join(w.text for w in (word, *rest))):
+        if [word.key for word in rest] == form.rest and (
+            form.exact is None or _is_written(form, " ".join(word.text for word in (found[i], *rest)))
+        ):
             return form.entry, 1 + len(rest)
-    return word.entry, 1
+    return None
 
 
 def _is_written(form: Form, written: str) -> bool:

@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 class Form(NamedTuple):
     """A form's words behind its first, how it is written where its capitals matter, and what it is."""
 
-    rest: tuple[str, ...]
+    rest: list[str]
     exact: str | None
     entry: Entry
 
@@ -64,7 +64,7 @@ class Lexicon:
             entry = entry._replace(tags=tags, code=code(tags))
             if "side" in tags:
                 code(tags | {"owner"})  # what a possessive becomes
-            self.forms.setdefault(first, []).append(Form(tuple(rest), exact, entry))
+            self.forms.setdefault(first, []).append(Form(rest, exact, entry))
         for choices in self.forms.values():
             choices.sort(key=lambda form: (-len(form.rest), form.exact is None))
 
