@@ -15,17 +15,15 @@ _REACH = 8  # chunks between two weapons of one list
 def arms_groups(found: list[Chunk]) -> list[Chunk]:
     """The chunks with each list of weapons made one."""
     out: list[Chunk] = []
-    i = 0
-    while i < len(found):
-        if "weapon" in found[i].tags:
-            arms, start, i = _group(found, i, out)
-            group = Chunk(start, found[i - 1].end, "arms", ARMS)
+    at = 0
+    for i in [i for i, chunk in enumerate(found) if "weapon" in chunk.tags]:
+        if i >= at:
+            out += found[at:i]
+            arms, start, at = _group(found, i, out)
+            group = Chunk(start, found[at - 1].end, "arms", ARMS)
             group.arms = tuple(arms)
             out.append(group)
-        else:
-            out.append(found[i])
-            i += 1
-    return out
+    return out + found[at:] if out else found
 
 
 def _group(found: list[Chunk], i: int, out: list[Chunk]) -> tuple[list[Arm], int, int]:

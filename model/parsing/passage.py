@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from model.parsing.chunk import Chunk
 from model.parsing.lexicon import lexicon
-from model.parsing.pattern import compiled, needed
+from model.parsing.pattern import compiled, needed, tags_of
 
 _EVERYWHERE = frozenset(
     {"and", "be", "by", "comma", "figure", "have", "in", "name", "of", "on", "say", "the", "to", "word"}
@@ -84,7 +84,7 @@ class Passage:
     def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False) -> None:
         self.text, self.chunks, self.headline = text, chunks, headline
         self.codes = "".join([chunk.code for chunk in chunks])
-        self.tags = frozenset().union(*{chunk.tags for chunk in chunks})
+        self.tags = tags_of(self.codes)
         self._found: dict[str, list[Match]] = {}
 
     @property

@@ -13,12 +13,21 @@ from collections.abc import Iterable
 from functools import cache
 
 _CODES: dict[frozenset[str], str] = {}
+_TAGS: dict[str, frozenset[str]] = {}
 _ATOM = re.compile(r"(?:(?P<name>[a-z]+):)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~(?P<gap>\d+)|\s+")
 
 
 def code(tags: frozenset[str]) -> str:
     """The character that stands for exactly this set of tags."""
-    return _CODES.get(tags) or _CODES.setdefault(tags, chr(0xE000 + len(_CODES)))
+    if tags not in _CODES:
+        _CODES[tags] = chr(0xE000 + len(_CODES))
+        _TAGS[_CODES[tags]] = tags
+    return _CODES[tags]
+
+
+def tags_of(codes: str) -> frozenset[str]:
+    """All tags that the characters stand for."""
+    return frozenset().union(*[_TAGS[char] for char in set(codes)])
 
 
 def _members(tags: str, negated: bool) -> str:
