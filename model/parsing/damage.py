@@ -13,6 +13,7 @@ from model.terms import Effect
 _IN_VAIN = frozenset({"modal", "not", "deny", "if", "protect", "unreal"})
 _ENDS = frozenset({"break", "comma", "say", "end"})
 _REACH = 3  # chunks before a match that can make it one of a threat, a plan or a denial
+_REMEMBERED = 100  # objects, told last, of which another telling can be
 
 
 def read_damage(said: Clause, passage: Passage) -> None:
@@ -82,7 +83,8 @@ def settled_damage(all_said: Iterable[DamageSaid]) -> list[DamageSaid]:
     """Each object once, as it is counted or named most fully, with the effect that says most."""
     out: list[DamageSaid] = []
     for said in all_said:
-        known = next((i for i, other in enumerate(out) if _are_one(other, said)), None)
+        first = max(0, len(out) - _REMEMBERED)
+        known = next((i for i, other in enumerate(out[first:], first) if _are_one(other, said)), None)
         if known is None and said.definite and said.kind == "other" and out and out[-1].sentence != said.sentence:
             known = len(out) - 1  # "the facility", whatever it is
         if known is None:
