@@ -82,7 +82,7 @@ def _places(said: Clause, passage: Passage) -> Iterator[Aside]:
         if role == "target" and is_home(chunk, said.side):
             reason = "home"
         elif role == "target":
-            reason = "" if said.strike or said.again else "hurt_only"
+            reason = "" if said.strike or said.again else "hurt_only" if said.killed or said.injured else "remark"
         else:
             reason = role
         if reason:
@@ -135,7 +135,8 @@ def _hurt(said: Clause, passage: Passage) -> Iterator[Aside]:
                 counted = match.chunk.quantity or gives != slot
                 if counted and match.chunk.start not in kept and getattr(said, slot):
                     kept.add(match.chunk.start)
-                    yield _aside(slot, match.chunk, reason)
+                    words = match.chunk if gives == slot else passage.covered(match)
+                    yield Aside(slot, match.chunk.start, words.end, reason_words(reason))
 
 
 def _figures(said: Clause, passage: Passage) -> Iterator[Aside]:

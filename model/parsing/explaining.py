@@ -159,7 +159,8 @@ def _explained(draft: Draft, notes: Notes, document: Document) -> Explanation:
     found = [*_asides(draft, notes, document), *_claims(draft, told)]
     for aside in sorted(found, key=lambda each: (each.start, each.end)):
         span = quoter.span(aside.start, aside.end)
-        if (aside.value, span.within, span.start) not in taken:
+        if (stands := (aside.value, span.within, span.start)) not in taken:
+            taken.add(stands)  # one reason is enough for words, and one place for words with the same reason
             rejected.setdefault((aside.value, span.text, aside.reason), Rejected(aside.value, span, aside.reason))
     return Explanation(told, tuple(why), tuple(rejected.values()))
 
