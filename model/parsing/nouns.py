@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.parsing.lexicon import load
 from model.parsing.pattern import code
@@ -70,50 +70,65 @@ class Words(NamedTuple):
 def object_words() -> Words:
     """The words of lexicon/objects.toml, read on first use."""
     table = load("objects")
-    general, words = table["general"], table["words"]
+    words, meanings = table["words"], _nouns(table)
+    outages = {form: Outage(item["kind"], tuple(item["named"])) for item in table["outage"] for form in item["forms"]}
+    named = {form for form, meaning in meanings.items() if not meaning.modifier}
+    bound = {form for form in named if meanings[form].kind is None}
+    heads = (named | outages.keys()) - bound
+    weak = bound | {form.rpartition(" ")[2] for form in named | outages.keys()}
+    known: dict[str, Meaning] = {**meanings, **_effects(table), **outages}
+    known |= {form: Telling(tag) for tag in (KINDLED, NEARBY, UNREAL) for form in table[next(iter(tag))]["forms"]}
+    longer = _longer(known)
+    leading = (form.split() for form, meaning in known.items() if not isinstance(meaning, Telling))
+    return Words(
+        meanings=known,
+        longer=longer,
+        starts=frozenset(known.keys() | longer.keys()),
+        heads=frozenset(heads),
+        weak=frozenset(weak - heads),
+        before=frozenset(word for parts in leading for word in parts[:-1] or parts),
+        adjectives=frozenset(words["adjectives"]),
+        determiners=frozenset(words["determiners"]),
+        owners=frozenset(words["owners"]),
+        parts=frozenset(words["parts"]),
+    )
+
+
+def _nouns(table: dict[str, Any]) -> dict[str, Noun]:
+    """The nouns, singular and plural, and what only stands before one; the first meaning of a noun holds."""
+    general = table["general"]
     named = [(noun, Noun(item["kind"], noun.split()[-1])) for item in table["object"] for noun in item["named"]]
     named += [(noun, Noun(kind, noun, general=True)) for noun, kind in general["alone"].items()]
     named += [(noun, Noun(None, noun, general=True)) for noun in general["bound"]]
-    meanings: dict[str, Meaning] = {}
+    nouns: dict[str, Noun] = {}
     for noun, meaning in named:
-        meanings.setdefault(noun, meaning)
-        meanings.setdefault(plural(noun), meaning)
+        nouns.setdefault(noun, meaning)
+        nouns.setdefault(plural(noun), meaning)
     for item in (*table["object"], general | {"kind": "other"}):
         for word in item.get("modifiers", ()):
-            known = meanings.get(word)
-            if not isinstance(known, Noun):
-                meanings[word] = Noun(item["kind"], modifier=True)
-    nouns = {form for form, meaning in meanings.items() if isinstance(meaning, Noun) and not meaning.modifier}
-    for item in table["effect"]:
-        for form, tags in _FORMS.items():
-            meanings |= {each: Telling(tags, item.get("effect")) for each in item.get(form, ())}
-    for item in table["outage"]:
-        meanings |= {form: Outage(item["kind"], tuple(item["named"])) for form in item["forms"]}
-        nouns |= set(item["forms"])
-    for tag in (KINDLED, NEARBY, UNREAL):
-        meanings |= {form: Telling(tag) for form in table[next(iter(tag))]["forms"]}
+            nouns.setdefault(word, Noun(item["kind"], modifier=True))
+    return nouns
+
+
+def _effects(table: dict[str, Any]) -> dict[str, Telling]:
+    """The words that tell what became of an object."""
+    return {
+        word: Telling(tags, item.get("effect"))
+        for item in table["effect"]
+        for form, tags in _FORMS.items()
+        for word in item.get(form, ())
+    }
+
+
+def _longer(meanings: dict[str, Meaning]) -> dict[str, dict[str, list[tuple[str, Meaning]]]]:
+    """The forms of several words, as Words keeps them."""
     longer: dict[str, dict[str, list[tuple[str, Meaning]]]] = {}
     for form in sorted((form for form in meanings if " " in form), key=lambda form: -form.count(" ")):
         parts = form.split()
         for size in range(1, len(parts)):  # a chunk may hold several of the words
             ahead = longer.setdefault(" ".join(parts[:size]), {})
             ahead.setdefault(parts[size], []).append((form, meanings[form]))
-    bound = {form for form in nouns if isinstance(noun := meanings[form], Noun) and noun.kind is None}
-    heads = nouns - bound
-    return Words(
-        meanings,
-        longer,
-        frozenset(meanings.keys() | longer.keys()),
-        frozenset(heads),
-        frozenset(bound | {form.rpartition(" ")[2] for form in nouns}) - heads,
-        frozenset(
-            word
-            for form, meaning in meanings.items()
-            if not isinstance(meaning, Telling)
-            for word in form.split()[:-1] or [form]
-        ),
-        *(frozenset(words[name]) for name in ("adjectives", "determiners", "owners", "parts")),
-    )
+    return longer
 
 
 def plural(noun: str) -> str:

@@ -28,7 +28,6 @@ _VERBS = frozenset({"house", "housing"})
 _MAY_STAND_BETWEEN = frozenset({"word", "number", "of", "office", "forces", "quote"})
 _NO_ADJECTIVE = frozenset({"react", "cause", "rise", "bearing", "under"})
 
-
 _ANY = Noun(None)
 
 
@@ -154,12 +153,12 @@ class _Grouping:
         behind = self.old[stop] if stop < len(self.old) else None
         if behind is not None and behind.key in object_words().parts:
             stop += self.found.get(stop, (1, _ANY))[0]  # "the school's roof"
-        begun = self._beginning(i, stop)
+        begun = self._beginning(i)
         if begun is None:
             return None
         first, count = begun
         if first > 1 and "of" in self.old[first - 1].tags and self.keys[first - 2] in object_words().parts:
-            outer = self._beginning(first - 2, stop)
+            outer = self._beginning(first - 2)
             if outer is None:
                 return None
             first, _ = outer
@@ -220,7 +219,7 @@ class _Grouping:
             return bool(behind.tags & {"the", "article"})
         return head.word == "port" and "of" in behind.tags and not self.old[stop - 2].tags & {"the", "article"}
 
-    def _beginning(self, i: int, stop: int) -> tuple[int, Quantity | None] | None:
+    def _beginning(self, i: int) -> tuple[int, Quantity | None] | None:
         """Where the group of the noun at i starts, and the count in it; None where it is said of none."""
         words, first, n = object_words(), i, i
         while n and i - n < _REACH and isinstance(self.found.get(n - 1, (1, _ANY))[1], Noun):
