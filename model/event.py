@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from model.terms import FIGURES as FIGURES
 from model.terms import SIDES as SIDES
 from model.terms import WEAPON_KINDS as WEAPON_KINDS
 from model.terms import Basis as Basis
@@ -31,6 +32,11 @@ PublishedFrom = Literal["record", "text", "page", "file name", "user"]
 
 
 INFERRED_SIDE = "side.inferred_from"  # how the rules of a side that no words tell begin
+
+
+def value_name(path: str) -> str:
+    """The name of the value at a path of `Report.trace`: "places" of "places.0", "launched" of "weapons.1.launched"."""
+    return next(part for part in reversed(path.split(".")) if not part.isdigit())
 
 
 class Value(BaseModel):
@@ -224,7 +230,7 @@ class Report(Value):
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Each figure of the report under its path in `trace`."""
-        for name in ("launched", "intercepted", "killed", "injured"):
+        for name in FIGURES:
             if (figure := getattr(self, name)) is not None:
                 yield name, figure
         for i, weapon in enumerate(self.weapons):

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
-from model.event import Candidate, Claim, Damage, Figure, Report, Span, Trace, Weapon
+from model.event import FIGURES, Candidate, Claim, Damage, Figure, Report, Span, Trace, Weapon
 from model.figures import notation
 from model.visible import visible
 
-_FIGURES: Final = ("launched", "intercepted", "killed", "injured")
 COLUMNS: Final = (
     *("document", "title", "published", "scope", "when_start", "when_end", "precision", "basis", "when_text"),
     *("side", "side_basis", "places", "weapons"),
-    *(f"{figure}_{part}" for figure in _FIGURES for part in ("low", "high", "text")),
+    *(f"{figure}_{part}" for figure in FIGURES for part in ("low", "high", "text")),
     *("claims", "excerpt", "unverified", "damage"),
 )
 # Raw in JSON by its own rules, yet other readers end a line at some of these, and terminals obey others.
@@ -83,7 +82,7 @@ def _report(report: Report) -> dict[str, Any]:
         "side": report.side,
         "places": [place.model_dump() for place in report.places],
         "weapons": [_weapon(weapon) for weapon in report.weapons],
-        **{figure: _figure(getattr(report, figure)) for figure in _FIGURES},
+        **{figure: _figure(getattr(report, figure)) for figure in FIGURES},
         "damage": [_damage(damage) for damage in report.damage],
         "claims": [_claim(claim) for claim in report.claims],
         "unverified": _span(report.unverified) if report.unverified else None,
@@ -157,7 +156,7 @@ def _cells(report: Report) -> Iterator[object]:
     yield "inferred" if report.side_is_inferred else "told" if report.side != "unknown" else None
     yield "; ".join(place.name for place in report.places)
     yield "; ".join(weapon_words(weapon) for weapon in report.weapons)
-    for name in _FIGURES:
+    for name in FIGURES:
         figure: Figure | None = getattr(report, name)
         yield from (figure.low, figure.high, figure.text) if figure else (None, None, None)
     yield "; ".join(_claim_words(claim) for claim in report.claims)

@@ -49,5 +49,5 @@ Effect = Literal["hit", "damaged", "fire", "outage", "destroyed"]
 
 SIDES: tuple[Side, ...] = ("russia", "ukraine", "other", "unknown")
 WEAPON_KINDS: tuple[WeaponKind, ...] = ("drone", "missile", "artillery", "bomb", "other")
-OBJECT_KINDS: tuple[ObjectKind, ...] = get_args(ObjectKind)
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
+FIGURES = ("launched", "intercepted", "killed", "injured")  # of a report; a weapon has the first two

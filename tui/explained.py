@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from model.event import value_name
 from tui import words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Block(NamedTuple):
 
 def label(path: str) -> str:
     """The name of the value at a path: "place", "launched"."""
-    value = next(part for part in reversed(path.split(".")) if not part.isdigit())
+    value = value_name(path)
     return _LABELS.get(value, value)
 
 
@@ -130,8 +131,9 @@ def explanation_lines(explanations: Sequence[Explanation], document: Document) -
         for span in explanation.report.excerpts:
             yield f"  excerpt     “{span.text}” ({where(document, span)})"
         for block in value_blocks(explanation, document):
-            for name, line in zip((block.label, *[""] * len(block.lines)), block.lines, strict=False):
-                yield f"  {name:<11} {line}" if name else f"                {line}"
+            value, *why = block.lines
+            yield f"  {block.label:<11} {value}"
+            yield from (f"                {line}" for line in why)
         if explanation.rejected:
             yield "  considered, and not taken"
             yield from (f"    {line}" for line in rejected_lines(explanation.rejected, document))

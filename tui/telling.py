@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon
+from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
 from model.figures import exclude
 from tui import words
 from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
@@ -297,7 +297,7 @@ def _figure_named(strike: Strike, path: str) -> str:
 
 def value_of(path: str) -> str:
     """The name of the value at a path of `Report.trace`: "places.0" is "places", "weapons.1.launched" "launched"."""
-    value = next(part for part in reversed(path.split(".")) if not part.isdigit())
+    value = value_name(path)
     return "strike" if value == "scope" else value  # what says that it is one strike, or a total
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from model.event import Claim, Place, Report, Strike
 
-FIGURES = ("launched", "intercepted")
+_COUNTS = ("launched", "intercepted")
 
 
 class Value(NamedTuple):
@@ -36,7 +36,7 @@ def values_of(strike: Strike) -> list[Value]:
     if not strike.places:
         found.append(Value("places", _all(reports, "places")))
     found += _weapons(strike)
-    for name in FIGURES:
+    for name in _COUNTS:
         if getattr(strike, name) is not None:
             found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
     for name in ("killed", "injured"):
@@ -90,7 +90,7 @@ def _weapons(strike: Strike) -> list[Value]:
             if (each.kind, each.model) == (weapon.kind, weapon.model)
         ]
         found.append(Value(f"weapons.{i}", tuple((n, f"weapons.{k}") for n, k, _ in same)))
-        for name in FIGURES:
+        for name in _COUNTS:
             if getattr(weapon, name) is not None:
                 told = tuple((n, f"weapons.{k}.{name}") for n, k, each in same if getattr(each, name) is not None)
                 found.append(Value(f"weapons.{i}.{name}", told))

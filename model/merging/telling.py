@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from model.event import Figure, Place, Report
+from model.event import FIGURES, Figure, Place, Report
 from model.parsing.gazetteer import gazetteer
 
 Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
@@ -77,7 +77,7 @@ class Telling(NamedTuple):
 
 def slots(report: Report) -> Iterator[tuple[Slot, Figure]]:
     """Each figure of a report under what it counts."""
-    for name in ("launched", "intercepted", "killed", "injured"):
+    for name in FIGURES:
         if (figure := getattr(report, name)) is not None:
             yield (name, "", ""), figure
     for weapon in report.weapons:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.event import Document, Figure, Report, Span, Trace
+from model.event import FIGURES, Document, Figure, Report, Span, Trace, value_name
 from model.parsing.clause import Clause, Told
 from model.parsing.clauses import finer, time_roles
 from model.parsing.considering import SIDE_WORDS, Aside, considered, same_days
@@ -21,10 +21,7 @@ from model.parsing.settling import is_worth_a_report, settled_places
 from model.parsing.telling import read_passages
 from model.parsing.times import TimeMention
 
-_ORDER = (
-    *("scope", "when", "side", "places", "weapons"),
-    *("launched", "intercepted", "killed", "injured", "damage", "claims", "unverified"),
-)
+_ORDER = ("scope", "when", "side", "places", "weapons", *FIGURES, "damage", "claims", "unverified")
 
 
 class Ground(NamedTuple):
@@ -62,7 +59,7 @@ class Explanation(NamedTuple):
     def rejected_for(self, path: str) -> list[Rejected]:
         """What was considered for the value at a path; a number that is none could have been any figure."""
         names = set(path.split("."))
-        if figure := names & {"launched", "intercepted", "killed", "injured"}:
+        if figure := names & {*FIGURES}:
             names = figure | {"figures"}
         return [each for each in self.rejected if each.value in names]
 
@@ -138,7 +135,7 @@ def _place_of(path: str) -> tuple[int, int, int]:
     """Where a value stands among the others."""
     first, _, rest = path.partition(".")
     number = rest.partition(".")[0]
-    return _rank(first), int(number) if number else 0, _rank(_name(path))
+    return _rank(first), int(number) if number else 0, _rank(value_name(path))
 
 
 def _rank(name: str) -> int:
@@ -154,7 +151,7 @@ def _explained(draft: Draft, notes: Notes, document: Document) -> Explanation:
             words = quoter.span(*notes.totals[said])
             why.insert(1, Ground("scope", words, "", "counted over this period, so a total over several strikes"))
             break
-    taken = {(_name(ground.path), ground.span.within, ground.span.start) for ground in why if ground.span}
+    taken = {(value_name(ground.path), ground.span.within, ground.span.start) for ground in why if ground.span}
     rejected: dict[tuple[str, str, str], Rejected] = {}
     found = [*_asides(draft, notes, document), *_claims(draft, told)]
     for aside in sorted(found, key=lambda each: (each.start, each.end)):
@@ -163,11 +160,6 @@ def _explained(draft: Draft, notes: Notes, document: Document) -> Explanation:
             taken.add(stands)  # one reason is enough for words, and one place for words with the same reason
             rejected.setdefault((aside.value, span.text, aside.reason), Rejected(aside.value, span, aside.reason))
     return Explanation(told, tuple(why), tuple(rejected.values()))
-
-
-def _name(path: str) -> str:
-    """The value's name: "launched" of "weapons.0.launched"."""
-    return next(part for part in reversed(path.split(".")) if not part.isdigit())
 
 
 def _asides(draft: Draft, notes: Notes, document: Document) -> Iterator[Aside]:

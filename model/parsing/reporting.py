@@ -13,8 +13,7 @@ from model.parsing.damage import settled_damage
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
 from model.parsing.settling import settled_arms, settled_places, settled_when
-
-_FIGURES = ("launched", "intercepted", "killed", "injured")
+from model.terms import FIGURES
 
 
 def whole_text(document: Document) -> str:
@@ -69,7 +68,7 @@ def report(draft: Draft, document: Document) -> Report:
         "weapons": _weapons(arms, quoter),
         "damage": _damage(draft, quoter),
     }
-    for name in _FIGURES:
+    for name in FIGURES:
         if (value := getattr(draft, name)) is not None:
             quoter.explain(name, value.evidence)
             values[name] = value.figure
@@ -137,7 +136,7 @@ def _damage(draft: Draft, quoter: Quoter) -> tuple[Damage, ...]:
 
 def _figures(draft: Draft, arms: Sequence[ArmsSaid]) -> dict[str, Told]:
     """Each figure of the report under its path."""
-    found = {name: getattr(draft, name) for name in _FIGURES}
+    found = {name: getattr(draft, name) for name in FIGURES}
     for i, arm in enumerate(arms):
         found |= {f"weapons.{i}.launched": arm.launched, f"weapons.{i}.intercepted": arm.intercepted}
     return {path: told for path, told in found.items() if told}
