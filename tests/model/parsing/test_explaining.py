@@ -73,6 +73,8 @@ def test_the_words_of_each_value_stand_where_it_says() -> None:
         for explanation in explain(each):
             spans = [ground.span for ground in explanation.grounds] + [r.span for r in explanation.rejected]
             assert all(span.stands_in(each) for span in spans if span)
+            rejected = [(r.value, r.span.within, r.span.start) for r in explanation.rejected]
+            assert len(set(rejected)) == len(rejected)  # one reason each
             paths = {ground.path for ground in explanation.grounds}
             assert explanation.report.trace.keys() <= paths
             assert "when" in paths
@@ -141,6 +143,13 @@ NOT_TAKEN = [
     ("Ukrainian drones hit Kursk, where Russia stores missiles.", "side", "Russia", "Russia attacked"),
     ("Ukrainian drones hit Kursk, where Russia stores missiles.", "weapons", "missiles", "the other side's"),
     ("Russian drones hit Odesa on Friday, after a delivery of missiles.", "weapons", "missiles", "a sale, a ban"),
+    ("Drones hit Odesa. The report could not be verified in Sumy.", "places", "Sumy", "only remarks on the strike"),
+    (
+        "At least four people including a child have been killed by drones in Odesa.",
+        "killed",
+        "a child have been killed",
+        "one victim told of in passing",
+    ),
 ]
 
 
