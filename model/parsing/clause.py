@@ -71,8 +71,8 @@ class ClaimSaid(NamedTuple):
 class DamageSaid(NamedTuple):
     """An object that was hit, as a passage names it; `effect` is the words that tell how badly.
 
-    `sentence` is where the passage starts; `definite` says that it is only "the building" or
-    the like, which was told of before.
+    `sentence` is where the passage starts; `definite` says that it is only "the building" or the like, which was told
+    of before.
     """
 
     sentence: int

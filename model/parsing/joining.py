@@ -157,9 +157,8 @@ def _is_older(draft: Draft, said: Clause) -> bool:
     if draft.time or said.again or not said.time or not (draft.places or _counts(draft)):
         return False
     told, then = draft.clauses[0].day, said.time.when
-    return bool(
-        told and then.end and told - then.end > NEWS and then.basis != "weekday"
-    )  # "on Saturday": the same story
+    old = told and then.end and told - then.end > NEWS
+    return bool(old) and then.basis != "weekday"  # "on Saturday": the same story
 
 
 def _kinds_meet(draft: Draft, said: Clause) -> bool:
