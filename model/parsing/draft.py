@@ -118,19 +118,22 @@ class Draft:
             self.intercepted = self.intercepted or said.intercepted
 
     def _absorb_arms(self, arm: ArmsSaid) -> None:
-        known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model) and _agree(a, arm)), None)
+        known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model) and agree(a, arm)), None)
         if known is None:
             self.arms.append(replace(arm))
             return
-        if arm.launched and (known.launched is None or _improves(known.launched.figure, arm.launched.figure)):
-            known.launched = arm.launched
-        if arm.intercepted and (
-            known.intercepted is None or _improves(known.intercepted.figure, arm.intercepted.figure)
-        ):
-            known.intercepted = arm.intercepted
+        take_counts(known, arm)
 
 
-def _agree(a: ArmsSaid, b: ArmsSaid) -> bool:
+def take_counts(known: ArmsSaid, arm: ArmsSaid) -> None:
+    """Give the known arms what the same ones told again add to their counts."""
+    if arm.launched and (known.launched is None or _improves(known.launched.figure, arm.launched.figure)):
+        known.launched = arm.launched
+    if arm.intercepted and (known.intercepted is None or _improves(known.intercepted.figure, arm.intercepted.figure)):
+        known.intercepted = arm.intercepted
+
+
+def agree(a: ArmsSaid, b: ArmsSaid) -> bool:
     """Whether these can be the same arms: "18 ballistic and 7 cruise missiles" are not."""
     if a.launched is None or b.launched is None:
         return True

@@ -53,10 +53,12 @@ def place_at(
         if length > 1 and (end - starts[i] > _LONGEST_NAME or not last.text[0].isalnum()):
             continue
         name = text[starts[i] : end]
+        following = found[i + length].key if i + length < len(found) else ""
         entries = _entries(name)
+        if not entries and length == 1 and following in _ONE_OF_A_KIND:
+            entries = _entries(f"{name} region")  # "the Crimean port of Sevastopol"
         if not entries or (length > 1 and last.key in _PLURALS):
             continue
-        following = found[i + length].key if i + length < len(found) else ""
         if following in _REGION_WORDS and not last.possessive:
             return _region(name, following, entries), length + (following not in _PLURALS)
         if entries[0].guarded and not _is_framed(entries[0], last, before):

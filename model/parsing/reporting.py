@@ -11,6 +11,7 @@ from model.parsing.claiming import settled_claims
 from model.parsing.clause import ArmsSaid, Told
 from model.parsing.damage import settled_damage
 from model.parsing.draft import Draft
+from model.parsing.gazetteer import gazetteer
 from model.parsing.passage import Evidence
 from model.parsing.settling import settled_arms, settled_places, settled_when
 from model.terms import FIGURES
@@ -90,10 +91,12 @@ def _places(draft: Draft, quoter: Quoter) -> tuple[Place, ...]:
 
 
 def _place(chunk: Chunk, whole: str) -> Place:
-    """The place under the name that the text gives it."""
+    """The place under the name that the text gives it; a region's adjective ("Crimean") is no name."""
     entry, name = chunk.place, whole[chunk.start : chunk.end]
     if entry is None:
         return Place(name=name)
+    if entry.kind == "region" and " " not in name and not gazetteer().entries(name):
+        name = entry.name
     return Place(
         name=name,
         region=entry.region,

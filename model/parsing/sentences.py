@@ -11,10 +11,10 @@ LONGEST = 2000  # characters; people write no longer sentences
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # A stop ends a sentence before white space and a capital, figure or quote, or before a capital right behind two
-# lower-case letters (text whose spaces were lost). The marks stand first, so that the search can skip to them.
+# lower-case letters (text whose spaces were lost); a comma does where a bracket and a capital stand around it. The marks stand first, so that the search can skip to them.
 _END = re.compile(
-    r"[.!?…;](?:(?<!;)[\"”’)\]]*(?=\s+[\"“‘'(\[–—-]*\s?(?:[A-ZА-ЯІЇЄҐÀ-Þ]|\d))|(?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])|"
-    r"(?<=;)(?=\s))"
+    r"[.!?…;)](?:(?<![;)])[\"”’)\]]*(?=\s+[\"“‘'(\[–—-]*\s?(?:[A-ZА-ЯІЇЄҐÀ-Þ]|\d))|(?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])|"
+    r"(?<=;)(?=\s)|(?<=\)),(?=[A-Z][a-z]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"‘'])(?:Gen|Lt|Col|Maj|Capt|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Sen|Rep|Gov|Pres|Jr|Sr|Jan|Feb|"

@@ -9,7 +9,8 @@ from model.event import Document, When
 from model.parsing.chunk import Chunk
 from model.parsing.clause import NAMED, ArmsSaid, Told
 from model.parsing.control import is_home
-from model.parsing.draft import Draft
+from model.parsing.clauses import COARSE
+from model.parsing.draft import Draft, agree, take_counts
 from model.parsing.passage import Evidence
 from model.terms import Basis
 
@@ -40,7 +41,10 @@ def lacks(draft: Draft) -> tuple[Lack, ...]:
     ]
     headline = any(rule in _HEADLINE and paragraph == 0 for rule, paragraph in by_name)
     acted = any(rule in _ACTED for rule, _ in by_name)
-    told: list[object] = [draft.time, settled_places(draft), draft.arms, counted, named]
+    facts = [settled_places(draft), draft.arms, counted, named]
+    if draft.time and draft.time.when.precision in COARSE and not any(facts):
+        return ("facts",)  # "Russia attacked Ukraine in 2022": the war
+    told: list[object] = [draft.time, *facts]
     told += [headline, acted and not foremost]
     if all(said.earlier for said in draft.clauses if said.strike):  # a mention: "in response to the raid on Belgorod"
         told.append(draft.strength >= NAMED)
@@ -91,12 +95,12 @@ def _is_same_count(plain: Told, model: Told) -> bool:
 
 
 def _without_doubles(arms: list[ArmsSaid]) -> list[ArmsSaid]:
-    """One item of those with the same kind and model, unless both are counted."""
+    """One item of those with the same kind and model, unless their counts differ."""
     out: list[ArmsSaid] = []
     for arm in arms:
-        same = next((a for a in out if (a.kind, a.model) == (arm.kind, arm.model)), None)
-        if same and not (same.launched and arm.launched):
-            same.launched, same.intercepted = same.launched or arm.launched, same.intercepted or arm.intercepted
+        same = next((a for a in out if (a.kind, a.model) == (arm.kind, arm.model) and agree(a, arm)), None)
+        if same:
+            take_counts(same, arm)
         else:
             out.append(arm)
     return out
