@@ -96,7 +96,8 @@ def _attach(draft: Draft, said: Clause) -> None:
         located = any(chunk.place and chunk.place.region for chunk in said.places)  # else it may be in the same town
         if located and draft.places and not _places_meet(draft, said):
             return
-        said.places, said.arms = said.places if draft.places else [], []
+        hurt_there = bool(said.killed or said.injured) and not draft.elsewhere  # "six died in Odesa, two in Kherson"
+        said.places, said.arms = said.places if draft.places or hurt_there else [], []
     draft.absorb(said)
 
 

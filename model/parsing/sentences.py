@@ -11,7 +11,8 @@ LONGEST = 2000  # characters; people write no longer sentences
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # A stop ends a sentence before white space and a capital, figure or quote, or before a capital right behind two
-# lower-case letters (text whose spaces were lost); a comma does where a bracket and a capital stand around it. The marks stand first, so that the search can skip to them.
+# lower-case letters (text whose spaces were lost); so does a comma between a bracket and a capital. The marks stand
+# first, so that the search can skip to them.
 _END = re.compile(
     r"[.!?…;)](?:(?<![;)])[\"”’)\]]*(?=\s+[\"“‘'(\[–—-]*\s?(?:[A-ZА-ЯІЇЄҐÀ-Þ]|\d))|(?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])|"
     r"(?<=;)(?=\s)|(?<=\)),(?=[A-Z][a-z]))"

@@ -8,8 +8,8 @@ from typing import Literal
 from model.event import Document, When
 from model.parsing.chunk import Chunk
 from model.parsing.clause import NAMED, ArmsSaid, Told
-from model.parsing.control import is_home
 from model.parsing.clauses import COARSE
+from model.parsing.control import is_home
 from model.parsing.draft import Draft, agree, take_counts
 from model.parsing.passage import Evidence
 from model.terms import Basis

@@ -195,3 +195,35 @@ def test_one_day_s_strike_on_what_has_been_hit_all_along_is_no_total() -> None:
 def test_part_of_a_country_names_no_attacker() -> None:
     (report,) = reports("Missiles ripped through Kramatorsk in eastern Ukraine, sending flames into the air.")
     assert (report.side, [place.name for place in report.places]) == ("russia", ["Kramatorsk"])
+
+
+def test_a_bracket_before_a_capital_ends_a_heading() -> None:
+    (report,) = reports(
+        "Southern sector (aim: keep the rear safe from Ukrainian strikes),Russian troops shelled Nikopol on March 8."
+    )
+    assert (report.side, [place.name for place in report.places]) == ("russia", ["Nikopol"])
+
+
+def test_what_a_strike_followed_is_an_earlier_one() -> None:
+    earlier, news = sorted(
+        reports("A Russian missile hit Odesa on Friday. The strike followed a barrage on Thursday on Kharkiv."),
+        key=lambda report: days(report) or ("", ""),
+    )
+    assert [place.name for place in earlier.places] == ["Kharkiv"]
+    assert [place.name for place in news.places] == ["Odesa"]
+
+
+def test_a_nation_attacked_in_a_year_is_the_war_and_no_strike() -> None:
+    assert reports("Russia attacked Ukraine in 2022 because nobody stopped it.") == []
+
+
+def test_where_people_died_was_hit() -> None:
+    (report,) = reports(
+        "Russian shelling killed ten civilians. Six people died in the Donetsk region and four in Kherson."
+    )
+    assert [place.name for place in report.places] == ["Donetsk region", "Kherson"]
+
+
+def test_the_adjective_of_a_region_names_it() -> None:
+    (report,) = reports("Drones attacked the Crimean port of Feodosia.")
+    assert [place.name for place in report.places] == ["Crimea", "Feodosia"]

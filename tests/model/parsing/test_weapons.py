@@ -88,3 +88,8 @@ def test_rockets_that_the_text_calls_missiles_are_missiles() -> None:
 def test_an_interception_of_one_is_one_of_the_many_told_of_later() -> None:
     text = "Debris of a missile shot down over Kyiv hit a house. Ukraine said it destroyed 41 out of 51 missiles."
     assert arms(text) == [("missile", None, (51, 51), (41, 41))]
+
+
+def test_a_missile_told_of_first_is_one_of_the_rockets_counted_later() -> None:
+    text = "A missile destroyed a hotel in Kramatorsk. He said three rockets hit the town."
+    assert arms(text) == [("missile", None, (3, 3), None)]
