@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 
 from model.event import Figure, When
+from model.parsing.chunk import Chunk
 from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
 from model.parsing.clauses import COARSE
 from model.parsing.control import wider_region
@@ -20,7 +22,7 @@ NEAR = 2  # paragraphs within which a clause still belongs to the strike told be
 
 NEWS = timedelta(days=2)  # how old news without a day can be
 MANY = 10  # drones or missiles that make a wave
-REMEMBERED = 50  # strikes, told last, that a clause may go on with
+REMEMBERED = 50  # strikes, and places of a strike, told last, that a clause may go on with
 _QUARTER = 0.1  # degrees of latitude, some 11 km: how far a quarter lies from the middle of its town
 _LARGE = 400_000  # inhabitants of a town whose quarters make the news
 ADJACENT = 4  # characters between two sentences that stand side by side
@@ -254,8 +256,13 @@ def _is_region_of(mine: Entry, theirs: Entry, draft: Draft, said: Clause) -> boo
         return False
     if mine.kind == theirs.kind or mine.region in (mine.name, theirs.name):  # "Kharkiv" may be said of all its region
         return True
-    chunks = draft.places.values() if theirs.kind == "region" else said.places
+    chunks = _told_last(draft) if theirs.kind == "region" else said.places
     return not any(c.place and c.place.kind == "town" and c.place.region == mine.region for c in chunks)
+
+
+def _told_last(draft: Draft) -> Iterable[Chunk]:
+    """The places of the draft told last: a list without end must not be gone through for each sentence."""
+    return islice(reversed(draft.places.values()), REMEMBERED)
 
 
 def _places_meet(draft: Draft, said: Clause) -> bool:
@@ -263,7 +270,7 @@ def _places_meet(draft: Draft, said: Clause) -> bool:
     if any(place_key(chunk) in draft.places for chunk in said.places):
         return True
     for mine in (chunk.place for chunk in said.places):
-        for theirs in (chunk.place for chunk in draft.places.values()):
+        for theirs in (chunk.place for chunk in _told_last(draft)):
             if (
                 not mine
                 or not theirs

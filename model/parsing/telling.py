@@ -36,28 +36,26 @@ def clauses(text: str, published: date | None) -> Iterator[Clause]:
 
 def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, Passage]]:
     """The same, each clause with the passage that it was read from."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few capitals of the world have two small letters
-        lower = "".join(char.lower()[0] for char in text)
-    strikes = _Hints("strike", lower)
     told = -NEAR - 1  # the paragraph in which a strike was told last
     for line in lines(text):
+        hints = _Hints(text, line)
         near = line.number - told <= NEAR
-        strike = strikes.stand_in(line.start, line.end)
-        if strike or (near and _hint("after", "damage").search(lower, line.start, line.end)):
+        strike = hints.of_strike(line.start, line.end)
+        if strike or (near and hints.of(("after", "damage"), line.start, line.end)):
             told = line.number if strike else told
-            yield from _clauses_of(text, line, published, near, strikes)
+            yield from _clauses_of(text, line, published, near, hints)
 
 
 def _clauses_of(
-    text: str, line: Line, published: date | None, near: bool, strikes: _Hints
+    text: str, line: Line, published: date | None, near: bool, hints: _Hints
 ) -> Iterator[tuple[Clause, Passage]]:
     """What the sentences of a paragraph say; `near` a strike told, the hurt and the damage are read of too."""
     before: Sentence | None = None
     for sentence in sentences(text, line):
-        strike = strikes.stand_in(sentence.start, sentence.end)
+        start, end = sentence.start, sentence.end
+        strike = hints.of_strike(start, end)
         near = near or strike
-        if strike or (near and _told_in("after", strikes.lower, sentence)):
+        if strike or (near and hints.of(("after",), start, end)):
             passage = _passage(text, sentence, line, published)
             parts = _parts(passage, line.number)
             _count_back(parts, before and _day_of(text, before, published) if parts[-1][0].earlier else None)
@@ -66,10 +64,10 @@ def _clauses_of(
                 undated = said.strike and not (said.time or said.dateless)
                 if undated and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
-                if said.tells or _told_in("damage", strikes.lower, sentence):
+                if said.tells or hints.of(("damage",), start, end):
                     read_damage(said, part)
                 yield said, part
-        elif near and _told_in("damage", strikes.lower, sentence):
+        elif near and hints.of(("damage",), start, end):
             passage = _passage(text, sentence, line, published)
             said = Clause(passage.start, passage.end, line.number)
             read_damage(said, passage)
@@ -78,28 +76,31 @@ def _clauses_of(
         before = sentence
 
 
-def _told_in(name: str, lower: str, sentence: Sentence) -> bool:
-    return _hint(name).search(lower, sentence.start, sentence.end) is not None
-
-
 def _passage(text: str, sentence: Sentence, line: Line, published: date | None) -> Passage:
     chunks = chunked(text, sentence.start, sentence.end, published)
     return Passage(text, chunks, headline=line.heading and line.number == 0)
 
 
 class _Hints:
-    """Where the words stand without which a sentence need not be read; asked from the text's start to its end."""
+    """Where a paragraph has the words without which a sentence need not be read. Offsets are those of the text."""
 
-    def __init__(self, name: str, lower: str) -> None:
-        self.lower = lower
-        self._found = (match.start() for match in _hint(name).finditer(lower))
-        self._next = next(self._found, len(lower))
+    def __init__(self, text: str, line: Line) -> None:
+        self._start = line.start
+        self._lower = text[line.start : line.end].lower()
+        if len(self._lower) != line.end - line.start:  # a few capitals of the world have two small letters
+            self._lower = "".join(char.lower()[0] for char in text[line.start : line.end])
+        self._strikes = (match.start() for match in _hint("strike").finditer(self._lower))
+        self._next = next(self._strikes, len(self._lower))
 
-    def stand_in(self, start: int, end: int) -> bool:
-        """Whether one stands in the stretch; none may start before one that was asked for."""
-        while self._next < start:
-            self._next = next(self._found, len(self.lower))
-        return self._next < end
+    def of_strike(self, start: int, end: int) -> bool:
+        """Whether a word of strikes stands in the stretch; asked from the paragraph's start to its end."""
+        while self._next < start - self._start:
+            self._next = next(self._strikes, len(self._lower))
+        return self._next < end - self._start
+
+    def of(self, names: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether any other of the words stands in the stretch."""
+        return _hint(*names).search(self._lower, start - self._start, end - self._start) is not None
 
 
 @cache
