@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from model.event import Document, Figure, Report
 from model.parsing import parse
+from model.parsing.gazetteer import gazetteer
 from model.reading import bundled, find, read
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
@@ -275,6 +276,8 @@ def test_the_cost_grows_with_the_length_and_no_faster() -> None:
 
     sentence = "Russia fired 12 missiles and, (as officials said) 3 drones at Kyiv, killing 2 people and "
     assert calls(sentence * 400) < 14 * calls(sentence * 40)
+    towns = [f"Drones hit {name.title()} and its port. " for name in gazetteer().names()[:9000:3]]
+    assert calls("".join(towns[:2000])) < 14 * calls("".join(towns[:200]))
 
 
 def samples() -> Iterator[tuple[str, Document]]:
