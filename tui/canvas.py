@@ -88,9 +88,11 @@ class Canvas(Widget):
             super().refresh(*regions)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Repaint; where Textual asks for the whole widget (on focus and blur), only what changed."""
-        if regions or layout or recompose or not repaint:
+        """Repaint; where Textual asks for the whole widget (on focus, blur and a first size), only what changed."""
+        if regions or recompose or not repaint:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if layout:  # paints by itself what it moves or gives another size: once is enough
+            super().refresh(repaint=False, layout=True)
         self.redraw()
         return self
 
