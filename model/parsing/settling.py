@@ -16,7 +16,9 @@ from model.terms import Basis
 
 Lack = Literal["side_and_place", "count_of_total", "facts", "second_fact"]
 
-_HEADLINE = frozenset({"strike.side_strikes", "strike.attack_on_land"})  # news by itself, and no bare mention
+_HEADLINE = frozenset(
+    {"strike.side_strikes", "strike.attack_on_land", "strike.side_launches"}
+)  # news by itself, and no bare mention
 _ACTED = frozenset({"strike.side_hits", "strike.side_strikes", "strike.one_attack"})  # told as something done
 LEAD = 3  # paragraphs in which news stands first
 

@@ -13,7 +13,20 @@ from model.terms import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
 MINOR = frozenset(
-    {"superlative", "ship", "seat", "unit", "land", "airtarget", "rise", "cause", "react", "offensive", "ground"}
+    {
+        "superlative",
+        "ship",
+        "seat",
+        "unit",
+        "land",
+        "airtarget",
+        "rise",
+        "cause",
+        "react",
+        "offensive",
+        "ground",
+        "goingon",
+    }
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum", "combat"}
     | {"habit", "goeson", "come", "after", "aside", "eachother", "saying", "body", "character"}
     | {"gerund", "link", "assault", "answer", "unable", "self"}
