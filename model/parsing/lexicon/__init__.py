@@ -28,7 +28,7 @@ MINOR = frozenset(
         "goingon",
     }
     | {"accuse", "compasspoint", "event", "protect", "bearing", "under", "indefinite", "sum", "combat"}
-    | {"habit", "goeson", "come", "after", "aside", "eachother", "saying", "body", "character"}
+    | {"habit", "goeson", "goingon", "come", "after", "aside", "eachother", "saying", "body", "character"}
     | {"gerund", "link", "assault", "answer", "unable", "self"}
 )
 

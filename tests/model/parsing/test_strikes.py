@@ -227,3 +227,17 @@ def test_where_people_died_was_hit() -> None:
 def test_the_adjective_of_a_region_names_it() -> None:
     (report,) = reports("Drones attacked the Crimean port of Feodosia.")
     assert [place.name for place in report.places] == ["Crimea", "Feodosia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Russian forces continue to fire missiles at the port city of Odesa.", "russia"),
+        ("Three Ukrainians killed in cross-border shelling", "russia"),
+        ("Ukraine launches strikes on Russian territory", "ukraine"),
+        ("Russia suffers a heavy drone attack", "ukraine"),
+    ],
+)
+def test_strikes_told_in_few_words(text: str, side: str) -> None:
+    (report,) = reports(text)
+    assert report.side == side
