@@ -9,24 +9,16 @@ from functools import lru_cache
 from model.parsing.chunk import NAME, PLACE, Chunk
 from model.parsing.gazetteer import Entry, gazetteer
 from model.parsing.gazetteer.spelling import fold
-from model.parsing.lexicon import lexicon
+from model.parsing.lexicon import frames, lexicon
 from model.parsing.pattern import code
 from model.parsing.tokens import Word
 
-_REGION_WORDS = frozenset(
-    {"region", "oblast", "province", "district", "raion", "krai", "republic", "peninsula", "regions", "oblasts"}
-)
-_NOUNS = _REGION_WORDS | {"of", "the", "nuclear", "power", "plant", "station", "bridge", "island", "spit", "sea"}
-_PLURALS = frozenset({"regions", "oblasts", "districts", "provinces"})
-_DISTRICTS = frozenset({"district", "districts", "raion", "raions"})
-_ONE_OF_A_KIND = frozenset(
-    {"city", "town", "village", "settlement", "region", "port", "district", "hamlet", "suburb", "capital"}
-)
-_FRAMES = _ONE_OF_A_KIND | {"villages", "towns", "cities"}
-_PREPOSITIONS = frozenset(
-    {"in", "near", "on", "at", "of", "over", "into", "outside", "around", "across", "hit", "struck", "shelled"}
-)
-_COUNTRIES = frozenset({"ukraine", "russia", "moldova", "poland", "romania", "belarus"})  # "in Dibrove, Ukraine"
+_WORDS = frames("names")
+_REGION_WORDS, _PLURALS, _DISTRICTS = _WORDS["regions"], _WORDS["of_several"], _WORDS["districts"]
+_NOUNS = _REGION_WORDS | _WORDS["nouns"]
+_ONE_OF_A_KIND = _WORDS["towns"]
+_FRAMES = _ONE_OF_A_KIND | _WORDS["towns_of_several"]
+_PREPOSITIONS, _COUNTRIES = _WORDS["prepositions"], _WORDS["countries"]
 _LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not make one
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from model.parsing.chunk import PLACE, Chunk
 from model.parsing.clause import Clause
+from model.parsing.lexicon import frames
 from model.parsing.passage import Passage
 from model.parsing.places import unlocated
 
@@ -15,21 +16,16 @@ Role = Literal["target", "landmark", "seat", "launch_site", "way", "bearer", "go
 
 _REACH = 4  # chunks on either side that tell what a place is doing there
 _WELL_KNOWN = 200_000  # inhabitants above which a capitalised neighbour does not make a person of a town
-_SUBORDINATORS = frozenset({"for", "as", "that", "since", "what", "which", "while", "where", "because", "both"})
+_WORDS = frames("targets")
+_SUBORDINATORS, _TOWARDS, _NEAR = _WORDS["subordinators"], _WORDS["towards"], _WORDS["near"]
+_TOWNS, _ASHORE, _OF_A_TOWN = _WORDS["towns"], _WORDS["ashore"], _WORDS["of_a_town"]
 _STRUCK = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
 _OWNED = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
 _CODES = {"ukraine": "UA", "russia": "RU"}
-_TOWARDS = frozenset({"toward", "towards"})
-_TOWNS = frozenset({"town", "village", "city", "settlement"})
-_NEAR = frozenset({"near", "outside", "close to"})
-_ASHORE = frozenset({"land", "coast", "port", "ports", "fleet", "region", "resort", "grain", "shore", "city"})
 _UNDERGOES = frozenset({"undergo", "be", "attack", "arms", "shelling"})
 _FIRES = frozenset({"launch", "arms", "attack", "hit"})
 _OF_TOWN = frozenset(
     {"the", "word", "name", "side", "of", "land", "compasspoint", "place", "and", "comma", "superlative"}
-)
-_OF_A_TOWN = frozenset(
-    {"district", "raion", "airport", "international", "port", "bridge", "nuclear", "oblast", "region"}
 )
 _DATE_LINE = 9  # chunks within which the dash behind a date line stands
 _IN_DATE_LINE = frozenset({"comma", "time", "side", "name", "speaker", "number", "figure", "open", "close"})

@@ -117,6 +117,11 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def frames(table: str) -> dict[str, frozenset[str]]:
+    """The words of a table of frames.toml, by what they tell; casefolded."""
+    return {name: frozenset(words) for name, words in load("frames")[table].items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read on first use."""
