@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -180,8 +181,9 @@ class Telling:
         label = "damage"
         if not self.strike.damage:
             yield self._label(label, "not told", "damage")
+        told = [(number, set(report.damage)) for number, report in enumerate(self.strike.reports, 1)]
         for i, damage in enumerate(self.strike.damage):
-            telling = [n for n, report in enumerate(self.strike.reports, 1) if damage in report.damage]
+            telling = [number for number, all_told in told if damage in all_told]
             text = f"{words.damage(damage)}: {self._object(damage)}" + "".join(map(self._from, telling))
             yield self._label(label, text, f"damage.{i}")
             label = ""
@@ -249,8 +251,8 @@ class Telling:
             yield Paragraph(shown(imprint.about))
         if imprint.url:
             yield Paragraph(shown(imprint.url))
-        for span in report.excerpts:
-            yield self._excerpt(report, span, chosen)
+        for span, traces in zip(report.excerpts, _traces_in(report), strict=True):
+            yield self._excerpt(span, traces, chosen)
         rules: dict[str, list[str]] = {}
         for path, trace in sorted(report.trace.items()):
             values = rules.setdefault(trace.rule, [])
@@ -261,14 +263,26 @@ class Telling:
             told = "; ".join(f"{', '.join(values)} by {shown(rule)}" for rule, values in rules.items())
             yield Paragraph(f"rules: {told}", (), 2)
 
-    def _excerpt(self, report: Report, span: Span, chosen: str) -> Paragraph:
+    def _excerpt(self, span: Span, traces: Iterable[tuple[str, Trace]], chosen: str) -> Paragraph:
         text, marks = self.glyphs.quote(span.text), []
         lead = len(self.glyphs.quotes[0]) - span.start
-        for path, trace in report.trace.items():
-            if trace.within == span.within and trace.start < span.end and trace.end > span.start:
-                start, end = max(trace.start, span.start), min(trace.end, span.end)
-                marks.append(Mark(start + lead, end + lead, CURRENT if path == chosen else VALUE))
+        for path, trace in traces:
+            start, end = max(trace.start, span.start), min(trace.end, span.end)
+            marks.append(Mark(start + lead, end + lead, CURRENT if path == chosen else VALUE))
         return Paragraph(text, tuple(marks))
+
+
+def _traces_in(report: Report) -> list[list[tuple[str, Trace]]]:
+    """For each excerpt, the traces that lead into it, with their paths; sought by place, for reports of any length."""
+    spans = sorted((span.within, span.start, i) for i, span in enumerate(report.excerpts))
+    longest = max(span.end - span.start for span in report.excerpts)
+    found: list[list[tuple[str, Trace]]] = [[] for _ in report.excerpts]
+    for path, trace in report.trace.items():
+        first = bisect_left(spans, (trace.within, trace.start - longest, 0))
+        for _, _, i in spans[first : bisect_left(spans, (trace.within, trace.end, 0))]:
+            if report.excerpts[i].end > trace.start:
+                found[i].append((path, trace))
+    return found
 
 
 def _with_figures(strike: Strike) -> Iterator[tuple[Claim, list[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from model.event import Claim, Place, Report, Strike
+    from model.event import Claim, Damage, Place, Report, Strike
 
 _COUNTS = ("launched", "intercepted")
 
@@ -30,22 +30,14 @@ def values_of(strike: Strike) -> list[Value]:
     reports = strike.reports
     found = [Value("scope", _all(reports, "scope")), Value("when", _all(reports, "when"))]
     found.append(_slot("side", reports, [r.side == strike.side for r in reports]))
-    for i, place in enumerate(strike.places):
-        told = [(n, f"places.{k}") for n, r in enumerate(reports) for k, p in enumerate(r.places) if _is_one(p, place)]
-        found.append(Value(f"places.{i}", tuple(told)))
-    if not strike.places:
-        found.append(Value("places", _all(reports, "places")))
+    found += _places(strike)
     found += _weapons(strike)
     for name in _COUNTS:
         if getattr(strike, name) is not None:
             found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
     for name in ("killed", "injured"):
         found.append(_slot(name, reports, [getattr(r, name) is not None for r in reports]))
-    for i, damage in enumerate(strike.damage):
-        tell = ((n, r.damage.index(damage)) for n, r in enumerate(reports) if damage in r.damage)
-        found.append(Value(f"damage.{i}", tuple((n, f"damage.{k}") for n, k in tell)))
-    if not strike.damage:
-        found.append(Value("damage", _all(reports, "damage")))
+    found += _damage(strike)
     for path, claim in {claim_path(strike, claim): claim for claim in strike.claims}.items():
         firsts = ((n, _claim_in(report, claim)) for n, report in enumerate(reports))
         found.append(Value(path, tuple((n, told) for n, told in firsts if told)))
@@ -78,6 +70,38 @@ def _all(reports: tuple[Report, ...], path: str) -> tuple[tuple[int, str], ...]:
 def _slot(path: str, reports: tuple[Report, ...], tells: list[bool]) -> Value:
     """A value that stands once in a report, told by those that tell it, or else looked for in all."""
     return Value(path, tuple((n, path) for n, told in enumerate(tells) if told) or _all(reports, path))
+
+
+def _places(strike: Strike) -> list[Value]:
+    named: dict[object, list[tuple[int, int, Place]]] = {}
+    for n, report in enumerate(strike.reports):
+        for k, place in enumerate(report.places):
+            for key in _keys(place):
+                named.setdefault(key, []).append((n, k, place))
+    found = []
+    for i, place in enumerate(strike.places):
+        near = (each for key in _keys(place) for each in named.get(key, ()))
+        told = sorted({(n, k) for n, k, other in near if _is_one(other, place)})
+        found.append(Value(f"places.{i}", tuple((n, f"places.{k}") for n, k in told)))
+    return found or [Value("places", _all(strike.reports, "places"))]
+
+
+def _keys(place: Place) -> list[object]:
+    """What two places that are one have one of in common."""
+    name = place.name.casefold()
+    return [name] if place.latitude is None else [name, (place.latitude, place.longitude)]
+
+
+def _damage(strike: Strike) -> list[Value]:
+    told: dict[Damage, dict[int, int]] = {}
+    for n, report in enumerate(strike.reports):
+        for k, damage in enumerate(report.damage):
+            told.setdefault(damage, {}).setdefault(n, k)
+    found = []
+    for i, damage in enumerate(strike.damage):
+        where = told.get(damage, {})
+        found.append(Value(f"damage.{i}", tuple((n, f"damage.{k}") for n, k in where.items())))
+    return found or [Value("damage", _all(strike.reports, "damage"))]
 
 
 def _weapons(strike: Strike) -> list[Value]:

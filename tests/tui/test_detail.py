@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from model.event import Claim, Figure, Span, Weapon
+from model.event import Claim, Document, Figure, Span, Weapon
 from model.library import Library
+from model.merging import merge
+from model.parsing import parse
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library, strike, told
-from tui.glyphs import VALUE
+from tui.glyphs import ASCII, VALUE
+from tui.telling import Imprint, Telling
+from tui.values import values_of
 
 
 def flat(app: Driven) -> str:
@@ -160,3 +166,17 @@ def test_copying_cites_the_strike_with_its_sources() -> None:
         ]
 
     drive(library(), journey)
+
+
+def test_a_strike_with_thousands_of_values_is_told_at_once() -> None:
+    villages = [f"Xa{''.join(chr(97 + number // 26**power % 26) for power in range(3))}" for number in range(3000)]
+    text = " ".join(f"Russian drones hit the village of {name} and Sumy." for name in villages)
+    text += "".join(f" The blast damaged {number} houses." for number in range(10, 3010))
+    [strike] = merge(parse(Document(id="long", text=text)))
+    assert min(len(strike.places), len(strike.damage)) >= 3000
+    begun = time.process_time()
+    values = values_of(strike)
+    told = {each.value for each in Telling(strike, {"long": Imprint("", "long", "", False)}, ASCII).paragraphs()}
+    assert time.process_time() - begun < 3  # a quarter of a second; quadratic would be half a minute
+    assert {value.path for value in values} >= {"places.2999", "damage.2999"}
+    assert told >= {"places.2999", "damage.2999"}
