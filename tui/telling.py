@@ -132,7 +132,7 @@ class Telling:
             text += f", {self.glyphs.shown(place.country)}"
         if place.latitude is not None and place.longitude is not None:
             north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
-            text += f" ({abs(place.latitude):.2f} {north}, {abs(place.longitude):.2f} {east})"
+            text += f" ({abs(place.latitude):.2f}{north}, {abs(place.longitude):.2f}{east})"
         return text
 
     def _weapons(self) -> Iterator[Paragraph]:

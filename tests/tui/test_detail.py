@@ -53,7 +53,7 @@ def test_sources_that_differ_stand_side_by_side() -> None:
             "according to “the city office” (Ukraine) denied by “the defence ministry” (Russia)",
             "≠ disputed denied by Russia killed: 2 [1]; 5 or more [2]",
             "merged [2] same side, day, place and weapon",
-            "Kharkiv, UA (49.99 N, 36.23 E)",
+            "Kharkiv, UA (49.99N, 36.23E)",
             "intercepted 27 “27 of them fell”",
             "[2] News of bravo",
         ):
