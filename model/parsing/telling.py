@@ -40,8 +40,8 @@ def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, P
     for line in lines(text):
         hints = _Hints(text, line)
         near = line.number - told <= NEAR
-        strike = hints.of_strike(line.start, line.end)
-        if strike or (near and hints.of(("after", "damage"), line.start, line.end)):
+        strike = hints.of("strike", line.start, line.end)
+        if strike or (near and hints.found):
             told = line.number if strike else told
             yield from _clauses_of(text, line, published, near, hints)
 
@@ -53,9 +53,9 @@ def _clauses_of(
     before: Sentence | None = None
     for sentence in sentences(text, line):
         start, end = sentence.start, sentence.end
-        strike = hints.of_strike(start, end)
+        strike = hints.of("strike", start, end)
         near = near or strike
-        if strike or (near and hints.of(("after",), start, end)):
+        if strike or (near and hints.of("after", start, end)):
             passage = _passage(text, sentence, line, published)
             parts = _parts(passage, line.number)
             _count_back(parts, before and _day_of(text, before, published) if parts[-1][0].earlier else None)
@@ -64,10 +64,10 @@ def _clauses_of(
                 undated = said.strike and not (said.time or said.dateless)
                 if undated and before and before.paragraph == sentence.paragraph:
                     said.time_before = _day_of(text, before, published)
-                if said.tells or hints.of(("damage",), start, end):
+                if said.tells or hints.of("damage", start, end):
                     read_damage(said, part)
                 yield said, part
-        elif near and hints.of(("damage",), start, end):
+        elif near and hints.of("damage", start, end):
             passage = _passage(text, sentence, line, published)
             said = Clause(passage.start, passage.end, line.number)
             read_damage(said, passage)
@@ -82,33 +82,45 @@ def _passage(text: str, sentence: Sentence, line: Line, published: date | None) 
 
 
 class _Hints:
-    """Where a paragraph has the words without which a sentence need not be read. Offsets are those of the text."""
+    """Where a paragraph has the words without which a sentence need not be read: `found` has what each is a hint of.
+
+    Offsets are those of the text; stretches are asked for from the paragraph's start to its end.
+    """
 
     def __init__(self, text: str, line: Line) -> None:
-        self._start = line.start
-        self._lower = text[line.start : line.end].lower()
-        if len(self._lower) != line.end - line.start:  # a few capitals of the world have two small letters
-            self._lower = "".join(char.lower()[0] for char in text[line.start : line.end])
-        self._strikes = (match.start() for match in _hint("strike").finditer(self._lower))
-        self._next = next(self._strikes, len(self._lower))
+        lower = text[line.start : line.end].lower()
+        if len(lower) != line.end - line.start:  # a few capitals of the world have two small letters
+            lower = "".join(char.lower()[0] for char in text[line.start : line.end])
+        pattern, kinds = _hints()
+        self.found = [(line.start + match.start(), kinds[match[0]]) for match in pattern.finditer(lower)]
+        self._first = 0  # of those that may still be asked for
 
-    def of_strike(self, start: int, end: int) -> bool:
-        """Whether a word of strikes stands in the stretch; asked from the paragraph's start to its end."""
-        while self._next < start - self._start:
-            self._next = next(self._strikes, len(self._lower))
-        return self._next < end - self._start
-
-    def of(self, names: tuple[str, ...], start: int, end: int) -> bool:
-        """Whether any other of the words stands in the stretch."""
-        return _hint(*names).search(self._lower, start - self._start, end - self._start) is not None
+    def of(self, what: str, start: int, end: int) -> bool:
+        """Whether a hint of a strike, of what came after, or of damage stands in the stretch."""
+        while self._first < len(self.found) and self.found[self._first][0] < start:
+            self._first += 1
+        i = self._first
+        while i < len(self.found) and self.found[i][0] < end:
+            if what in self.found[i][1]:
+                return True
+            i += 1
+        return False
 
 
 @cache
-def _hint(*names: str) -> re.Pattern[str]:
-    hints = [lexicon().tables["rules"]["hints"][name] for name in names]
-    stems = any_of(word for hint in hints for word in hint["stems"])
-    whole = any_of((word for hint in hints for word in hint["words"]), whole=True)
-    return re.compile(rf"(?<![a-z])(?:{stems}|(?:{whole})\b)")  # quicker than \b, and all is in small letters
+def _hints() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
+    """One search for all hints, and what each is a hint of: "was hit" is of a strike and of damage."""
+    table = lexicon().tables["rules"]["hints"]
+    alone = {name: _any_hint(hints["stems"], hints["words"]) for name, hints in table.items()}
+    stems = [stem for hints in table.values() for stem in hints["stems"]]
+    words = [word for hints in table.values() for word in hints["words"]]
+    kinds = {form: frozenset(name for name, hint in alone.items() if hint.search(form)) for form in (*stems, *words)}
+    return _any_hint(stems, words), kinds
+
+
+def _any_hint(stems: list[str], words: list[str]) -> re.Pattern[str]:
+    """Words that start with any of the stems, or are any of the words; all in small letters."""
+    return re.compile(rf"(?<![a-z])(?:{any_of(stems)}|(?:{any_of(words, whole=True)})\b)")
 
 
 def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMention | None:
