@@ -34,7 +34,8 @@ _ACTS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal",
 
 def read_targets(said: Clause, passage: Passage) -> None:
     """Fill `places` and `elsewhere`."""
-    said.elsewhere += _parts_of_countries(passage.chunks)
+    if "compasspoint" in passage.tags:
+        said.elsewhere += _parts_of_countries(passage.chunks)
     for chunk, role in roles(passage):
         if role == "target":
             said.places.append(chunk)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DROPPED = str.maketrans(dict.fromkeys("'’‘ʼʻ`´′ʹ″ʺ”“\u00ad", None) | dict.fromkeys("-‐‑‒–—\u00a0\u202f\t\n", " "))
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The form under which a name is looked up: no case, accents, apostrophes or possessive 's; hyphens as spaces."""
     folded = _POSSESSIVE.sub("", name.casefold()).translate(_DROPPED)
