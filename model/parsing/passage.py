@@ -111,9 +111,10 @@ class Passage:
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value."""
-        if gives not in self._found:
-            self._found[gives] = list(self.each(gives))
-        return self._found[gives]
+        found = self._found.get(gives)
+        if found is None:
+            found = self._found[gives] = [] if self.tags.isdisjoint(_gate(gives)) else list(self.each(gives))
+        return found
 
     def _match(self, rule: Rule, match: re.Match[str]) -> Match:
         indices = {name: match.start(name) for name, value in match.groupdict().items() if value}

@@ -26,9 +26,10 @@ _DATE_LINE = re.compile(
     r"(?i)\s*(?:(?:updated?|published|posted|date|last updated|modified)\b[^a-z]{0,3}.{0,60}\d{4}|\d{4}-\d\d-\d\d)\s*$"
 )
 _BOILERPLATE = re.compile(
-    r"\s*(?=[LPTSRAIFJCG©M\d])(?:LEAVE A REPLY|Please enter your|This site uses|Share this|Related articles?|Advertisement|Read more|Photo:|"
-    r"Photo credit|Image:|Subscribe|Sign up|Follow (?:us|our)|JOIN US|Comments?\b.{0,20}$|Learn how your|Cancel reply|"
-    r"Save my name|\d{1,6}$|All rights reserved|Copyright|©|Getty Images|Click here|See all our|Most read)",
+    r"\s*(?=[LPTSRAIFJCG©M\d])(?:LEAVE A REPLY|Please enter your|This site uses|Share this|Related articles?|"
+    r"Advertisement|Read more|Photo:|Photo credit|Image:|Subscribe|Sign up|Follow (?:us|our)|JOIN US|"
+    r"Comments?\b.{0,20}$|Learn how your|Cancel reply|Save my name|\d{1,6}$|All rights reserved|Copyright|©|"
+    r"Getty Images|Click here|See all our|Most read)",
 )
 
 
