@@ -47,12 +47,13 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if recent and said.comment and said.denies and not (said.places or said.time) and _is_next(recent[-1], said):
             recent[-1].claims += said.claims
             continue
-        draft = Draft() if opens else _draft_of(said, recent[:-1] if said.earlier else recent)
+        news = said.earlier and bool(recent) and not recent[-1].last.vague  # which an earlier strike cannot be
+        draft = Draft() if opens else _draft_of(said, recent[:-1] if news else recent)
         if draft in recent:
             recent.remove(draft)
         else:
             drafts.append(draft)
-        recent.insert(len(recent) - said.earlier, draft)  # the text goes on with the strike of the news
+        recent.insert(len(recent) - news, draft)  # the text goes on with the strike of the news
         del recent[:-REMEMBERED]
         draft.absorb(said)
     drafts = [draft for draft in drafts if any(said.strike for said in draft.clauses)]
