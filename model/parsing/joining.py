@@ -47,7 +47,7 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
         if recent and said.comment and said.denies and not (said.places or said.time) and _is_next(recent[-1], said):
             recent[-1].claims += said.claims
             continue
-        news = said.earlier and bool(recent) and not recent[-1].last.vague  # which an earlier strike cannot be
+        news = said.earlier and bool(recent) and not _is_recalled(recent[-1], said)  # an earlier strike is another
         draft = Draft() if opens else _draft_of(said, recent[:-1] if news else recent)
         if draft in recent:
             recent.remove(draft)
@@ -59,6 +59,11 @@ def join(clauses: Iterable[Clause]) -> list[Draft]:
     drafts = [draft for draft in drafts if any(said.strike for said in draft.clauses)]
     totals = [draft for draft in drafts if draft.total and draft.counted]
     return [draft for draft in drafts if not any(_announces(draft, total) for total in totals)]
+
+
+def _is_recalled(draft: Draft, earlier: Clause) -> bool:
+    """Whether a bare remark ("the strikes followed ...") was taken for the very strike that it comes back to."""
+    return draft.last.vague and _places_meet(draft, earlier)
 
 
 def _announces(draft: Draft, total: Draft) -> bool:
