@@ -55,6 +55,12 @@ def rules(gives: str) -> tuple[Rule, ...]:
     return tuple(Rule(r["id"], compiled(r["pattern"]), _rare(needed(r["pattern"]))) for r in table)
 
 
+@cache
+def told_as(rule: str) -> frozenset[str]:
+    """What a rule tells its value as: the marks of `as` in the lexicon."""
+    return next(frozenset(r.get("as", ())) for r in lexicon().tables["rules"]["rule"] if r["id"] == rule)
+
+
 def _rare(needs: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
     """Those of the needs that many a sentence does not meet; where there are none, all."""
     return tuple(need for need in needs if not need & _EVERYWHERE) or needs
@@ -111,10 +117,9 @@ class Passage:
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value."""
-        found = self._found.get(gives)
-        if found is None:
-            found = self._found[gives] = [] if self.tags.isdisjoint(_gate(gives)) else list(self.each(gives))
-        return found
+        if gives not in self._found:
+            self._found[gives] = list(self.each(gives))
+        return self._found[gives]
 
     def _match(self, rule: Rule, match: re.Match[str]) -> Match:
         indices = {name: match.start(name) for name, value in match.groupdict().items() if value}

@@ -11,15 +11,11 @@ from model.parsing.clause import NAMED, ArmsSaid, Told
 from model.parsing.clauses import COARSE
 from model.parsing.control import is_home
 from model.parsing.draft import Draft, agree, take_counts
-from model.parsing.passage import Evidence
+from model.parsing.passage import Evidence, told_as
 from model.terms import Basis
 
 Lack = Literal["side_and_place", "count_of_total", "facts", "second_fact"]
 
-_HEADLINE = frozenset(
-    {"strike.side_strikes", "strike.attack_on_land", "strike.side_launches"}
-)  # news by itself, and no bare mention
-_ACTED = frozenset({"strike.side_hits", "strike.side_strikes", "strike.one_attack"})  # told as something done
 LEAD = 3  # paragraphs in which news stands first
 
 
@@ -41,8 +37,8 @@ def lacks(draft: Draft) -> tuple[Lack, ...]:
     by_name = [
         (said.strike.rule, said.paragraph) for said in draft.clauses if said.strike and said.side_strength >= NAMED
     ]
-    headline = any(rule in _HEADLINE and paragraph == 0 for rule, paragraph in by_name)
-    acted = any(rule in _ACTED for rule, _ in by_name)
+    headline = any("headline" in told_as(rule) and paragraph == 0 for rule, paragraph in by_name)
+    acted = any("done" in told_as(rule) for rule, _ in by_name)
     facts = [settled_places(draft), draft.arms, counted, named]
     if draft.time and draft.time.when.precision in COARSE and not any(facts):
         return ("facts",)  # "Russia attacked Ukraine in 2022": the war
