@@ -189,13 +189,13 @@ class Telling:
             label = ""
 
     def _object(self, damage: Damage) -> str:
-        """An object with its count and words, and the words of the effect where they are others than its name."""
+        """An object with its count and words, and the words of the effect."""
         if damage.effect_text and damage.text in damage.effect_text:  # "without power" names the power too
             return self.glyphs.quote(damage.effect_text)
         text = self.glyphs.quote(damage.text)
         if damage.count and not damage.text.startswith(f"{words.figure(damage.count)} "):
             text = f"{words.figure(damage.count)} {text}"
-        if damage.effect_text and not words.names_effect(damage):
+        if damage.effect_text:
             text = f"{text} ({self.glyphs.quote(damage.effect_text)})"
         return text
 

@@ -104,12 +104,6 @@ def damage(value: Damage) -> str:
     return f"{value.object.replace('_', ' ')} {EFFECTS[value.effect]}"
 
 
-def names_effect(value: Damage) -> bool:
-    """Whether the words of the source say of the effect no more than its name does: "damaging", "struck"."""
-    stems = {None: ("attack", "target"), "hit": ("hit", "str"), "damaged": ("damag",), "destroyed": ("destr",)}
-    return (value.effect_text or "").casefold().startswith(stems.get(value.effect, ("fire",)))
-
-
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 strike", "2 strikes", "12,345 strikes"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
