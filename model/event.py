@@ -7,12 +7,14 @@ reports (MUC-4: two reports are one unless side, day, place or weapon differ).
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -67,6 +69,16 @@ class Document(Value):
         starts = _line_starts(self.text)
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
+
+    @property
+    def digest(self) -> str:
+        """What makes it this document wherever it lies and whatever its file is called: 16 hex digits of its content.
+
+        A day of publication that the user gave is none of it.
+        """
+        published = None if self.published_from == "user" else self.published
+        content = [self.text, self.title, published and published.isoformat(), self.source, self.url]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
     def field(self, name: Literal["text", "title"]) -> str:
         """The text or the title that stands apart from it ('' where there is none)."""
@@ -275,6 +287,13 @@ class Report(Value):
         """Whether the trace leads to the words: to search a long text for each takes its length every time."""
         trace = self.trace.get(path)
         return trace is not None and document.field(trace.within)[trace.start : trace.end] == words
+
+
+class Account(NamedTuple):
+    """A document with the reports that it gives, in its order: what a library takes in."""
+
+    document: Document
+    reports: tuple[Report, ...] = ()
 
 
 class Candidate(Value):
