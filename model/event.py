@@ -290,10 +290,16 @@ class Report(Value):
 
 
 class Account(NamedTuple):
-    """A document with the reports that it gives, in its order: what a library takes in."""
+    """A document with the reports that it gives, in its order: what a library takes in.
+
+    `edition` is that of the rules which read it, '' where nothing was parsed (the row of a dataset). `origin` is where
+    it was found, a lasting name for one document: another text found there later takes its place; '' is no such name.
+    """
 
     document: Document
     reports: tuple[Report, ...] = ()
+    edition: str = ""
+    origin: str = ""
 
 
 class Candidate(Value):

@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple, get_args
 
 from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
@@ -23,19 +24,36 @@ TOLD = ("explicit", "weekday", "relative")  # the words themselves say when, not
 
 
 class Identified(NamedTuple):
-    """A report and what tells it from all others: document, field and start of its excerpt, and a turn among equals."""
+    """A report and its lasting key, that tells it from all others wherever its document lies."""
 
     report: Report
-    identity: tuple[str, str, int, int]
+    key: str
+
+
+def identified(reports: Iterable[Report], document_of: Callable[[Report], str]) -> list[Identified]:
+    """The reports, each under a key made of its document, its field and where it begins: 16 hex digits.
+
+    `document_of` names the document lastingly. Those that begin alike are told apart by what they hold.
+    """
+    found: list[Identified] = []
+    beginning = lambda report: (document_of(report), report.excerpts[0].within, report.excerpts[0].start)  # noqa: E731
+    for begin, alike in groupby(sorted(reports, key=beginning), key=beginning):
+        several = list(alike)
+        if len(several) > 1:
+            several.sort(key=lambda report: report.model_dump_json())
+        for turn, report in enumerate(several):
+            digest = hashlib.sha256(json.dumps([*begin, turn]).encode()).hexdigest()
+            found.append(Identified(report, digest[:16]))
+    return found
 
 
 def made_of(group: Sequence[Identified]) -> Strike:
-    """The strike that these reports tell of; its id hangs on which reports they are and on nothing else."""
+    """The strike that these reports tell of; its id is the least of their keys, whatever joined when."""
     reports = [each.report for each in (sorted(group, key=_telling_order) if len(group) > 1 else group)]
     first = reports[0]
     weapons = _weapons(reports)
     return Strike(
-        id=hashlib.sha256(json.dumps(sorted(each.identity for each in group)).encode()).hexdigest()[:12],
+        id=min(each.key for each in group),
         scope=first.scope,
         when=_when(reports),
         side=next((report.side for report in reports if report.side != "unknown"), "unknown"),
@@ -70,7 +88,7 @@ def natural(identifier: str) -> tuple[object, ...]:
 
 
 def _telling_order(each: Identified) -> tuple[object, ...]:
-    return each.report.published or date.max, natural(each.report.document), each.identity
+    return each.report.published or date.max, natural(each.report.document), each.key
 
 
 def _claims(report: Report, weapons: Sequence[Weapon]) -> Iterator[Claim]:

@@ -58,22 +58,6 @@ class Telling(NamedTuple):
             asserted=frozenset(claim.side for claim in report.claims if claim.stance == "asserts"),
         )
 
-    def meeting(self) -> Iterator[tuple[object, bool]]:
-        """The keys under which it meets others, each with whether it meets all there, or only those that do.
-
-        Two that share no key cannot be alike: all demand a common day, and a common place or an agreeing figure.
-        """
-        if self.scope == "summary" or not self.first:
-            return
-        brief = self.last - self.first <= 1
-        for day in range(self.first, self.last + 1) if brief else ((self.first, self.last),):
-            for place in self.sites:
-                yield (day, place), True
-            for region in self.regions:
-                yield (day, "region", region), region in self.areas
-            for slot, (low, _) in self.figures:
-                yield (day, slot, low), not self.sites
-
 
 def slots(report: Report) -> Iterator[tuple[Slot, Figure]]:
     """Each figure of a report under what it counts."""

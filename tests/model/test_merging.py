@@ -78,7 +78,7 @@ def test_a_night_meets_the_day_on_which_it_ends() -> None:
     assert is_one(raid("a", when=NIGHT), raid("b"))
     assert is_one(raid("a", when=NIGHT), raid("b", when=NIGHT))
     assert not is_one(raid("a", when=NIGHT), raid("b", when=on("2024-03-01")))
-    assert is_one(raid("a", when=NIGHT, killed=figure(4)), raid("b", when=on("2024-03-01"), killed=figure(4)))
+    assert not is_one(raid("a", when=NIGHT, killed=figure(4)), raid("b", when=on("2024-03-01"), killed=figure(4)))
 
 
 def test_two_nights_are_two_and_no_day_between_ties_them() -> None:

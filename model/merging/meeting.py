@@ -1,0 +1,62 @@
+"""Where tellings meet: the keys under which like tellings are found, and how a telling is kept outside the memory.
+
+Only tellings of one anchor, the last day that they give, are ever compared: a night counts for the morning on which it
+ends. So a report touches one day's strikes and no others, and what is merged never hangs on the order of adding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Final
+
+from model.merging.telling import Telling
+
+WIDEST: Final = 250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
+_BITS: Final = 40
+_SETS: Final = frozenset(name for name, kind in Telling.__annotations__.items() if str(kind).startswith("frozenset"))
+
+
+def keys(telling: Telling) -> dict[int, bool]:
+    """The keys under which it meets others, each with whether it meets all there, or only those that do.
+
+    Two that share no key cannot be alike: all demand a common day, and a common place or an agreeing figure. A key is
+    a positive number of 63 bits, the day in the high ones, so that a day's keys lie together.
+    """
+    if telling.scope == "summary" or not telling.last:
+        return {}
+    span = 0 if telling.last - telling.first <= 1 else telling.first
+    found: dict[int, bool] = {}
+
+    def meet(whole: bool, *what: object) -> None:
+        key = _number(telling.last, span, *what)
+        found[key] = found.get(key, False) or whole
+
+    for place in telling.sites:
+        meet(True, "place", *place)
+    for region in telling.regions:
+        meet(region in telling.areas, "region", region)
+    for slot, (low, _) in telling.figures:
+        meet(not telling.sites, "figure", *slot, low)
+    return found
+
+
+def _number(day: int, *what: object) -> int:
+    digest = hashlib.blake2b(repr(what).encode(), digest_size=_BITS // 8).digest()
+    return day << _BITS | int.from_bytes(digest)
+
+
+def packed(telling: Telling) -> str:
+    """The telling as text, the same for equal ones."""
+    values = (sorted(value) if name in _SETS else value for name, value in zip(Telling._fields, telling, strict=True))
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(text: str) -> Telling:
+    """The telling that `packed` has written."""
+    values = zip(Telling._fields, json.loads(text), strict=True)
+    return Telling._make(frozenset(map(_tuple, value)) if name in _SETS else _tuple(value) for name, value in values)
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value
