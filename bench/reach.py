@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from model.event import Document
-from model.export import report_json
+from model.exporting.reports import report_json
 from model.parsing import parse
 from model.reading import find, read
 

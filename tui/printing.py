@@ -77,7 +77,7 @@ def _lines(narrator: Narrator, documents: Iterable[Document], what: What, form: 
             from tui.table import candidate_lines
 
             return candidate_lines(candidates, width)
-        from model.export import candidate_json
+        from model.exporting.reports import candidate_json
 
         return map(candidate_json, candidates)
     reports = _each(narrator, documents, parsing.parse)
@@ -85,7 +85,7 @@ def _lines(narrator: Narrator, documents: Iterable[Document], what: What, form: 
         from tui.table import table_lines
 
         return table_lines(reports, width)
-    from model.export import csv_rows, report_json
+    from model.exporting.reports import csv_rows, report_json
 
     return csv_rows(reports) if form == "csv" else map(report_json, reports)
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from model.event import Candidate, Document
-from model.export import candidate_json
+from model.exporting.reports import candidate_json
 from model.parsing import candidates, parse
 from model.reading import bundled, find, read
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.event import Claim, Damage, Figure, Place, Report, Span, Trace, Weapon, When
-from model.export import COLUMNS, csv_rows, report_json
+from model.exporting.reports import COLUMNS, csv_rows, report_json
 
 TEXT = "On Friday 36 drones, 30 of them shot down, were sent at Kyiv, the air force said; at least two died."
 FULL = Report(

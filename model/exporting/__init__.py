@@ -1,0 +1,1 @@
+"""Exporting: strikes and reports in forms that other programs, and people, read."""

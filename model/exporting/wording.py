@@ -1,0 +1,25 @@
+"""Values in a few words, for cells and tables: "drone Shahed 36, 30 intercepted", "ukraine asserts: the air force"."""
+
+from __future__ import annotations
+
+from model.event import Claim, Damage, Weapon
+from model.figures import notation
+
+
+def weapon_words(weapon: Weapon) -> str:
+    """A weapon with its figures: "drone Shahed 36, 30 intercepted"."""
+    launched = notation(weapon.launched) if weapon.launched else None
+    words = " ".join(word for word in (weapon.kind, weapon.model, launched) if word)
+    return f"{words}, {notation(weapon.intercepted)} intercepted" if weapon.intercepted else words
+
+
+def damage_words(damage: Damage) -> str:
+    """What was hit and what became of it: "housing damaged: two houses"."""
+    return f"{damage.object} {damage.effect or 'attacked'}: {damage.text}"
+
+
+def claim_words(claim: Claim) -> str:
+    """Who asserts or denies what: "ukraine asserts weapons.0.intercepted: the air force"."""
+    what = "responsibility" if claim.responsibility else claim.of
+    words = " ".join(word for word in (claim.side, claim.stance, what) if word)
+    return f"{words}: {claim.speaker}" if claim.speaker else words
