@@ -11,6 +11,7 @@ from textual.containers import Container
 
 from model.library import Counts, Library
 from model.query import Query
+from model.query.mistake import QueryError
 from model.terms import Side, WeaponKind
 from tui import keys, words
 from tui.detail import Detail
@@ -197,23 +198,29 @@ class Browse(Ground):
         if asked := self.query(Prompt):
             asked.first().focus()
             return
-        hint = "a place, a speaker, words of a title or an excerpt"
+        hint = 'words, "a phrase", or place:Odesa killed:>10 since:2023-12 and so on (? lists all)'
         self.mount(prompt := Prompt(self._query.words, self._searches, hint))
         prompt.focus()
         self.status.say("Search: Enter shows what tells all the words, Esc leaves, Up and Down recall")
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        try:
+            query = self._query if message.words is None else self._query.search(message.words)
+        except QueryError as mistake:  # the prompt stays, to mend it
+            message.prompt.point_at(mistake.position, mistake.length)
+            self.status.say(str(mistake))
+            return
         self.timeline.focus()
         self.query("#prompt").remove()
         self._read(False)
         self._tell_status()
         self.call_after_refresh(self._tell_footer)
-        if message.words and not any(character.isalnum() for character in message.words):
+        if message.words and not Query.parse(message.words):
             self.status.say("No word to search in what was typed")
             return
-        if message.words is not None and message.words != self._query.words:
+        if query != self._query:
             self._searches += [message.words] if message.words else []
-            self._change(self._query.search(message.words))
+            self._change(query)
 
     def action_next_hit(self) -> None:
         """To the next hit of the search."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from model.visible import visible
 
@@ -34,8 +35,9 @@ class Prompt(Input):
     class Answered(Message):
         """The prompt was left; `words` is what was typed, None where it was given up."""
 
-        def __init__(self, words: str | None) -> None:
+        def __init__(self, prompt: Prompt, words: str | None) -> None:
             super().__init__()
+            self.prompt = prompt
             self.words = words
 
     def __init__(self, words: str, history: Sequence[str], placeholder: str) -> None:
@@ -48,12 +50,17 @@ class Prompt(Input):
         """Put text in, by typing or pasting: what is no character to search for becomes a visible mark."""
         super().replace(visible(text), start, end)
 
+    def point_at(self, position: int, length: int) -> None:
+        """Mark a mistake in what was typed, the cursor behind it."""
+        self.selection = Selection(position, position + length)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Answered(event.value.strip()))
+        self.value = event.value.strip()
+        self.post_message(self.Answered(self, self.value))
 
     def action_give_up(self) -> None:
-        self.post_message(self.Answered(None))
+        self.post_message(self.Answered(self, None))
 
     def action_older(self) -> None:
         self._recall(-1)

@@ -31,8 +31,13 @@ def expression(typed: str) -> str:
     return " ".join([term for term in terms if term][:MOST_WORDS])
 
 
+def phrase(text: str) -> str:
+    """The FTS5 phrase of words as they stand, the last a beginning where the text ends in "*"; '' for no word."""
+    words = folded(text).split()[:MOST_WORDS]
+    return f'"{" ".join(words)}"{"*" if text.endswith("*") else ""}' if words else ""
+
+
 def _term(match: re.Match[str]) -> str:
     quoted = match[0].startswith('"')
-    words = folded(match[1] if quoted else match[0]).split()[:MOST_WORDS]
     closed = quoted and match[2]
-    return f'"{" ".join(words)}"{"" if closed else "*"}' if words else ""
+    return phrase(f"{match[1] if quoted else match[0]}{'' if closed else '*'}")

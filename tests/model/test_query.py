@@ -1,13 +1,29 @@
-"""The query: what narrows, what lets all pass."""
+"""The query: what narrows, what lets all pass; the grammar, and what is said of mistakes."""
 
 from __future__ import annotations
 
-from model.query import Query
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from model.query import Query, Term
+from model.query.fields import FIELDS, field_named
+from model.query.mistake import QueryError
+from model.terms import SIDES, WEAPON_KINDS, Side, WeaponKind
+
+
+def words(*values: str) -> tuple[Term, ...]:
+    """Terms without a field."""
+    return tuple(Term("words", ":", (value,)) for value in values)
 
 
 def test_a_new_query_lets_all_pass() -> None:
     assert not Query()
-    assert not Query(words="  ")
+    assert not Query.parse("  ")
+    assert not Query.parse('... - -- ** -* "" -"" \' ☂')  # no letter: nothing to look for
 
 
 def test_each_filter_alone_makes_it_narrow() -> None:
@@ -25,5 +41,255 @@ def test_a_filter_is_lifted_by_the_key_that_set_it() -> None:
 
 def test_filters_do_not_touch_one_another() -> None:
     query = Query().search("kyiv").toggle_weapon("drone").toggle_side("other")
-    assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), words="kyiv")
+    assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), terms=words("kyiv*"))
     assert query.search("").weapons == {"drone"}
+
+
+def test_the_query_of_the_manual() -> None:
+    text = (
+        'side:russia weapon:drone,missile model:kinzhal place:"Kryvyi Rih" since:2023-12 until:2024-02-15 '
+        'killed:>10 disputed: has:note source:guardian -place:Kyiv "power station"'
+    )
+    query = Query.parse(text)
+    assert query == Query(
+        sides=frozenset({"russia"}),
+        weapons=frozenset({"drone", "missile"}),
+        terms=(
+            Term("model", ":", ("kinzhal",)),
+            Term("place", ":", ("Kryvyi Rih",)),
+            Term("since", ":", ("2023-12",)),
+            Term("until", ":", ("2024-02-15",)),
+            Term("killed", ">", ("10",)),
+            Term("is", ":", ("disputed",)),
+            Term("has", ":", ("note",)),
+            Term("source", ":", ("guardian",)),
+            Term("place", ":", ("Kyiv",), negated=True),
+            *words("power station"),
+        ),
+    )
+    assert str(query) == text.replace("disputed:", "is:disputed")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Kyiv  drones", "Kyiv drones"),
+        ("kyiv kyiv", "kyiv"),
+        ('kyiv"power station"', 'kyiv "power station"'),
+        ('"power stat', '"power stat*"'),  # still being typed
+        ('"power stat*"', '"power stat*"'),
+        ('"kyiv*"', "kyiv"),
+        ("at 10:30 -drone", "at 10:30 -drone"),
+        ("http://x.org/a?b=c", "http://x.org/a?b=c"),
+        ("https:x", "https:x"),
+        ("ftp://x", "ftp://x"),
+        ('"place:Kyiv"', '"place:Kyiv"'),
+        ('"-kyiv', '"-kyiv*"'),
+        ("s-300 t_72:x", "s-300 t_72:x"),
+        ('place:Kyiv,"Kryvyi Ri', 'place:Kyiv,"Kryvyi Ri*"'),
+        ('place:"Kyiv"odesa', "place:Kyiv odesa"),
+        ('TOWN:"  Kryvyi   Rih * "', 'place:"Kryvyi Rih*"'),
+        ("damage:air-defence,Ports", "damage:air_defence,port"),
+        ('damage:"Air Defense"', "damage:air_defence"),
+        ("-weapon:Drones,drone", "-weapon:drone"),
+        ("by:UA", "side:ukraine"),
+        ("side:?", "side:unknown"),
+        ("Hidden: -Disputed:", "is:hidden -is:disputed"),
+        ("killed:=3", "killed:3"),
+        ("killed:3,5", "killed:3,5"),
+        ("killed:≥30", "killed:>=30"),
+        ("killed:30+", "killed:>=30"),
+        ("killed:30..", "killed:>=30"),
+        ("killed:..30", "killed:<=30"),
+        ("killed:20–30", "killed:20..30"),
+        ('killed:"> 10"', "killed:>10"),
+        ("dead:? wounded:*", "killed:? injured:*"),
+        ("after:2024-2-5 day:2024,2023-1", "since:2024-02-05 on:2024,2023-01"),
+        ("id:4f1c*,a-0", "id:4f1c*,a-0"),
+    ],
+)
+def test_what_is_typed_has_one_form(typed: str, written: str) -> None:
+    assert str(Query.parse(typed)) == written
+    assert Query.parse(written) == Query.parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pointed", "message"),
+    [
+        ("kyiv killd:>10", "killd", "no field killd; did you mean killed?"),
+        ("-plce:Kyiv", "plce", "no field plce; did you mean place?"),
+        ("Zhulyany: smoke", "Zhulyany", 'no field Zhulyany; put it in "quotes" to search for the words'),
+        ("side:rusia", "rusia", "side: cannot be rusia; did you mean russia?"),
+        ("scope:xyzzy", "xyzzy", "scope: cannot be xyzzy; it takes strike, summary"),
+        ("weapon:drone,misile kyiv", "misile", "weapon: cannot be misile; did you mean missile?"),
+        ("place: Kyiv", "place:", 'place: needs a value after it, without a blank: place:"Kryvyi Rih"'),
+        (
+            "weapon:drone, missile",
+            "weapon:drone,",
+            "weapon: needs a value after it, without a blank: weapon:drone,missile",
+        ),
+        ("place:...", "...", 'place: needs a letter or a digit: place:"Kryvyi Rih"'),
+        ("since:2024-13", "2024-13", "2024-13 is no day; write 2024, 2024-02 or 2024-02-15"),
+        ("on:2023-02-29", "2023-02-29", "2023-02-29 is no day; write 2024, 2024-02 or 2024-02-15"),
+        ("until:1899", "1899", "1899 is no day; write 2024, 2024-02 or 2024-02-15"),
+        ("since:2023,2024", "2024", "since: takes one day, month or year"),
+        ("killed:7..3", "7..3", "7 is above 3"),
+        (
+            "killed:>1,000",
+            "000",
+            "killed: takes a number without commas, >10, <=5 or 3..7, not 000",
+        ),
+        ("killed:>1,2", ">1", "killed: takes one comparison, or numbers alone: 3,5"),
+        ("sources:?", "?", "sources: takes a number without commas, >10, <=5 or 3..7, not ?"),
+        (
+            "killed:" + "9" * 5000,
+            "9" * 5000,
+            "killed: takes a number without commas, >10, <=5 or 3..7, not " + "9" * 40,
+        ),
+        ("disputed:no", "disputed:", "disputed: takes no value; -disputed: is the contrary"),
+        ("is:nothing", "nothing", "is: cannot be nothing; it takes disputed, hidden, bookmarked"),
+    ],
+)
+def test_a_mistake_is_pointed_at(typed: str, pointed: str, message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Query.parse(typed)
+    error = caught.value
+    assert typed[error.position : error.position + error.length] == pointed
+    assert str(error) == message
+
+
+def test_the_caret_stands_under_the_mistake() -> None:
+    with pytest.raises(QueryError) as caught:
+        Query.parse("東京 \x1b[2J killd:>10 kyiv")
+    assert caught.value.caret() == (
+        "東京 ␛[2J killd:>10 kyiv\n"
+        "          ^^^^^\n"
+        "no field killd; did you mean killed?"
+    )  # fmt: skip
+    with pytest.raises(QueryError) as caught:
+        Query.parse("word " * 50 + "killd:>10" + " word" * 50)
+    above, carets, _ = caught.value.caret().split("\n")
+    assert above.startswith("…")
+    assert above.endswith("…")
+    assert above[carets.index("^") : carets.rindex("^") + 1] == "killd"
+    assert len(above) < 150
+
+
+def test_the_first_side_is_a_filter_and_what_further_ones_ask_a_term() -> None:
+    query = Query.parse("side:russia weapon:drone weapon:missile side:russia,ukraine")
+    assert str(query) == "side:russia weapon:drone weapon:missile side:russia,ukraine"
+    assert query.words == "weapon:missile side:russia,ukraine"
+    lifted = query.toggle_weapon("drone").toggle_side("russia")  # then the next ones are the filters
+    assert lifted == Query(sides=frozenset({"russia", "ukraine"}), weapons=frozenset({"missile"}))
+
+
+def test_a_search_keeps_the_filters_that_it_does_not_name() -> None:
+    query = Query().toggle_side("ukraine").toggle_weapon("bomb").search("odesa")
+    again = query.search("side:russia kyiv")
+    assert again == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}), terms=words("kyiv*"))
+    assert again.search("") == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "query"),
+    [
+        (["place:Kryvyi Rih", "-source:the harbour paper"], 'place:"Kryvyi Rih" -source:"the harbour paper"'),
+        (["place:Kryvyi Rih,Kyiv"], 'place:"Kryvyi Rih","Kyiv"'),
+        (["damage:air defence"], "damage:air_defence"),
+        (["side:russia killed:>10"], "side:russia killed:>10"),
+        (["place:Kyiv killed:>10"], "place:Kyiv killed:>10"),
+        (['place:"Kryvyi Rih" drones'], 'place:"Kryvyi Rih" drones'),
+        (["side:russia drones", "kyiv"], "side:russia drones kyiv"),
+        ([], ""),
+    ],
+)
+def test_arguments_of_a_shell(arguments: list[str], query: str) -> None:
+    assert Query.of_arguments(arguments) == Query.parse(query)
+
+
+def test_a_pasted_article_is_words_but_not_fields_without_end() -> None:
+    assert len(Query.parse(" ".join(f"word{n}" for n in range(9_000))).terms) == 64
+    assert len(Query.parse("drones struck the port " * 50_000).terms) == 4
+    for text in (" ".join(f"place:p{n}" for n in range(65)), "place:" + ",".join(f"p{n}" for n in range(65))):
+        with pytest.raises(QueryError, match="up to 64"):
+            Query.parse(text)
+
+
+PIECES = st.sampled_from(
+    [
+        *(field.example for field in FIELDS),
+        *(f"{name}:" for field in FIELDS for name in (field.name, *field.synonyms)),
+        *(
+            '"',
+            "-",
+            ",",
+            "*",
+            ":",
+            " ",
+            ">",
+            "..",
+            "?",
+            "kyiv",
+            "é",
+            "10",
+            "2024-01",
+            "://",
+            "東",
+            "\x00",
+            "\ud800",
+            "²",
+        ),
+        *("weapon:drone ", "weapon:missile ", "side:russia ", "side:ukraine "),
+    ]
+)
+
+
+def read(text: str) -> Query | QueryError:
+    try:
+        return Query.parse(text)
+    except QueryError as error:
+        return error
+
+
+@example(text="\u037a \u2028-http:x", sides=[], kinds=[])
+@given(
+    text=st.lists(PIECES).map("".join) | st.text(),
+    sides=st.lists(st.sampled_from(SIDES)),
+    kinds=st.lists(st.sampled_from(WEAPON_KINDS)),
+)
+def test_what_a_query_is_written_as_is_the_same_query(text: str, sides: list[Side], kinds: list[WeaponKind]) -> None:
+    query = read(text)
+    if isinstance(query, QueryError):
+        assert 0 <= query.position < query.position + query.length <= len(text)
+        lines = query.caret().split("\n")
+        assert len(lines) == 3
+        assert all(line.isprintable() for line in lines)
+        return
+    for side in sides:
+        query = query.toggle_side(side)
+    for kind in kinds:
+        query = query.toggle_weapon(kind)
+    assert Query.parse(str(query)) == query
+    assert query.search(query.words) == query
+    assert str(query.search(query.words)) == str(query)
+
+
+@given(text=st.text(alphabet=st.characters(exclude_characters=":"), max_size=30))
+def test_without_a_colon_nothing_typed_is_a_mistake(text: str) -> None:
+    Query.parse(text)
+
+
+def test_every_field_is_found_by_its_names_and_its_example_asks_it() -> None:
+    names = [name for field in FIELDS for name in (field.name, *field.synonyms)]
+    assert len(names) == len(set(names))
+    for field in FIELDS:
+        assert all(field_named(name.upper()) is field for name in (field.name, *field.synonyms))
+        assert str(Query.parse(field.example)) == field.example
+
+
+def test_the_query_is_light_to_load() -> None:
+    program = (
+        "import sys; from model.query import Query; Query().toggle_side('russia')\n"
+        "assert not {'pydantic', 'sqlite3', 'difflib', 'model.query.grammar'} & set(sys.modules), 'loaded'"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

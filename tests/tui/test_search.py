@@ -90,3 +90,31 @@ def test_what_holds_no_word_is_no_search() -> None:
         assert "hit" not in app.lines[-2]
 
     drive(library(), journey)
+
+
+def test_a_mistake_is_marked_in_the_prompt_and_typing_mends_it() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash")
+        await app.type("  wepon:drone")
+        await app.press("enter")
+        assert "no field wepon; did you mean weapon?" in app.text
+        assert app.app.screen.query("#prompt")
+        await app.type("weapon")
+        await app.press("enter")
+        assert not app.app.screen.query("#prompt")
+        assert "2/2" in app.text or "1/2" in app.text
+        assert "[5 drone 2]" in app.lines[0]
+
+    drive(library(), journey)
+
+
+def test_a_side_in_the_search_sets_its_filter() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("1", "slash")
+        await app.type("side:ukraine nothing")
+        await app.press("enter")
+        assert "[2 Ukraine" in app.lines[0]
+        assert "[1 Russia" not in app.lines[0]
+        assert "“nothing”" in app.text
+
+    drive(library(), journey)

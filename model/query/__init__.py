@@ -1,0 +1,113 @@
+"""The query: which strikes are shown. Sides, kinds of weapon and terms; each narrows, an empty one lets all pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from model.query.term import Term as Term
+from model.terms import SIDES, WEAPON_KINDS
+
+if TYPE_CHECKING:
+    from model.terms import Side, WeaponKind
+
+_Choice = TypeVar("_Choice", bound=str)
+
+
+@dataclass(frozen=True, init=False)
+class Query:
+    """A strike is shown when it is of one of the sides, has one of the kinds of weapon, and passes all the terms.
+
+    An empty set filters nothing. `terms` are all other conditions in the order typed. docs/query.md tells the grammar.
+    """
+
+    sides: frozenset[Side] = frozenset()
+    weapons: frozenset[WeaponKind] = frozenset()
+    terms: tuple[Term, ...] = ()
+
+    def __init__(
+        self,
+        sides: frozenset[Side] = frozenset(),
+        weapons: frozenset[WeaponKind] = frozenset(),
+        words: str = "",  # of a library that knows no terms yet
+        terms: tuple[Term, ...] = (),
+    ) -> None:
+        if words:
+            from model.query.grammar import words_only
+
+            terms = words_only(words)
+        object.__setattr__(self, "sides", sides)
+        object.__setattr__(self, "weapons", weapons)
+        object.__setattr__(self, "terms", terms)
+
+    @classmethod
+    def parse(cls, text: str) -> Query:
+        """The query that a text asks; raises QueryError (model.query.mistake), which points at what is wrong.
+
+        The first positive `side:` and the first `weapon:` become the filters; what further ones ask is a term.
+        """
+        from model.query.grammar import terms_of  # an app that only shows needs no grammar
+
+        return cls(terms=terms_of(text))._settled()
+
+    @classmethod
+    def of_arguments(cls, arguments: Iterable[str]) -> Query:
+        """The query of a command line, whose shell has eaten quotes: the argument `place:Kryvyi Rih` is one value.
+
+        So is every argument of a field that takes words, unless it holds quotes or a further field; all others are
+        read as typed. Raises QueryError.
+        """
+        from model.query.grammar import quoted, takes_blanks
+
+        return cls.parse(" ".join(quoted(*found) if (found := takes_blanks(each)) else each for each in arguments))
+
+    def __bool__(self) -> bool:
+        """True where any filter is set."""
+        return bool(self.sides or self.weapons or self.terms)
+
+    def __str__(self) -> str:
+        """The query as it is typed: `Query.parse(str(query)) == query`."""
+        filters = []
+        if self.sides:
+            filters.append("side:" + ",".join(side for side in SIDES if side in self.sides))
+        if self.weapons:
+            filters.append("weapon:" + ",".join(kind for kind in WEAPON_KINDS if kind in self.weapons))
+        return " ".join([*filters, *map(str, self.terms)])
+
+    @property
+    def words(self) -> str:
+        """The terms as they are typed, '' where there are none: what a prompt shows."""
+        return " ".join(map(str, self.terms))
+
+    def toggle_side(self, side: Side) -> Query:
+        """The query with this side let in, or no longer."""
+        return replace(self, sides=self.sides ^ {side})._settled()
+
+    def toggle_weapon(self, kind: WeaponKind) -> Query:
+        """The query with this kind of weapon let in, or no longer."""
+        return replace(self, weapons=self.weapons ^ {kind})._settled()
+
+    def search(self, text: str) -> Query:
+        """The query with the terms of this text in place of the former; '' searches for none. Raises QueryError.
+
+        The filters stay, but where the text names sides or kinds of weapon those take their place.
+        """
+        asked = Query.parse(text)
+        return Query(asked.sides or self.sides, asked.weapons or self.weapons, terms=asked.terms)
+
+    def _settled(self) -> Query:
+        """The same query with a first `side:` and `weapon:` as the filters, where none is set: one form for each."""
+        sides, terms = (self.sides, self.terms) if self.sides else _first("side", SIDES, self.terms)
+        weapons, terms = (self.weapons, terms) if self.weapons else _first("weapon", WEAPON_KINDS, terms)
+        return Query(sides, weapons, terms=terms)
+
+
+def _first(
+    field: str, choices: tuple[_Choice, ...], terms: tuple[Term, ...]
+) -> tuple[frozenset[_Choice], tuple[Term, ...]]:
+    """The values of the first positive term of a field, and the terms without it."""
+    for term in terms:
+        if term.field == field and not term.negated:
+            return frozenset(each for each in choices if each in term.values), tuple(t for t in terms if t != term)
+    return frozenset(), terms

@@ -1,0 +1,366 @@
+"""The conditions of a query in SQL: against real tables, compared with a plain reading of the same words."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from model.library.conditions import conditions, filters
+from model.library.words import folded
+from model.query import Query, Term
+from model.query.days import FIRST_DAY
+from model.query.mistake import QueryError
+from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision
+
+NEVER = 131071
+FIGURES = ("killed", "injured", "launched", "intercepted")
+COLUMNS = ("place", "region", "model", "source", "speaker", "object", "tag", "words")
+TOKENS = "tokenize='unicode61 remove_diacritics 2'"
+TABLES = f"""
+CREATE TABLE strikes (
+    id INTEGER PRIMARY KEY, key TEXT UNIQUE, side INTEGER, weapons INTEGER, scope INTEGER, until INTEGER,
+    precision INTEGER, {", ".join(f"{name}_low INTEGER, {name}_high INTEGER" for name in FIGURES)},
+    sources INTEGER, disputed INTEGER, marks INTEGER);
+CREATE TABLE reports (id INTEGER PRIMARY KEY, document INTEGER, strike INTEGER);
+CREATE VIRTUAL TABLE told USING fts5({", ".join(COLUMNS)}, content='', {TOKENS});
+CREATE VIRTUAL TABLE texts USING fts5(words, content='', {TOKENS});
+"""
+
+
+@dataclass
+class Told:
+    """A strike as the tables hold it; days count from 1900-01-01, marks as bits, words by column."""
+
+    key: str
+    start: int = NEVER
+    until: int = NEVER
+    side: str = "unknown"
+    weapons: tuple[str, ...] = ()
+    scope: int = 0
+    precision: str = "day"
+    figures: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    sources: int = 1
+    disputed: bool = False
+    marks: int = 0
+    words: dict[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+
+
+def day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal() - FIRST_DAY
+
+
+def tables(strikes: list[Told]) -> sqlite3.Connection:
+    """The strikes in a database of their own."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(TABLES)
+    for n, told in enumerate(strikes):
+        row = (told.start << 46) + n
+        bounds = [bound for name in FIGURES for bound in told.figures.get(name, (None, None))]
+        values: list[Any] = [row, told.key, SIDES.index(told.side)]
+        values += [sum(1 << WEAPON_KINDS.index(kind) for kind in told.weapons), told.scope]
+        values += [told.until, get_args(Precision).index(told.precision), *bounds]
+        values += [told.sources, told.disputed, told.marks]
+        database.execute(f"INSERT INTO strikes VALUES ({','.join('?' * len(values))})", values)
+        words = [folded(told.words.get(name, "")) for name in COLUMNS]
+        database.execute(f"INSERT INTO told (rowid, {', '.join(COLUMNS)}) VALUES (?{',?' * 8})", [row, *words])
+        for text in told.documents:
+            document = database.execute("INSERT INTO texts (words) VALUES (?)", (folded(text),)).lastrowid
+            database.execute("INSERT INTO reports (document, strike) VALUES (?, ?)", (document, row))
+    return database
+
+
+def shown(database: sqlite3.Connection, query: Query) -> set[str]:
+    """The keys of the strikes that pass, swept in two slices as the library sweeps."""
+    (where, values), (filtered, further) = conditions(query), filters(query)
+    slices = [(0, day("2024-01-01") << 46), ((day("2024-01-01") << 46) + 1, (1 << 63) - 1)]
+    return {
+        key
+        for first, last in slices
+        for (key,) in database.execute(
+            f"SELECT key FROM strikes WHERE strikes.id BETWEEN :first AND :last AND {where} AND {filtered}",
+            {**values, **further, "first": first, "last": last},
+        )
+    }
+
+
+ODESA = Told(
+    "odesa",
+    start=day("2023-12-28"),
+    until=day("2023-12-29"),
+    side="russia",
+    weapons=("drone", "missile"),
+    precision="night",
+    figures={"killed": (3, 7), "launched": (30, None), "injured": (None, 20)},
+    sources=3,
+    disputed=True,
+    marks=2 | 4 | 8,
+    words={"place": "Odesa Izmail", "region": "Odesa", "model": "Kh-47 Kinzhal", "source": "The Harbour Gazette"}
+    | {"speaker": "the Air Force", "object": "energy air defence", "tag": "checked", "words": "Waves of drones"},
+    documents=("Waves of drones struck the port.", "A transformer burned."),
+)
+SAMPLES = [
+    ODESA,
+    Told("rih", day("2024-02-01"), day("2024-02-29"), "ukraine", ("bomb",), 1, "month", words={"place": "Кривий Ріг"}),
+    Told("undated", figures={"killed": (0, 0)}, words={"place": "Kryvyi Rih", "words": "odesa"}, marks=16),
+    Told("hidden", day("2024-03-01"), day("2024-03-01"), "russia", ("drone",), marks=1),
+    Told("since", day("2024-03-02"), NEVER, "russia", ("drone",), precision="open"),
+]
+ALL = {"odesa", "rih", "undated", "since"}
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[sqlite3.Connection]:
+    made = tables(SAMPLES)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ALL),
+        ("-is:hidden", ALL),
+        ("is:hidden", {"hidden"}),
+        ("is:hidden,disputed", {"hidden", "odesa"}),
+        ("side:russia", {"odesa", "since"}),
+        ("side:russia -side:russia", set()),
+        ("side:russia side:ukraine", set()),
+        ("weapon:drone", {"odesa", "since"}),
+        ("weapon:drone weapon:missile", {"odesa"}),
+        ("weapon:bomb,missile", {"odesa", "rih"}),
+        ("-weapon:drone,bomb", {"undated"}),
+        ("odes", {"odesa", "undated"}),
+        ('"odesa"', {"odesa", "undated"}),
+        ('"odes"', set()),
+        ("place:odesa", {"odesa"}),
+        ("place:odes", set()),
+        ("place:odes*", {"odesa"}),
+        ("place:izmail,kryvyi", {"odesa", "undated"}),
+        ('place:"КРИВИЙ РІГ"', {"rih"}),
+        ("-place:odesa", ALL - {"odesa"}),
+        ("drones -place:odesa", set()),
+        ("-drones -bomb", ALL - {"odesa"}),
+        ("region:odesa model:kinzhal source:gazette speaker:force tag:checked", {"odesa"}),
+        ("model:kh-47", {"odesa"}),
+        ("damage:air_defence", {"odesa"}),
+        ("damage:fuel,energy", {"odesa"}),
+        ("has:damage", {"odesa"}),
+        ("-has:damage", ALL - {"odesa"}),
+        ("text:port text:transformer", {"odesa"}),
+        ('text:"port transformer"', set()),
+        ("-text:port", ALL - {"odesa"}),
+        ("since:2023-12-29 until:2023-12-29", {"odesa"}),
+        ("since:2023-12-30", {"rih", "since"}),
+        ("until:2023-12-27", set()),
+        ("until:2023", {"odesa"}),
+        ("on:2024-02-15", {"rih"}),
+        ("on:2023-12-28,2024-02", {"odesa", "rih"}),
+        ("on:2030", {"since"}),
+        ("-on:2023", ALL - {"odesa"}),
+        ("killed:>2", {"odesa"}),
+        ("killed:>3", set()),
+        ("killed:>=3", {"odesa"}),
+        ("killed:<8", {"odesa", "undated"}),
+        ("killed:<7", {"undated"}),
+        ("killed:<=7", {"odesa", "undated"}),
+        ("killed:5", {"odesa"}),
+        ("killed:0,9", {"undated"}),
+        ("killed:3..7", {"odesa"}),
+        ("killed:4..7", set()),
+        ("killed:?", {"rih", "since"}),
+        ("killed:*", {"odesa", "undated"}),
+        ("-killed:>2", ALL - {"odesa"}),
+        ("launched:30", set()),  # 30 or more is not exactly told
+        ("launched:>29 injured:<21", {"odesa"}),
+        ("injured:>0", set()),
+        ("has:launched,injured", {"odesa"}),
+        ("-has:intercepted", ALL),
+        ("sources:>1", {"odesa"}),
+        ("sources:1", ALL - {"odesa"}),
+        ("sources:*", ALL),
+        ("killed:<999999999999", {"odesa", "undated"}),
+        ("precision:night,month", {"odesa", "rih"}),
+        ("scope:summary", {"rih"}),
+        ("disputed:", {"odesa"}),
+        ("-disputed:", ALL - {"odesa"}),
+        ("is:bookmarked has:note has:tag", {"odesa"}),
+        ("has:correction", {"undated"}),
+        ("has:day", ALL - {"undated"}),
+        ("has:side has:weapon", {"odesa", "rih", "since"}),
+        ("id:odesa", {"odesa"}),
+        ("id:od*,rih", {"odesa", "rih"}),
+        ("id:od", set()),
+        ("id:o%*", set()),
+        ("-id:odesa", ALL - {"odesa"}),
+        ("\u037a", ALL),  # folded there is no word left
+        ("place:\u037a", ALL),
+        ("text:\u037a", ALL),
+    ],
+)
+def test_what_a_query_shows(database: sqlite3.Connection, query: str, found: set[str]) -> None:
+    assert shown(database, Query.parse(query)) == found
+
+
+def reads(term: Term, told: Told) -> bool:
+    """Whether a strike passes a term, in plain words."""
+    if term.negated:
+        return not reads(Term(term.field, term.operator, term.values), told)
+    if term.operator == ":":
+        return any(_reads_value(term.field, value, told) for value in term.values)
+    exact = (told.sources, told.sources)
+    low, high = exact if term.field == "sources" else told.figures.get(term.field, (None, None))
+    if term.operator in "?*":
+        return (low is None and high is None) == (term.operator == "?")
+    numbers = [int(value) for value in term.values]
+    least, most = -1 if low is None else low, 10**20 if high is None else high  # as far as anybody tells
+    if term.operator == "..":
+        return numbers[0] <= least and most <= numbers[1]
+    if term.operator == "=":
+        return None not in (low, high) and any(least <= number <= most for number in numbers)
+    (number,) = numbers
+    return {">": least > number, ">=": least >= number, "<": most < number, "<=": most <= number}[term.operator]
+
+
+def _reads_value(name: str, value: str, told: Told) -> bool:
+    if name == "words":
+        return any(_stands(value, text) for text in told.words.values())
+    if name == "damage":
+        return _stands(value.replace("_", " "), told.words.get("object", ""))
+    if name in COLUMNS:
+        return _stands(value, told.words.get(name, ""))
+    if name == "text":
+        return any(_stands(value, text) for text in told.documents)
+    if name in ("since", "until", "on"):
+        first, last = (day(f"{value}-01-01"[:10]), day(f"{value}-12-31"[:10])) if len(value) != 7 else _month(value)
+        begun, over = told.start <= last or name == "since", told.until < first and name != "until"
+        return told.start != NEVER and begun and not over
+    if name == "is":
+        return told.disputed if value == "disputed" else bool(told.marks & {"hidden": 1, "bookmarked": 2}[value])
+    if name == "has":
+        return _has(value, told)
+    if name == "id":
+        return told.key == value or (value.endswith("*") and told.key.startswith(value[:-1]))
+    return value in {"side": (told.side,), "weapon": told.weapons, "precision": (told.precision,)}.get(
+        name, (("strike", "summary")[told.scope],)
+    )
+
+
+def _month(value: str) -> tuple[int, int]:
+    days = [n for n in range(NEVER) if date.fromordinal(n + FIRST_DAY).isoformat().startswith(value)]
+    return days[0], days[-1]
+
+
+def _has(value: str, told: Told) -> bool:
+    if value in ("note", "tag", "correction"):
+        return bool(told.marks & {"note": 4, "tag": 8, "correction": 16}[value])
+    if value in FIGURES:
+        return told.figures.get(value, (None, None)) != (None, None)
+    known = {"damage": told.words.get("object"), "weapon": told.weapons, "day": told.start != NEVER}
+    return bool(known[value]) if value in known else told.side != "unknown"
+
+
+def _stands(value: str, text: str) -> bool:
+    wanted, words = value.rstrip("*").casefold().split(), text.casefold().split()
+    for at in range(len(words) - len(wanted) + 1):
+        *whole, last = words[at : at + len(wanted)]
+        if whole == wanted[:-1] and (last.startswith(wanted[-1]) if value.endswith("*") else last == wanted[-1]):
+            return True
+    return False
+
+
+def anything(chance: random.Random) -> Told:
+    """A strike as chance has it, from few enough words and days to be found."""
+
+    def some(*words: str) -> str:
+        return " ".join(chance.choices(words, k=chance.randrange(4)))
+
+    def figure() -> tuple[int | None, int | None]:
+        low, high = sorted(chance.choices(range(8), k=2))
+        return chance.choice([(low, high), (low, low), (low, None), (None, high), (None, None)])
+
+    start = chance.choice([NEVER, *range(day("2023-12-20"), day("2024-02-10"), 5)])
+    places = ("odesa", "odessos", "kryvyi", "rih", "kyiv")
+    return Told(
+        key=f"{chance.choice('ab')}{chance.randrange(10**9)}",
+        start=start,
+        until=start if start == NEVER else chance.choice([start, start + 1, start + 40, NEVER]),
+        side=chance.choice(SIDES),
+        weapons=tuple(chance.sample(WEAPON_KINDS, chance.randrange(4))),
+        scope=chance.randrange(2),
+        precision=chance.choice(get_args(Precision)),
+        figures={name: figure() for name in chance.sample(FIGURES, 3)},
+        sources=chance.randrange(1, 4),
+        disputed=chance.random() < 0.5,
+        marks=chance.randrange(32),
+        words={name: some(*places) for name in COLUMNS}
+        | {"object": " ".join(kind.replace("_", " ") for kind in chance.sample(get_args(ObjectKind), 2))},
+        documents=tuple(some(*places) for _ in range(chance.randrange(3))),
+    )
+
+
+NAMES = ("place", "region", "model", "source", "speaker", "tag", "text")
+TERMS = st.tuples(
+    st.sampled_from(["", "", "-"]),
+    st.one_of(
+        st.sampled_from(["odes", "kyiv", '"kryvyi rih"', '"rih ky*"', "disputed:", "is:hidden", "is:bookmarked"]),
+        st.tuples(st.sampled_from(NAMES), st.sampled_from(["odesa", "ode*", '"kryvyi rih"', "kyiv,rih"])).map(":".join),
+        st.tuples(
+            st.sampled_from(["since", "until", "on"]),
+            st.sampled_from(["2023", "2024", "2023-12", "2024-01", "2024-01-04", "2023-12-30"]),
+        ).map(":".join),
+        st.tuples(
+            st.sampled_from([*FIGURES, "sources"]), st.sampled_from([">2", ">=3", "<3", "<=2", "2", "1..4", "0,5", "*"])
+        ).map(":".join),
+        st.tuples(st.sampled_from(FIGURES), st.just("?")).map(":".join),
+        st.sampled_from(["has:note", "has:tag,correction", "has:killed", "has:damage", "has:weapon,side", "has:day"]),
+        st.sampled_from(["damage:energy", "damage:air_defence,port", "precision:night,day", "scope:summary", "id:a*"]),
+        st.sampled_from(["side:russia,unknown", "side:ukraine", "weapon:drone,bomb", "weapon:missile"]),
+    ),
+).map("".join)
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 999), typed=st.lists(TERMS, max_size=4).map(" ".join))
+def test_the_tables_agree_with_a_plain_reading(seed: int, typed: str) -> None:
+    chance = random.Random(seed)
+    strikes = [anything(chance) for _ in range(30)]
+    query = Query.parse(typed)
+    asks_hidden = any(term.field == "is" and "hidden" in term.values for term in query.terms)
+    expected = {
+        told.key
+        for told in strikes
+        if (asks_hidden or not told.marks & 1)
+        and (not query.sides or told.side in query.sides)
+        and (not query.weapons or query.weapons & set(told.weapons))
+        and all(reads(term, told) for term in query.terms)
+    }
+    database = tables(strikes)
+    assert shown(database, query) == expected
+    database.close()
+
+
+NASTY = "\"'*()-+:^{}[],;=<>.ANDORTNEAR \x00kyivé🔥\ud800²\u037a"
+FIELDED = st.tuples(
+    st.sampled_from(["", "-"]), st.sampled_from([*NAMES, "id"]), st.text(NASTY, max_size=9), st.booleans()
+).map(lambda parts: f'{parts[0]}{parts[1]}:"{parts[2]}{"" if parts[3] else chr(34)}')
+
+
+@settings(deadline=None, max_examples=400)
+@example(text=" ".join(f"w{n} -x{n} place:p{n}" for n in range(64)))
+@example(text="place:" + ",".join(f"p{n}" for n in range(64)) + ' -"' + "word " * 9_000 + '"')
+@given(text=st.lists(FIELDED | st.text(NASTY) | st.text(), max_size=6).map(" ".join))
+def test_no_search_is_an_error_to_the_database(database: sqlite3.Connection, text: str) -> None:
+    try:
+        query = Query.parse(text)
+    except QueryError:
+        return
+    assert shown(database, query) <= {told.key for told in SAMPLES}
