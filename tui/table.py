@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from model.event import Candidate, Figure, Report, When
-from model.exporting.wording import weapon_words
+from model.exporting.terse import weapon_words
 from model.figures import notation
 from model.visible import visible
 from tui.words import one_line

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
-from model.figures import exclude
 from tui import words
 from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
 from tui.text import Mark, Paragraph
@@ -313,21 +313,6 @@ def value_of(path: str) -> str:
     """The name of the value at a path of `Report.trace`: "places.0" is "places", "weapons.1.launched" "launched"."""
     value = value_name(path)
     return "strike" if value == "scope" else value  # what says that it is one strike, or a total
-
-
-def disputes(strike: Strike) -> list[str]:
-    """What the sources of a strike do not agree on, one line each."""
-    told = []
-    if deniers := [claim for claim in strike.claims if claim.stance == "denies"]:
-        told.append(f"denied by {' and '.join(dict.fromkeys(words.SIDES[claim.side] for claim in deniers))}")
-    if len(sides := sorted({report.side for report in strike.reports} - {"unknown"})) > 1:
-        told.append(f"by {' or by '.join(words.SIDES[side] for side in sides)}")
-    numbered = list(enumerate(strike.reports, 1))
-    for name in ("killed", "injured", "launched", "intercepted"):
-        figures = [(number, figure) for number, r in numbered if (figure := getattr(r, name)) is not None]
-        if any(exclude(one, other) for _, one in figures for _, other in figures):
-            told.append(f"{name}: " + "; ".join(f"{words.figure(figure)} [{number}]" for number, figure in figures))
-    return told
 
 
 def _weapon(weapon: Weapon) -> str:
