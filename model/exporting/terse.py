@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.event import Claim, Damage, Weapon
+from model.event import Claim, Damage, Figure, Weapon
 from model.figures import notation
 
 
@@ -11,6 +11,17 @@ def weapon_words(weapon: Weapon) -> str:
     launched = notation(weapon.launched) if weapon.launched else None
     words = " ".join(word for word in (weapon.kind, weapon.model, launched) if word)
     return f"{words}, {notation(weapon.intercepted)} intercepted" if weapon.intercepted else words
+
+
+def weapon_told(weapon: Weapon) -> str:
+    """A weapon with its figures and the words that give them: "drone Shahed, 12+ launched (“a dozen”)"."""
+    parts = [" ".join(filter(None, (weapon.kind, weapon.model)))]
+    for name in ("launched", "intercepted"):
+        figure: Figure | None = getattr(weapon, name)
+        if figure:
+            words = f" (“{figure.text}”)" if figure.text != notation(figure) else ""
+            parts.append(f"{notation(figure)} {name}{words}")
+    return ", ".join(parts)
 
 
 def damage_words(damage: Damage) -> str:

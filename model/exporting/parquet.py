@@ -1,0 +1,127 @@
+"""Parquet of strikes, through pyarrow (the extra `strikeview[parquet]`): a row each, nested as in JSON Lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any, Final
+
+from model.event import Strike
+from model.exporting.record import Lookup, Stamp, record
+
+_AT_ONCE: Final = 2_000  # strikes in a row group
+
+
+class MissingLibraryError(Exception):
+    """A library that only this format needs is not installed; the message is one line for people."""
+
+
+def parquet_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[bytes]:
+    """The file, in parts; raises MissingLibraryError, before anything is made, where pyarrow is not installed."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise MissingLibraryError(
+            "parquet needs pyarrow, which is not installed; install strikeview[parquet]"
+        ) from None
+    return _parts(pyarrow, strikes, document, stamp)
+
+
+def _parts(arrow: Any, strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[bytes]:
+    schema = _schema(arrow)
+    sink = _Sink()
+    waiting = iter(strikes)
+    with arrow.parquet.ParquetWriter(arrow.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
+        while some := [_row(record(strike, document, stamp)) for strike in islice(waiting, _AT_ONCE)]:
+            writer.write_table(arrow.Table.from_pylist(some, schema))
+            yield sink.taken()
+    yield sink.taken()
+
+
+class _Sink:
+    """A file that is written to and handed on in parts."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def write(self, part: bytes) -> int:
+        self._waiting.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing waits but for `taken`."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def taken(self) -> bytes:
+        """What was written since it was last asked for."""
+        parts, self._waiting = self._waiting, []
+        return b"".join(parts)
+
+
+def _row(told: dict[str, Any]) -> dict[str, Any]:
+    """The record with its days as days, and its traces as the pairs of a map."""
+    told["when"] = _days(told["when"])
+    for source in told["sources"]:
+        source["published"] = source["published"] and date.fromisoformat(source["published"])
+        source["when"] = _days(source["when"])
+        source["trace"] = list(source["trace"].items())
+    return told
+
+
+def _days(when: dict[str, Any]) -> dict[str, Any]:
+    return {**when, **{name: when[name] and date.fromisoformat(when[name]) for name in ("start", "end")}}
+
+
+def _schema(arrow: Any) -> Any:
+    text, number, flag, day = arrow.string(), arrow.int64(), arrow.bool_(), arrow.date32()
+
+    def struct(**fields: Any) -> Any:
+        return arrow.struct(list(fields.items()))
+
+    figure = struct(low=number, high=number, text=text)
+    span = arrow.struct([("start", number), ("end", number), ("text", text), ("in", text)])
+    trace = arrow.struct([("rule", text), ("start", number), ("end", number), ("in", text)])
+    when = {"start": day, "end": day, "precision": text, "basis": text, "text": text}
+    place = struct(name=text, region=text, country=text, latitude=arrow.float64(), longitude=arrow.float64())
+    weapon = struct(kind=text, model=text, launched=figure, intercepted=figure)
+    damage = struct(object=text, text=text, count=figure, effect=text, effect_text=text)
+    claim = struct(side=text, speaker=text, stance=text, of=text, responsibility=flag)
+    told = {
+        "places": arrow.list_(place),
+        "weapons": arrow.list_(weapon),
+        **dict.fromkeys(("launched", "intercepted", "killed", "injured"), figure),
+        "damage": arrow.list_(damage),
+        "claims": arrow.list_(claim),
+    }
+    source = struct(
+        **dict.fromkeys(("document", "digest", "title", "url", "source"), text),
+        published=day,
+        published_weak=flag,
+        scope=text,
+        when=struct(**when),
+        side=text,
+        **told,
+        unverified=span,
+        excerpts=arrow.list_(span),
+        trace=arrow.map_(text, trace),
+    )
+    columns = {
+        "id": text,
+        "scope": text,
+        "when": struct(**when, edtf=text),
+        "side": text,
+        "side_basis": text,
+        **told,
+        "disputed": flag,
+        "reasons": arrow.list_(text),
+        "sources": arrow.list_(source),
+        "strikeview": text,
+        "rules": text,
+    }
+    return arrow.schema(list(columns.items()))

@@ -1,0 +1,83 @@
+"""A strike with its sources as nested values: what JSON Lines and Parquet hold, and where the others take theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from model.event import Document, Report, Strike
+from model.exporting.edtf import edtf
+from model.exporting.values import report_values, told_values, when_values
+
+Lookup = Callable[[str], Document]
+"""Gives the document of a name; KeyError where it is not held."""
+
+
+class Stamp(NamedTuple):
+    """What an export says of its making: the version of the program, that of its rules, and the query as typed."""
+
+    program: str
+    rules: str
+    query: str = ""
+
+
+def record(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
+    """The strike: its values over all sources, then each source with what it tells, then who made the record.
+
+    A claim's `of` counts the weapons of the strike, or of the source in which it stands.
+    """
+    return {
+        "id": strike.id,
+        "scope": strike.scope,
+        "when": {**when_values(strike.when), "edtf": edtf(strike.when)},
+        "side": strike.side,
+        "side_basis": side_basis(strike),
+        **told_values(strike),
+        "disputed": strike.disputed,
+        "reasons": list(strike.reasons),
+        "sources": [_source(report, held(report.document, document)) for report in strike.reports],
+        "strikeview": stamp.program,
+        "rules": stamp.rules,
+    }
+
+
+def side_basis(strike: Strike) -> str | None:
+    """How the side is known: "told", "inferred" where no words of any source tell it; None for an unknown one."""
+    if strike.side == "unknown":
+        return None
+    telling = [report for report in strike.reports if report.side == strike.side]
+    return "inferred" if all(report.side_is_inferred for report in telling) else "told"
+
+
+def held(name: str, document: Lookup) -> Document | None:
+    """The document of this name; None where it is not held."""
+    try:
+        return document(name)
+    except KeyError:
+        return None
+
+
+def title_of(report: Report, document: Document | None) -> str | None:
+    """The title of a source."""
+    return (document.title if document else None) or report.title
+
+
+def published_of(report: Report, document: Document | None) -> date | None:
+    """The day on which a source was published."""
+    return document.published if document else report.published
+
+
+def _source(report: Report, document: Document | None) -> dict[str, Any]:
+    published = published_of(report, document)
+    told = report_values(report)
+    of_document = {
+        "document": report.document,
+        "digest": document.digest if document else None,
+        "title": title_of(report, document),
+        "url": document.url if document else None,
+        "source": document.source if document else None,
+        "published": published.isoformat() if published else None,
+        "published_weak": document.published_weak if document else False,
+    }
+    return {**of_document, **{name: value for name, value in told.items() if name not in of_document}}

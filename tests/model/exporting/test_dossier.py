@@ -1,0 +1,165 @@
+"""The dossier, in Markdown and HTML: each source quoted with its claim; no text is markup or a link of its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from model.exporting import Stamp
+from model.exporting.dossier import link
+from model.visible import visible
+from tests.model import told
+from tests.model.exporting.sample import NOTE, STRIKE, UNDATED, WIRE, exported, saying
+
+MARKUP = (
+    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#60;", "*a* _b_ **c** ~~d~~"),
+    *("[x](javascript:alert(1))", "![x](https://example.org/x.png)", "<https://example.org>", "`code`", "a | b"),
+    *("# heading", "- item", "+ item", "1. item", "7) item", "> quote", "===", "---", "***", "    code", "```"),
+    *("https://example.org/x", "www.example.org", "who@example.org", "[x]: https://example.org", "a\\*b", "$x^2$"),
+    *("{{ title }}", "{% raw %}", ": term", '"><b>', "' onclick='x", "-->", "]]>", "a  \nb", "~~~"),
+)
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and its text without the style."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if not self.tags or self.tags[-1][0] != "style":
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.texts).split())
+
+    @property
+    def spaceless(self) -> str:
+        return "".join(self.text.split())
+
+    def addresses(self) -> list[str]:
+        return [value or "" for _, told in self.tags for name, value in told.items() if name in ("href", "src")]
+
+
+def rendered(markdown: str) -> Page:
+    """The Markdown as a forge shows it: with raw HTML, tables, strikes through, and bare addresses made links."""
+    return Page(MarkdownIt("gfm-like", {"html": True, "linkify": True}).render(markdown))
+
+
+@pytest.fixture(params=["md", "html"])
+def form(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def page(form: str, written: str) -> Page:
+    return rendered(written) if form == "md" else Page(written)
+
+
+def test_each_source_is_quoted_with_its_claim(form: str) -> None:
+    text = page(form, exported(form, STRIKE)).text
+    assert "Reported strikes: side:russia since:2023-12" in text
+    assert text.index("36 drones at Kyiv") < text.index(WIRE.text) < text.index(NOTE.text)
+    assert "The Harbour Wire, published Sat 30 Dec 2023 (2023-12-30), document wire" in text
+    assert "“the air force” (Ukraine) says so" in text
+    assert "“the air force” (Ukraine) says so, of drone Shahed intercepted" in text
+    assert "a speaker not named (Russia) denies it" in text
+    assert "denied by Russia" in text
+    assert "2 or more (“at least two”)" in text
+    assert "0 (“nobody”)" in text
+    assert "Made by: strikeview 1.2.3, rules abcdef0123456789" in text
+    assert page(form, exported(form, STRIKE)).addresses() == [WIRE.url]
+
+
+def test_what_it_holds_stands_before_what_it_tells(form: str) -> None:
+    text = page(form, exported(form, STRIKE, STRIKE, UNDATED)).text
+    assert "3 strikes, told in 5 reports" in text
+    assert "Russia 2, not told 1" in text
+    assert text.index("told in 5 reports") < text.index("1a2b3c4d5e6f")
+
+
+def test_what_nobody_tells_is_not_told(form: str) -> None:
+    text = page(form, exported(form, UNDATED)).text
+    assert "undated: place not told" in text
+    assert "no speaker named" in text
+
+
+def test_nothing_is_a_whole_dossier_too(form: str) -> None:
+    assert "0 strikes, told in 0 reports" in page(form, exported(form, stamp=Stamp("1", "2"))).text
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_no_text_is_markup(form: str, text: str) -> None:
+    plain, plain_documents = saying("calm")
+    strike, documents = saying(text)
+    shown = page(form, exported(form, strike, documents=documents, stamp=Stamp("1", "2", text)))
+    calm = page(form, exported(form, plain, documents=plain_documents, stamp=Stamp("1", "2", "calm")))
+    assert [tag for tag, _ in shown.tags if tag not in ("a", "p")] == [tag for tag, _ in calm.tags if tag != "p"]
+    assert shown.addresses() == ([link(text)] if link(text) else [])
+    address, spaceless = link(text), "".join(text.split())
+    assert shown.spaceless.replace(address, "") == calm.spaceless.replace("calm", spaceless).replace(address, "")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
+def test_any_text_comes_out_as_it_is_but_for_what_steers(text: str) -> None:
+    for form in ("md", "html"):
+        strike, documents = saying(text)
+        shown = page(form, exported(form, strike, documents=documents, stamp=Stamp("1", "2")))
+        assert "".join(visible(" ".join(text.split())).split()) in shown.spaceless
+        assert not shown.addresses()
+
+
+def test_the_page_runs_nothing_and_fetches_nothing() -> None:
+    written = exported("html", STRIKE)
+    tags = [tag for tag, _ in Page(written).tags]
+    assert not {"script", "link", "img", "iframe", "object", "base", "form"} & set(tags)
+    style = re.search("<style>(.*)</style>", written, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in written
+    assert not re.search("@import|url\\(", style[1])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"),
+        *("//example.org/x", "example.org", "https://", "https:///x", "http://[", "ftp://example.org", "", None),
+    ],
+)
+def test_what_is_not_of_the_web_is_no_link(url: str | None) -> None:
+    assert link(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://example.org/a?b=c&d=%20#e", "https://example.org/a?b=c&d=%20#e"),
+        (" https://example.org/a b>c<d\\e`f ", "https://example.org/a%20b%3Ec%3Cd%5Ce%60f"),
+        ('http://example.org/"onclick=x', "http://example.org/%22onclick=x"),
+        ("https://example.org/\u202egpj.exe", "https://example.org/%E2%80%AEgpj.exe"),
+        ("https://приклад.укр/новина", "https://приклад.укр/новина"),
+    ],
+)
+def test_an_address_cannot_end_its_link_or_disguise_itself(url: str, safe: str) -> None:
+    assert link(url) == safe
+
+
+def test_an_address_that_is_no_link_is_not_shown_as_one(form: str) -> None:
+    document = NOTE.model_copy(update={"url": "javascript:alert(1)"})
+    strike = told.strike(told.report("note", 0, NOTE.text))
+    assert page(form, exported(form, strike, documents={"note": document})).addresses() == []

@@ -1,0 +1,47 @@
+"""Times in the Extended Date/Time Format (ISO 8601-2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from model.event import When
+from model.exporting.edtf import edtf
+
+
+def when(start: str | None, end: str | None, precision: Any, basis: Any = "explicit") -> When:
+    first, last = (date.fromisoformat(each) if each else None for each in (start, end))
+    return When(start=first, end=last, precision=precision, basis=basis)
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        (when("2023-12-29", "2023-12-29", "day"), "2023-12-29"),
+        (when("2023-12-29", "2023-12-29", "time"), "2023-12-29"),
+        (when("2023-12-28", "2023-12-29", "night"), "2023-12-28/2023-12-29"),
+        (when("2023-12-25", "2023-12-31", "week"), "2023-12-25/2023-12-31"),
+        (when("2023-12-01", "2023-12-31", "month"), "2023-12"),
+        (when("2024-02-01", "2024-02-29", "month"), "2024-02"),
+        (when("2023-01-01", "2023-12-31", "year"), "2023"),
+        (when("2022-02-24", None, "open"), "2022-02-24/.."),
+        (when(None, "2022-02-24", "open"), "../2022-02-24"),
+        (when(None, None, "unknown", "unresolved"), "XXXX"),
+    ],
+)
+def test_each_precision_has_its_form(told: When, written: str) -> None:
+    assert edtf(told) == written
+
+
+def test_a_month_told_in_part_is_an_interval() -> None:
+    assert edtf(when("2024-02-01", "2024-02-28", "month")) == "2024-02-01/2024-02-28"
+    assert edtf(when("2023-01-01", "2023-11-30", "year")) == "2023-01-01/2023-11-30"
+
+
+@pytest.mark.parametrize("basis", ["carried", "user"])
+def test_a_day_that_no_words_tell_is_uncertain(basis: str) -> None:
+    assert edtf(when("2023-12-29", "2023-12-29", "day", basis)) == "2023-12-29?"
+    assert edtf(when("2023-12-28", "2023-12-29", "night", basis)) == "2023-12-28?/2023-12-29?"
+    assert edtf(when("2023-01-01", "2023-12-31", "year", basis)) == "2023?"
