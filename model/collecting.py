@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.event import Document, Report
+from model.edition import edition
+from model.event import Account, Document
 from model.library import Library
-from model.merging import merge
 from model.parsing import parse
 from model.reading import find, read
 
 
 def collected(paths: Sequence[str]) -> Library:
     """A library in memory with what these files tell; what cannot be read is left out."""
-    documents: list[Document] = []
-    reports: list[Report] = []
-    for source in find(paths):
-        for document in read(source):
-            if isinstance(document, Document):
-                documents.append(document)
-                reports += parse(document)
     library = Library()
-    library.fill(documents, merge(reports))
+    library.add(
+        Account(document, tuple(parse(document)), edition())
+        for source in find(paths)
+        for document in read(source)
+        if isinstance(document, Document)
+    )
     return library

@@ -23,32 +23,31 @@ IN_FILE: Final = 4
 
 def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str]) -> int:
     """Read and parse these files into a library; the exit status."""
+    from model.event import Account
     from model.library import Library
     from model.library.prepared import keep
-    from model.merging import merge
     from model.reading import find
 
     narrator = Narrator()
-    documents = []
-    reports = []
+    accounts: list[Account] = []
     whole = True
     try:
-        for document in narrator.read(find(paths), default_date):
-            documents.append(document)
-            reports += narrator.parse(document)
+        accounts.extend(
+            Account(document, tuple(narrator.parse(document))) for document in narrator.read(find(paths), default_date)
+        )
     except KeyboardInterrupt:
-        if not documents:
+        if not accounts:
             raise
         whole = False
         narrator.tell(f"stopped by ctrl-C after {narrator.reached()}; the rest was not read")
     narrator.erase()
     if not narrator.opened:
         return NOTHING_OPENED
-    if not reports:
+    if not narrator.reports:
         narrator.say(narrator.found_nothing())
         return NO_STRIKES
     with Library() as library:
-        library.fill(documents, merge(reports), narrator.problems)
+        library.add(accounts, narrator.problems)
         if key and whole and keep(key, library):
             return KEPT
         library.save_as(file)

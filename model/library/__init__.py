@@ -1,13 +1,13 @@
 """The library: the SQLite store of documents and strikes, asked for one day's page at a time.
 
 Importing it loads sqlite3 and json but no pydantic: a prepared library answers days, pages and counts at once, and
-the event model is loaded when strikes are put in (`fill`) or one is looked at (`strike`, `document`).
+the event model is loaded when something is put in (`add`) or one is looked at (`strike`, `document`).
 """
 
 from __future__ import annotations
 
+from model.library.connection import LibraryError
 from model.library.rows import Counts, Day, Row
-from model.library.schema import LibraryError
 from model.library.store import Library
 
 __all__ = ["Counts", "Day", "Library", "LibraryError", "Row"]

@@ -1,54 +1,70 @@
-"""Putting documents and strikes into the library: the only part that turns the event model into rows and words."""
+"""A strike's lines in the library: the only part that turns the event model into rows, columns and words."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
+from typing import get_args
 
-from model.event import Document, Figure, Strike
+from model.event import Figure, Strike
 from model.figures import notation
+from model.library.order import DAY_BITS, number_of, place_in_time
 from model.library.rows import Row, packed
-from model.library.schema import UNDATED
 from model.library.words import folded
-from model.terms import WEAPON_KINDS
+from model.terms import SIDES, WEAPON_KINDS, Precision
 
+Change = tuple[int, int, int, int]  # day, side, weapons, strikes more or fewer: what a tally counts
+
+HIDDEN = 1  # the bit of `strikes.marks` that keeps a strike out of every list but that of the hidden
 SIDE_WORDS = {"russia": "Russia Russian", "ukraine": "Ukraine Ukrainian", "other": "other", "unknown": "unknown"}
+_PRECISIONS = get_args(Precision)
+_COLUMNS = (
+    *("id", "key", "side", "weapons", "scope", "until", "precision"),
+    *(f"{figure}_{bound}" for figure in ("killed", "injured", "launched", "intercepted") for bound in ("low", "high")),
+    *("sources", "disputed", "marks"),
+)
+_TOLD = ("place", "region", "model", "source", "speaker", "object", "tag", "words")
+_INSERT_TOLD = f"INSERT INTO told (rowid, {', '.join(_TOLD)}) VALUES (?{', ?' * len(_TOLD)})"
+_INSERT = f"INSERT INTO strikes ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
-def add_documents(database: sqlite3.Connection, documents: Iterable[Document]) -> None:
-    """Write the documents as they come; of two with one id the first stays."""
-    database.executemany(
-        "INSERT OR IGNORE INTO documents (id, source, body) VALUES (?, ?, ?)",
-        ((document.id, document.source, document.model_dump_json(exclude_defaults=True)) for document in documents),
+def write_strike(database: sqlite3.Connection, strike: Strike, sources: Iterable[str]) -> tuple[int, Change]:
+    """Write a strike whose reports come from these sources; its row id, and what it counts for."""
+    number = place_in_time(strike)
+    while database.execute("SELECT 1 FROM strikes WHERE id = ?", (number,)).fetchone():
+        number += 1
+    side = SIDES.index(strike.side)
+    weapons = sum(1 << WEAPON_KINDS.index(kind) for kind in {weapon.kind for weapon in strike.weapons})
+    row = row_of(strike)
+    values = (
+        *(number, strike.id, side, weapons, int(strike.scope == "summary"), number_of(strike.when.end)),
+        _PRECISIONS.index(strike.when.precision),
+        *_bounds([strike.killed]),
+        *_bounds([strike.injured]),
+        *_bounds([strike.launched] if strike.launched else [weapon.launched for weapon in strike.weapons]),
+        *_bounds([strike.intercepted] if strike.intercepted else [weapon.intercepted for weapon in strike.weapons]),
+        *(row.sources, int(strike.disputed), 0),
     )
+    database.execute(_INSERT, values)
+    database.execute("INSERT INTO lines (id, line) VALUES (?, ?)", (number, packed(row)))
+    insert = (
+        "INSERT INTO told (rowid, place, region, model, source, speaker, object, tag, words) VALUES (?,?,?,?,?,?,?,?,?)"
+    )
+    database.execute(insert, (number, *_words(strike, sources)))
+    return number, (number >> DAY_BITS, side, weapons, 1)
 
 
-def add_strikes(database: sqlite3.Connection, strikes: Iterable[Strike]) -> None:
-    """Write the strikes as they come, after their documents: those give the undated their order."""
-    for strike in strikes:
-        named = dict.fromkeys(report.document for report in strike.reports)
-        known = [_document(database, name) for name in named]
-        start, end = strike.when.start, strike.when.end
-        written = database.execute(
-            "INSERT INTO strikes (day, until, seq, side, weapons, line, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                start.isoformat() if start else UNDATED,
-                end.isoformat() if start and end else UNDATED,
-                min(seq for seq, _ in known),
-                strike.side,
-                sum(1 << WEAPON_KINDS.index(kind) for kind in {weapon.kind for weapon in strike.weapons}),
-                packed(row_of(strike)),
-                strike.model_dump_json(exclude_defaults=True),
-            ),
-        )
-        words = folded("\n".join((*words_of(strike), *(source for _, source in known))))
-        database.execute("INSERT INTO told (rowid, words) VALUES (?, ?)", (written.lastrowid, words))
-
-
-def _document(database: sqlite3.Connection, name: str) -> tuple[int, str]:
-    """The document's place in the order of reading and its source; (0, '') for one that the library does not hold."""
-    found = database.execute("SELECT seq, source FROM documents WHERE id = ?", (name,)).fetchone()
-    return (found[0], found[1] or "") if found else (0, "")
+def delete_strikes(database: sqlite3.Connection, numbers: Collection[int]) -> list[Change]:
+    """Delete the strikes of these row ids, as far as there are any; what no longer counts."""
+    changes: list[Change] = []
+    for number in sorted(numbers):
+        found = database.execute("SELECT side, weapons, marks FROM strikes WHERE id = ?", (number,)).fetchone()
+        if found:
+            side, weapons, marks = found
+            changes.append((number >> DAY_BITS, side, weapons, 0 if marks & HIDDEN else -1))
+            for table, key in (("strikes", "id"), ("lines", "id"), ("told", "rowid")):
+                database.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
+    return changes
 
 
 def row_of(strike: Strike) -> Row:
@@ -75,21 +91,31 @@ def row_of(strike: Strike) -> Row:
     )
 
 
-def words_of(strike: Strike) -> Iterator[str]:
-    """All that a search looks through, but the sources, which the documents hold."""
-    yield SIDE_WORDS[strike.side]
-    for place in strike.places:
-        yield f"{place.name} {place.region or ''}"
-    for weapon in strike.weapons:
-        yield f"{weapon.kind} {weapon.model or ''}"
-    for damage in strike.damage:
-        yield damage.object.replace("_", " ")
-    for claim in strike.claims:
-        yield claim.speaker or ""
-    for report in strike.reports:
-        yield report.title or ""
-        for excerpt in report.excerpts:
-            yield excerpt.text
+def _words(strike: Strike, sources: Iterable[str]) -> tuple[str, ...]:
+    """What a search looks through, in the order of the columns of `told`."""
+    reports = strike.reports
+    said = [SIDE_WORDS[strike.side], *(report.title or "" for report in reports)]
+    said += [weapon.kind for weapon in strike.weapons]
+    said += [excerpt.text for report in reports for excerpt in report.excerpts]
+    columns: tuple[Iterable[str], ...] = (
+        [place.name for place in strike.places],
+        [place.region or "" for place in strike.places],
+        [weapon.model or "" for weapon in strike.weapons],
+        sources,
+        [claim.speaker or "" for claim in strike.claims],
+        [damage.object.replace("_", " ") for damage in strike.damage],
+        [],
+        said,
+    )
+    return tuple(folded("\n".join(dict.fromkeys(each))) for each in columns)
+
+
+def _bounds(figures: Iterable[Figure | None]) -> tuple[int | None, int | None]:
+    """The bounds of the sum of these figures, None where open or where nobody tells one."""
+    told = [figure for figure in figures if figure]
+    lows = [figure.low for figure in told if figure.low is not None]
+    highs = [figure.high for figure in told if figure.high is not None]
+    return sum(lows) if lows else None, sum(highs) if told and len(highs) == len(told) else None
 
 
 def _weapons(strike: Strike) -> tuple[tuple[str, str | None, str | None], ...]:

@@ -13,7 +13,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from model.library.schema import VERSION, LibraryError
+from model.library.connection import LibraryError
+from model.library.schema import VERSION
 from model.library.store import Library
 from model.query import Query
 

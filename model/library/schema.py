@@ -1,80 +1,89 @@
-"""The tables of the library, and how its file is opened and recognised.
+"""The tables of the library.
 
-`strikes` keeps beside each strike (JSON of the event model) what is filtered and sorted by, and its timeline row;
-`by_time` and `by_side` cover every list and count, so that those never touch the strikes themselves.
+`strikes` holds only what is filtered by, a few bytes a strike, under its place in time (order.py); `lines` the rows of
+the timeline; `tallies` the number of strikes of each day under each side and set of weapons, so that days, counts and
+histograms never touch the strikes. A strike itself is made from its reports whenever one is looked at.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+from typing import Final
 
-UNDATED = "undated"  # the day of strikes without a date: sorts after every ISO day
-MARK = 0x5354524B  # "STRK", SQLite's application_id: says whose file this is
-VERSION = 1
+MARK: Final = 0x5354524B  # "STRK", SQLite's application_id: says whose file this is
+VERSION: Final = 2
 
-TABLES = f"""
+TABLES: Final = f"""
 CREATE TABLE documents (
-    seq    INTEGER PRIMARY KEY,  -- the order of reading
-    id     TEXT NOT NULL UNIQUE,
-    source TEXT,
-    body   TEXT NOT NULL         -- JSON of the document
-);
-CREATE TABLE strikes (
     id      INTEGER PRIMARY KEY,
-    day     TEXT NOT NULL,       -- ISO day on which it starts, or '{UNDATED}'
-    until   TEXT NOT NULL,       -- ISO day on which it ends, '{UNDATED}' where open
-    seq     INTEGER NOT NULL,    -- of its first document
-    side    TEXT NOT NULL,
-    weapons INTEGER NOT NULL,    -- bit n: the nth of the kinds of weapon
-    line    TEXT NOT NULL,       -- JSON of its timeline row
-    body    TEXT NOT NULL        -- JSON of the strike
+    name    TEXT NOT NULL,         -- the id that the document brings; several may bring the same
+    digest  TEXT NOT NULL UNIQUE,  -- of its content: what makes it this document
+    origin  TEXT,                  -- where it was found, where that is a lasting name for one document
+    source  TEXT,
+    edition TEXT NOT NULL,         -- of the rules that read it; '' where nothing was parsed
+    body    BLOB NOT NULL          -- JSON of the document, deflated
+);
+CREATE INDEX documents_by_name ON documents (name);
+CREATE INDEX documents_by_origin ON documents (origin) WHERE origin IS NOT NULL;
+CREATE TABLE reports (
+    id       INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    strike   INTEGER NOT NULL,     -- the row id of its strike
+    key      TEXT NOT NULL,        -- what makes it this report, wherever its document lies
+    anchor   INTEGER NOT NULL,     -- the last day that it gives, as a proleptic day number; 0 for none
+    telling  TEXT NOT NULL,        -- what merging compares
+    body     BLOB NOT NULL         -- JSON of the report, deflated
+);
+CREATE INDEX reports_by_document ON reports (document);
+CREATE INDEX reports_by_strike ON reports (strike);
+CREATE INDEX reports_by_key ON reports (key);
+CREATE INDEX reports_by_anchor ON reports (anchor);
+CREATE TABLE meets (               -- where a report meets those that may be of the same strike
+    key    INTEGER NOT NULL,
+    report INTEGER NOT NULL,
+    whole  INTEGER NOT NULL,       -- 1: it meets all there, 0: only those with 1
+    PRIMARY KEY (key, report)
+) WITHOUT ROWID;
+CREATE TABLE strikes (
+    id               INTEGER PRIMARY KEY,  -- its place in time
+    key              TEXT NOT NULL,        -- its lasting id
+    side             INTEGER NOT NULL,     -- the nth of the sides
+    weapons          INTEGER NOT NULL,     -- bit n: the nth of the kinds of weapon
+    scope            INTEGER NOT NULL,     -- 0 a strike, 1 a summary
+    until            INTEGER NOT NULL,     -- number of the day on which it ends
+    precision        INTEGER NOT NULL,     -- the nth of the precisions
+    killed_low       INTEGER, killed_high      INTEGER,
+    injured_low      INTEGER, injured_high     INTEGER,
+    launched_low     INTEGER, launched_high    INTEGER,
+    intercepted_low  INTEGER, intercepted_high INTEGER,
+    sources          INTEGER NOT NULL,     -- documents that tell it
+    disputed         INTEGER NOT NULL,
+    marks            INTEGER NOT NULL      -- bits: 1 hidden, 2 bookmarked, 4 a note, 8 a tag, 16 corrected
+);
+CREATE INDEX strikes_by_key ON strikes (key);
+CREATE INDEX strikes_by_marks ON strikes (marks) WHERE marks <> 0;
+CREATE TABLE lines (
+    id   INTEGER PRIMARY KEY,
+    line TEXT NOT NULL             -- JSON of the timeline row
+);
+CREATE TABLE tallies (
+    day    INTEGER PRIMARY KEY,
+    counts BLOB NOT NULL           -- how many strikes of each side and set of weapons (tally.py)
+);
+CREATE TABLE files (               -- files that were added whole: as long as they look the same they are passed over
+    path     TEXT PRIMARY KEY,
+    size     INTEGER NOT NULL,
+    modified INTEGER NOT NULL      -- nanoseconds
 );
 CREATE TABLE problems (
-    line TEXT NOT NULL           -- what could not be read, one line for people
+    line TEXT NOT NULL             -- what could not be read, one line for people
 );
-CREATE INDEX by_time ON strikes (day, until, seq, id, side, weapons);
-CREATE INDEX by_side ON strikes (side, weapons);
-CREATE VIRTUAL TABLE told USING fts5 (words, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE told USING fts5 (
+    place, region, model, source, speaker, object, tag, words,
+    prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE texts USING fts5 (
+    words, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+);
 PRAGMA application_id = {MARK};
 PRAGMA user_version = {VERSION};
 """
-
-
-class LibraryError(Exception):
-    """A library cannot be opened or written; the message is one line for people: what, where, what to do."""
-
-
-def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails."""
-    try:
-        if read_only:
-            database = sqlite3.connect(
-                f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
-            )
-        else:
-            database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        try:
-            _recognise(database, path, read_only)
-            # What a search finds is kept for the pages that follow; it lives beside the file, not in it.
-            database.execute("PRAGMA temp_store = MEMORY")
-            database.execute("CREATE TEMP TABLE hits (id INTEGER PRIMARY KEY)")
-        except BaseException:
-            database.close()
-            raise
-    except sqlite3.Error as error:
-        raise LibraryError(f"{path}: cannot be used as a library ({error}); name another file") from None
-    return database
-
-
-def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
-    mark, version, tables = database.execute(
-        "SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version),"
-        " (SELECT count(*) FROM sqlite_schema)"
-    ).fetchone()
-    if not (mark or version or tables) and not read_only:
-        database.executescript(TABLES)
-    elif mark != MARK:
-        raise LibraryError(f"{path}: not a strikeview library; name another file")
-    elif version != VERSION:
-        raise LibraryError(f"{path}: a library of another version ({version}, not {VERSION}); make it anew")

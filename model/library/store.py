@@ -1,37 +1,44 @@
-"""The library itself: filled once, then asked for days, pages of a day, counts, and single strikes and documents."""
+"""The library itself: accounts go in; days, pages of a day, counts, and single strikes and documents come out."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import tempfile
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from model.library.conditions import conditions, filters
+from model.library.connection import LibraryError, connect
+from model.library.order import DAY_BITS, day_of, number_of_iso, span
 from model.library.rows import Counts, Day, Row, unpacked
-from model.library.schema import UNDATED, LibraryError, connect
-from model.library.words import expression
+from model.library.sweep import Sweep
+from model.library.tally import kept
 from model.query import Query
-from model.terms import SIDES, WEAPON_KINDS
 
 if TYPE_CHECKING:
-    from model.event import Document, Strike
+    from model.event import Account, Document, Strike
+    from model.library.adding import Added
+    from model.library.packing import PackedAccount
+
+_EXPORTED = 200  # strikes that are read together when all are asked for
 
 
 class Library:
-    """Documents and strikes in SQLite, in memory or in a file.
+    """Documents, their reports and the strikes that these tell of, in SQLite, in memory or in a file.
 
-    Inside a day strikes stand by their end (open ends last), then in the order of their documents; the undated stand
-    in the order of their documents. One thread at a time: a library may be filled in one thread and handed to
-    another, but the app reads it from one thread only.
+    Inside a day strikes stand by their end (open ends last), then by the name of their first place. Several processes
+    may read and add at once. One thread at a time: a library may be filled in one thread and handed to another.
     """
 
     def __init__(self, path: str | Path = ":memory:", *, read_only: bool = False) -> None:
         """Open the library at `path`, or make an empty one there; raises LibraryError."""
+        self.path = str(path)
         self._database = connect(path, read_only=read_only)
-        self._forget()
+        self._sweep: tuple[tuple[object, ...], Sweep] | None = None
+        self._version = 0
 
     def __enter__(self) -> Self:
         return self
@@ -45,25 +52,41 @@ class Library:
 
     # Filling and keeping
 
-    def fill(self, documents: Iterable[Document], strikes: Iterable[Strike], problems: Iterable[str] = ()) -> None:
-        """Add the documents, then the strikes, each taken one at a time; `strikes` is first asked when all are read.
+    def add(self, accounts: Iterable[Account], problems: Iterable[str] = ()) -> Added:
+        """Add documents with their reports, all or nothing, and make anew the strikes that they touch.
 
-        `problems` are the lines that told what could not be read.
-        All or nothing: an exception or ctrl-C on the way leaves the library as it was. Documents are told apart by
-        their id; of two with one id the first stays.
+        A document that is there already, wherever it was found, costs nothing; another one of the same origin takes
+        the place of the former. Whatever the order of adding, the same documents give the same strikes with the same
+        ids. `problems` are lines that told what could not be read. Raises LibraryError where it cannot be written.
         """
-        from model.library.filling import add_documents, add_strikes
+        from model.library.packing import pack
 
-        self._forget()
-        self._database.execute("BEGIN")
-        try:
-            add_documents(self._database, documents)
-            add_strikes(self._database, strikes)
+        return self.add_packed([pack(account) for account in accounts], problems)
+
+    def add_packed(self, accounts: Iterable[PackedAccount], problems: Iterable[str] = ()) -> Added:
+        """The same for accounts that another process made ready (see `pack`)."""
+        from model.library.adding import add
+
+        with self._writing():
+            added = add(self._database, accounts)
             self._database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
-            self._database.execute("COMMIT")
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
+            return added
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction: all that is written in it, or nothing."""
+        self._sweep = None
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise LibraryError(f"{self.path}: cannot be written ({error}); nothing of this step was kept") from None
 
     def save_as(self, path: Path) -> None:
         """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
@@ -74,6 +97,7 @@ class Library:
                 copy = sqlite3.connect(name)
                 try:
                     self._database.backup(copy)
+                    copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may lie in a folder closed to us
                 finally:
                     copy.close()
                 os.replace(name, path)
@@ -85,75 +109,159 @@ class Library:
 
     # Asking
 
+    def sweep(self, query: Query) -> Sweep:
+        """What the query shows, known as far as `Sweep.go_on` has looked; the same one as long as the terms stay."""
+        (version,) = self._database.execute("PRAGMA data_version").fetchone()  # moves when others write
+        where, values = conditions(query)
+        key = (version, where, tuple(values.items()))
+        if self._sweep is None or self._sweep[0] != key:
+            marked = self._database.execute("SELECT DISTINCT id >> ? FROM strikes WHERE marks <> 0", (DAY_BITS,))
+            days = [day for (day,) in marked]
+            terms = (where, values) if query.terms else None
+            self._sweep = key, Sweep(self._database, kept(self._database), terms, days)
+        return self._sweep[1]
+
     def days(self, query: Query) -> list[Day]:
         """The days that have strikes under the query, ascending, the undated last."""
-        where, values = self._where(query)
-        found = self._database.execute(f"SELECT day, count(*) FROM strikes {where} GROUP BY day ORDER BY day", values)
-        return [Day(None if day == UNDATED else day, strikes) for day, strikes in found]
-
-    def page(self, query: Query, day: str | None, first: int, count: int) -> list[Row]:
-        """Up to `count` strikes of one day (None: the undated) under the query, from index `first` on."""
-        wanted = self._of_day(query, day or UNDATED)[first : first + count]
-        marks = ",".join("?" * len(wanted))
-        found = dict(self._database.execute(f"SELECT id, line FROM strikes WHERE id IN ({marks})", wanted))
-        return [unpacked(identifier, found[identifier]) for identifier in wanted]
+        return self._swept(query).days(query)
 
     def counts(self, query: Query) -> Counts:
         """How many strikes are shown, and how many each filter lets in under the other filters."""
-        where, values = self._where(Query(words=query.words))
-        mask = _mask(query)
-        shown = 0
-        sides: dict[str, int] = dict.fromkeys(SIDES, 0)
-        weapons: dict[str, int] = dict.fromkeys(WEAPON_KINDS, 0)
-        for side, kinds, strikes in self._database.execute(
-            f"SELECT side, weapons, count(*) FROM strikes {where} GROUP BY side, weapons", values
-        ):
-            of_side = not query.sides or side in query.sides
-            of_weapon = not mask or bool(kinds & mask)
-            shown += strikes * (of_side and of_weapon)
-            sides[side] += strikes * of_weapon
-            for bit, kind in enumerate(WEAPON_KINDS):
-                weapons[kind] += strikes * (of_side and bool(kinds & 1 << bit))
-        (total,) = self._database.execute("SELECT count(*) FROM strikes").fetchone()
-        return Counts(shown, total, sides, weapons)
+        return self._swept(query).counts(query)
+
+    def _swept(self, query: Query) -> Sweep:
+        sweep = self.sweep(query)
+        sweep.go_on()
+        return sweep
+
+    def page(self, query: Query, day: str | None, first: int, count: int) -> list[Row]:
+        """Up to `count` strikes of one day (None: the undated) under the query, from index `first` on."""
+        number = number_of_iso(day)
+        where, values = self._where(query, number, number)
+        values |= {"skip": first, "count": count}
+        found = self._database.execute(
+            "SELECT id, line FROM lines WHERE id IN"
+            f" (SELECT id FROM strikes WHERE {where} ORDER BY id LIMIT :count OFFSET :skip) ORDER BY id",
+            values,
+        )
+        return [unpacked(identifier, line) for identifier, line in found]
 
     def position(self, query: Query, row_id: int) -> tuple[str | None, int] | None:
         """The day of a strike and its index in that day's pages; None where the query does not show it."""
-        found = self._database.execute("SELECT day FROM strikes WHERE id = ?", (row_id,)).fetchone()
+        day = row_id >> DAY_BITS
+        where, values = self._where(query, day, day)
+        values |= {"row": row_id}
+        found = self._database.execute(f"SELECT 1 FROM strikes WHERE {where} AND id = :row", values).fetchone()
         if not found:
             return None
-        of_day = self._of_day(query, found[0])
-        return (None if found[0] == UNDATED else found[0], of_day.index(row_id)) if row_id in of_day else None
+        before = self._database.execute(f"SELECT count(*) FROM strikes WHERE {where} AND id < :row", values)
+        return day_of(day), before.fetchone()[0]
 
-    def nearest(self, query: Query, row_id: int) -> tuple[str | None, int] | None:
+    def nearest(self, query: Query, row_id: int, days: Sequence[Day] | None = None) -> tuple[str | None, int] | None:
         """The position of the strike, else of the next one that the query shows, else of the last before it.
 
-        None where the query shows nothing.
+        None where the query shows nothing. `days` are those known so far, where a sweep is still going on. The strike
+        itself need not be there any more.
         """
-        where, values = self._where(query)
-        glue = "AND" if where else "WHERE"
-        order = "(day, until, seq, id)"
-        here = "(SELECT day, until, seq, id FROM strikes WHERE id = ?)"
-        for way, then in ((">=", "day, until, seq, id"), ("<", "day DESC, until DESC, seq DESC, id DESC")):
-            found = self._database.execute(
-                f"SELECT id FROM strikes {where} {glue} {order} {way} {here} ORDER BY {then} LIMIT 1",
-                (*values, row_id),
-            ).fetchone()
-            if found:
-                return self.position(query, found[0])
+        shown = [number_of_iso(day.day) for day in (self.days(query) if days is None else days)]
+        day = row_id >> DAY_BITS
+        for number in [each for each in shown if each >= day][:2]:
+            if found := self._edge(query, number, "AND id >= :row", "min", row_id):
+                return self.position(query, found)
+        for number in [each for each in shown if each <= day][-1:-3:-1]:
+            if found := self._edge(query, number, "AND id < :row", "max", row_id):
+                return self.position(query, found)
         return None
+
+    def _edge(self, query: Query, day: int, bound: str, edge: str, row_id: int) -> int | None:
+        where, values = self._where(query, day, day)
+        values |= {"row": row_id}
+        found: int | None = self._database.execute(
+            f"SELECT {edge}(id) FROM strikes WHERE {where} {bound}", values
+        ).fetchone()[0]
+        return found
+
+    def _where(self, query: Query, first: int, last: int) -> tuple[str, dict[str, object]]:
+        """The condition of a query between two days, and its values."""
+        sides, side_values = filters(query)
+        terms, values = conditions(query)
+        low, high = span(first, last)
+        return (
+            f"id BETWEEN :first AND :last AND {sides} AND {terms}",
+            {**side_values, **values, "first": low, "last": high},
+        )
+
+    # Strikes and documents
 
     def strike(self, row_id: int) -> Strike:
         """The whole strike behind a row; KeyError where there is none."""
-        from model.event import Strike
+        return next(self._strikes([row_id]))
 
-        return Strike.model_validate_json(self._body("strikes", row_id))
+    def find(self, key: str) -> Strike:
+        """The strike of this lasting id, or of the only one that begins so; KeyError where there is none or several."""
+        upper = key[:-1] + chr(ord(key[-1]) + 1) if key else ""
+        found = self._database.execute(
+            "SELECT id FROM strikes WHERE key >= ? AND key < ? LIMIT 2", (key, upper)
+        ).fetchall()
+        if len(found) != 1:
+            raise KeyError(key)
+        return self.strike(found[0][0])
+
+    def strikes(self, query: Query) -> Iterator[Strike]:
+        """The strikes that the query shows, in the order of the timeline."""
+        for portion in self._portions(query):
+            yield from self._strikes(portion)
+
+    def rows(self, query: Query) -> Iterator[Row]:
+        """Their rows."""
+        for portion in self._portions(query):
+            for identifier in portion:
+                (line,) = self._database.execute("SELECT line FROM lines WHERE id = ?", (identifier,)).fetchone()
+                yield unpacked(identifier, line)
+
+    def _portions(self, query: Query) -> Iterator[list[int]]:
+        """The row ids of what the query shows, some at a time: nothing is open meanwhile."""
+        for day in self.days(query):
+            number = number_of_iso(day.day)
+            where, values = self._where(query, number, number)
+            found = self._database.execute(f"SELECT id FROM strikes WHERE {where} ORDER BY id", values).fetchall()
+            ids = [identifier for (identifier,) in found]
+            yield from (ids[first : first + _EXPORTED] for first in range(0, len(ids), _EXPORTED))
+
+    def _strikes(self, row_ids: Sequence[int]) -> Iterator[Strike]:
+        from model.library.packing import report_of
+        from model.merging.strikes import Identified, made_of
+
+        for row_id in row_ids:
+            found = self._database.execute(
+                "SELECT documents.name, digest, key, reports.body FROM reports"
+                " JOIN documents ON documents.id = document WHERE strike = ?",
+                (row_id,),
+            ).fetchall()
+            if not found:
+                raise KeyError(row_id)
+            yield made_of(
+                [Identified(report_of(body, self._shown(name, digest)), key) for name, digest, key, body in found]
+            )
+
+    def _shown(self, name: str, digest: str) -> str:
+        """The id of a document: the one that it brings, with a part of its digest where several bring the same."""
+        alike = self._database.execute("SELECT count(*) FROM documents WHERE name = ?", (name,)).fetchone()[0]
+        return name if alike == 1 else f"{name}#{digest[:6]}"
 
     def document(self, identifier: str) -> Document:
         """The document of this id; KeyError where the library does not hold it."""
-        from model.event import Document
+        from model.library.packing import document_of
 
-        return Document.model_validate_json(self._body("documents", identifier))
+        name, _, digest = identifier.rpartition("#")
+        for named, begins in ((identifier, ""), (name, digest)):
+            found = self._database.execute(
+                "SELECT body FROM documents WHERE name = ? AND digest >= ? AND digest < ?",
+                (named, begins, begins + "g"),
+            ).fetchall()
+            if len(found) == 1:
+                return document_of(found[0][0], identifier)
+        raise KeyError(identifier)
 
     def documents(self) -> int:
         """How many documents the library holds."""
@@ -163,53 +271,3 @@ class Library:
     def problems(self) -> list[str]:
         """The lines that told what could not be read."""
         return [line for (line,) in self._database.execute("SELECT line FROM problems ORDER BY rowid")]
-
-    # Inside
-
-    def _body(self, table: str, identifier: int | str) -> str:
-        found = self._database.execute(f"SELECT body FROM {table} WHERE id = ?", (identifier,)).fetchone()
-        if not found:
-            raise KeyError(identifier)
-        return str(found[0])
-
-    def _forget(self) -> None:
-        self._found: str | None = None
-        self._listed: Query | None = None
-        self._ids: dict[str, array[int]] = {}
-
-    def _of_day(self, query: Query, day: str) -> array[int]:
-        """The ids of a day's strikes in order, kept while the query stays, so that no page skips over rows."""
-        if query != self._listed:
-            self._listed, self._ids = query, {}
-        if day not in self._ids:
-            where, values = self._where(query, "day = ?")
-            found = self._database.execute(f"SELECT id FROM strikes {where} ORDER BY until, seq, id", (*values, day))
-            self._ids[day] = array("q", (identifier for (identifier,) in found))
-        return self._ids[day]
-
-    def _where(self, query: Query, *further: str) -> tuple[str, Sequence[str | int]]:
-        """The WHERE clause of a query and its values; the values of `further` conditions come after them."""
-        conditions: list[str] = []
-        values: list[str | int] = []
-        if query.sides:
-            conditions.append(f"side IN ({','.join('?' * len(query.sides))})")
-            values.extend(sorted(query.sides))
-        if query.weapons:
-            conditions.append("weapons & ? != 0")
-            values.append(_mask(query))
-        if searched := expression(query.words):
-            self._search(searched)
-            conditions.append("id IN temp.hits")
-        conditions.extend(further)
-        return ("WHERE " + " AND ".join(conditions) if conditions else "", values)
-
-    def _search(self, searched: str) -> None:
-        """Find the strikes that tell these words, once for all the pages and counts that follow."""
-        if searched != self._found:
-            self._database.execute("DELETE FROM temp.hits")
-            self._database.execute("INSERT INTO temp.hits SELECT rowid FROM told WHERE told MATCH ?", (searched,))
-            self._found = searched
-
-
-def _mask(query: Query) -> int:
-    return sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)

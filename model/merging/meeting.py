@@ -14,7 +14,7 @@ from model.merging.telling import Telling
 
 WIDEST: Final = 250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
 _BITS: Final = 40
-_SETS: Final = frozenset(name for name, kind in Telling.__annotations__.items() if str(kind).startswith("frozenset"))
+_SETS: Final = frozenset(name for name, kind in Telling.__annotations__.items() if "frozenset" in str(kind))
 
 
 def keys(telling: Telling) -> dict[int, bool]:
@@ -48,8 +48,8 @@ def _number(day: int, *what: object) -> int:
 
 def packed(telling: Telling) -> str:
     """The telling as text, the same for equal ones."""
-    values = (sorted(value) if name in _SETS else value for name, value in zip(Telling._fields, telling, strict=True))
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+    values: list[Any] = [sorted(value, key=repr) if isinstance(value, frozenset) else value for value in telling]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(text: str) -> Telling:

@@ -10,7 +10,7 @@ import pytest
 from model.library import Library
 from model.library.prepared import MOST_KEPT, keep, key_of, open_prepared, prepared
 from model.query import Query
-from tests.model.told import document, on, report, strike
+from tests.model.told import document, fill, on, report, strike
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def keep_one(key: str) -> None:
     """Keep a library with one strike."""
     with Library() as library:
-        library.fill([document()], [strike(report(when=on("2024-03-01")))])
+        fill(library, [document()], [strike(report(when=on("2024-03-01")))])
         keep(key, library)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from model.event import Claim, Document, Figure, Place, Report, Span, Strike, When
+from model.event import Account, Claim, Document, Figure, Place, Report, Span, Strike, When
+from model.library import Library
 
 
 def figure(low: int | None, high: int | None = -1, text: str = "") -> Figure:
@@ -38,9 +41,18 @@ def strike(*reports: Report, key: str = "", **told: Any) -> Strike:
     return Strike(**{**same, "id": key or f"{first.document}-{first.excerpts[0].start}", "reports": reports, **told})
 
 
-def document(identifier: str = "a", text: str = "A strike.", **told: Any) -> Document:
-    """A document of this id."""
-    return Document(id=identifier, text=text, **told)
+def document(identifier: str = "a", text: str = "", **told: Any) -> Document:
+    """A document of this id, its text unlike that of any other id."""
+    return Document(id=identifier, text=text or f"A strike. So says {identifier}.", **told)
+
+
+def fill(library: Library, documents: Iterable[Document], strikes: Iterable[Strike]) -> None:
+    """Add the documents with the reports of these strikes; which of them are one is the library's to say."""
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for each in strikes:
+        for told in each.reports:
+            reports[told.document].append(told)
+    library.add(Account(each, tuple(reports[each.id]), "rules", each.id) for each in documents)
 
 
 def claim(side: Any, speaker: str | None = None, *, denies: bool = False) -> Claim:

@@ -8,6 +8,7 @@ from typing import Any
 
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.library import Library
+from tests.model.told import fill
 
 _MARKED = re.compile(r"\{([a-z0-9.]+)\|([^}]*)\}")
 FILLER = "Along the river the ferries kept their hours, and the market opened late.\n\n"
@@ -93,27 +94,21 @@ def _kharkiv() -> tuple[list[Document], Strike]:
     )
     second, other = told(
         "bravo",
-        "{places.0|Kharkiv} counted {killed|at least five dead} after {weapons.0|drones} came in {when|on 9 March} "
+        "{places.0|Kharkiv} counted {killed|at least five dead} after {weapons.0|drones} came in {when|that night} "
         "and {damage.0.effect|struck} {damage.0|a school}.",
         "2024-03-11",
-        when=on("2024-03-09", "on 9 March"),
+        when=on("2024-03-09", "that night", "night", "2024-03-10"),
         side="russia",
         places=(KHARKIV,),
         weapons=(Weapon(kind="drone"),),
         killed=figure(5, None, "at least five dead"),
         damage=(Damage(object="school", text="a school", effect="hit", effect_text="struck"),),
-        claims=(Claim(side="russia", speaker="the defence ministry", stance="denies"),),
+        claims=(
+            Claim(side="russia", speaker="the defence ministry", stance="denies"),
+            Claim(side="other", speaker="monitors"),
+        ),
     )
-    whole = strike(
-        one,
-        other,
-        killed=figure(2, None, "two residents / at least five dead"),
-        damage=one.damage + other.damage,
-        claims=one.claims + other.claims,
-        disputed=True,
-        reasons=("same side, day, place and weapon",),
-    )
-    return [first, second], whole
+    return [first, second], strike(one, other)
 
 
 def _single() -> list[tuple[Document, Report]]:
@@ -178,7 +173,7 @@ def library() -> Library:
         documents.append(document)
         strikes.append(strike(report))
     filled = Library(":memory:")
-    filled.fill(documents, strikes)
+    fill(filled, documents, strikes)
     return filled
 
 
@@ -199,5 +194,5 @@ def many(number: int) -> Library:
         )
         strikes.append(strike(report))
     filled = Library(":memory:")
-    filled.fill(documents, strikes)
+    fill(filled, documents, strikes)
     return filled

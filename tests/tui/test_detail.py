@@ -10,6 +10,7 @@ from model.event import Claim, Document, Figure, Span, Weapon
 from model.library import Library
 from model.merging import merge
 from model.parsing import parse
+from tests.model.told import fill
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library, strike, told
 from tui.glyphs import ASCII, VALUE
@@ -53,7 +54,7 @@ def test_sources_that_differ_stand_side_by_side() -> None:
             "school hit: “a school” (“struck”) [2]",
             "according to “the city office” (Ukraine) denied by “the defence ministry” (Russia)",
             "≠ disputed denied by Russia killed: 2 [1]; 5 or more [2]",
-            "merged [2] same side, day, place and weapon",
+            "merged [2] same side and night, both name Kharkiv, both tell of drones",
             "Kharkiv, UA (49.99N, 36.23E)",
             "intercepted 27 “27 of them fell”",
             "[2] News of bravo",
@@ -83,7 +84,7 @@ def test_who_says_what_is_told_in_words() -> None:
     words = Span(start=start, end=start + 30, text="None of this could be verified")
     whole = strike(report.model_copy(update={"unverified": words}))
     filled = Library(":memory:")
-    filled.fill([document], [whole])
+    fill(filled, [document], [whole])
 
     async def journey(app: Driven) -> None:
         detail = flat(app)
@@ -113,7 +114,7 @@ def test_a_weekday_without_a_date_stays_a_weekday() -> None:
 def test_where_no_words_tell_a_time_none_is_said_to_be_told(scope: str, said: str) -> None:
     document, report = told("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
     filled = Library(":memory:")
-    filled.fill([document], [strike(report)])
+    fill(filled, [document], [strike(report)])
 
     async def journey(app: Driven) -> None:
         assert f"date not known {said}" in flat(app)

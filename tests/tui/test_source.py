@@ -6,6 +6,7 @@ from datetime import date
 
 from model.event import Document, Report, Span, Trace, When
 from model.library import Library
+from tests.model.told import fill
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library, strike
 from tui.glyphs import CURRENT, VALUE
@@ -109,7 +110,7 @@ def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
         trace={"places.0": Trace(rule="test", start=start + 15, end=start + 19)},
     )
     filled = Library(":memory:")
-    filled.fill([document], [strike(report)])
+    fill(filled, [document], [strike(report)])
 
     async def journey(app: Driven) -> None:
         await app.press("o")

@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from model.event import Document
+from model.event import Account, Document
 from model.library import Library
-from model.merging import merge
 from model.parsing import parse
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
@@ -27,7 +26,7 @@ def parsed(*texts: str) -> Library:
     """A library of documents as the parser reads them."""
     documents = [Document(id=f"d{n}", text=text, published=date(2024, 3, 9)) for n, text in enumerate(texts)]
     filled = Library(":memory:")
-    filled.fill(documents, merge(report for document in documents for report in parse(document)))
+    filled.add(Account(document, tuple(parse(document))) for document in documents)
     return filled
 
 

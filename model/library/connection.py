@@ -1,0 +1,82 @@
+"""Opening the library's file: made where there is none, renewed where it is older, refused where foreign."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from model.library.schema import MARK, TABLES, VERSION
+
+PATIENCE: Final = 120  # seconds to wait for others that write
+
+
+class LibraryError(Exception):
+    """A library cannot be opened or written; the message is one line for people: what, where, what to do."""
+
+
+def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails."""
+    try:
+        database = _reading(path) if read_only else _writing(path)
+        try:
+            _recognise(database, path, read_only)
+            database.execute("PRAGMA temp_store = MEMORY")
+        except BaseException:
+            database.close()
+            raise
+    except sqlite3.Error as error:
+        raise LibraryError(f"{path}: cannot be used as a library ({error}); name another file") from None
+    return database
+
+
+def _reading(path: str | Path) -> sqlite3.Connection:
+    file = Path(path).absolute()
+    # Beside a file that is being written SQLite keeps two more; where the folder is closed to us there are none.
+    still = not os.access(file.parent, os.W_OK) and not Path(f"{file}-wal").exists()
+    address = f"{file.as_uri()}?{'immutable=1' if still else 'mode=ro'}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
+
+
+def _writing(path: str | Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
+
+
+def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
+    mark, version, tables = database.execute(
+        "SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version),"
+        " (SELECT count(*) FROM sqlite_schema)"
+    ).fetchone()
+    if not (mark or version or tables) and not read_only:
+        _make(database)
+    elif mark != MARK:
+        raise LibraryError(f"{path}: not a strikeview library; name another file")
+    elif version > VERSION:
+        raise LibraryError(f"{path}: made by a newer strikeview (version {version}); upgrade the program")
+    elif version < VERSION:
+        raise LibraryError(f"{path}: made by an older strikeview (version {version}, not {VERSION}); open it to write")
+    if not read_only:
+        database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
+        database.execute("PRAGMA synchronous = NORMAL")
+
+
+def _make(database: sqlite3.Connection) -> None:
+    """Make the tables, once, however many processes find none."""
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("BEGIN IMMEDIATE")
+    if database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
+        for statement in _statements(TABLES):
+            database.execute(statement)
+    database.execute("COMMIT")
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script, for one transaction: `executescript` would end it."""
+    found, open_one = [], ""
+    for line in script.splitlines(keepends=True):
+        open_one += line
+        if sqlite3.complete_statement(open_one):
+            found.append(open_one)
+            open_one = ""
+    return found

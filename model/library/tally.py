@@ -1,0 +1,121 @@
+"""Tallies: how many strikes a day has under each side and each set of weapons, in 129 numbers.
+
+Number `side * 32 + weapons` counts those of that side with exactly that set (bits) of weapons, the last one all. Days,
+counts of every filter and histograms are sums over them, so that they cost the same for ten strikes and a million.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterable
+from itertools import compress
+from typing import Final
+
+from model.library.order import day_of
+from model.library.rows import Counts, Day
+from model.query import Query
+from model.terms import SIDES, WEAPON_KINDS
+
+SETS: Final = 1 << len(WEAPON_KINDS)
+ALL: Final = len(SIDES) * SETS
+TOTAL: Final = -1  # the day number under which the sum of all days is kept
+assert array("I").itemsize == 4
+
+
+def none() -> array[int]:
+    """The numbers of a day without strikes."""
+    return array("I", bytes(4 * (ALL + 1)))
+
+
+class Tally:
+    """The numbers of all days that have any, by day number."""
+
+    def __init__(self) -> None:
+        self.days: dict[int, array[int]] = {}
+        self.total = [0] * (ALL + 1)
+
+    def count(self, day: int, side: int, weapons: int, strikes: int = 1) -> None:
+        """Count so many strikes more; fewer where negative."""
+        numbers = self.days.get(day)
+        if numbers is None:
+            numbers = self.days[day] = none()
+        cell = side * SETS + weapons
+        for counted in (numbers, self.total):
+            counted[cell] += strikes
+            counted[ALL] += strikes
+
+    def listed(self, query: Query) -> list[Day]:
+        """The days that have strikes under the sides and weapons of the query, ascending."""
+        cells = _cells(query)
+        if cells is None:
+            shown = ((day, numbers[ALL]) for day, numbers in sorted(self.days.items()))
+        else:
+            shown = ((day, sum(compress(numbers, cells))) for day, numbers in sorted(self.days.items()))
+        return [Day(day_of(day), strikes) for day, strikes in shown if strikes]
+
+    def counted(self, query: Query, total: int) -> Counts:
+        """How many strikes are shown, and how many each filter lets in under the others; `total` is of the library."""
+        mask = sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)
+        sides: dict[str, int] = dict.fromkeys(SIDES, 0)
+        weapons: dict[str, int] = dict.fromkeys(WEAPON_KINDS, 0)
+        shown = 0
+        for cell, strikes in enumerate(self.total[:ALL]):
+            if not strikes:
+                continue
+            side, kinds = SIDES[cell // SETS], cell % SETS
+            of_side = not query.sides or side in query.sides
+            of_weapon = not mask or bool(kinds & mask)
+            shown += strikes * (of_side and of_weapon)
+            sides[side] += strikes * of_weapon
+            for bit, kind in enumerate(WEAPON_KINDS):
+                weapons[kind] += strikes * (of_side and bool(kinds & 1 << bit))
+        return Counts(shown, total, sides, weapons)
+
+
+def _cells(query: Query) -> list[bool] | None:
+    """Which numbers the sides and weapons of a query let in; None for all."""
+    if not query.sides and not query.weapons:
+        return None
+    mask = sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)
+    return [
+        (not query.sides or side in query.sides) and (not mask or bool(kinds & mask))
+        for side in SIDES
+        for kinds in range(SETS)
+    ]
+
+
+def kept(database: sqlite3.Connection) -> Tally:
+    """The tally of the whole library."""
+    tally = Tally()
+    for day, counts in database.execute("SELECT day, counts FROM tallies"):
+        numbers = tally.days[day] = array("I", counts)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+    tally.total = list(tally.days.pop(TOTAL, tally.total))
+    return tally
+
+
+def change(database: sqlite3.Connection, changes: Iterable[tuple[int, int, int, int]]) -> None:
+    """Add up changes (day, side, weapons, strikes more or fewer) in the library."""
+    days: dict[int, dict[int, int]] = {}
+    for day, side, weapons, strikes in changes:
+        cells = days.setdefault(day, {})
+        whole = days.setdefault(TOTAL, {})
+        for cell in (side * SETS + weapons, ALL):
+            cells[cell] = cells.get(cell, 0) + strikes
+            whole[cell] = whole.get(cell, 0) + strikes
+    for day, cells in days.items():
+        found = database.execute("SELECT counts FROM tallies WHERE day = ?", (day,)).fetchone()
+        numbers = array("I", found[0]) if found else none()
+        if found and sys.byteorder == "big":
+            numbers.byteswap()
+        for cell, strikes in cells.items():
+            numbers[cell] += strikes
+        if not numbers[ALL]:
+            database.execute("DELETE FROM tallies WHERE day = ?", (day,))
+            continue
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        database.execute("INSERT OR REPLACE INTO tallies (day, counts) VALUES (?, ?)", (day, numbers.tobytes()))
