@@ -7,9 +7,14 @@ from typing import Any
 
 from model.parsing.lexicon import load
 
+DATASET = "dataset."  # how the rules of values begin that a mapping took from the cells of a table
+
 
 def rule_words(rule: str) -> str:
     """What the rule says; KeyError for a rule that is nowhere described."""
+    if rule.startswith(DATASET):
+        _, mapping, column = rule.split(".", 2)
+        return str(_table()["dataset"]).format(mapping=mapping, column=column)
     return _rules()[rule]
 
 

@@ -1,0 +1,86 @@
+"""Cells that name a day, with a clock or without one, in the formats that a mapping gives."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  # a day outside these is a slip of the pen
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_FIELDS: Final = {
+    "%Y": r"(?P<year>\d{4})",
+    "%m": r"(?P<month>\d{1,2})",
+    "%d": r"(?P<day>\d{1,2})",
+    "%H": r"(?P<hour>\d{1,2})",
+    "%M": r"(?P<minute>\d{1,2})",
+    "%S": r"(?P<second>\d{1,2})",
+    "%B": rf"(?P<name>{_NAMES})",
+    "%b": rf"(?P<name>{_NAMES})",
+}
+
+
+class Moment(NamedTuple):
+    """A day, and its time where one is given (of the dataset's own time zone: none is applied)."""
+
+    day: date
+    clock: time | None
+
+
+@cache
+def _written(form: str) -> re.Pattern[str]:
+    """The pattern of a format. ValueError for a directive that is none of ours."""
+    parts = re.split(r"(%.)", form)
+    if unknown := [part for part in parts if part.startswith("%") and part not in _FIELDS]:
+        raise ValueError(f"{unknown[0]} is none of {' '.join(_FIELDS)}")
+    return re.compile("".join(_FIELDS.get(part) or re.escape(part) for part in parts), re.IGNORECASE | re.ASCII)
+
+
+def check(form: str) -> str:
+    """The format itself. ValueError where it cannot give a day."""
+    try:
+        fields = _written(form).groupindex
+    except re.error:
+        raise ValueError(f"{form} names a part of the date twice") from None
+    if not {"year", "day"} <= fields.keys() or not {"month", "name"} & fields.keys():
+        raise ValueError(f"{form} gives no whole date: %Y, %m (or %B) and %d are needed")
+    return form
+
+
+@lru_cache(maxsize=10_000)
+def moment(words: str, formats: tuple[str, ...]) -> Moment | None:
+    """The moment that a cell names in one of the formats; None where it is in none of them, or no day of a calendar."""
+    for form in formats:
+        if match := _written(form).fullmatch(words):
+            found = match.groupdict()
+            month = _MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
+            try:
+                day = date(int(found["year"]), month, int(found["day"]))
+                clock = time(int(found["hour"]), int(found.get("minute") or 0)) if found.get("hour") else None
+            except ValueError:
+                continue
+            if FIRST <= day <= LAST:
+                return Moment(day, clock)
+    return None

@@ -1,0 +1,19 @@
+"""No mapping of whoever runs the tests may take part in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from model.datasets import own_folder
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user's own mappings, empty."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = own_folder()
+    folder.mkdir(parents=True)
+    return folder

@@ -1,0 +1,155 @@
+"""The table of the Ukrainian Air Force's dailies."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+
+from model import reading
+from model.event import Document, Figure
+from model.merging import merge
+from model.parsing import parse
+from model.reading.source import Source, bundled
+from tests.model.datasets.tables import AIR_FORCE, WAVE, only, read
+
+ROW = WAVE[0] | {"time_start": "2024-02-03 06:00", "time_end": "2024-02-03 06:40", "target": "Odesa oblast"}
+REGIONAL = ROW | {"source": "PvKPivden/posts/pfbid0south", "time_start": "2024-02-03", "time_end": "2024-02-03"}
+
+
+def figure(count: int) -> Figure:
+    return Figure(low=count, high=count, text=str(count))
+
+
+def test_the_rows_of_a_wave_are_one_strike() -> None:
+    found, problems = read(AIR_FORCE, WAVE)
+    assert problems == []
+    assert len(found) == 1
+    (report,) = found[0].reports
+    assert (report.when.start, report.when.end, report.when.precision) == (
+        date(2023, 12, 28),
+        date(2023, 12, 29),
+        "night",
+    )
+    assert report.when.text == "2023-12-28 23:00 – 2023-12-29 06:00"
+    launched = {(weapon.kind, weapon.model): weapon.launched for weapon in report.weapons}
+    assert launched["drone", "Shahed-131/136"] == figure(36)
+    assert launched["missile", "Kh-101/Kh-555"] == figure(90)
+    assert launched["missile", "Kh-22/Kh-32"] == figure(8)
+    assert launched["missile", "S-300/S-400/Iskander-M"] == figure(14)
+    missiles = [told.low or 0 for (kind, _), told in launched.items() if told and kind == "missile"]
+    assert sum(missiles) == 122
+    assert {weapon.model: weapon.intercepted for weapon in report.weapons}["Kinzhal"] == figure(0)
+    assert [place.name for place in report.places] == ["Kharkiv region"]
+
+
+def test_who_attacked_is_inferred_and_who_counts_is_a_claim() -> None:
+    report = only(AIR_FORCE, ROW)
+    assert (report.side, report.side_is_inferred) == ("russia", True)
+    assert [claim.side for claim in report.claims] == ["ukraine"]
+
+
+def test_every_value_names_the_column_that_tells_it() -> None:
+    report = only(AIR_FORCE, ROW)
+    rules = {path: trace.rule for path, trace in report.trace.items()}
+    assert rules["weapons.0"] == "dataset.air_force.model"
+    assert rules["weapons.0.launched"] == "dataset.air_force.launched"
+    assert rules["weapons.0.intercepted"] == "dataset.air_force.destroyed"
+    assert rules["places.0"] == "dataset.air_force.target"
+    assert rules["when"] == "dataset.air_force.time_start"
+
+
+def test_the_same_rows_in_any_order_are_the_same_document() -> None:
+    (first,), _ = read(AIR_FORCE, WAVE)
+    mixed = WAVE[:]
+    random.Random(5).shuffle(mixed)
+    (again,), _ = read(AIR_FORCE, mixed)
+    assert again == first
+
+
+def test_what_a_post_tells_of_another_night_is_another_strike() -> None:
+    found, _ = read(AIR_FORCE, [*WAVE, WAVE[3] | {"time_start": "2023-12-30 03:00", "time_end": "2023-12-30 04:00"}])
+    assert [account.reports[0].when.end for account in found] == [date(2023, 12, 29), date(2023, 12, 30)]
+
+
+def test_a_weapon_that_a_post_tells_of_twice_is_never_added_up() -> None:
+    found, _ = read(AIR_FORCE, [*WAVE, WAVE[1] | {"launched": "3.0", "target": "Kyiv oblast"}])
+    counts = [
+        weapon.launched.text
+        for account in found
+        for weapon in account.reports[0].weapons
+        if weapon.model == "Kinzhal" and weapon.launched
+    ]
+    assert sorted(counts) == ["3", "5"]
+
+
+def test_regional_rows_stay_apart_from_the_national_one_and_from_each_other() -> None:
+    shahed = {"model": "Shahed-136/131", "launched": "5.0", "destroyed": "5.0"}
+    found, _ = read(AIR_FORCE, [ROW | shahed, REGIONAL | shahed, REGIONAL | shahed | {"target": "Kherson oblast"}])
+    assert len(found) == 3
+
+
+def test_launched_is_unknown_where_a_regional_command_only_counts_what_it_shot_down() -> None:
+    report = only(AIR_FORCE, REGIONAL | {"model": "Shahed-136/131", "launched": "5.0", "destroyed": "5.0"})
+    assert (report.weapons[0].launched, report.weapons[0].intercepted) == (None, figure(5))
+    assert report.scope == "strike"
+
+
+def test_a_days_count_of_all_drones_in_a_region_is_a_total() -> None:
+    report = only(
+        AIR_FORCE, REGIONAL | {"model": "Unknown UAV", "target": "south", "launched": "82", "destroyed": "82"}
+    )
+    assert (report.scope, report.places) == ("summary", ())
+    assert report.weapons[0].intercepted == figure(82)
+
+
+def test_reconnaissance_drones_are_left_out_and_told() -> None:
+    rows = [ROW | {"model": model} for model in ("Orlan-10", "ZALA", "Orlan-10 and Supercam", "Lancet")]
+    found, problems = read(AIR_FORCE, rows)
+    assert [account.reports[0].weapons[0].model for account in found] == ["Lancet"]
+    assert problems == ["table.csv: 3 rows are left out: a reconnaissance drone that was shot down is no strike"]
+
+
+@pytest.mark.parametrize(
+    ("written", "model"),
+    [
+        ("X-101/X-555", "Kh-101/Kh-555"),
+        ("C-300", "S-300"),
+        ("X-31P", "Kh-31"),
+        ("Iskander-K and Kalibr", "Iskander-K/Kalibr"),
+        ("Молнія", "Molniya"),
+        ("Unknown Missile", None),
+    ],
+)
+def test_models_have_the_names_that_reports_of_news_have(written: str, model: str | None) -> None:
+    assert only(AIR_FORCE, ROW | {"model": written}).weapons[0].model == model
+
+
+def test_neither_launch_places_nor_the_country_are_targets() -> None:
+    assert only(AIR_FORCE, ROW | {"target": "Ukraine", "launch_place": "Kursk oblast"}).places == ()
+
+
+def test_the_regions_that_were_hit_are_read_from_a_list() -> None:
+    report = only(AIR_FORCE, ROW | {"target": "Ukraine", "affected region": "['Kyiv oblast', 'Sumy oblast']"})
+    assert [place.name for place in report.places] == ["Kyiv region", "Sumy region"]
+
+
+def test_the_source_is_an_address_where_it_is_one() -> None:
+    addresses = ("kpszsu/posts/pfbid02", "https://t.me/kpszsu/1", "kharkivoda.gov.ua/news/1", "javascript:alert(1)")
+    found, _ = read(AIR_FORCE, [ROW | {"source": address} for address in addresses])
+    assert [account.document.url for account in found] == [
+        "https://www.facebook.com/kpszsu/posts/pfbid02",
+        "https://t.me/kpszsu/1",
+        None,
+        None,
+    ]
+
+
+def test_the_wave_is_the_strike_that_an_article_tells() -> None:
+    article = bundled() / "004_friday_onslaught.txt"
+    (document,) = (each for each in reading.read(Source(str(article))) if isinstance(each, Document))
+    found, _ = read(AIR_FORCE, WAVE)
+    strikes = merge([*parse(document), *(report for account in found for report in account.reports)])
+    together = [strike for strike in strikes if len(strike.reports) == 2]
+    assert [strike.when.end for strike in together] == [date(2023, 12, 29)]

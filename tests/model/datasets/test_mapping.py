@@ -1,0 +1,212 @@
+"""Mappings: finding the one of a table, those that users write, and what is said of wrong ones and of wrong rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from model.datasets import MappingError, accounts, load, recognised
+from model.datasets.mapping import Mapping
+from model.event import Figure
+from model.reading.source import Problem
+from tests.model.datasets.tables import ACLED, AIR_FORCE, VIINA, read, table
+
+DOCS = (Path(__file__).parents[3] / "docs" / "datasets.md").read_text(encoding="utf-8")
+SMALL = """
+name = "small"
+title = "A small table"
+columns = ["day", "town"]
+[when]
+start = "day"
+[[places]]
+column = "town"
+latitude = "lat"
+longitude = "lon"
+"""
+
+
+def fenced(language: str) -> str:
+    (block,) = re.findall(rf"^```{language}\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+    return str(block)
+
+
+def written(folder: Path, text: str, name: str = "mapping.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    [
+        (AIR_FORCE, "air_force"),
+        (ACLED, "acled"),
+        (VIINA, "viina"),
+        ([f" {column.upper()}" for column in ACLED], "acled"),
+        (["id", "title", "published", "text"], None),
+        (ACLED[:5], None),
+        ([], None),
+    ],
+)
+def test_a_table_is_known_by_its_columns(columns: list[str], name: str | None, own: Path) -> None:
+    mapping = recognised(columns)
+    assert (mapping.name if mapping else None) == name
+
+
+def test_the_example_of_the_docs_reads_its_table(own: Path) -> None:
+    written(own, fenced("toml"))
+    header, *lines = fenced("csv").splitlines()
+    columns = header.split(",")
+    found, problems = read(columns, [dict(zip(columns, line.split(","), strict=True)) for line in lines])
+    assert problems == []
+    first, second = (account.reports[0] for account in found)
+    assert found[0].document.id == "my_table:17"
+    assert (first.side, first.when.start, first.places[0].name) == ("russia", date(2024, 2, 3), "Odesa")
+    assert first.weapons[0].launched == Figure(low=8, high=8, text="8")
+    assert first.killed == Figure(low=0, high=0, text="0")
+    assert (second.side, second.killed, second.places[0].country) == ("ukraine", None, "RU")
+
+
+def test_every_key_of_the_grammar_is_in_the_docs(own: Path) -> None:
+    for key in Mapping.model_fields:
+        assert re.search(rf"`\[*{key}\]*`", DOCS), key
+
+
+def test_the_users_own_go_first(own: Path) -> None:
+    written(
+        own, 'name = "mine"\ntitle = "Mine"\ncolumns = ["event_id_cnty", "event_date"]\nwhen.start = "event_date"\n'
+    )
+    mapping = recognised(ACLED)
+    assert mapping is not None
+    assert mapping.name == "mine"
+
+
+def test_of_several_that_fit_the_one_that_demands_most_is_taken(own: Path) -> None:
+    written(own, SMALL, "a.toml")
+    written(own, SMALL.replace("small", "larger").replace('["day", ', '["day", "lat", '), "b.toml")
+    mapping = recognised(["day", "town", "lat", "lon"])
+    assert mapping is not None
+    assert mapping.name == "larger"
+
+
+def test_a_wrong_one_of_the_users_is_told_and_the_others_are_used(own: Path) -> None:
+    written(own, "name = ", "broken.toml")
+    written(own, SMALL)
+    problems: list[Problem] = []
+    assert recognised(["day", "town"], problems) is not None
+    assert len(problems) == 1
+    assert str(problems[0]).startswith(f"{own / 'broken.toml'}: is no TOML")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SMALL.replace("title", "titel"), "title is missing; add it (and 1 more)"),
+        (SMALL + 'colour = "red"\n', "places.1.colour is no key of a mapping; correct or remove it"),
+        (SMALL.replace("small", "A Name!", 1), "name: string should match pattern"),
+        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%d.%m"]\n[['), "gives no whole date"),
+        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%Y-%j"]\n[['), "%j is none of"),
+        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%Y-%m-%d %d"]\n[['), "names a part of the date twice"),
+        (SMALL + '[side]\nis = "russia"\n', "side: name the column that tells it"),
+        (SMALL + '[side]\ncolumn = "who"\n', "side: give one of"),
+        (SMALL + '[weapons]\nlaunched = "n"\n', "weapons: give either column or flags"),
+        (SMALL + '[[leave_out]]\nwhy = "no"\n', "leave_out.1: give either where or unless"),
+        (SMALL + '[figures]\nkilled = "dead"\n[[group]]\nby = ["day"]\n', "never added up"),
+    ],
+)
+def test_what_is_wrong_with_a_mapping_is_one_clear_line(text: str, said: str, tmp_path: Path) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(MappingError) as error:
+        load(path)
+    message = str(error.value)
+    assert message.startswith(f"{path}: ")
+    assert said in message
+    assert "\n" not in message
+
+
+def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes(b'name = "\xe9"')
+    with pytest.raises(MappingError, match="is not UTF-8"):
+        load(tmp_path / "latin.toml")
+
+
+def test_wrong_cells_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    small = load(written(tmp_path, SMALL + '[weapons]\ncolumn = "arm"\nlaunched = "n"\n'))
+    columns = ["day", "town", "lat", "lon", "arm", "n"]
+    good = {"day": "2024-02-03", "town": "Odesa", "arm": "drone", "n": "2"}
+    wrong = [
+        {"day": ""},
+        {"day": "31 Feb"},
+        {"day": "9999-01-01"},
+        {"lat": "91", "lon": "0"},
+        {"n": "some"},
+        {"arm": "X-Y"},
+    ]
+    found, problems = read(columns, [good, *(good | each for each in wrong)], small)
+    assert problems == [
+        "table.csv, row 3: day is empty; correct the cell; the row is left out",
+        "table.csv, row 4: day: '31 Feb' is no date of the form %Y-%m-%d; correct the cell; the row is left out",
+        "table.csv, row 5: day: '9999-01-01' is no date of the form %Y-%m-%d; correct the cell; the row is left out",
+        "table.csv, row 6: lat: '91' is no number of degrees; correct the cell; the place stands without it",
+        "table.csv, row 7: n: 'some' is no whole number; correct the cell; the figure is left out",
+        "table.csv, row 8: arm: 'X-Y' is no weapon that is known; say in [weapons.called] of the mapping what it is",
+    ]
+    assert len(found) == 4
+    assert [(weapon.kind, weapon.model) for weapon in found[-1].reports[0].weapons] == [("other", "X-Y")]
+    assert found[2].reports[0].weapons[0].launched is None
+
+
+def test_a_row_with_other_cells_than_the_header_is_left_out(tmp_path: Path) -> None:
+    small = load(written(tmp_path, SMALL))
+    rows: list[dict[str, str | None]] = [{"day": "2024-02-03", "town": None}, {"day": "2024-02-03", "town": "Odesa"}]
+    found = list(accounts(rows, small, "table.csv"))
+    assert [str(each) for each in found if isinstance(each, Problem)] == [
+        "table.csv, row 2: has not as many cells as the header; check its commas and quotes; it is left out"
+    ]
+    assert len(found) == 2
+
+
+def test_many_problems_are_counted(tmp_path: Path) -> None:
+    _, problems = read(["day", "town"], [{"day": "?"}] * 25, load(written(tmp_path, SMALL)))
+    assert len(problems) == 21
+    assert problems[-1] == "table.csv: 5 more problems like these"
+
+
+def test_hostile_cells_do_no_harm(tmp_path: Path) -> None:
+    small = load(written(tmp_path, SMALL))
+    evil = "Odesa\nday: 1999-01-01\x1b[2J\u202e\ud800" + "x" * 100_000
+    found, problems = read(["day", "town"], [{"day": "2024-02-03", "town": evil}, {"day": evil, "town": "Kyiv"}], small)
+    assert found[0].reports[0].when.start == date(2024, 2, 3)
+    assert all(line.isprintable() and len(line) < 300 for line in problems)
+
+
+def test_rows_stream_by(tmp_path: Path) -> None:
+    """A table without an end: the first strikes come all the same, those of groups a few hundred rows later."""
+    grouped = load(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
+
+    def endless() -> object:
+        number = 0
+        while True:
+            number += 1
+            yield {"day": "2024-02-03", "town": f"Town {number // 2}"}
+
+    found = list(islice(accounts(endless(), grouped, "table.csv"), 50))  # type: ignore[arg-type]
+    assert len(found) == 50
+
+
+def test_a_group_without_an_end_is_cut(tmp_path: Path) -> None:
+    grouped = load(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
+    found, _ = read(["day", "town"], [{"day": "2024-02-03", "town": "Kyiv"}] * 1000, grouped)
+    assert 1 < len(found) < 100
+
+
+def test_reading_does_not_hang_on_how_the_table_is_iterated(tmp_path: Path) -> None:
+    small = load(written(tmp_path, SMALL))
+    rows = [{"day": "2024-02-03", "town": "Odesa"}, {"day": "2024-02-04", "town": "Kyiv"}]
+    assert list(accounts(table(["day", "town"], rows), small, "a")) == list(accounts(rows, small, "b"))
