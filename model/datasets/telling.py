@@ -72,7 +72,7 @@ class _Telling:
             excerpts=self.sheet.excerpts([frozenset(columns) for columns in self.used]),
             trace=self.trace,
         )
-        return Account(document, (report,))
+        return Account(document, (report,), origin=document.id if self._row_id() else "")
 
     def _quote(self, row: int, column: str | None) -> Quote | None:
         """The cell of a column, which then is one of those that the report is read from."""
@@ -90,9 +90,7 @@ class _Telling:
 
     def _document(self) -> Document:
         mapping, text, cells = self.mapping, self.sheet.text, self.group[0].row.cells
-        identifier = "-".join(cells.get(column, "") for column in mapping.id)
-        if not identifier.strip("-") or len(identifier) > _LONGEST_ID:
-            identifier = hashlib.sha256(text.encode()).hexdigest()[:12]
+        identifier = self._row_id() or hashlib.sha256(text.encode()).hexdigest()[:12]
         published = cells.get(mapping.published or "", "")
         day = moment(published, mapping.when.formats)
         return Document(
@@ -104,6 +102,13 @@ class _Telling:
             published_from="record" if day else None,
             published_text=published if day else None,
         )
+
+    def _row_id(self) -> str:
+        """The lasting number that the dataset itself gives the row; '' where it gives none."""
+        cells = self.group[0].row.cells
+        written = [cells[column] for column in self.mapping.id if column in cells]
+        identifier = "-".join(written) if len(written) == len(self.mapping.id) else ""
+        return identifier if len(identifier) <= _LONGEST_ID else ""
 
     def _url(self) -> str | None:
         link = self.mapping.url

@@ -83,9 +83,9 @@ def read(
             problems.append(str(each))
         else:
             found.append(each)
-    for document, reports in found:
-        for report in reports:
-            again = Report.model_validate(report.model_dump(by_alias=True), context={"document": document})
+    for account in found:
+        for report in account.reports:
+            again = Report.model_validate(report.model_dump(by_alias=True), context={"document": account.document})
             assert again == report
     return found, problems
 

@@ -27,6 +27,7 @@ def test_the_rows_of_a_wave_are_one_strike() -> None:
     assert problems == []
     assert len(found) == 1
     (report,) = found[0].reports
+    assert found[0].origin == ""
     assert (report.when.start, report.when.end, report.when.precision) == (
         date(2023, 12, 28),
         date(2023, 12, 29),

@@ -46,8 +46,10 @@ LABELLED = {
 def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
     found, problems = read(ACLED, [EVENT])
     assert problems == []
-    ((document, (report,)),) = found
+    (account,) = found
+    document, (report,) = account.document, account.reports
     assert (document.id, document.source) == ("acled:UKR900001", "ACLED")
+    assert account.origin == document.id
     assert (report.side, report.side_is_inferred) == ("russia", False)
     assert (report.when.start, report.when.precision) == (date(2024, 3, 5), "day")
     assert [(place.name, place.region, place.country) for place in report.places] == [("Kharkiv", "Kharkiv", "UA")]
@@ -129,7 +131,7 @@ def test_a_table_in_capitals_is_the_same_table() -> None:
 def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
     found, problems = read(VIINA, [LABELLED])
     assert problems == []
-    ((document, (report,)),) = found
+    document, (report,) = found[0].document, found[0].reports
     assert document.id == "viina:20240305-77"
     assert (document.published, document.published_from) == (date(2024, 3, 5), "record")
     assert (report.when.start, report.when.basis, report.when.text) == (date(2024, 3, 5), "carried", None)
