@@ -164,8 +164,9 @@ class PlacePrecision(_Part):
 class Places(_Part):
     """Where: a column with one place, or several with one of `separators` between them.
 
-    `strip` are characters around a name that are none of it; `nowhere` names no place of their own ("Ukraine");
-    `called` is what the gazetteer calls a name. `country` is an ISO code, or the column that `countries` translates.
+    `strip` are characters around a name that are none of it; `nowhere` names no place; `called` is what the gazetteer
+    calls a name. `country` is the column whose values `countries` turns into ISO codes; `lands` are names of a country,
+    or of a part of one ("southern Ukraine"), with its code.
     """
 
     column: Column
@@ -173,6 +174,7 @@ class Places(_Part):
     strip: str = ""
     nowhere: Patterns = ()
     called: dict[str, str] = {}
+    lands: dict[str, str] = {}
     region: Column | None = None
     country: Column | None = None
     countries: dict[str, str] = {}

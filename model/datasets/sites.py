@@ -29,6 +29,9 @@ def places(cell: Quote, spec: Places, cells: Cells, at: Degrees | None) -> Itera
     for words in _split(cell.text, spec):
         if not fits(words, spec.nowhere):
             name = spec.called.get(words, words)
+            if land := spec.lands.get(name):
+                yield Place(name=name, country=land), cell.part(words)
+                continue
             yield _place(_entry(name, region, at), name, region, country, at), cell.part(words)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from model import reading
-from model.event import Document, Figure
+from model.event import Document, Figure, Place
 from model.merging import merge
 from model.parsing import parse
 from model.reading.source import Source, bundled
@@ -42,7 +42,12 @@ def test_the_rows_of_a_wave_are_one_strike() -> None:
     missiles = [told.low or 0 for (kind, _), told in launched.items() if told and kind == "missile"]
     assert sum(missiles) == 122
     assert {weapon.model: weapon.intercepted for weapon in report.weapons}["Kinzhal"] == figure(0)
-    assert [place.name for place in report.places] == ["Kharkiv region"]
+    assert {place.name for place in report.places} == {
+        "Ukraine",
+        "Kharkiv region",
+        "northern Ukraine",
+        "central Ukraine",
+    }
 
 
 def test_who_attacked_is_inferred_and_who_counts_is_a_claim() -> None:
@@ -101,7 +106,7 @@ def test_a_days_count_of_all_drones_in_a_region_is_a_total() -> None:
     report = only(
         AIR_FORCE, REGIONAL | {"model": "Unknown UAV", "target": "south", "launched": "82", "destroyed": "82"}
     )
-    assert (report.scope, report.places) == ("summary", ())
+    assert (report.scope, [place.name for place in report.places]) == ("summary", ["southern Ukraine"])
     assert report.weapons[0].intercepted == figure(82)
 
 
@@ -127,12 +132,19 @@ def test_models_have_the_names_that_reports_of_news_have(written: str, model: st
     assert only(AIR_FORCE, ROW | {"model": written}).weapons[0].model == model
 
 
-def test_neither_launch_places_nor_the_country_are_targets() -> None:
-    assert only(AIR_FORCE, ROW | {"target": "Ukraine", "launch_place": "Kursk oblast"}).places == ()
+def test_launch_places_are_no_targets() -> None:
+    assert only(AIR_FORCE, ROW | {"target": "", "launch_place": "Kursk oblast"}).places == ()
+
+
+def test_the_country_and_its_parts_are_places_without_degrees() -> None:
+    assert only(AIR_FORCE, ROW | {"target": "Ukraine and south"}).places == (
+        Place(name="Ukraine", country="UA"),
+        Place(name="southern Ukraine", country="UA"),
+    )
 
 
 def test_the_regions_that_were_hit_are_read_from_a_list() -> None:
-    report = only(AIR_FORCE, ROW | {"target": "Ukraine", "affected region": "['Kyiv oblast', 'Sumy oblast']"})
+    report = only(AIR_FORCE, ROW | {"target": "", "affected region": "['Kyiv oblast', 'Sumy oblast']"})
     assert [place.name for place in report.places] == ["Kyiv region", "Sumy region"]
 
 
