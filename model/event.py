@@ -51,10 +51,12 @@ class Document(Value):
     """One article or message, its text kept to the character: every offset in a report counts into it.
 
     `published` is the day the document itself names (None where it names none). `published_from` says what names it,
-    `published_text` the very words, and `published_weak` that they are an update stamp or the like.
+    `published_text` the very words, and `published_weak` that they are an update stamp or the like. `id_given` is that
+    the record itself brought the id, which names it wherever in its file it stands.
     """
 
     id: str
+    id_given: bool = False
     text: str
     title: str | None = None
     published: date | None = None

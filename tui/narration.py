@@ -42,6 +42,7 @@ class Narrator:
 
     def read(self, sources: Sequence[Source], default_date: date | None) -> Iterator[Document]:
         """The documents of the sources, as they are read."""
+        from model.event import Document
         from model.reading import Problem, read
 
         if self._shows_progress:
@@ -53,7 +54,7 @@ class Narrator:
             for found in read(source, default_date=default_date, taken=taken):
                 if isinstance(found, Problem):
                     self.tell(str(found))
-                else:
+                elif isinstance(found, Document):
                     self.documents += 1
                     yield found
                 self._progress()

@@ -5,26 +5,32 @@ Importing it loads no pydantic: what only finds the files need not wait for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from model.reading.source import PREPARED, Problem, Source, bundled, find
 
 if TYPE_CHECKING:
-    from model.event import Document
+    from model.event import Account, Document
 
 __all__ = ["PREPARED", "Problem", "Source", "bundled", "find", "read"]
 
 
 def read(
-    source: Source, *, default_date: date | None = None, taken: dict[str, int] | None = None
-) -> Iterator[Document | Problem]:
+    source: Source,
+    *,
+    default_date: date | None = None,
+    taken: dict[str, int] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[Document | Account | Problem]:
     """The documents of a source, one by one as they are read; whatever bytes come, it raises nothing.
 
-    `default_date` dates documents that name no day themselves. Ids are unique within the source: the second "a" is
-    "a#2". Pass one `taken` dict to several calls to keep them unique over all of these.
+    A dataset of strikes gives accounts, which need no parsing. `default_date` dates documents that name no day
+    themselves. Ids are unique within the source: the second "a" is "a#2". Pass one `taken` dict to several calls to
+    keep them unique over all of these. `columns` says which column or key holds which field of an article (one of
+    `model.reading.columns.FIELDS`) where its name is none of the usual.
     """
     from model.reading.files import read_source
 
-    return read_source(source, default_date, {} if taken is None else taken)
+    return read_source(source, default_date, {} if taken is None else taken, columns)

@@ -14,27 +14,31 @@ _CHUNK: Final = 1 << 20
 
 
 def count(sources: Iterable[Source]) -> int | None:
-    """About how many documents the sources hold: lines of records, one for each other file.
+    """About how many documents the sources hold: lines of records, one for each file that is a document.
 
-    None where that cannot be told without using them up (standard input, pipes).
+    None where that cannot be told without using them up (standard input, pipes, addresses) or reading them (tables,
+    feeds, archives).
     """
     total = 0
+    waiting = []
     for source in sources:
         if not os.path.isfile(source.path):
-            if source.path == "-" or os.path.exists(source.path):
+            if source.path == "-" or source.is_address or os.path.exists(source.path):
                 return None
-        elif source.ending.startswith(".jsonl"):
-            total += _lines(source)
-        else:
+        elif source.kind == "records":
+            waiting.append(source)
+        elif source.kind is None or source.holds_one:
             total += 1
-    return total
+        else:
+            return None
+    return total + sum(map(_lines, waiting))
 
 
 def _lines(source: Source) -> int:
     """The line ends of the file, as far as it can be read (a thousand times as fast as reading the documents)."""
     lines = 0
     try:
-        with gzip.open(source.path) if source.ending.endswith(".gz") else open(source.path, "rb") as stream:
+        with gzip.open(source.path) if source.is_zipped else open(source.path, "rb") as stream:
             while chunk := stream.read(_CHUNK):
                 lines += chunk.count(b"\n")
     except (OSError, EOFError, zlib.error):

@@ -64,7 +64,8 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _MATTER_KEY: Final = re.compile(
-    r"(?:(?:date|published|pubdate|publishdate|publish_date)|(?P<weak>updated|lastmod|modified))\s*:\s*['\"]?",
+    r"(?:date|published(?:_?(?:at|on|date))?|publi(?:sh|cation)_?date|pub_?date|created(?:_?at)?|"
+    r"(?P<weak>updated(?:_?at)?|lastmod|modified))\s*[:=]\s*['\"]?",
     re.IGNORECASE,
 )
 # After a label without a colon: what follows a date in a header, not in a sentence.
@@ -151,12 +152,12 @@ def of_name(stem: str) -> Published | None:
 
 
 def _matter(lines: list[str]) -> list[Published]:
-    """What a block of `key: value` lines between two `---` at the top says."""
-    if not lines or lines[0].strip() != "---":
+    """What a block of `key: value` lines between two `---`, or of `key = value` between two `+++`, at the top says."""
+    if not lines or (fence := lines[0].strip()) not in ("---", "+++"):
         return []
     stamps: list[Published] = []
     for line in lines[1:_MATTER_LINES]:
-        if line.strip() in ("---", "..."):
+        if line.strip() in (fence, "..."):
             return stamps
         if (key := _MATTER_KEY.match(line)) and (found := _date_at(line, key.end())):
             stamps.append(Published(found.day, line.strip(), weak=key["weak"] is not None))

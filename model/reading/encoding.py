@@ -52,7 +52,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         with contextlib.suppress(UnicodeError, LookupError):
             if codecs.lookup(declared).name.replace("_", "-") not in _NO_PAGES:
                 return data.decode(declared)
-    return _guessed(data)
+    return data.decode(guess(data))
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -63,13 +63,14 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise UndecodableError(f"begins as {name} but is not {name} at byte {error.start:,}") from None
 
 
-def _guessed(data: bytes) -> str:
+def guess(data: bytes) -> str:
+    """The encoding that the bytes are likeliest in. Raises UndecodableError."""
     from charset_normalizer import from_bytes  # 24 ms, and most files are UTF-8
 
     best = from_bytes(data, cp_isolation=list(_LIKELY)).best()
     if best is None:
         raise UndecodableError("is in no encoding that can be recognised")
-    return data.decode(best.encoding)
+    return best.encoding
 
 
 def whole(text: str) -> str:

@@ -8,28 +8,43 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from model.event import Document
-from model.reading import markup, records, text
-from model.reading.encoding import LARGEST, marked
-from model.reading.source import KNOWN, STANDARD_INPUT, Placed, Problem, Source
+from model.event import Account, Document
+from model.reading import archives, articles, feeds, markup, pdf, records, tables, text, warc, web
+from model.reading.columns import Columns
+from model.reading.encoding import LARGEST
+from model.reading.sniffing import GZIP_MARK, kind_of
+from model.reading.source import KNOWN, STANDARD_INPUT, Kind, Problem, Source
+
+if TYPE_CHECKING:
+    from model.reading.source import Found
 
 PROBLEMS_SHOWN: Final = 20  # of one source, before the rest is only counted
-_GZIP_MARK: Final = b"\x1f\x8b"
-_HEAD: Final = 4096
+_WHOLE: Final = {"text": text.documents, "page": markup.documents, "pdf": pdf.documents, "feed": feeds.documents}
+_STREAMED: Final = {
+    "records": records.documents,
+    "json": articles.documents,
+    "table": tables.documents,
+    "warc": warc.documents,
+}
 
 
-def read_source(source: Source, default_date: date | None, taken: dict[str, int]) -> Iterator[Document | Problem]:
+def read_source(
+    source: Source, default_date: date | None, taken: dict[str, int], columns: Mapping[str, str] | None
+) -> Iterator[Document | Account | Problem]:
     """What `model.reading.read` says, its `taken` given."""
     problems = 0
-    for found in _opened(source):
+    for found in _opened(source, Columns(columns)):
         if isinstance(found, Problem):
             problems += 1
             if problems <= PROBLEMS_SHOWN:
                 yield found
+            continue
+        if isinstance(found, Account):
+            yield _renamed(found, _unique(found.document.id, taken))
             continue
         where, document = found
         identifier = _unique(document.id, taken)
@@ -37,7 +52,7 @@ def read_source(source: Source, default_date: date | None, taken: dict[str, int]
             problems += 1
             if problems <= PROBLEMS_SHOWN:
                 yield Problem(where, f"the id {document.id} was there before", f"this one is {identifier}")
-            document = document.model_copy(update={"id": identifier})
+            document = document.model_copy(update={"id": identifier, "id_given": False})
         if default_date and document.published is None:
             document = document.model_copy(update={"published": default_date, "published_from": "user"})
         yield document
@@ -55,14 +70,26 @@ def _unique(identifier: str, taken: dict[str, int]) -> str:
     return unique
 
 
-def _opened(source: Source) -> Iterator[Placed | Problem]:
+def _renamed(account: Account, identifier: str) -> Account:
+    """The account with this id for its document."""
+    if identifier == account.document.id:
+        return account
+    document = account.document.model_copy(update={"id": identifier, "id_given": False})
+    reports = tuple(report.model_copy(update={"document": identifier}) for report in account.reports)
+    return account._replace(document=document, reports=reports)
+
+
+def _opened(source: Source, columns: Columns) -> Iterator[Found]:
     try:
         if source.path == STANDARD_INPUT:
             if sys.stdin is None:
                 yield Problem(source.name, "is closed")
                 return
             with open(sys.stdin.fileno(), "rb", closefd=False) as stream:
-                yield from _sniffed(stream, source)
+                yield from _sniffed(stream, source, columns)
+            return
+        if source.is_address:
+            yield from _fetched(source, columns)
             return
         mode = os.stat(source.path).st_mode
         if stat.S_ISDIR(mode):
@@ -70,59 +97,86 @@ def _opened(source: Source) -> Iterator[Placed | Problem]:
             yield Problem(source.name, "no documents in this folder", KNOWN)
             return
         regular = stat.S_ISREG(mode)
-        if regular and not source.ending:
+        if regular and source.kind is None:
             yield Problem(source.name, "is of an unknown kind", f"{KNOWN}, or send it to `-`")
             return
         with open(source.path, "rb") as stream:
-            yield from _formatted(stream, source) if regular else _sniffed(stream, source)
+            yield from _formatted(stream, source, columns) if regular else _sniffed(stream, source, columns)
     except FileNotFoundError:
-        yield Problem(source.name, "does not exist", "check the path")
+        remedy = "only http:// and https:// addresses are fetched" if "://" in source.path else "check the path"
+        yield Problem(source.name, "does not exist", remedy)
     except PermissionError:
         yield Problem(source.name, "may not be read (permission denied)", "ask its owner for the right to read it")
-    except (OSError, EOFError, zlib.error) as error:
-        yield Problem(source.name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    except OSError as error:
+        yield Problem(source.name, f"cannot be read: {error.strerror or error}")
 
 
-def _formatted(stream: io.BufferedReader, source: Source) -> Iterator[Placed | Problem]:
+def _fetched(source: Source, columns: Columns) -> Iterator[Found]:
+    """The documents at an address: what the server calls it goes before its ending and what it begins with."""
+    fetched = web.fetch(source.path)
+    if isinstance(fetched, Problem):
+        yield fetched
+        return
+    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(fetched.data))
+    is_zipped = fetched.data.startswith(GZIP_MARK)
+    if (kind := fetched.kind or source.kind) is None or is_zipped or not fetched.data:
+        found = _formatted(stream, source, columns) if source.is_zipped else _sniffed(stream, source, columns)
+    else:
+        found = _of_kind(kind, stream, source, columns)
+    for item in found:
+        if isinstance(item, tuple) and isinstance(item[1], Document) and item[1].url is None and not item[1].id_given:
+            item = (item[0], item[1].model_copy(update={"url": source.path}))
+        yield item
+
+
+def _formatted(stream: io.BufferedReader, source: Source, columns: Columns) -> Iterator[Found]:
     """The documents of a file whose name says what it holds."""
     if not stream.peek(1):
         yield Problem(source.name, "is empty")
-    elif source.ending == ".jsonl.gz":
-        yield from records.documents(_unzipped(stream), source)
-    elif source.ending == ".jsonl":
-        yield from records.documents(stream, source)
+    elif source.kind:
+        unzipped = _unzipped(stream) if source.is_zipped else stream
+        yield from _of_kind(source.kind, unzipped, source, columns)
+
+
+def _sniffed(stream: io.BufferedReader, source: Source, columns: Columns) -> Iterator[Found]:
+    """The documents of a stream that has no name: what it begins with tells its kind."""
+    try:
+        head = stream.peek(1)
+        if head.startswith(GZIP_MARK):
+            stream = _unzipped(stream)
+            head = stream.peek(1)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        yield _broken(source)
+        return
+    if head:
+        yield from _of_kind(kind_of(head, columns), stream, source, columns)
     else:
-        yield from _whole(stream, source, page=source.ending in (".html", ".htm"))
-
-
-def _sniffed(stream: io.BufferedReader, source: Source) -> Iterator[Placed | Problem]:
-    """The documents of a stream that has no name: records where it begins with `{`, a page or a text otherwise."""
-    head = stream.peek(_HEAD)
-    if head.startswith(_GZIP_MARK):
-        stream = _unzipped(stream)
-        head = stream.peek(_HEAD)
-    if not head:
         yield Problem(source.name, "is empty")
-    elif _begins_record(head):
-        yield from records.documents(stream, source)
-    else:
-        yield from _whole(stream, source, page=None)
 
 
-def _begins_record(head: bytes) -> bool:
-    """True where the first character that is no blank is `{`, after any byte order mark."""
-    return head.decode(marked(head) or "utf-8", "replace").lstrip().startswith("{")
+def _of_kind(kind: Kind, stream: io.BufferedReader, source: Source, columns: Columns) -> Iterator[Found]:
+    try:
+        if kind == "zip":
+            yield from archives.documents(stream, source, lambda inner, member: _formatted(inner, member, columns))
+        elif read := _STREAMED.get(kind):
+            yield from read(stream, source, columns)
+        else:
+            yield from _whole(kind, stream, source)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        yield _broken(source)
 
 
-def _whole(stream: io.BufferedReader, source: Source, page: bool | None) -> Iterator[Placed | Problem]:
-    """The document of a page or a text; where `page` is None, its beginning tells which it is."""
+def _whole(kind: Kind, stream: io.BufferedReader, source: Source) -> Iterator[Found]:
+    """The document of a file that is one."""
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         yield Problem(source.name, f"is larger than {LARGEST >> 20} MB", "split it, or make it records (.jsonl)")
-        return
-    if page is None:
-        page = markup.looks_like(data[:_HEAD].decode("utf-8", "replace"))
-    yield from (markup if page else text).documents(data, source)
+    else:
+        yield from _WHOLE[kind](data, source)
+
+
+def _broken(source: Source) -> Problem:
+    return Problem(source.name, "the gzip data is broken", "get the file again")
 
 
 def _unzipped(stream: io.BufferedReader) -> io.BufferedReader:

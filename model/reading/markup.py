@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from model.event import Document
 from model.reading import dates
@@ -14,6 +15,10 @@ from model.reading.source import Placed, Problem, Source
 
 _DECLARED: Final = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _DECLARED_WITHIN: Final = 4096
+_SAVED_FROM: Final = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S{1,2000})", re.I
+)
+_SAVED_WITHIN: Final = 4096
 _LOOKS_LIKE: Final = re.compile(
     r"\s*<(?:!doctype\s+html|\?xml|!--|html|head|body|article|main|div|p|h1|meta|title)\b", re.I
 )
@@ -33,34 +38,62 @@ def looks_like(text: str) -> bool:
 
 def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
     """The one article of a page; its title stands apart from its text."""
+    address = source.path if source.is_address and not source.member else None
+    yield from page(data, source.name, source.stem, address, dates.of_name(source.stem))
+
+
+def page(
+    data: bytes, where: str, identifier: str, address: str | None = None, named: dates.Published | None = None
+) -> Iterator[Placed | Problem]:
+    """The one article of a page that came from this address; `named` is the day that its file's name tells."""
     try:
-        page = decode(data, _declared(data))
+        html = decode(data, _declared(data))
     except UndecodableError as error:
-        yield Problem(source.name, str(error), "save the page again as HTML")
+        yield Problem(where, str(error), "save the page again as HTML")
         return
-    if not page.strip():
-        yield Problem(source.name, "holds no text")
+    if not html.strip():
+        yield Problem(where, "holds no text")
         return
-    article = _extracted(page)
+    article = _extracted(html)
     text = whole(article.text or "") if article else ""
     if not text.strip():
-        yield Problem(source.name, "holds no article text", "save the article's words as a .txt file")
+        yield Problem(where, "holds no article text", "save the article's words as a .txt file")
         return
     header = dates.of_header(text)
     on_page = dates.stated(article.date)
     if header and header.weak and on_page:  # an update stamp does not outweigh the day that the page declares
         header = None
+    url = _address(article.url) or address or _saved_from(html)
     yield (
-        source.name,
+        where,
         Document(
-            id=source.stem,
+            id=identifier,
             text=text,
             title=_line(article.title),
-            source=_line(article.sitename) or _line(article.hostname),
-            url=_line(article.url),
-            **dates.stamp(("text", header), ("page", on_page), ("file name", dates.of_name(source.stem))),
+            source=_line(article.sitename) or _line(article.hostname) or _host(url),
+            url=url,
+            **dates.stamp(("text", header), ("page", on_page), ("file name", named)),
         ),
     )
+
+
+def _saved_from(html: str) -> str | None:
+    """The address that the program which saved the page wrote into it."""
+    match = _SAVED_FROM.search(html, 0, _SAVED_WITHIN)
+    return _address(match[1]) if match else None
+
+
+def _address(value: object) -> str | None:
+    """The value where it is an address of the web."""
+    line = _line(value)
+    return line if line and line.lower().startswith(("http://", "https://")) else None
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
 
 
 def _declared(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""JSON Lines: one document a line, with the keys id, title, published, source, url and text."""
+"""JSON Lines: one article a line."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import zlib
 from collections.abc import Iterator
 from gzip import BadGzipFile
 from io import BufferedReader
-from typing import Any, Final
+from typing import Final
 
-from model.event import Document
-from model.reading import dates
-from model.reading.encoding import LARGEST, UndecodableError, decode, marked, whole
+from model.reading.columns import Columns
+from model.reading.encoding import LARGEST, UndecodableError, decode, marked
+from model.reading.record import article
 from model.reading.source import Placed, Problem, Source
 
 _MARK_BYTES: Final = 4
-_SHOWN: Final = 60  # characters of a wrong value that a message repeats
 
 
-def documents(stream: BufferedReader, source: Source) -> Iterator[Placed | Problem]:
+def documents(stream: BufferedReader, source: Source, columns: Columns) -> Iterator[Placed | Problem]:
     """The documents of a stream of records, read line by line; a line that is none yields a Problem."""
     number = 0
     some = False
@@ -28,7 +27,10 @@ def documents(stream: BufferedReader, source: Source) -> Iterator[Placed | Probl
             if isinstance(line, str) and not line.strip():
                 continue
             some = True
-            yield from _parsed(line, where, source, number) if isinstance(line, str) else [_at(line, where)]
+            if isinstance(line, Problem):
+                yield Problem(where, line.what, line.remedy)
+            else:
+                yield from _parsed(line, where, f"{source.stem}:{number}", columns)
     except (EOFError, BadGzipFile, zlib.error):
         yield Problem(f"{source.name}, after line {number:,}", "the gzip data is broken", "get the file again")
     else:
@@ -73,11 +75,7 @@ def _wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str | Problem
         yield Problem("", str(error), "save the file as UTF-8")
 
 
-def _at(problem: Problem, where: str) -> Problem:
-    return Problem(where, problem.what, problem.remedy)
-
-
-def _parsed(line: str, where: str, source: Source, number: int) -> Iterator[Placed | Problem]:
+def _parsed(line: str, where: str, fallback_id: str, columns: Columns) -> Iterator[Placed | Problem]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
@@ -88,42 +86,6 @@ def _parsed(line: str, where: str, source: Source, number: int) -> Iterator[Plac
         yield Problem(where, f"wrong JSON: {what}", "correct the line")
     else:
         if isinstance(record, dict):
-            yield from _document(record, where, f"{source.stem}:{number}")
+            yield from article(record, where, fallback_id, columns)
         else:
             yield Problem(where, "is no JSON object", 'write each document as {"id": ..., "text": ...}')
-
-
-def _document(record: dict[str, Any], where: str, fallback_id: str) -> Iterator[Placed | Problem]:
-    text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
-        yield Problem(where, "the record has no text", 'the article belongs under the key "text"')
-        return
-    clean = whole(text)
-    if clean != text:
-        yield Problem(where, "the text has halves of characters (lone surrogates)", "each now stands as U+FFFD")
-    published = record.get("published")
-    stated = dates.stated(published)
-    if stated is None and published not in (None, ""):
-        shown = json.dumps(published, ensure_ascii=False)
-        shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-        yield Problem(where, f"published is no date: {shown}", "write it as YYYY-MM-DD")
-    yield (
-        where,
-        Document(
-            id=_identifier(record.get("id")) or fallback_id,
-            text=clean,
-            title=_string(record.get("title")),
-            source=_string(record.get("source")),
-            url=_string(record.get("url")),
-            **dates.stamp(("record", stated), ("text", None if stated else dates.of_header(clean))),
-        ),
-    )
-
-
-def _identifier(value: object) -> str | None:
-    """An id is a text or a whole number (`True` is neither)."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _string(value)
-
-
-def _string(value: object) -> str | None:
-    return whole(value) if isinstance(value, str) and value.strip() else None

@@ -6,16 +6,41 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import unquote, urlsplit
 
 from model.visible import visible
 
 if TYPE_CHECKING:
-    from model.event import Document
+    from model.event import Account, Document
+
+Kind = Literal["text", "page", "pdf", "records", "json", "table", "feed", "warc", "zip"]
 
 STANDARD_INPUT: Final = "-"
-ENDINGS: Final = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
-KNOWN: Final = "the kinds that can be read are " + " ".join(ENDINGS)
+KINDS: Final[dict[str, Kind]] = {
+    ".txt": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".html": "page",
+    ".htm": "page",
+    ".pdf": "pdf",
+    ".jsonl": "records",
+    ".ndjson": "records",
+    ".json": "json",
+    ".csv": "table",
+    ".tsv": "table",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".warc": "warc",
+    ".zip": "zip",
+}
+ZIPPED: Final = ".gz"
+# The longest first, or "a.jsonl.gz" would need a format of its own.
+ENDINGS: Final = (*(f"{ending}{ZIPPED}" for ending in KINDS if ending != ".zip"), *KINDS)
+KNOWN: Final = f"the kinds that can be read are {' '.join(KINDS)}, and .gz of each"
+_SINGLE: Final = ("text", "page", "pdf")
+_ADDRESSES: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -33,50 +58,96 @@ class Problem:
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read ('-' is standard input), or a path of which only a problem can be told."""
+    """A file to read ('-' is standard input), an http or https address, or a path of which only a problem can be told.
+
+    `member` is the file inside it where it is an archive.
+    """
 
     path: str
+    member: str = ""
 
     @property
     def name(self) -> str:
         """What messages call it."""
+        if self.member:
+            return f"{'standard input' if self.path == STANDARD_INPUT else visible(self.path)}/{visible(self.member)}"
         return "standard input" if self.path == STANDARD_INPUT else visible(self.path)
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is to be fetched: http:// or https:// stands before it."""
+        return self.path.lower().startswith(_ADDRESSES)
 
     @property
     def stem(self) -> str:
         """The file's name without folder and ending: the id of a document that brings none."""
-        if self.path == STANDARD_INPUT:
+        if self._file == STANDARD_INPUT:
             return "stdin"
         # A name need not be UTF-8, but an id is printed and stored as UTF-8.
-        name = os.fsencode(os.path.basename(self.path)).decode("utf-8", "replace")
-        return (name[: -len(self.ending)] if self.ending else name) or "unnamed"
+        name = os.fsencode(os.path.basename(self._file)).decode("utf-8", "replace")
+        return (name[: -len(self.ending)] if self.ending else name) or self._host or "unnamed"
 
     @property
     def ending(self) -> str:
         """The known ending that the path has, in lower case; '' where it has none."""
-        folded = self.path.lower()
-        # The longest first, or "a.jsonl.gz" would need a format of its own.
-        return next((e for e in sorted(ENDINGS, key=len, reverse=True) if folded.endswith(e)), "")
+        folded = self._file.lower()
+        return next((ending for ending in ENDINGS if folded.endswith(ending)), "")
+
+    @property
+    def kind(self) -> Kind | None:
+        """What the ending says that it is."""
+        return KINDS.get(self.ending.removesuffix(ZIPPED))
+
+    @property
+    def is_zipped(self) -> bool:
+        """Whether the ending says that it is a gzip."""
+        return self.ending.endswith(ZIPPED)
+
+    @property
+    def holds_one(self) -> bool:
+        """Whether it is a file that is one document as a whole: its path names that document."""
+        return self.kind in _SINGLE and not self.member and not self.is_address and os.path.isfile(self.path)
+
+    @property
+    def _file(self) -> str:
+        if self.member or not self.is_address:
+            return self.member or self.path
+        try:
+            return unquote(urlsplit(self.path).path).rstrip("/")
+        except ValueError:  # an address that is none: fetching it tells so
+            return ""
+
+    @property
+    def _host(self) -> str:
+        try:
+            return (urlsplit(self.path).hostname or "") if self.is_address else ""
+        except ValueError:
+            return ""
 
 
 Placed = tuple[str, "Document"]  # where it was found, for messages, and the document
+if TYPE_CHECKING:
+    Found = Placed | Account | Problem  # what a reader of a format yields
 
 
 def find(paths: Sequence[str]) -> list[Source]:
     """The files at these paths, in the order given; folders are searched to the bottom, in the order of names.
 
     Inside folders, hidden entries and unknown endings are passed over, and links to folders are not followed. A file
-    that is found twice is read once. What is missing or unreadable stays, so that reading it tells the problem.
+    that is found twice is read once. What is missing or unreadable stays, so that reading it tells the problem. What
+    begins with http:// or https:// is an address, and is fetched when it is read.
     """
     found: dict[str, Source] = {}
     for path in paths:
         for file in _files(path):
-            found.setdefault(os.path.realpath(file) if file != STANDARD_INPUT else file, Source(file))
+            source = Source(file)
+            is_file = file != STANDARD_INPUT and not source.is_address
+            found.setdefault(os.path.realpath(file) if is_file else file, source)
     return list(found.values())
 
 
 def _files(path: str) -> Iterator[str]:
-    if path == STANDARD_INPUT or not os.path.isdir(path):
+    if path == STANDARD_INPUT or Source(path).is_address or not os.path.isdir(path):
         yield path
         return
     some = False

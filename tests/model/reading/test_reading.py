@@ -15,6 +15,7 @@ from model.event import Document
 from model.reading import Problem, find, read
 from model.reading.encoding import LARGEST
 from model.reading.files import PROBLEMS_SHOWN
+from tests.model.reading.reads import document, lines, reads
 
 STORY = "Three drones hit a depot outside Belgorod.\r\nNobody was hurt, the governor’s office said.\n"
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Depot burns | The Harbour Post</title>
@@ -25,23 +26,6 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Depot burns | 
 <p>Two of the drones were shot down, the governor’s office said, and nobody was hurt in the fire.</p>
 <p>On January 5, 2022 the same depot had burned before, neighbours recalled, though then by accident.</p>
 </article><footer>Share this 12 times</footer></body></html>"""
-
-
-def reads(path: Path, content: str | bytes, default_date: date | None = None) -> list[Document | Problem]:
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    [source] = find([str(path)])
-    return list(read(source, default_date=default_date))
-
-
-def document(path: Path, content: str | bytes, default_date: date | None = None) -> Document:
-    [found] = reads(path, content, default_date)
-    assert isinstance(found, Document), str(found)
-    return found
-
-
-def lines(path: Path, content: str | bytes) -> list[str]:
-    """The problems, without the folder."""
-    return [str(found).replace(f"{path.parent}/", "") for found in reads(path, content) if isinstance(found, Problem)]
 
 
 def record(**values: object) -> str:
@@ -121,6 +105,7 @@ def test_a_record_brings_its_fields(tmp_path: Path) -> None:
     found = document(tmp_path / "a.jsonl", line)
     assert found == Document(
         id="a",
+        id_given=True,
         text=STORY,
         title="Depot burns",
         published=date(2024, 3, 12),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from model.event import Document
 from model.reading import Problem, bundled, find, read
 from model.reading.counting import count
 
@@ -24,7 +25,7 @@ def touch(folder: Path, *names: str) -> None:
 
 def test_folders_are_searched_to_the_bottom_in_the_order_of_names(tmp_path: Path) -> None:
     touch(tmp_path, "b.txt", "a/z.md", "a/c/y.HTML", "a/b.jsonl", "c.jsonl.gz", "d.htm")
-    touch(tmp_path, ".hidden.txt", ".git/x.txt", "notes.pdf", "README", "a/picture.png")
+    touch(tmp_path, ".hidden.txt", ".git/x.txt", "notes.docx", "README", "a/picture.png")
     found = [os.path.relpath(source.path, tmp_path) for source in find([str(tmp_path)])]
     assert found == ["a/b.jsonl", "a/c/y.HTML", "a/z.md", "b.txt", "c.jsonl.gz", "d.htm"]
 
@@ -60,14 +61,14 @@ def test_a_dangling_link_in_a_folder_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_an_unknown_ending_is_a_problem_only_where_it_was_named(tmp_path: Path) -> None:
-    touch(tmp_path, "report.pdf", "a.txt")
+    touch(tmp_path, "report.docx", "a.txt")
     assert problems(tmp_path) == []
-    [line] = problems(tmp_path / "report.pdf")
-    assert "report.pdf: is of an unknown kind; the kinds that can be read are .txt .md" in line
+    [line] = problems(tmp_path / "report.docx")
+    assert "report.docx: is of an unknown kind; the kinds that can be read are .txt .md" in line
 
 
 def test_a_folder_without_documents_is_a_problem(tmp_path: Path) -> None:
-    touch(tmp_path, "x.pdf")
+    touch(tmp_path, "x.docx")
     [line] = problems(tmp_path)
     assert line.startswith(f"{tmp_path}: no documents in this folder; the kinds that can be read are")
 
@@ -95,7 +96,7 @@ def test_an_id_made_from_a_name_is_text_that_can_be_printed(tmp_path: Path) -> N
     with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as file:
         file.write(b"A drone hit a depot.")
     [document] = [found for source in find([str(tmp_path)]) for found in read(source)]
-    assert not isinstance(document, Problem)
+    assert isinstance(document, Document)
     assert document.id == "caf\ufffd"
 
 

@@ -1,0 +1,170 @@
+"""JSON: articles in an array, or under a key like "articles" or "results", however deep in their envelope.
+
+The file is never held as a whole: its values are taken from a stream of events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BufferedReader
+from typing import Any, Final, NamedTuple
+
+from model.reading import telegram
+from model.reading.columns import Columns
+from model.reading.encoding import LARGEST, marked
+from model.reading.record import NO_TEXT, article
+from model.reading.source import Placed, Problem, Source
+
+# The keys under which services put what they found, and other formats written as JSON their articles.
+_HOLDING: Final = re.compile(
+    "articles|items?|results|data|entry|entries|documents|docs|posts|hits|records|rows|news|stories|response|feed|rss|"
+    "channel|messages|chats|list",
+    re.IGNORECASE,
+)
+_HOLDING_WITHIN: Final = re.compile("messages")  # what an object of a list may hold: a chat its messages
+_DEEPEST: Final = 100  # values within values
+_MOST_VALUES: Final = 1_000_000  # from one article to the next
+_WAITING: Final = 20  # problems kept until the first article shows that the file holds any
+
+_Event = tuple[str, Any]
+
+
+class _Record(NamedTuple):
+    """An object that may be an article, what was told about all of its list, and the key of that."""
+
+    fields: dict[str, Any]
+    about: dict[str, Any]
+    key: str
+
+
+class _UnreadableError(ValueError):
+    """Why the rest of the file is not read, for people."""
+
+
+def documents(stream: BufferedReader, source: Source, columns: Columns) -> Iterator[Placed | Problem]:
+    """The articles of a JSON file, one by one as they are read."""
+    number = 0
+    some = False
+    textless: list[Problem] = []
+    try:
+        for record in _records(stream):
+            number += 1
+            for found in _read(record, f"{source.name}, article {number:,}", f"{source.stem}:{number}", columns):
+                if isinstance(found, Problem) and not some and found.what == NO_TEXT:
+                    textless = [*textless, found][:_WAITING]
+                    continue
+                some = True
+                yield from textless
+                textless = []
+                yield found
+    except _UnreadableError as error:
+        after = f", after article {number:,}" if number else ""
+        yield Problem(f"{source.name}{after}", str(error), "correct the file")
+        return
+    if not some:
+        yield Problem(source.name, "holds no articles", "if it does, name the key of their text with --map text=KEY")
+
+
+def _read(record: _Record, where: str, fallback_id: str, columns: Columns) -> Iterator[Placed | Problem]:
+    if record.key == "messages" and telegram.is_chat(record.about):
+        return telegram.message(record.fields, record.about, where)
+    return article(record.fields, where, fallback_id, columns)
+
+
+def _records(stream: BufferedReader) -> Iterator[_Record]:
+    """The objects of the file that may be articles. Raises _UnreadableError."""
+    import ijson
+
+    if (encoding := marked(stream.peek(4))) == "utf-8-sig":
+        stream.read(3)
+    elif encoding:
+        raise _UnreadableError(f"is {encoding.upper()}, where JSON is UTF-8")
+    bounded = _Bounded(stream)
+    try:
+        events = ijson.basic_parse(bounded, multiple_values=True, use_float=True)
+        for event, _ in events:
+            if event in ("start_map", "start_array"):
+                found = _object(events, {}, _HOLDING) if event == "start_map" else _array(events, {}, "")
+                for record in found:
+                    bounded.begin()
+                    yield record
+    except ijson.JSONError as error:
+        raise _UnreadableError(f"wrong JSON: {str(error).splitlines()[0].strip() or 'it ends too early'}") from None
+    except (UnicodeDecodeError, OverflowError) as error:
+        raise _UnreadableError(f"wrong JSON: {error}") from None
+
+
+class _Bounded:
+    """The stream, which ends in an error where too much of it goes by without an article."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._stream = stream
+        self.begin()
+
+    def begin(self) -> None:
+        """Another article begins."""
+        self._taken = self._values = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._taken += len(data)
+        self._values += data.count(b",")
+        if self._taken > LARGEST or self._values > _MOST_VALUES:
+            raise _UnreadableError(f"goes on for {self._taken >> 20:,} MB without an article")
+        return data
+
+
+def _object(
+    events: Iterator[_Event], about: dict[str, Any], holding: re.Pattern[str], key: str = "", depth: int = 0
+) -> Iterator[_Record]:
+    """The records of an object that has begun: those that it holds, or itself."""
+    fields: dict[str, Any] = {}
+    holds = False
+    for event, name in events:
+        if event == "end_map":
+            break
+        event, value = next(events)
+        opens = event in ("start_map", "start_array") and holding.fullmatch(name) and depth < _DEEPEST
+        if opens and event == "start_array":
+            holds = True
+            yield from _array(events, {**about, **fields}, name.casefold(), depth + 1)
+        elif opens:
+            holds = True
+            yield from _object(events, {**about, **fields}, holding, name.casefold(), depth + 1)
+        else:
+            fields[name] = _built(events, event, value)
+    if not holds:
+        yield _Record(fields, about, key)
+
+
+def _array(events: Iterator[_Event], about: dict[str, Any], key: str, depth: int = 0) -> Iterator[_Record]:
+    """The records of an array that has begun: its objects."""
+    for event, value in events:
+        if event == "end_array":
+            break
+        if event == "start_map":
+            yield from _object(events, about, _HOLDING_WITHIN, key, depth + 1)
+        else:
+            _built(events, event, value)
+
+
+def _built(events: Iterator[_Event], event: str, value: Any, depth: int = 0) -> Any:
+    """The value that begins with this event."""
+    if event not in ("start_map", "start_array"):
+        return value
+    if depth == _DEEPEST:
+        raise _UnreadableError("too deeply nested")
+    if event == "start_array":
+        values = []
+        for event, value in events:
+            if event == "end_array":
+                break
+            values.append(_built(events, event, value, depth + 1))
+        return values
+    fields = {}
+    for event, name in events:
+        if event == "end_map":
+            break
+        fields[name] = _built(events, *next(events), depth + 1)
+    return fields

@@ -1,0 +1,87 @@
+"""PDF: the words of its pages as paragraphs, hyphens at the ends of lines taken back. Needs pypdf."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from model.event import Document
+from model.reading import dates
+from model.reading.encoding import LARGEST, whole
+from model.reading.source import Placed, Problem, Source
+
+_MOST_PAGES: Final = 2_000
+_STOPPED: Final = re.compile(r"[.!?:;…][\"”’»)\]]*$")
+_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+_SHORT: Final = 0.75  # of the usual line: a line that ends so early ends its paragraph
+
+
+def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
+    """The one document of a PDF."""
+    try:
+        pages = list(_pages(data))
+    except ImportError:
+        yield Problem(source.name, "PDF needs one more package", "install strikeview[pdf]")
+        return
+    except _UnreadableError as error:
+        yield Problem(source.name, str(error))
+        return
+    except RecursionError:
+        yield Problem(source.name, "is too deeply nested", "save it again as PDF")
+        return
+    except Exception:  # hostile files make the parser fail in ways nobody has listed
+        yield Problem(source.name, "is no PDF that can be read", "save its words as a .txt file")
+        return
+    text = whole(paragraphs("\n".join(pages)))
+    if not text.strip():
+        yield Problem(source.name, "holds no words, only pictures", "recognise its text (OCR) and save it again")
+        return
+    stamps = dates.stamp(("text", dates.of_header(text)), ("file name", dates.of_name(source.stem)))
+    yield source.name, Document(id=source.stem, text=text, **stamps)
+
+
+class _UnreadableError(ValueError):
+    """Why there is no text, for people."""
+
+
+def _pages(data: bytes) -> Iterator[str]:
+    """The text of each page. Raises _UnreadableError, and whatever the parser raises."""
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it logs what we tell in our own words
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _UnreadableError("is locked with a password")
+    if len(reader.pages) > _MOST_PAGES:
+        raise _UnreadableError(f"has more than {_MOST_PAGES:,} pages")
+    size = 0
+    for page in reader.pages:
+        text = page.extract_text()
+        size += len(text)
+        if size > LARGEST:
+            raise _UnreadableError(f"holds more than {LARGEST >> 20} MB of text")
+        yield text
+
+
+def paragraphs(text: str) -> str:
+    """The text with the lines of each paragraph joined to one."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[int(len(lengths) * 0.8)] if lengths else 0
+    joined: list[str] = []
+    goes_on = False
+    for line in lines:
+        if not line:
+            goes_on = False
+            continue
+        if not goes_on:
+            joined.append(line)
+        elif _HYPHEN.search(joined[-1]) and line[0].islower():
+            joined[-1] = joined[-1][:-1] + line
+        else:
+            joined[-1] = f"{joined[-1]} {line}"
+        goes_on = len(line) >= usual * _SHORT or (not _STOPPED.search(line) and len(line) >= usual / 2)
+    return "\n".join(joined)
