@@ -49,6 +49,7 @@ class Terminal:
     ) -> None:
         """Start the command; `env` is added to ours, `answers` makes the terminal answer questions about modes."""
         self.raw = b""
+        self.last_byte = 0.0  # when something came last, as time.perf_counter() counts
         self._master, self._slave = pty.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._settings = termios.tcgetattr(self._slave)
@@ -119,6 +120,7 @@ class Terminal:
         if self._master < 0 or not select.select([self._master], [], [], max(0.0, seconds))[0]:
             return b""
         data = os.read(self._master, 65536)
+        self.last_byte = time.perf_counter()
         self.raw += data
         if self._answers:
             for mode in re.findall(rb"\x1b\[\?(\d+)\$p", data):
@@ -172,6 +174,11 @@ class Terminal:
             self.read(0.1)
 
     # -- the end --------------------------------------------------------------------------------------------------
+
+    @property
+    def pid(self) -> int:
+        """The number of the command's process."""
+        return self._process.pid
 
     @property
     def running(self) -> bool:

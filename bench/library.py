@@ -1,0 +1,199 @@
+"""What a large library's answers cost: `python bench/library.py OUT.db [--json]`, against one of 10,000 strikes.
+
+Each library is asked in a process of its own, held to one core, so that the peak of its memory is that of the asking.
+The small library is made in the same run with the same seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import combinations, product
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+if not __package__:  # run as a file
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from model.library import Library, Row
+from model.query import Query
+from model.terms import SIDES, WEAPON_KINDS
+
+SMALL: Final = 10_000
+SCREEN: Final = 40  # rows
+BARS: Final = {  # milliseconds, of the large library
+    "open": 50, "first_screen": 50, "page": 50, "last_page": 50, "counts": 50, "histogram": 50,
+    "search_first_screen": 150,
+}  # fmt: skip
+MOST_MB: Final = 100
+MOST_RATIO: Final = 2.0
+TIMES: Final = 200  # of each kind, so that the 95th percentile stands on ten
+
+# Rare, middling and in nearly every strike; one and several words, beginnings of words, phrases, and what is nowhere.
+SEARCHES: Final = (
+    "russian", "ukraine", "drones", "attack", "kherson", "shahed", "artillery", "damaged", "iskander", "school",
+    "police", "nikopol", "shebekino", "sudzha", "museum", "kindergarten", "himars", "storm shadow", "s", "ki", "kry",
+    "forc", "kherson artillery", "drones school", "kindergarten himars", "nikopol museum kalibr", '"forces shelled"',
+    '"attack damaged a school"', '"carried out air strikes"', '"kryvyi rih"', "zeppelin", "kherson zeppelin",
+)  # fmt: skip
+
+
+def filters() -> list[Query]:
+    """Every combination of sides and kinds of weapon."""
+    sides = [frozenset(some) for size in range(len(SIDES) + 1) for some in combinations(SIDES, size)]
+    weapons = [frozenset(some) for size in range(len(WEAPON_KINDS) + 1) for some in combinations(WEAPON_KINDS, size)]
+    return [Query(some, arms) for some, arms in product(sides, weapons)]
+
+
+def first_screen(library: Library, query: Query) -> list[Row]:
+    """What the app asks for before it shows anything: days and counts as far as they are known, and a page of rows."""
+    sweep = library.sweep(query)
+    while not sweep.complete and sum(day.strikes for day in sweep.days(query)) < SCREEN:
+        sweep.go_on(0.005)
+    sweep.counts(query)
+    return _rows(library, query, ((day.day, 0, day.strikes) for day in sweep.days(query)))
+
+
+def last_page(library: Library, query: Query) -> list[Row]:
+    """The last rows of all, as the End key shows them."""
+    days = library.days(query)
+    return _rows(library, query, ((day.day, max(0, day.strikes - SCREEN), SCREEN) for day in reversed(days)))
+
+
+def _rows(library: Library, query: Query, parts: Iterable[tuple[str | None, int, int]]) -> list[Row]:
+    found: list[Row] = []
+    for day, first, count in parts:
+        if len(found) >= SCREEN:
+            break
+        found += library.page(query, day, first, min(count, SCREEN - len(found)))
+    return found
+
+
+def measured(path: Path) -> dict[str, Any]:
+    """The 95th percentile of each cost in milliseconds, and the peak of this process's memory."""
+    random = Random(4)
+    queries = filters()
+    some = [Query(), *random.sample(queries, TIMES - 1)]
+    opened = [_timed(partial(_open, path)) for _ in range(TIMES)]
+    fresh = [_fresh(path, partial(first_screen, query=query)) for query in some]
+    searches = [Query().search(words) for words in SEARCHES]
+    searches += [query.search(words) for words in SEARCHES for query in random.sample(queries, 5)]
+    searched = [_fresh(path, partial(first_screen, query=query)) for query in searches]
+    with Library(path, read_only=True) as library:
+        costs = {
+            "open": opened,
+            "first_screen": fresh,
+            "page": list(_pages(library, some, random)),
+            "last_page": [_timed(partial(last_page, library, query)) for query in some],
+            "counts": [_timed(partial(library.counts, query)) for query in queries],
+            "histogram": [_timed(partial(library.days, Query())) for _ in range(TIMES)],
+            "search_first_screen": searched,
+        }
+        strikes = library.counts(Query()).total
+    return {
+        "strikes": strikes,
+        "p95_ms": {name: round(percentile(each, 95) * 1000, 3) for name, each in costs.items()},
+        "peak_rss_mb": round(peak_memory(), 1),
+        "slowest_search": " ".join(str(searches[searched.index(max(searched))]).split()),
+        "most_ms": {name: round(max(each) * 1000, 3) for name, each in costs.items()},
+    }
+
+
+def _open(path: Path) -> None:
+    with Library(path, read_only=True) as library:
+        library.counts(Query())  # what only promises to open has not opened
+
+
+def _pages(library: Library, queries: Sequence[Query], random: Random) -> Iterator[float]:
+    """Pages anywhere, a few under each query: the first bears what a change of the query costs."""
+    for query in queries:
+        days = library.days(query)
+        for day in random.sample(days, min(3, len(days))):
+            first = random.randrange(day.strikes)
+            yield _timed(partial(library.page, query, day.day, first, SCREEN))
+
+
+def _fresh(path: Path, ask: Callable[[Library], object]) -> float:
+    """The seconds that an answer takes of a library that was just opened."""
+    with Library(path, read_only=True) as library:
+        return _timed(partial(ask, library))
+
+
+def _timed(ask: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    ask()
+    return time.perf_counter() - start
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that so many percent of them do not exceed."""
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def peak_memory(process: int | str = "self") -> float:
+    """The most memory that a process has held, in MB; nothing is shared with others there."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024 / 1e6
+
+
+def _measured_apart(path: Path) -> dict[str, Any]:
+    core = max(os.sched_getaffinity(0))
+    command = [sys.executable, __file__, "--measure", str(path)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, {core})
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def compared(path: Path) -> dict[str, Any]:
+    """The costs of this library, and how many times those of a small one they are."""
+    from bench.make_library import make_library
+
+    with tempfile.TemporaryDirectory(prefix="strikeview-bench-") as folder:
+        small = Path(folder) / "small.db"
+        make_library(small, SMALL)
+        measured_small = _measured_apart(small)
+        found = _measured_apart(path)
+    ratios = {name: round(cost / measured_small["p95_ms"][name], 2) for name, cost in found["p95_ms"].items()}
+    return found | {"ratio_to_10k": ratios, "p95_ms_of_10k": measured_small["p95_ms"]}
+
+
+def main() -> None:
+    """Measure, and print the figures beside their bars, or as JSON; fails where a bar is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("library", type=Path, metavar="OUT.db")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        print(json.dumps(measured(options.library)))
+        return
+    if not options.library.exists():
+        raise SystemExit(f"{options.library}: no such file; make one with bench/make_library.py")
+    found = compared(options.library)
+    if options.json:
+        print(json.dumps(found))
+        return
+    print(f"{found['strikes']:,} strikes  p95 ms  (bar)   most   of 10k  ratio")
+    for name, bar in BARS.items():
+        cost, ratio = found["p95_ms"][name], found["ratio_to_10k"][name]
+        missed = "  MISSED" if cost > bar or (ratio > MOST_RATIO and name != "search_first_screen") else ""
+        small, most = found["p95_ms_of_10k"][name], found["most_ms"][name]
+        print(f"{name:20} {cost:8.2f}  ({bar:3}) {most:7.2f} {small:7.2f}  {ratio:5.2f}{missed}")
+    memory = found["peak_rss_mb"]
+    print(f"peak memory          {memory:8.1f} MB ({MOST_MB}){'  MISSED' if memory > MOST_MB else ''}")
+    print(f"the slowest search: {found['slowest_search']}")
+
+
+if __name__ == "__main__":
+    main()

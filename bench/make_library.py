@@ -1,0 +1,83 @@
+"""Make the library that the benches open: `python bench/make_library.py OUT.db --strikes 1000000`.
+
+Its documents are generated (generated.py) and added through the library's own code, so that they are merged, kept and
+indexed as any others. The seed alone decides what is in it, not the number of processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Final, NamedTuple
+
+if not __package__:  # run as a file
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.generated import SEED, accounts
+from model.library import Library
+from model.query import Query
+
+TOLERANCE: Final = 0.01  # by how much of them the strikes that the merging makes may miss those asked for
+
+
+class Made(NamedTuple):
+    """What went in, what the merging made of it, and what it took."""
+
+    documents: int
+    reports: int
+    strikes: int
+    seconds: float
+    bytes: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.strikes:,} strikes from {self.reports:,} reports in {self.documents:,} documents;"
+            f" {self.seconds:,.0f} s, {self.bytes:,} bytes"
+        )
+
+
+def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool = False) -> Made:
+    """Make a library of about so many strikes at `path`, where there is none yet."""
+    start = time.perf_counter()
+    documents = reports = 0
+    processes = os.cpu_count() or 1
+    with Library(path) as library:
+        gc.disable()  # nothing here goes in circles, and the collector looks at all that waits
+        for several in accounts(strikes, max(1, processes - 1), seed):
+            added = library.add_packed(several)
+            documents, reports = documents + added.new, reports + added.reports
+            if progress:
+                rate = reports / (time.perf_counter() - start)
+                print(
+                    f"\r{documents:,} documents, {reports:,} reports, {rate:,.0f} reports/s ", end="", file=sys.stderr
+                )
+        gc.enable()
+        made = library.counts(Query()).total
+    if progress:
+        print(file=sys.stderr)
+    return Made(documents, reports, made, time.perf_counter() - start, path.stat().st_size)
+
+
+def main() -> None:
+    """Make it and print what it holds; fail where the merging made other strikes than were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, metavar="OUT.db")
+    parser.add_argument("--strikes", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    if options.out.exists():
+        raise SystemExit(f"{options.out}: is there already; name another file, or remove it")
+    made = make_library(options.out, options.strikes, options.seed, progress=sys.stderr.isatty())
+    print(made)
+    if abs(made.strikes - options.strikes) > TOLERANCE * options.strikes:
+        raise SystemExit(
+            f"{options.strikes:,} strikes were asked for: the merging joins what should stay apart, or parts it"
+        )
+
+
+if __name__ == "__main__":
+    main()

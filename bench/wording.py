@@ -1,0 +1,197 @@
+"""The words of the generated documents: sentences with slots, each value's place in the text kept as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from random import Random
+
+Span = tuple[int, int]
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+NATIONS = {"russia": "Russia", "ukraine": "Ukraine"}
+ADJECTIVES = {"russia": "Russian", "ukraine": "Ukrainian"}
+
+# How a strike is told, by kind of weapon ('' where the text names none). {forces} opens a sentence, {arms} is plural.
+ATTACKS: Mapping[str, Sequence[str]] = {
+    "artillery": (
+        "{forces} shelled {places} with {arms} {when}{by}.",
+        "{When}, {forces} shelled {places} with {arms}{by}.",
+        "{forces} fired on {places} with {arms} {when}{by}.",
+    ),
+    "drone": (
+        "{forces} attacked {places} with {arms} {when}{by}.",
+        "{When}, {adjective} {arms} hit {places}{by}.",
+        "{adjective} {arms} hit {places} {when}{by}.",
+        "{forces} struck {places} with {arms} {when}{by}.",
+    ),
+    "missile": (
+        "{forces} struck {places} with {arms} {when}{by}.",
+        "{When}, {adjective} {arms} hit {places}{by}.",
+        "{adjective} {arms} struck {places} {when}{by}.",
+    ),
+    "bomb": (
+        "{adjective} aircraft dropped {arms} on {places} {when}{by}.",
+        "{When}, {forces} hit {places} with {arms}{by}.",
+        "{adjective} {arms} hit {places} {when}{by}.",
+    ),
+    "other": (
+        "{adjective} {arms} hit {places} {when}{by}.",
+        "{When}, {nation} carried out {arms} on {places}{by}.",
+    ),
+    "": ("{forces} attacked {places} {when}{by}.", "{When}, {forces} struck {places}{by}."),
+}
+UNCLAIMED: Mapping[str, Sequence[str]] = {
+    "": ("Explosions shook {places} {when}{by}; nobody has claimed the attack.",),
+    **dict.fromkeys(
+        ("artillery", "drone", "missile", "bomb", "other"),
+        ("Somebody attacked {places} with {arms} {when}{by}; whose they were is open.",),
+    ),
+}
+WAVES = (
+    "Russia launched {drones} {arms} and {missiles} missiles at {places} {when}, the Air Force said. "
+    "Air defences shot down {drones_down} drones and {missiles_down} missiles.",
+    "{When}, {drones} {arms} and {missiles} missiles were launched by Russia at {places}. "
+    "Of these, {drones_down} drones and {missiles_down} missiles were intercepted.",
+)
+NATIONWIDE = (
+    "Russia launched {drones} {arms} and {missiles} missiles {when}, the Air Force said. "
+    "Air defences shot down {drones_down} drones and {missiles_down} missiles.",
+)
+SUMMARIES = (
+    "{When}, {forces} fired {launched} {arms} at the {places}{by}.",
+    "{forces} fired {launched} {arms} at the {places} {when}{by}.",
+)
+HURT: Mapping[str, Sequence[str]] = {
+    "both": (
+        "The attack killed {killed} {killed_people} and injured {injured} others.",
+        "In the attack {killed} {killed_people} {killed_were} killed and {injured} {injured_were} injured.",
+    ),
+    "killed": (
+        "The attack killed {killed} {killed_people}.",
+        "{killed} {killed_people} {killed_were} killed in the attack.",
+    ),
+    "injured": (
+        "The attack injured {injured} {injured_people}.",
+        "{injured} {injured_people} {injured_were} injured in the attack.",
+    ),
+}
+DAMAGED = ("The attack {effect} {object}.", "In the attack {object} was {effect}.")
+DENIED = ("{capital} denied that its forces had struck {places}.",)
+UNVERIFIED = ("The report could not be independently verified.", "Nobody could verify the account independently.")
+
+OBJECTS = (
+    ("a school", "school"), ("a hospital", "hospital"), ("an apartment building", "housing"),
+    ("a private house", "housing"), ("a power station", "energy"), ("a substation", "energy"),
+    ("an oil depot", "fuel"), ("a warehouse", "industry"), ("a factory", "industry"), ("a grain store", "agriculture"),
+    ("a port terminal", "port"), ("a railway station", "rail"), ("a bridge", "road"), ("a bus", "vehicle"),
+    ("a water tower", "water"), ("a market", "business"), ("a shop", "business"), ("a church", "religious"),
+    ("a museum", "culture"), ("a gas pipeline", "fuel"), ("a kindergarten", "school"), ("a farm", "agriculture"),
+)  # fmt: skip
+
+# What stands between the strikes: any subject, what it did, and how that went on.
+WHO = (
+    "Crews of the power company", "Volunteers from the next town", "The town council", "An aid group",
+    "Teachers of the district", "The railway", "Farmers along the river", "A team of engineers", "The post office",
+    "Residents of the upper quarter", "The water works", "The district clinic",
+)  # fmt: skip
+DID = (
+    "worked until late in the evening", "asked for patience", "set up tents by the bus station",
+    "handed out tea, blankets and torches", "met on the repairs of the spring", "counted what is left of the stores",
+    "opened for two hours in the morning", "waited for parts from the capital", "moved into a dry cellar",
+    "wrote to the ministry once more", "shared a generator with the bakery", "found the money for new pipes",
+)  # fmt: skip
+SINCE = (
+    "while fog lay over the valley", "since the road is open again", "as bread went up in price",
+    "and nobody knows for how long", "before the first frost came", "after the telephones went silent",
+    "although the queue reached the corner", "until the lamps ran out of oil", "because the ferry does not sail",
+    "as they had done in the winter before", "and the market stayed shut", "when the wind dropped at last",
+)  # fmt: skip
+
+
+@cache
+def pieces(template: str) -> tuple[tuple[str, str], ...]:
+    """A template as (what stands before the slot, the slot), the last with no slot."""
+    parts = re.split(r"\{([A-Za-z_]+)\}", template)
+    return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+class Writing:
+    """A text as it grows, which knows where each value went."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._sentence = ""
+
+    def __str__(self) -> str:
+        return "".join(self._parts)
+
+    def add(self, text: str) -> None:
+        """Write text as it stands."""
+        self._parts.append(text)
+        self._length += len(text)
+
+    def sentence(self, template: str, values: Mapping[str, str | Sequence[str]]) -> tuple[Span, dict[str, Span]]:
+        """Write a sentence; where it stands, and where the value of each slot does ("places.1" of the second place).
+
+        {When} is `when` with a capital; what opens the sentence gets one too.
+        """
+        start = at = self._length
+        spans: dict[str, Span] = {}
+        parts: list[str] = []
+
+        def put(name: str, value: str) -> None:
+            nonlocal at
+            spans[name] = (at, at + len(value))
+            parts.append(value)
+            at += len(value)
+
+        for before, slot in pieces(template):
+            parts.append(before)
+            at += len(before)
+            name = slot.lower()
+            value = values[name] if slot else ""
+            if not isinstance(value, str):
+                for place, each in enumerate(value):
+                    joint = "" if not place else " and " if place == len(value) - 1 else ", "
+                    parts.append(joint)
+                    at += len(joint)
+                    put(f"{name}.{place}", each)
+            elif value:
+                put(name, value[:1].upper() + value[1:] if slot != name or at == start else value)
+        self._sentence = "".join(parts)
+        self.add(self._sentence)
+        return (start, at), spans
+
+    def quoted(self, span: Span) -> str:
+        """The text of a span in the last sentence."""
+        first = self._length - len(self._sentence)
+        return self._sentence[span[0] - first : span[1] - first]
+
+
+def number(count: int) -> str:
+    """A count as a news text writes it."""
+    return NUMBERS[count] if count < 10 else f"{count:,}"
+
+
+def between(random: Random) -> str:
+    """A sentence that tells of no strike."""
+    return f"{random.choice(WHO)} {random.choice(DID)}, {random.choice(SINCE)}."
