@@ -16,13 +16,13 @@ from functools import cache, partial
 from random import Random
 from typing import Any, Final
 
-from model.library.packing import PackedAccount, pack
 from pydantic import TypeAdapter
 
 from bench.happening import DAYS, FIRST, Happened, happened, strikes_on
 from bench.telling import tell
 from bench.wording import Writing, between
 from model.event import Account, Document
+from model.library.packing import PackedAccount, pack
 
 SEED: Final = 2022
 TOGETHER: Final = 2_000  # strikes that are added in one step

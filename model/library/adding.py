@@ -127,7 +127,7 @@ class _Adding:
         for group in renewed:
             told = [Identified(reports[number][0], self._members[number].key) for number in group]
             sources = dict.fromkeys(reports[number][1] for number in group)
-            row, counted = write_strike(self._database, made_of(told), sources)
+            row, counted = write_strike(self._database, made_of(told, explained=False), sources)
             self._database.executemany("UPDATE reports SET strike = ? WHERE id = ?", ((row, each) for each in group))
             changes.append(counted)
         change(self._database, changes)

@@ -47,8 +47,11 @@ def identified(reports: Iterable[Report], document_of: Callable[[Report], str]) 
     return found
 
 
-def made_of(group: Sequence[Identified]) -> Strike:
-    """The strike that these reports tell of; its id is the least of their keys, whatever joined when."""
+def made_of(group: Sequence[Identified], *, explained: bool = True) -> Strike:
+    """The strike that these reports tell of; its id is the least of their keys, whatever joined when.
+
+    Where it need not be `explained` its reasons are left out: they take as long as all the rest.
+    """
     reports = [each.report for each in (sorted(group, key=_telling_order) if len(group) > 1 else group)]
     first = reports[0]
     weapons = _weapons(reports)
@@ -67,7 +70,7 @@ def made_of(group: Sequence[Identified]) -> Strike:
         claims=tuple(dict.fromkeys(claim for report in reports for claim in _claims(report, weapons))),
         disputed=_is_disputed(reports),
         reports=tuple(reports),
-        reasons=tuple(_reasons(reports)),
+        reasons=tuple(_reasons(reports)) if explained else (),
     )
 
 
