@@ -34,6 +34,7 @@ PublishedFrom = Literal["record", "text", "page", "file name", "user"]
 
 
 INFERRED_SIDE = "side.inferred_from"  # how the rules of a side that no words tell begin
+DATASET = "dataset."  # how the rules begin that read a cell of a table under a mapping; the mapping's name follows
 
 
 def value_name(path: str) -> str:
@@ -241,6 +242,12 @@ class Report(Value):
         """Whether no words say who attacked, and only the target or the weapon tells it."""
         trace = self.trace.get("side")
         return trace is not None and trace.rule.startswith(INFERRED_SIDE)
+
+    @property
+    def dataset(self) -> str | None:
+        """The mapping that read it from the rows of a table; None where it was parsed."""
+        rules = (trace.rule for trace in self.trace.values() if trace.rule.startswith(DATASET))
+        return next((rule.split(".")[1] for rule in rules), None)
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Each figure of the report under its path in `trace`."""

@@ -236,6 +236,14 @@ class Grouped(_Part):
     within_hours: Annotated[float, Field(ge=0, le=24 * 7)] | None = None
 
 
+class Claimed(_Part):
+    """Who says so in these rows: a side, and the speaker by name; quoted from the first column of `where`."""
+
+    where: Where
+    side: Side
+    speaker: str | None = None
+
+
 class Mapping(_Part):
     """What the columns of a table of strikes mean. `columns` are those by which the table is known.
 
@@ -250,7 +258,6 @@ class Mapping(_Part):
     id: Annotated[tuple[Column, ...], BeforeValidator(_several)] = ()
     url: Link | None = None
     published: Column | None = None
-    claimed_by: Side | None = None
     when: Time
     side: Attacker | None = None
     weapons: Weapons | None = None
@@ -260,6 +267,7 @@ class Mapping(_Part):
     not_told: tuple[NotTold, ...] = ()
     summary: tuple[Totals, ...] = ()
     group: tuple[Grouped, ...] = ()
+    claim: tuple[Claimed, ...] = ()
 
     @model_validator(mode="after")
     def _never_adds_up(self) -> Self:

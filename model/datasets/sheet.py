@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from model.datasets.mapping import Cells
-from model.event import Span, Trace
+from model.event import DATASET, Span, Trace
 
 _SHOWN = 60  # characters of a wrong cell that a message repeats
 TO = " – "  # between the columns and between the cells of a start and an end, which share a line
@@ -38,7 +38,7 @@ class Quote(NamedTuple):
     def trace(self, mapping: str) -> Trace:
         """The trace of a value that is read from here."""
         column = "_".join(self.column.split())
-        return Trace(rule=f"dataset.{mapping}.{column}", start=self.start, end=self.start + len(self.text))
+        return Trace(rule=f"{DATASET}{mapping}.{column}", start=self.start, end=self.start + len(self.text))
 
 
 class Sheet:

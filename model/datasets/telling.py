@@ -255,9 +255,9 @@ class _Telling:
                 yield from places(quote, spec, cells, at)
 
     def _claims(self) -> tuple[Claim, ...]:
-        side = self.mapping.claimed_by
-        quote = self._first(self.mapping.url.column if self.mapping.url else None) if side else None
-        if side is None or quote is None:
-            return ()
-        self._explain("claims.0", quote)
-        return (Claim(side=side),)
+        cells = self.group[0].row.cells
+        for rule in self.mapping.claim:
+            if holds(rule.where, cells) and (quote := self._quote(0, next(iter(rule.where)))):
+                self._explain("claims.0", quote)
+                return (Claim(side=rule.side, speaker=rule.speaker),)
+        return ()

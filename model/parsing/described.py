@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from model.event import DATASET
 from model.parsing.lexicon import load
-
-DATASET = "dataset."  # how the rules of values begin that a mapping took from the cells of a table
 
 
 def rule_words(rule: str) -> str:

@@ -73,6 +73,8 @@ def explain(document: Document) -> list[Explanation]:
 
 def explanation_of(told: Report, document: Document) -> Explanation:
     """The explanation of one report of the document, such as a library has kept."""
+    if told.dataset:
+        return Explanation(told, tuple(grounds(told, document)), ())
     found = next((each for each in explain(document) if each.report == told), None)
     return found or Explanation(told, tuple(grounds(told, document)), (), whole=False)
 

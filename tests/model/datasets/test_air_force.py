@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from model import reading
-from model.event import Document, Figure, Place
+from model.event import Claim, Document, Figure, Place
 from model.merging import merge
 from model.parsing import parse
+from model.parsing.explaining import explanation_of
 from model.reading.source import Source, bundled
 from tests.model.datasets.tables import AIR_FORCE, WAVE, only, read
 
@@ -53,7 +54,17 @@ def test_the_rows_of_a_wave_are_one_strike() -> None:
 def test_who_attacked_is_inferred_and_who_counts_is_a_claim() -> None:
     report = only(AIR_FORCE, ROW)
     assert (report.side, report.side_is_inferred) == ("russia", True)
-    assert [claim.side for claim in report.claims] == ["ukraine"]
+    assert report.claims == (Claim(side="ukraine", speaker="Ukrainian Air Force"),)
+    assert only(AIR_FORCE, ROW | {"source": "https://t.me/war_monitor/1"}).claims == ()
+
+
+def test_a_value_is_explained_by_its_cell() -> None:
+    ((document, (report,), *_),), _ = read(AIR_FORCE, [ROW])
+    explanation = explanation_of(report, document)
+    says = {ground.path: (ground.span and ground.span.text, ground.says) for ground in explanation.grounds}
+    assert explanation.whole
+    assert says["weapons.0.launched"] == ("1", "the cell of the column “launched”, as the mapping “air_force” reads it")
+    assert says["side"][1].endswith("the dataset as a whole is of one side's attacks")
 
 
 def test_every_value_names_the_column_that_tells_it() -> None:
