@@ -10,8 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from model.library import Counts, Library
-from model.query import Query
-from model.query.mistake import QueryError
+from model.query import Query, QueryError
 from model.terms import Side, WeaponKind
 from tui import keys, words
 from tui.detail import Detail
@@ -198,7 +197,7 @@ class Browse(Ground):
         if asked := self.query(Prompt):
             asked.first().focus()
             return
-        hint = 'words, "a phrase", or place:Odesa killed:>10 since:2023-12 and so on (? lists all)'
+        hint = 'words, "a phrase", place:Odesa, killed:>10, since:2023-12 (? lists all)'
         self.mount(prompt := Prompt(self._query.words, self._searches, hint))
         prompt.focus()
         self.status.say("Search: Enter shows what tells all the words, Esc leaves, Up and Down recall")

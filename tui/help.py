@@ -1,4 +1,4 @@
-"""The help: every key from the registry, and how a row is read; typing narrows it."""
+"""The help: every key from the registry, how a row is read, and the fields of a search; typing narrows it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
+from model.query.fields import FIELDS, Field
 from tui import keys, words
 from tui.canvas import LinesPane
 from tui.glyphs import BOLD, Glyphs
@@ -45,6 +46,11 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     ]
 
 
+def _asked(field: Field) -> str:
+    """What a field of a search asks and takes."""
+    return f"{field.meaning} ({field.takes})"
+
+
 class HelpPane(LinesPane, inherit_bindings=False):
     """The list; letters do not move it, they narrow it."""
 
@@ -60,6 +66,10 @@ class HelpPane(LinesPane, inherit_bindings=False):
         entries = [(group, keys.caps(a), a.words) for group in keys.GROUPS for a in keys.ACTIONS if a.group == group]
         entries += [
             ("Reading a row (figures are what sources report)", mark, text) for mark, text in legend(self._glyphs)
+        ]
+        entries += [
+            ("Asking for more than words: all narrow, - shows the contrary", field.example, _asked(field))
+            for field in FIELDS
         ]
         paragraphs: list[Paragraph] = []
         last = ""

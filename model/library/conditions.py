@@ -41,6 +41,7 @@ _HAS: Final = {
     "side": f"side <> {SIDES.index('unknown')}",
     "day": f"strikes.id < {NEVER << DAY_BITS}",
 }
+_LOOKED_AT: Final = "strike BETWEEN :first AND :last"
 _IS: Final = {"disputed": "disputed", "hidden": f"marks & {HIDDEN}", "bookmarked": f"marks & {BOOKMARKED}"}
 
 
@@ -57,8 +58,8 @@ def filters(query: Query) -> Condition:
 def conditions(query: Query) -> Condition:
     """The condition of the terms, and its named values; hidden strikes pass only where the query asks for hidden.
 
-    A search through what strikes tell takes the further values `:first` and `:last`: the ids between which the caller
-    looks for strikes.
+    Where it searches, through what strikes tell or through documents, the condition takes two further values, `:first`
+    and `:last`: the ids between which the caller looks for strikes.
     """
     taken = _Taken()
     told = [] if any(_asks_hidden(term) for term in query.terms) else [f"marks & {HIDDEN} = 0"]
@@ -118,8 +119,10 @@ def _condition(term: Term, taken: _Taken) -> str:
 def _of_text(term: Term, taken: _Taken) -> str:
     if not (wanted := _any(term.values)):
         return ""
-    documents = f"SELECT rowid FROM texts WHERE texts MATCH {taken(wanted)}"
-    return f"strikes.id IN (SELECT strike FROM reports WHERE document IN ({documents}))"
+    # Libraries grow with the news: the documents of a stretch of time lie together, and only there is searched.
+    least, most = (f"(SELECT {edge}(document) FROM reports WHERE {_LOOKED_AT})" for edge in ("min", "max"))
+    found = f"SELECT rowid FROM texts WHERE texts MATCH {taken(wanted)} AND rowid BETWEEN {least} AND {most}"
+    return f"strikes.id IN (SELECT strike FROM reports WHERE {_LOOKED_AT} AND document IN ({found}))"
 
 
 def _of_side(term: Term, taken: _Taken) -> str:
@@ -184,7 +187,7 @@ def _figure(term: Term, taken: _Taken) -> str:
     """What is certain of a figure with bounds; one whose bound is open is never certain beyond it."""
     low, high = ("sources", "sources") if term.field == "sources" else (f"{term.field}_low", f"{term.field}_high")
     if term.operator == "*":
-        return "1" if term.field == "sources" else _told(term.field)
+        return _told(term.field)
     if term.operator == "?":
         return f"NOT ({_told(term.field)})"
     if term.operator == "..":

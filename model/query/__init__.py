@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from model.query.mistake import QueryError as QueryError
 from model.query.term import Term as Term
 from model.terms import SIDES, WEAPON_KINDS
 
@@ -43,7 +44,7 @@ class Query:
 
     @classmethod
     def parse(cls, text: str) -> Query:
-        """The query that a text asks; raises QueryError (model.query.mistake), which points at what is wrong.
+        """The query that a text asks; raises QueryError, which points at what is wrong.
 
         The first positive `side:` and the first `weapon:` become the filters; what further ones ask is a term.
         """

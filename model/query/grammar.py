@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from model.query.days import written
-from model.query.fields import MARKS, NAMES, Field, choice, field_named
+from model.query.fields import ELSEWHERE, MARKS, NAMES, Field, choice, field_named
 from model.query.mistake import QueryError, offer
 from model.query.term import FIELD_NAME, WORDS, Operator, Term
 
@@ -110,7 +110,7 @@ class _Reader:
         if mark in MARKS:
             raise self._mistake(f"{mark}: takes no value; -{mark}: is the contrary", name.start(), name.end())
         if field is None:
-            remedy = offer(mark, NAMES) or '; put it in "quotes" to search for the words'
+            remedy = offer(ELSEWHERE.get(mark, mark), NAMES) or '; put it in "quotes" to search for the words'
             raise self._mistake(f"no field {name[1][:40]}{remedy}", name.start(1), name.end(1))
         values, at = self._values(name.end())
         if any(not value.typed.strip() for value in values):
@@ -138,7 +138,7 @@ class _Reader:
             at += 1
 
     def _taken(self, field: Field, values: Sequence[_Value]) -> tuple[Operator, list[str]]:
-        if field.kind == "number":
+        if field.kind in ("number", "count"):
             return self._number(field, values)
         if field.name in ("since", "until") and len(values) > 1:
             raise self._mistake(f"{field.name}: takes one day, month or year", values[1].start, values[-1].end)
@@ -148,13 +148,13 @@ class _Reader:
     def _choice(self, field: Field, value: _Value) -> str:
         if (found := choice(field, value.typed)) is not None:
             return found
-        remedy = offer(value.typed, field.values) or f"; it takes {', '.join(field.values)}"
+        remedy = offer(value.typed, field.values) or f"; it takes {field.takes}"
         raise self._mistake(f"{field.name}: cannot be {value.typed[:40]}{remedy}", value.start, value.end)
 
     def _time(self, field: Field, value: _Value) -> str:
         if (found := written(value.typed.strip())) is not None:
             return found
-        raise self._mistake(f"{value.typed[:40]} is no day; write 2024, 2024-02 or 2024-02-15", value.start, value.end)
+        raise self._mistake(f"{value.typed[:40]} is no day; write {field.takes}", value.start, value.end)
 
     def _words(self, field: Field, value: _Value) -> str:
         if found := _text(value.typed, begins=value.is_open):
@@ -175,7 +175,7 @@ class _Reader:
 
     def _compared(self, field: Field, value: _Value) -> tuple[Operator, list[str]]:
         typed = value.typed.strip()
-        if typed == "*" or (typed == "?" and field.name != "sources"):
+        if typed in ("*", "?") and field.kind == "number":
             return ("*" if typed == "*" else "?"), []
         if (found := _COMPARED.match(typed)) and not (found[1] and found[3]):
             return (">=" if found[3] else _OPERATORS[found[1]]), [found[2]]

@@ -27,9 +27,8 @@ class QueryError(ValueError):
     def caret(self) -> str:
         """Three lines for a terminal: the query, carets under the mistake, and the message."""
         first, last = max(0, self.position - _AROUND), self.position + self.length
-        shown = self.text[first:last][: 2 * _AROUND]
         before = ("…" if first else "") + visible(self.text[first : self.position])
-        wrong = visible(shown[self.position - first :])
+        wrong = visible(self.text[self.position : last][:_AROUND]) + ("…" if self.length > _AROUND else "")
         after = visible(self.text[last : last + _AROUND]) + ("…" if last + _AROUND < len(self.text) else "")
         return f"{before}{wrong}{after}\n{' ' * _cells(before)}{'^' * max(1, _cells(wrong))}\n{self.message}"
 

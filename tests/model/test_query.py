@@ -9,9 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.query import Query, Term
+from model.query import Query, QueryError, Term
 from model.query.fields import FIELDS, field_named
-from model.query.mistake import QueryError
 from model.terms import SIDES, WEAPON_KINDS, Side, WeaponKind
 
 
@@ -104,7 +103,7 @@ def test_the_query_of_the_manual() -> None:
         ("killed:20–30", "killed:20..30"),
         ('killed:"> 10"', "killed:>10"),
         ("dead:? wounded:*", "killed:? injured:*"),
-        ("after:2024-2-5 day:2024,2023-1", "since:2024-02-05 on:2024,2023-01"),
+        ("SINCE:2024-2-5 day:2024,2023-1", "since:2024-02-05 on:2024,2023-01"),
         ("id:4f1c*,a-0", "id:4f1c*,a-0"),
     ],
 )
@@ -119,6 +118,7 @@ def test_what_is_typed_has_one_form(typed: str, written: str) -> None:
         ("kyiv killd:>10", "killd", "no field killd; did you mean killed?"),
         ("-plce:Kyiv", "plce", "no field plce; did you mean place?"),
         ("Zhulyany: smoke", "Zhulyany", 'no field Zhulyany; put it in "quotes" to search for the words'),
+        ("before:2024", "before", "no field before; did you mean until?"),
         ("side:rusia", "rusia", "side: cannot be rusia; did you mean russia?"),
         ("scope:xyzzy", "xyzzy", "scope: cannot be xyzzy; it takes strike, summary"),
         ("weapon:drone,misile kyiv", "misile", "weapon: cannot be misile; did you mean missile?"),
