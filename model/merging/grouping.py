@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from heapq import heapify, heappop, heappush
+from itertools import product
+from typing import Final, NamedTuple
 
+from model.merging.likeness import apart as are_apart
 from model.merging.likeness import likeness
 from model.merging.meeting import WIDEST, keys
 from model.merging.telling import Telling
+
+
+ALIKE: Final = 4  # two groups are one where one in so many pairs across them is alike at least
+FEW: Final = 8  # what speaks for few pairs weighs less: an odd report goes where many speak for it
 
 
 class Member(NamedTuple):
@@ -22,19 +29,25 @@ class Member(NamedTuple):
 
 @dataclass(eq=False)
 class _Group:
-    """Nodes of one strike by number, the documents that hold them, and the nodes that are like all of them."""
+    """Nodes of one strike by number, the documents that hold them, and how it is linked with other groups.
+
+    `links` keeps for each other group the weight of the likenesses across, and their number; `foes` are groups that
+    something keeps out.
+    """
 
     nodes: list[int]
     documents: set[str]
-    fellows: set[int] = field(default_factory=set)
+    links: dict[int, tuple[int, int]] = field(default_factory=dict)
+    foes: set[int] = field(default_factory=set)
 
-    def may_take(self, other: _Group) -> bool:
-        return self.fellows.issuperset(other.nodes) and self.documents.isdisjoint(other.documents)
 
-    def take(self, other: _Group) -> None:
-        self.nodes += other.nodes
-        self.documents |= other.documents
-        self.fellows &= other.fellows
+class _Offer(NamedTuple):
+    """Two groups that might be one; the best sorts first: most likeness to a pair, then most pairs that are alike."""
+
+    mean: float
+    alike: int
+    one: int
+    other: int
 
 
 def grouped(members: Sequence[Member], apart: frozenset[frozenset[str]] = frozenset()) -> list[list[int]]:
@@ -51,22 +64,72 @@ def grouped(members: Sequence[Member], apart: frozenset[frozenset[str]] = frozen
     # A node is the same telling by different documents, so that a text that a hundred outlets copy is compared once.
     nodes = [column for several in alike.values() for column in _columns(members, several, split)]
     nodes.sort(key=lambda column: members[column[0]].key)
+    tellings = [members[node[0]].telling for node in nodes]
+    names = [members[node[0]].key for node in nodes]
+
+    def forbidden(one: int, other: int) -> bool:
+        return frozenset((names[one], names[other])) in apart or are_apart(tellings[one], tellings[other])
+
     groups = [_Group([number], {members[each].document for each in node}) for number, node in enumerate(nodes)]
-    edges = _alike([members[node[0]].telling for node in nodes])
-    if apart:
-        names = [members[node[0]].key for node in nodes]
-        edges = [edge for edge in edges if frozenset((names[edge[1]], names[edge[2]])) not in apart]
-    for _, one, other in edges:
-        groups[one].fellows.add(other)
-        groups[other].fellows.add(one)
-    for _, one, other in sorted(edges):
-        ours, theirs = groups[one], groups[other]
-        if ours is not theirs and ours.may_take(theirs):
-            ours.take(theirs)
-            for number in theirs.nodes:
-                groups[number] = ours
-    firsts = (group for number, group in enumerate(groups) if group.nodes[0] == number)
+    for degree, one, other in _alike(tellings):
+        groups[one].links[other] = groups[other].links[one] = degree, 1
+    firsts = sorted(_joined(groups, forbidden), key=lambda group: group.nodes[0])
     return [sorted(each for node in group.nodes for each in nodes[node]) for group in firsts]
+
+
+def _joined(groups: list[_Group], forbidden: Callable[[int, int], bool]) -> Iterator[_Group]:
+    """The groups after all joining, always the two that are most alike first."""
+    offers = [
+        offer
+        for one, group in enumerate(groups)
+        for other in group.links
+        if one < other and (offer := _offer(groups, one, other))
+    ]
+    heapify(offers)
+    gone: set[int] = set()
+    while offers:
+        offer = heappop(offers)
+        one, other = offer.one, offer.other
+        if one in gone or other in gone or offer != _offer(groups, one, other):
+            continue
+        ours, theirs = groups[one], groups[other]
+        if not ours.documents.isdisjoint(theirs.documents) or any(
+            forbidden(*pair) for pair in product(ours.nodes, theirs.nodes)
+        ):
+            ours.foes.add(other)
+            theirs.foes.add(one)
+            continue
+        gone.add(other)
+        _take(groups, one, other)
+        for third in ours.links:
+            if better := _offer(groups, min(one, third), max(one, third)):
+                heappush(offers, better)
+    yield from (group for number, group in enumerate(groups) if number not in gone)
+
+
+def _offer(groups: list[_Group], one: int, other: int) -> _Offer | None:
+    """What speaks for joining two groups; None where less than a third of the pairs across are alike, or a foe is in."""
+    ours, theirs = groups[one], groups[other]
+    weight, alike = ours.links[other]
+    pairs = len(ours.nodes) * len(theirs.nodes)
+    if ALIKE * alike < pairs or other in ours.foes:
+        return None
+    return _Offer(-weight / (pairs + FEW), -alike, one, other)
+
+
+def _take(groups: list[_Group], one: int, other: int) -> None:
+    """Put the nodes of the other into the one, with its links and foes."""
+    ours, theirs = groups[one], groups[other]
+    ours.nodes = sorted(ours.nodes + theirs.nodes)
+    ours.documents |= theirs.documents
+    del ours.links[other], theirs.links[one]
+    for third, (weight, alike) in theirs.links.items():
+        del groups[third].links[other]
+        known = ours.links.get(third, (0, 0))
+        ours.links[third] = groups[third].links[one] = weight + known[0], alike + known[1]
+    for third in theirs.foes:
+        groups[third].foes.add(one)
+    ours.foes |= theirs.foes
 
 
 def _columns(members: Sequence[Member], several: list[int], split: frozenset[str]) -> Iterator[list[int]]:
@@ -88,7 +151,7 @@ def _columns(members: Sequence[Member], several: list[int], split: frozenset[str
 
 
 def _alike(tellings: Sequence[Telling]) -> list[tuple[int, int, int]]:
-    """The pairs of tellings that are alike, each behind its degree (negative: the most alike sort first)."""
+    """The pairs of tellings that are alike, each behind its degree."""
     anchors: dict[int, list[int]] = defaultdict(list)
     others: dict[int, list[int]] = defaultdict(list)
     for number, telling in enumerate(tellings):
@@ -101,4 +164,4 @@ def _alike(tellings: Sequence[Telling]) -> list[tuple[int, int, int]]:
                 pair = (one, other) if one < other else (other, one)
                 if pair not in degrees:
                     degrees[pair] = likeness(tellings[one], tellings[other])
-    return [(-degree, low, high) for (low, high), degree in degrees.items() if degree]
+    return [(degree, low, high) for (low, high), degree in degrees.items() if degree]

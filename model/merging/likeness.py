@@ -1,70 +1,89 @@
-"""Do two reports tell of one strike? How strong the evidence is, and the reasons as a sentence for people."""
+"""Do two tellings tell of one strike? What forbids it, and how strong the evidence for it is."""
 
 from __future__ import annotations
 
-from model.event import Report
-from model.merging.telling import VAGUE, Bounds, Slot, Telling, site
+from typing import Final
+
+from model.merging.telling import VAGUE, WITHIN_TOWN, Bounds, Slot, Telling
 
 # What each piece of evidence weighs when two strikes want the same report; only their order matters.
 FIGURE, PLACE, WEAPON, SIDE, DAY = 16, 8, 2, 2, 1
 
+TELLING: Final = 5  # a count from which on the same figure of one day is no chance
+CONFUSED: Final = frozenset({"artillery", "missile", "bomb"})  # the press calls a rocket a missile, and its fall shelling
+FRONT: Final = 3  # shelling told of so many places is the day's survey of a front
+TOLLS: Final = ("killed", "injured")  # what rises as the day goes on
+
 
 def likeness(one: Telling, other: Telling) -> int:
-    """How strongly two tellings speak of one strike; 0 keeps them apart.
+    """How strongly two tellings speak of one strike; 0 where the evidence does not do, and where something forbids it.
 
-    Side, day, weapon and place must not differ, and no speaker's side may give two exact figures for one thing. Where
-    the side is open, the interval longer than two days, or the day only touches the night's eve, a figure must agree;
-    where one names no place, a figure and a kind of weapon; where only a region holds the other's town, a kind. Figures
-    more than half apart (tolls rise, and sources differ) need another that agrees, or speakers of different sides.
+    A place and a kind of weapon in common do, or a place where one does not say with what; or that both are told of the
+    whole country. Where the side is open, or the interval longer than two days, a figure must agree too; where one
+    names no place, a figure; where only a region holds the other's town, a kind of weapon. Figures more than half apart
+    need another that agrees, or speakers of different sides; but tolls may rise, as long as the higher comes no earlier.
     """
-    if one.scope == "summary" or other.scope == "summary":
+    if apart(one, other):
         return 0
     same_side = one.side == other.side != "unknown"
-    if not same_side and "unknown" not in (one.side, other.side):
-        return 0
-    day = same_day(one, other)
     kinds = one.kinds & other.kinds
-    if not day or (one.kinds and other.kinds and not kinds):
+    paired = paired_figures(one, other)
+    agreeing = [pair for pair in paired if agree(*pair)]
+    telling = any((ours[0] or 0) >= TELLING for ours, _ in agreeing)
+    if _other_weapons(one, other) and not telling:
         return 0
-    named = len(one.sites & other.sites)
-    if one.sites and other.sites and not named and not in_region(one, other):
+    if not agreeing:
+        if not same_side or one.last - one.first > 1 or one.last - one.first != other.last - other.first > 1:
+            return 0
+        if one.models and other.models and not one.models & other.models and not (one.wide and other.wide):
+            return 0
+    named = places_in_common(one, other)
+    weight = FIGURE * len(agreeing) + WEAPON * len(kinds) + SIDE * same_side + DAY * (one.first == other.first)
+    if one.wide and other.wide:
+        return weight + PLACE * max(named, 1) if same_side else 0
+    if not one.sites or not other.sites:
+        return weight if same_side and agreeing and (kinds or telling) else 0
+    if not agreeing and kinds == {"artillery"} and max(len(one.sites), len(other.sites)) >= FRONT:
         return 0
-    paired = _paired(one, other)
-    if paired and one.asserted & other.asserted and any(_contradict(*pair) for pair in paired):
-        return 0
-    agreeing = sum([_agree(*pair) for pair in paired])
-    if not agreeing and _of_one_voice(one, other) and any(_far_apart(*pair) for pair in paired):
-        return 0
-    models_differ = bool(one.models and other.models) and not one.models & other.models
-    if not agreeing and (models_differ or not same_side or day == "touching"):
+    if not agreeing and one.wide != other.wide and not named:
         return 0
     if not named and not kinds:
         return 0
-    if not one.sites or not other.sites:
-        return FIGURE * agreeing + WEAPON * len(kinds) + DAY if agreeing and same_side else 0
+    if not agreeing and of_one_voice(one, other) and _differ(one, other):
+        return 0
     if not same_side and not (named and kinds):
         return 0
-    return FIGURE * agreeing + PLACE * named + WEAPON * len(kinds) + SIDE * same_side + DAY * (day == "same")
+    return weight + PLACE * named
 
 
-def same_day(one: Telling, other: Telling) -> str:
-    """'same', 'within' (a day in a night or in two days), 'touching' (weak: the eve of a night, or a week), '' apart.
+def apart(one: Telling, other: Telling) -> bool:
+    """Whether something forbids that the two are one strike, whatever else they share.
 
-    Intervals of two days or more must be equal: two nights that share a day are two. No date is like no other, not
-    even like none.
+    The day (that of its end: a night counts for its morning), the side, the place or the weapon differ; or one voice
+    gives two exact figures for one thing. Totals, and what has no day, are one with nothing.
     """
-    if not one.first or not other.first:
-        return ""
-    if (one.first, one.last) == (other.first, other.last):
-        return "same" if one.last - one.first <= 1 else "touching"
-    single, double = (one, other) if one.first == one.last else (other, one)
-    if single.first != single.last or double.last - double.first != 1:
-        return ""
-    if single.first == double.last:
-        return "within"
-    if single.first == double.first:
-        return "touching" if double.is_night else "within"
-    return ""
+    if one.last != other.last or not one.last or "summary" in (one.scope, other.scope):
+        return True
+    if one.side != other.side and "unknown" not in (one.side, other.side):
+        return True
+    spans = one.last - one.first, other.last - other.first
+    if spans[0] != spans[1] and max(spans) > 1:
+        return True
+    if _other_weapons(one, other) and not (one.kinds & CONFUSED and other.kinds & CONFUSED):
+        if not _agree_tellingly(one, other):
+            return True
+    if one.sites and other.sites and not one.wide and not other.wide:
+        if not places_in_common(one, other) and not in_region(one, other):
+            return True
+    return _contradict(one, other)
+
+
+def _other_weapons(one: Telling, other: Telling) -> bool:
+    return bool(one.kinds and other.kinds) and not one.kinds & other.kinds
+
+
+def _agree_tellingly(one: Telling, other: Telling) -> bool:
+    return any(agree(*pair) and (pair[0][0] or 0) >= TELLING for pair in paired_figures(one, other))
 
 
 def in_region(one: Telling, other: Telling) -> bool:
@@ -72,70 +91,71 @@ def in_region(one: Telling, other: Telling) -> bool:
     return not one.areas.isdisjoint(other.regions) or not other.areas.isdisjoint(one.regions)
 
 
-def reason(one: Report, other: Report) -> str:
-    """Why the two are one strike, for people: "same side and day, both name Kyiv, missile figures agree (122)"."""
-    tellings = Telling.of(one), Telling.of(other)
-    side = "same side" if one.side == other.side != "unknown" else "a side not told by both"
-    said = [_days(*tellings, side)]
-    theirs = tellings[1].sites
-    if names := [place.name for place in one.places if site(place) in theirs]:
-        said.append(f"both name {_listed(names)}")
-    elif in_region(*tellings):
-        said.append("one names the region of the other's place")
-    if models := tellings[0].models & tellings[1].models:
-        said.append(f"both name {_listed(sorted(model for _, model in models))}")
-    bounds = dict(tellings[1].figures)
-    agreeing = {slot: both for slot, both in tellings[0].figures if slot in bounds and _agree(both, bounds[slot])}
-    named = {kind for kind, _ in models} | {kind for _, kind, _ in agreeing}
-    told = (tellings[0].kinds & tellings[1].kinds) - named
-    if kinds := [_KINDS[weapon.kind] for weapon in one.weapons if weapon.kind in told]:
-        said.append(f"both tell of {_listed(kinds)}")
-    for slot, ours in agreeing.items():
-        exact = ours if ours[0] == ours[1] else bounds[slot]
-        said.append(f"{_counted(slot)} figures agree ({exact[0]}{'+' * (exact[1] is None)})")
-    return ", ".join(said)
+def places_in_common(one: Telling, other: Telling) -> int:
+    """How many places both name; two that lie within one town's bounds are one."""
+    if named := len(one.sites & other.sites):
+        return named
+    return 0
 
 
-_KINDS = {
-    "drone": "drones",
-    "missile": "missiles",
-    "artillery": "artillery",
-    "bomb": "bombs",
-    "other": "an air strike or other arms",
-}
-
-
-def _counted(slot: Slot) -> str:
-    """ "killed", "launched", "missile", "intercepted Shahed": what the figures of this slot count."""
-    what, kind, model = slot
-    arms = model or kind
-    return arms if arms and what == "launched" else f"{what} {arms}".rstrip()
-
-
-def _days(one: Telling, other: Telling, side: str) -> str:
-    if (one.first, one.last) == (other.first, other.last):
-        span = "day" if one.first == one.last else "night" if one.is_night and other.is_night else "days"
-        return f"{side} and {span}" if side == "same side" else f"{side}, same {span}"
-    double = other if one.first == one.last else one
-    return f"{side}, the {'night' if double.is_night else 'days'} of one and the day of the other meet"
-
-
-def _listed(words: list[str]) -> str:
-    words = list(dict.fromkeys(words))
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
-
-
-def _paired(one: Telling, other: Telling) -> list[tuple[Bounds, Bounds]]:
-    """The figures that both tell of the same thing."""
+def paired_figures(one: Telling, other: Telling) -> list[tuple[Bounds, Bounds]]:
+    """The figures that both tell of the same thing; the sum over its models is a figure of the kind."""
     if not one.figures or not other.figures:
         return []
+    theirs: dict[Slot, Bounds] = dict(other.totals)
+    theirs.update(other.figures)
+    ours: dict[Slot, Bounds] = dict(one.totals)
+    ours.update(one.figures)
+    return [(bounds, theirs[slot]) for slot, bounds in ours.items() if slot in theirs]
+
+
+def agree(ours: Bounds, theirs: Bounds) -> bool:
+    """True for the same number, told exactly by one at least or as the same bound; 0, 1 and "dozens" prove nothing."""
+    low = ours[0]
+    if low is None or low < 2 or low != theirs[0]:
+        return False
+    return ours[0] == ours[1] or theirs[0] == theirs[1] or (ours == theirs and low not in VAGUE)
+
+
+def of_one_voice(one: Telling, other: Telling) -> bool:
+    """True but where each is told by speakers of other sides than the other."""
+    return not one.asserted or not other.asserted or bool(one.asserted & other.asserted)
+
+
+def _contradict(one: Telling, other: Telling) -> bool:
+    """True where one voice gives two exact figures: a side what was launched and shot down, a speaker a toll."""
+    if not one.figures or not other.figures or not one.asserted & other.asserted:
+        return False
     theirs = dict(other.figures)
-    return [(bounds, theirs[slot]) for slot, bounds in one.figures if slot in theirs]
+    for slot, ours in one.figures:
+        if slot in theirs and _exact(ours) and _exact(theirs[slot]) and ours != theirs[slot]:
+            if slot[0] not in TOLLS:
+                return True
+            if one.speakers & other.speakers and not _rises(one, ours, other, theirs[slot]):
+                return True
+    return False
 
 
-def _contradict(ours: Bounds, theirs: Bounds) -> bool:
-    """True for two different exact figures."""
-    return ours != theirs and ours[0] == ours[1] and theirs[0] == theirs[1]
+def _differ(one: Telling, other: Telling) -> bool:
+    """True where a figure of one is more than half as much again as the other's at the least, and no toll that rises."""
+    theirs = dict(other.figures)
+    for slot, ours in one.figures:
+        if slot in theirs and _far_apart(ours, theirs[slot]):
+            if slot[0] not in TOLLS or one.wide != other.wide or "artillery" in one.kinds & other.kinds:
+                return True
+            if not _rises(one, ours, other, theirs[slot], same_day=True):
+                return True
+    return False
+
+
+def _rises(one: Telling, ours: Bounds, other: Telling, theirs: Bounds, same_day: bool = False) -> bool:
+    """Whether the higher figure is published after the lower, or on the same day if that will do."""
+    early, late = (one, other) if (ours[0] or 0) < (theirs[0] or 0) else (other, one)
+    return early.published < late.published or (same_day and early.published == late.published)
+
+
+def _exact(bounds: Bounds) -> bool:
+    return bounds[0] == bounds[1]
 
 
 def _far_apart(ours: Bounds, theirs: Bounds) -> bool:
@@ -143,16 +163,3 @@ def _far_apart(ours: Bounds, theirs: Bounds) -> bool:
     return any(
         high is not None and 2 * (low or 0) > 3 * high for high, low in ((ours[1], theirs[0]), (theirs[1], ours[0]))
     )
-
-
-def _of_one_voice(one: Telling, other: Telling) -> bool:
-    """True but where each is told by speakers of other sides than the other."""
-    return not one.asserted or not other.asserted or bool(one.asserted & other.asserted)
-
-
-def _agree(ours: Bounds, theirs: Bounds) -> bool:
-    """True for the same number, told exactly by one at least or as the same bound; 0, 1 and "dozens" prove nothing."""
-    low = ours[0]
-    if low is None or low < 2 or low != theirs[0]:
-        return False
-    return ours[0] == ours[1] or theirs[0] == theirs[1] or (ours == theirs and low not in VAGUE)

@@ -36,8 +36,10 @@ def keys(telling: Telling) -> dict[int, bool]:
         meet(True, "place", *place)
     for region in telling.regions:
         meet(region in telling.areas, "region", region)
-    for slot, (low, _) in telling.figures:
-        meet(not telling.sites, "figure", *slot, low)
+    if telling.wide:
+        meet(True, "wide")
+    for slot, (low, _) in (*telling.figures, *telling.totals):
+        meet(not telling.sites or telling.wide, "figure", *slot, low)
     return found
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple, get_args
 
 from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
 from model.figures import over
-from model.merging.likeness import likeness, reason
+from model.merging.likeness import likeness
+from model.merging.reasons import reason
 from model.merging.telling import Site, Slot, Telling, site, slots
 from model.terms import Basis, Precision
 

@@ -1,0 +1,66 @@
+"""Why reports are one strike, and what they do not agree on, as sentences for people."""
+
+from __future__ import annotations
+
+from model.event import Report
+from model.merging.likeness import agree, in_region
+from model.merging.telling import Slot, Telling, site
+
+
+def reason(one: Report, other: Report) -> str:
+    """Why the two are one strike, for people: "same side and day, both name Kyiv, missile figures agree (122)"."""
+    tellings = Telling.of(one), Telling.of(other)
+    side = "same side" if one.side == other.side != "unknown" else "a side not told by both"
+    said = [_days(*tellings, side)]
+    theirs = tellings[1].sites
+    if names := [place.name for place in one.places if site(place) in theirs]:
+        said.append(f"both name {_listed(names)}")
+    elif in_region(*tellings):
+        said.append("one names the region of the other's place")
+    if tellings[0].wide and tellings[1].wide:
+        said.append("both tell of the whole country")
+    if models := tellings[0].models & tellings[1].models:
+        said.append(f"both name {_listed(sorted(model for _, model in models))}")
+    bounds = dict((*tellings[1].totals, *tellings[1].figures))
+    ours = dict((*tellings[0].totals, *tellings[0].figures))
+    agreeing = {slot: both for slot, both in ours.items() if slot in bounds and agree(both, bounds[slot])}
+    named = {kind for kind, _ in models} | {kind for _, kind, _ in agreeing}
+    both = {weapon.kind for weapon in other.weapons}
+    told = [weapon.kind for weapon in one.weapons if weapon.kind in both and weapon.kind not in named]
+    if told:
+        said.append(f"both tell of {_listed([_KINDS[kind] for kind in told])}")
+    elif not named and tellings[0].kinds & tellings[1].kinds:
+        said.append("the weapons of one may be those of the other")
+    for slot, figure in agreeing.items():
+        exact = figure if figure[0] == figure[1] else bounds[slot]
+        said.append(f"{_counted(slot)} figures agree ({exact[0]}{'+' * (exact[1] is None)})")
+    return ", ".join(said)
+
+
+_KINDS = {
+    "drone": "drones",
+    "missile": "missiles",
+    "artillery": "artillery",
+    "bomb": "bombs",
+    "other": "an air strike or other arms",
+}
+
+
+def _counted(slot: Slot) -> str:
+    """ "killed", "launched", "missile", "intercepted Shahed": what the figures of this slot count."""
+    what, kind, model = slot
+    arms = model or kind
+    return arms if arms and what == "launched" else f"{what} {arms}".rstrip()
+
+
+def _days(one: Telling, other: Telling, side: str) -> str:
+    if (one.first, one.last) == (other.first, other.last):
+        span = "day" if one.first == one.last else "night" if one.is_night and other.is_night else "days"
+        return f"{side} and {span}" if side == "same side" else f"{side}, same {span}"
+    double = other if one.first == one.last else one
+    return f"{side}, the {'night' if double.is_night else 'days'} of one and the day of the other meet"
+
+
+def _listed(words: list[str]) -> str:
+    words = list(dict.fromkeys(words))
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
