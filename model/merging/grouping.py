@@ -1,4 +1,4 @@
-"""Grouping: which tellings are of one strike, the most alike joined first, as long as all of both sides are alike."""
+"""Grouping: which tellings are of one strike, the most alike joined first, as long as nothing forbids it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from model.merging.likeness import apart as are_apart
 from model.merging.likeness import likeness
 from model.merging.meeting import WIDEST, keys
 from model.merging.telling import Telling
-
 
 ALIKE: Final = 4  # two groups are one where one in so many pairs across them is alike at least
 FEW: Final = 8  # what speaks for few pairs weighs less: an odd report goes where many speak for it
@@ -108,7 +107,7 @@ def _joined(groups: list[_Group], forbidden: Callable[[int, int], bool]) -> Iter
 
 
 def _offer(groups: list[_Group], one: int, other: int) -> _Offer | None:
-    """What speaks for joining two groups; None where less than a third of the pairs across are alike, or a foe is in."""
+    """What speaks for joining two groups; None where too few of the pairs across are alike, or a foe is in."""
     ours, theirs = groups[one], groups[other]
     weight, alike = ours.links[other]
     pairs = len(ours.nodes) * len(theirs.nodes)

@@ -4,54 +4,44 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.merging.telling import VAGUE, WITHIN_TOWN, Bounds, Slot, Telling
+from model.merging.telling import VAGUE, Bounds, Slot, Telling
 
 # What each piece of evidence weighs when two strikes want the same report; only their order matters.
 FIGURE, PLACE, WEAPON, SIDE, DAY = 16, 8, 2, 2, 1
 
 TELLING: Final = 5  # a count from which on the same figure of one day is no chance
-CONFUSED: Final = frozenset({"artillery", "missile", "bomb"})  # the press calls a rocket a missile, and its fall shelling
 FRONT: Final = 3  # shelling told of so many places is the day's survey of a front
 TOLLS: Final = ("killed", "injured")  # what rises as the day goes on
+CONFUSED: Final = frozenset({"artillery", "missile", "bomb"})  # the press calls a rocket a missile, its fall shelling
 
 
 def likeness(one: Telling, other: Telling) -> int:
     """How strongly two tellings speak of one strike; 0 where the evidence does not do, and where something forbids it.
 
-    A place and a kind of weapon in common do, or a place where one does not say with what; or that both are told of the
-    whole country. Where the side is open, or the interval longer than two days, a figure must agree too; where one
-    names no place, a figure; where only a region holds the other's town, a kind of weapon. Figures more than half apart
-    need another that agrees, or speakers of different sides; but tolls may rise, as long as the higher comes no earlier.
+    A place in common does, or that both are told of the whole country. Where only a region holds the other's town, a
+    kind of weapon must agree too; where the side is open, the interval longer than two days, the models differ, one
+    names no place or it is the shelling of a front, a figure. Figures more than half apart need another that agrees, or
+    speakers of different sides; but a toll may rise, as long as the higher is published no earlier.
     """
     if apart(one, other):
         return 0
+    agreeing = [pair for pair in figures_in_common(one, other) if agree(*pair)]
+    telling = any((ours[0] or 0) >= TELLING for ours, _ in agreeing)
     same_side = one.side == other.side != "unknown"
     kinds = one.kinds & other.kinds
-    paired = paired_figures(one, other)
-    agreeing = [pair for pair in paired if agree(*pair)]
-    telling = any((ours[0] or 0) >= TELLING for ours, _ in agreeing)
     if _other_weapons(one, other) and not telling:
         return 0
-    if not agreeing:
-        if not same_side or one.last - one.first > 1 or one.last - one.first != other.last - other.first > 1:
-            return 0
-        if one.models and other.models and not one.models & other.models and not (one.wide and other.wide):
-            return 0
-    named = places_in_common(one, other)
+    if not agreeing and not _may_do_without_a_figure(one, other):
+        return 0
+    named = len(one.sites & other.sites)
     weight = FIGURE * len(agreeing) + WEAPON * len(kinds) + SIDE * same_side + DAY * (one.first == other.first)
     if one.wide and other.wide:
         return weight + PLACE * max(named, 1) if same_side else 0
     if not one.sites or not other.sites:
         return weight if same_side and agreeing and (kinds or telling) else 0
-    if not agreeing and kinds == {"artillery"} and max(len(one.sites), len(other.sites)) >= FRONT:
+    if not (named and kinds if not same_side else named or kinds):
         return 0
-    if not agreeing and one.wide != other.wide and not named:
-        return 0
-    if not named and not kinds:
-        return 0
-    if not agreeing and of_one_voice(one, other) and _differ(one, other):
-        return 0
-    if not same_side and not (named and kinds):
+    if not agreeing and not _tied_by_place(one, other, named):
         return 0
     return weight + PLACE * named
 
@@ -66,24 +56,13 @@ def apart(one: Telling, other: Telling) -> bool:
         return True
     if one.side != other.side and "unknown" not in (one.side, other.side):
         return True
-    spans = one.last - one.first, other.last - other.first
-    if spans[0] != spans[1] and max(spans) > 1:
+    if one.first != other.first and min(one.first, other.first) < one.last - 1:
         return True
-    if _other_weapons(one, other) and not (one.kinds & CONFUSED and other.kinds & CONFUSED):
-        if not _agree_tellingly(one, other):
-            return True
-    if one.sites and other.sites and not one.wide and not other.wide:
-        if not places_in_common(one, other) and not in_region(one, other):
-            return True
+    if _other_weapons(one, other) and not _may_be_one_weapon(one, other):
+        return True
+    if one.sites and other.sites and not (one.wide or other.wide or one.sites & other.sites or in_region(one, other)):
+        return True
     return _contradict(one, other)
-
-
-def _other_weapons(one: Telling, other: Telling) -> bool:
-    return bool(one.kinds and other.kinds) and not one.kinds & other.kinds
-
-
-def _agree_tellingly(one: Telling, other: Telling) -> bool:
-    return any(agree(*pair) and (pair[0][0] or 0) >= TELLING for pair in paired_figures(one, other))
 
 
 def in_region(one: Telling, other: Telling) -> bool:
@@ -91,21 +70,12 @@ def in_region(one: Telling, other: Telling) -> bool:
     return not one.areas.isdisjoint(other.regions) or not other.areas.isdisjoint(one.regions)
 
 
-def places_in_common(one: Telling, other: Telling) -> int:
-    """How many places both name; two that lie within one town's bounds are one."""
-    if named := len(one.sites & other.sites):
-        return named
-    return 0
-
-
-def paired_figures(one: Telling, other: Telling) -> list[tuple[Bounds, Bounds]]:
-    """The figures that both tell of the same thing; the sum over its models is a figure of the kind."""
+def figures_in_common(one: Telling, other: Telling) -> list[tuple[Bounds, Bounds]]:
+    """The figures that both tell of the same thing; what the models of a kind come to is a figure of the kind."""
     if not one.figures or not other.figures:
         return []
-    theirs: dict[Slot, Bounds] = dict(other.totals)
-    theirs.update(other.figures)
-    ours: dict[Slot, Bounds] = dict(one.totals)
-    ours.update(one.figures)
+    theirs: dict[Slot, Bounds] = dict((*other.totals, *other.figures))
+    ours: dict[Slot, Bounds] = dict((*one.totals, *one.figures))
     return [(bounds, theirs[slot]) for slot, bounds in ours.items() if slot in theirs]
 
 
@@ -117,45 +87,73 @@ def agree(ours: Bounds, theirs: Bounds) -> bool:
     return ours[0] == ours[1] or theirs[0] == theirs[1] or (ours == theirs and low not in VAGUE)
 
 
-def of_one_voice(one: Telling, other: Telling) -> bool:
-    """True but where each is told by speakers of other sides than the other."""
-    return not one.asserted or not other.asserted or bool(one.asserted & other.asserted)
+def _other_weapons(one: Telling, other: Telling) -> bool:
+    return bool(one.kinds and other.kinds) and not one.kinds & other.kinds
 
 
-def _contradict(one: Telling, other: Telling) -> bool:
-    """True where one voice gives two exact figures: a side what was launched and shot down, a speaker a toll."""
-    if not one.figures or not other.figures or not one.asserted & other.asserted:
+def _may_be_one_weapon(one: Telling, other: Telling) -> bool:
+    """Whether the two may call one weapon by two names: both are often confused, or a figure says so."""
+    if one.kinds & CONFUSED and other.kinds & CONFUSED:
+        return True
+    return any(agree(*pair) and (pair[0][0] or 0) >= TELLING for pair in figures_in_common(one, other))
+
+
+def _may_do_without_a_figure(one: Telling, other: Telling) -> bool:
+    """False where the side is open, the interval long, or each names other models than the other."""
+    if one.side != other.side or one.side == "unknown" or one.last - one.first > 1:
         return False
-    theirs = dict(other.figures)
-    for slot, ours in one.figures:
-        if slot in theirs and _exact(ours) and _exact(theirs[slot]) and ours != theirs[slot]:
-            if slot[0] not in TOLLS:
-                return True
-            if one.speakers & other.speakers and not _rises(one, ours, other, theirs[slot]):
-                return True
-    return False
+    return not one.models or not other.models or bool(one.models & other.models) or (one.wide and other.wide)
 
 
-def _differ(one: Telling, other: Telling) -> bool:
-    """True where a figure of one is more than half as much again as the other's at the least, and no toll that rises."""
+def _tied_by_place(one: Telling, other: Telling, named: int) -> bool:
+    """Whether the places tie the two where no figure does: not shelling that goes on all day along a front."""
+    shelling = one.kinds & other.kinds == {"artillery"}
+    if shelling and max(len(one.sites), len(other.sites)) >= FRONT:
+        return False
+    if one.wide != other.wide and not named:
+        return False
+    one_voice = not one.asserted or not other.asserted or bool(one.asserted & other.asserted)
+    return not (one_voice and _differ(one, other, shelling))
+
+
+def _differ(one: Telling, other: Telling, shelling: bool) -> bool:
+    """True where a figure of one is more than half as much again as the other's at least, and is no toll that rises."""
     theirs = dict(other.figures)
     for slot, ours in one.figures:
         if slot in theirs and _far_apart(ours, theirs[slot]):
-            if slot[0] not in TOLLS or one.wide != other.wide or "artillery" in one.kinds & other.kinds:
+            if slot[0] not in TOLLS or one.wide != other.wide or shelling:
                 return True
-            if not _rises(one, ours, other, theirs[slot], same_day=True):
+            early, late = _lower_first(one, ours, other, theirs[slot])
+            if late.published < early.published:
                 return True
     return False
 
 
-def _rises(one: Telling, ours: Bounds, other: Telling, theirs: Bounds, same_day: bool = False) -> bool:
-    """Whether the higher figure is published after the lower, or on the same day if that will do."""
-    early, late = (one, other) if (ours[0] or 0) < (theirs[0] or 0) else (other, one)
-    return early.published < late.published or (same_day and early.published == late.published)
+def _contradict(one: Telling, other: Telling) -> bool:
+    """True where one voice gives two exact figures: a side what was launched and shot down, a speaker a toll.
+
+    A toll that has risen is no contradiction, nor one that moved while the other (killed, or injured) stayed.
+    """
+    if not one.figures or not other.figures or not one.asserted & other.asserted:
+        return False
+    theirs = dict(other.figures)
+    contradicted = stayed = False
+    for slot, ours in one.figures:
+        if slot not in theirs:
+            continue
+        if ours[0] == ours[1] and theirs[slot][0] == theirs[slot][1] and ours != theirs[slot]:
+            if slot[0] not in TOLLS:
+                return True
+            early, late = _lower_first(one, ours, other, theirs[slot])
+            risen = late.risen or early.published < late.published
+            contradicted |= not risen and not one.speakers.isdisjoint(other.speakers)
+        elif slot[0] in TOLLS and agree(ours, theirs[slot]):
+            stayed = True
+    return contradicted and not stayed
 
 
-def _exact(bounds: Bounds) -> bool:
-    return bounds[0] == bounds[1]
+def _lower_first(one: Telling, ours: Bounds, other: Telling, theirs: Bounds) -> tuple[Telling, Telling]:
+    return (one, other) if (ours[0] or 0) < (theirs[0] or 0) else (other, one)
 
 
 def _far_apart(ours: Bounds, theirs: Bounds) -> bool:

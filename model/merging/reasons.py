@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from model.event import Report
 from model.merging.likeness import agree, in_region
-from model.merging.telling import Slot, Telling, site
+from model.merging.places import site
+from model.merging.telling import Slot, Telling
 
 
 def reason(one: Report, other: Report) -> str:
@@ -32,6 +33,8 @@ def reason(one: Report, other: Report) -> str:
     elif not named and tellings[0].kinds & tellings[1].kinds:
         said.append("the weapons of one may be those of the other")
     for slot, figure in agreeing.items():
+        if slot[1] and not slot[2] and any(other[:2] == slot[:2] and other[2] for other in agreeing):
+            continue  # the models' own figures say it already
         exact = figure if figure[0] == figure[1] else bounds[slot]
         said.append(f"{_counted(slot)} figures agree ({exact[0]}{'+' * (exact[1] is None)})")
     return ", ".join(said)

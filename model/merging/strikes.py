@@ -14,8 +14,9 @@ from typing import NamedTuple, get_args
 from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
 from model.figures import over
 from model.merging.likeness import likeness
+from model.merging.places import Site, site
 from model.merging.reasons import reason
-from model.merging.telling import Site, Slot, Telling, site, slots
+from model.merging.telling import Slot, Telling, slots
 from model.terms import Basis, Precision
 
 PRECISIONS = get_args(Precision)
@@ -174,12 +175,19 @@ def _is_disputed(reports: Sequence[Report]) -> bool:
 
 
 def _reasons(reports: Sequence[Report]) -> Iterator[str]:
-    """Why each report after the first is of the strike: the reasons against the one most like it, of the earliest."""
-    earlier: dict[Telling, Report] = {}
-    for report in reports:
-        telling = Telling.of(report)
-        if earlier:
-            best = earlier[max(earlier, key=lambda known: likeness(known, telling))]
-            yield ("" if best is reports[0] else f"as in {best.document}: ") + reason(best, report)
-        if len(earlier) < EARLIEST:
-            earlier.setdefault(telling, report)
+    """Why each report after the first is of the strike: the reasons against the one most like it, of the earliest.
+
+    Where it is like none of those before it (they came together through later ones), one behind it gives the reasons.
+    """
+    earliest = [(Telling.of(report), report) for report in reports[:EARLIEST]]
+    for place, report in enumerate(reports[1:], 1):
+        telling = earliest[place][0] if place < EARLIEST else Telling.of(report)
+        before = max(earliest[:place], key=lambda known: likeness(known[0], telling))
+        best = (
+            before
+            if likeness(before[0], telling)
+            else max(
+                (known for known in earliest if known[1] is not report), key=lambda known: likeness(known[0], telling)
+            )
+        )
+        yield ("" if best[1] is reports[0] else f"as in {best[1].document}: ") + reason(best[1], report)
