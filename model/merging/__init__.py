@@ -2,8 +2,8 @@
 
 Two reports are one strike unless side, day, place or weapon differ (MUC-4); likeness.py says what counts as evidence,
 and where in doubt reports stay apart. A report joins a strike when it is like at least a quarter of the reports in it
-and nothing keeps it from any of them, so no chain of half-likenesses ties together what differs. The result is the same for every order of the reports, and only
-reports of one anchor day (meeting.py) are ever one.
+and nothing keeps it from any of them, so no chain of half-likenesses ties together what differs. The result is the same
+for every order of the reports, and only reports of one anchor day (meeting.py) are ever one.
 """
 
 from __future__ import annotations
