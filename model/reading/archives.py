@@ -11,13 +11,13 @@ from typing import IO, TYPE_CHECKING, Final
 
 from model.reading.encoding import LARGEST
 from model.reading.source import Problem, Source
+from model.reading.unzipping import BUFFER
 
 if TYPE_CHECKING:
     from model.reading.source import Found
 
 _MOST_MEMBERS: Final = 100_000
 _MOST_BYTES: Final = 4 << 30  # that all members together unpack to
-_CHUNK: Final = 1 << 16
 _LOCKED: Final = 0x1  # the bit of a member's flags
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
@@ -79,7 +79,7 @@ def _members(
             continue
         try:
             with archive.open(member) as packed:
-                unpacked: io.BufferedReader = io.BufferedReader(_Metered(packed, budget), _CHUNK)
+                unpacked: io.BufferedReader = io.BufferedReader(_Metered(packed, budget), BUFFER)
                 if inside.kind != "zip":
                     yield from read(unpacked, inside)
                 elif is_outer:

@@ -107,7 +107,7 @@ class _Bounded:
         self._taken = self._values = 0
 
     def read(self, size: int) -> bytes:
-        data = self._stream.read(size)
+        data = self._stream.read1(size)
         self._taken += len(data)
         self._values += data.count(b",")
         if self._taken > LARGEST or self._values > _MOST_VALUES:

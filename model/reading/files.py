@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from gzip import BadGzipFile
 from typing import TYPE_CHECKING, Final
 
 from model.event import Account, Document
 from model.reading import archives, articles, feeds, markup, pdf, records, tables, text, warc, web
 from model.reading.columns import Columns
 from model.reading.encoding import LARGEST
-from model.reading.sniffing import GZIP_MARK, kind_of
+from model.reading.sniffing import kind_of
 from model.reading.source import KNOWN, STANDARD_INPUT, Kind, Problem, Source
+from model.reading.unzipping import BUFFER, MARK, unzipped
 
 if TYPE_CHECKING:
     from model.reading.source import Found
@@ -85,7 +85,7 @@ def _opened(source: Source, columns: Columns) -> Iterator[Found]:
             if sys.stdin is None:
                 yield Problem(source.name, "is closed")
                 return
-            with open(sys.stdin.fileno(), "rb", closefd=False) as stream:
+            with _buffered(io.FileIO(sys.stdin.fileno(), closefd=False)) as stream:
                 yield from _sniffed(stream, source, columns)
             return
         if source.is_address:
@@ -100,7 +100,7 @@ def _opened(source: Source, columns: Columns) -> Iterator[Found]:
         if regular and source.kind is None:
             yield Problem(source.name, "is of an unknown kind", f"{KNOWN}, or send it to `-`")
             return
-        with open(source.path, "rb") as stream:
+        with _buffered(io.FileIO(source.path)) as stream:
             yield from _formatted(stream, source, columns) if regular else _sniffed(stream, source, columns)
     except FileNotFoundError:
         remedy = "only http:// and https:// addresses are fetched" if "://" in source.path else "check the path"
@@ -111,14 +111,18 @@ def _opened(source: Source, columns: Columns) -> Iterator[Found]:
         yield Problem(source.name, f"cannot be read: {error.strerror or error}")
 
 
+def _buffered(stream: io.FileIO | io.BytesIO) -> io.BufferedReader:
+    return io.BufferedReader(stream, BUFFER)
+
+
 def _fetched(source: Source, columns: Columns) -> Iterator[Found]:
     """The documents at an address: what the server calls it goes before its ending and what it begins with."""
     fetched = web.fetch(source.path)
     if isinstance(fetched, Problem):
         yield fetched
         return
-    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(fetched.data))
-    is_zipped = fetched.data.startswith(GZIP_MARK)
+    stream = _buffered(io.BytesIO(fetched.data))
+    is_zipped = fetched.data.startswith(MARK)
     if (kind := fetched.kind or source.kind) is None or is_zipped or not fetched.data:
         found = _formatted(stream, source, columns) if source.is_zipped else _sniffed(stream, source, columns)
     else:
@@ -134,18 +138,17 @@ def _formatted(stream: io.BufferedReader, source: Source, columns: Columns) -> I
     if not stream.peek(1):
         yield Problem(source.name, "is empty")
     elif source.kind:
-        unzipped = _unzipped(stream) if source.is_zipped else stream
-        yield from _of_kind(source.kind, unzipped, source, columns)
+        yield from _of_kind(source.kind, unzipped(stream) if source.is_zipped else stream, source, columns)
 
 
 def _sniffed(stream: io.BufferedReader, source: Source, columns: Columns) -> Iterator[Found]:
     """The documents of a stream that has no name: what it begins with tells its kind."""
     try:
         head = stream.peek(1)
-        if head.startswith(GZIP_MARK):
-            stream = _unzipped(stream)
+        if head.startswith(MARK):
+            stream = unzipped(stream)
             head = stream.peek(1)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except BadGzipFile:
         yield _broken(source)
         return
     if head:
@@ -162,7 +165,7 @@ def _of_kind(kind: Kind, stream: io.BufferedReader, source: Source, columns: Col
             yield from read(stream, source, columns)
         else:
             yield from _whole(kind, stream, source)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except BadGzipFile:
         yield _broken(source)
 
 
@@ -177,7 +180,3 @@ def _whole(kind: Kind, stream: io.BufferedReader, source: Source) -> Iterator[Fo
 
 def _broken(source: Source) -> Problem:
     return Problem(source.name, "the gzip data is broken", "get the file again")
-
-
-def _unzipped(stream: io.BufferedReader) -> io.BufferedReader:
-    return io.BufferedReader(gzip.GzipFile(fileobj=stream))

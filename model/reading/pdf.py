@@ -79,8 +79,8 @@ def paragraphs(text: str) -> str:
             continue
         if not goes_on:
             joined.append(line)
-        elif _HYPHEN.search(joined[-1]) and line[0].islower():
-            joined[-1] = joined[-1][:-1] + line
+        elif _HYPHEN.search(joined[-1]):  # before a capital it belongs to a name
+            joined[-1] = (joined[-1][:-1] if line[0].islower() else joined[-1]) + line
         else:
             joined[-1] = f"{joined[-1]} {line}"
         goes_on = len(line) >= usual * _SHORT or (not _STOPPED.search(line) and len(line) >= usual / 2)

@@ -12,7 +12,6 @@ from model.reading.columns import TEXT, Columns
 from model.reading.encoding import marked
 from model.reading.source import Kind
 
-GZIP_MARK: Final = b"\x1f\x8b"
 _MARKS: Final[tuple[tuple[bytes, Kind], ...]] = ((b"%PDF-", "pdf"), (b"PK\3\4", "zip"), (b"WARC/", "warc"))
 _FEED: Final = re.compile(r"\s*(?:<(?:\?xml|!--)[^>]*>\s*)*<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
 # The first key of an object that holds articles, or that stands alone on its line.

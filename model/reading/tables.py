@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from model.datasets import Mapping
     from model.reading.source import Found
 
-_SAMPLE: Final = 1 << 16  # bytes from which the encoding is known
 _LONGEST: Final = 1 << 23  # characters of a line, and of a value
 _DELIMITERS: Final = ",;\t|"
 _NAMES_SHOWN: Final = 8  # columns that a message names
@@ -33,14 +32,13 @@ _Numbered = tuple[int, list[str] | Problem]
 
 def documents(stream: io.BufferedReader, source: Source, columns: Columns) -> Iterator[Found]:
     """The articles or the strikes of a table, row by row."""
-    sample: io.BufferedReader = io.BufferedReader(stream, _SAMPLE)
     try:
-        encoding = _encoding(sample.peek(_SAMPLE))
+        encoding = _encoding(stream.peek(1))
     except UndecodableError as error:
         yield Problem(source.name, str(error), "save it as UTF-8 text")
         return
     csv.field_size_limit(_LONGEST)
-    with io.TextIOWrapper(sample, encoding, errors="surrogateescape", newline="") as text:
+    with io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="") as text:
         rows = _rows(text)
         header = next((row for _, row in rows if isinstance(row, list)), None)
         if header is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedReader
+from types import SimpleNamespace
 from typing import Any, Final
 
 from model.reading import markup
@@ -18,30 +19,40 @@ def documents(stream: BufferedReader, source: Source, _columns: Columns) -> Iter
     """The articles of the pages that a server answered with, in the order of the file."""
     try:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         yield Problem(source.name, "WARC needs one more package", "install strikeview[warc]")
         return
     number = 0
-    some = False
     try:
-        for record in ArchiveIterator(stream):
-            if not _is_page(record):
-                continue
-            number += 1
-            address = record.rec_headers.get_header("WARC-Target-URI", "").strip("<>")
+        for number, (address, data) in enumerate(_pages(ArchiveIterator(SimpleNamespace(read=stream.read1))), start=1):
             where = f"{source.name}, page {number:,} ({address})"
-            data = record.content_stream().read(LARGEST + 1)
             if len(data) > LARGEST:
                 yield Problem(where, f"is larger than {LARGEST >> 20} MB")
-                continue
-            some = True
-            yield from markup.page(data, where, f"{source.stem}:{number}", address)
-    except ArchiveLoadFailed as error:
-        yield Problem(source.name, f"is broken: {' '.join(str(error).split())}", "get the file again")
+            else:
+                yield from markup.page(data, where, f"{source.stem}:{number}", address)
+    except _BrokenError:
+        after = f", after page {number:,}" if number else ""
+        yield Problem(f"{source.name}{after}", "is no WARC that can be read", "get the file again")
         return
-    if not some:
+    if not number:
         yield Problem(source.name, "holds no pages")
+
+
+class _BrokenError(ValueError):
+    """No more records can be read."""
+
+
+def _pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
+    """The pages with their addresses. Raises _BrokenError, and what the stream raises."""
+    try:
+        for record in records:
+            if _is_page(record):
+                address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+                yield address, record.content_stream().read(LARGEST + 1)
+    except OSError:
+        raise
+    except Exception as error:  # hostile files make the parser fail in ways nobody has listed
+        raise _BrokenError from error
 
 
 def _is_page(record: Any) -> bool:

@@ -117,12 +117,14 @@ def _reason(error: object) -> str:
     match error:
         case exceptions.NameResolutionError():
             return "no such host"
+        case exceptions.NewConnectionError():  # before the time-outs, of which urllib3 makes it one
+            return "the connection was refused, or there is no network"
         case exceptions.ConnectTimeoutError():
             return f"no answer in {_CONNECT:.0f} seconds"
         case exceptions.ReadTimeoutError():
             return f"nothing came for {_SILENCE:.0f} seconds"
-        case exceptions.NewConnectionError():
-            return "the connection was refused, or there is no network"
+        case exceptions.DecodeError():
+            return "what came cannot be unpacked"
         case exceptions.SSLError():
             return "its certificate is not to be trusted, or there is no secure connection"
         case exceptions.ResponseError():

@@ -1,0 +1,177 @@
+"""Addresses: what a server on loopback serves is read by its content type, and nothing it does keeps us for long."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from model.event import Document
+from model.reading import Problem, find, read, web
+from model.reading.counting import count
+from model.reading.encoding import LARGEST
+
+STORY = "Three drones hit a depot outside Belgorod. Nobody was hurt."
+PAGE = """<html><head><title>Depot burns</title></head><body><article><h1>Depot burns</h1>
+<p>An oil depot outside Belgorod burned on Monday after what officials called an attack by three drones.</p>
+<p>Two of the drones were shot down, the governor’s office said, and nobody was hurt in the fire.</p>
+</article></body></html>"""
+FEED = (
+    f"<rss><channel><title>Port</title><item><guid>p-1</guid><description>{STORY}</description></item></channel></rss>"
+)
+RECORD = json.dumps({"id": "r-1", "text": STORY})
+GZIP = {"Content-Encoding": "gzip"}
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@contextmanager
+def serving(answers: dict[str, Answer]) -> Iterator[str]:
+    """A server on loopback with these answers under their paths; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the name that the server calls
+            status, headers, body = answers.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in ({"Content-Length": str(len(body))} | headers).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def fetched(path: str, answer: Answer) -> tuple[list[Document], list[str]]:
+    """The documents and the problems at an address that answers so; the port in them is 0."""
+    with serving({path: answer}) as address:
+        [source] = find([address + path])
+        found = list(read(source))
+    documents = [item for item in found if isinstance(item, Document)]
+    return documents, [str(item).replace(address, "http://h:0") for item in found if isinstance(item, Problem)]
+
+
+def served(kind: str, body: str | bytes, **headers: str) -> Answer:
+    return 200, {"Content-Type": kind, **headers}, body if isinstance(body, bytes) else body.encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "identifier"),
+    [
+        ("/2024/depot", served("text/html; charset=utf-8", PAGE), "depot"),
+        ("/", served("text/html", PAGE), "127.0.0.1"),
+        ("/feed?n=5", served("application/rss+xml", FEED), "p-1"),
+        ("/feed", served("text/xml; charset=utf-8", FEED), "p-1"),
+        ("/api", served("application/json", json.dumps({"articles": [json.loads(RECORD)]})), "r-1"),
+        ("/lines", served("application/x-ndjson", RECORD), "r-1"),
+        ("/table", served("text/csv", f"id,text\nr-1,{STORY}\n"), "r-1"),
+        ("/wire.jsonl", served("application/octet-stream", RECORD), "r-1"),
+        ("/wire.jsonl.gz", served("application/gzip", gzip.compress(RECORD.encode())), "r-1"),
+        ("/unknown", served("application/octet-stream", gzip.compress(RECORD.encode())), "r-1"),
+        ("/packed", served("application/x-ndjson", gzip.compress(RECORD.encode()), **GZIP), "r-1"),
+        ("/note.txt", served("text/plain", STORY), "note"),
+    ],
+)
+def test_the_content_type_decides(path: str, answer: Answer, identifier: str) -> None:
+    [found], problems = fetched(path, answer)
+    assert (found.id, problems) == (identifier, [])
+
+
+def test_a_page_keeps_the_address_it_came_from() -> None:
+    [found], _ = fetched("/depot", served("text/html", PAGE))
+    assert found.url is not None
+    assert found.url.endswith("/depot")
+    assert found.source == "127.0.0.1"
+    [note], _ = fetched("/note.txt", served("text/plain", STORY))
+    assert note.url is not None
+
+
+def test_the_encoding_that_the_server_names_is_believed() -> None:
+    story = "Вночі над містом збили дванадцять безпілотників."
+    [found], _ = fetched("/a.txt", served("text/plain; charset=windows-1251", story.encode("cp1251")))
+    assert found.text == story
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((404, {}, b"gone"), "the server answers 404 Not Found"),
+        ((500, {}, b""), "the server answers 500 Internal Server Error"),
+        ((302, {"Location": "/x"}, b""), "cannot be fetched: too many redirects; check the address and the network"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), "is no address that can be fetched; check it"),
+        ((200, {"Content-Length": "50"}, b"short"), "cannot be fetched: the connection broke; try again later"),
+        (served("text/plain", b""), "is empty"),
+        (
+            served("text/plain", "no gzip at all", **GZIP),
+            "cannot be fetched: what came cannot be unpacked; try again later",
+        ),
+    ],
+)
+def test_a_failure_is_one_line(answer: Answer, told: str) -> None:
+    assert fetched("/x", answer) == ([], [f"http://h:0/x: {told}"])
+
+
+def test_redirects_are_followed() -> None:
+    with serving({"/a": (301, {"Location": "/b"}, b""), "/b": served("text/plain", STORY)}) as address:
+        [found] = read(*find([f"{address}/a"]))
+    assert isinstance(found, Document)
+
+
+def test_nobody_there_is_one_line() -> None:
+    with serving({}) as address:
+        pass
+    [found] = read(*find([f"{address}/x"]))
+    assert "/x: cannot be fetched: the connection was refused, or there is no network; check the" in str(found)
+
+
+def test_what_is_too_large_is_not_held() -> None:
+    _, told = fetched("/x.txt", served("text/plain", bytes(LARGEST + 1)))
+    assert told == ["http://h:0/x.txt: is larger than 64 MB; download it, and add the file"]
+    packed = gzip.compress(bytes(LARGEST * 2))
+    _, told = fetched("/x.txt", served("text/plain", packed, **GZIP))
+    assert told == ["http://h:0/x.txt: is larger than 64 MB; download it, and add the file"]
+
+
+def test_a_server_that_dribbles_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_WHOLE", 0.0)
+    _, told = fetched("/x.txt", served("text/plain", STORY))
+    assert told == ["http://h:0/x.txt: was not there after 0 seconds; download it, and add the file"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://", "http://[", "https://:80", "HTTP://\x1b[31m/", "http://127.0.0.1:999999/"]
+)
+def test_a_wrong_address_is_one_line(address: str) -> None:
+    [source] = find([address])
+    [found] = read(source)
+    assert isinstance(found, Problem)
+    assert "\x1b" not in str(found)
+
+
+@pytest.mark.parametrize("path", ["file:///etc/passwd", "ftp://h.example/x.txt", "data:text/plain,x"])
+def test_no_other_scheme_is_fetched(path: str) -> None:
+    [source] = find([path])
+    [found] = read(source)
+    assert "does not exist" in str(found)
+
+
+def test_an_address_is_not_counted_ahead() -> None:
+    assert count(find(["http://127.0.0.1/x.txt"])) is None
