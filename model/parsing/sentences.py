@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from model.reading.front import end_of_front
+
 DATED = 4  # lines at the top, among which one may hold nothing but the date
 LONGEST = 2000  # characters; people write no longer sentences
 
@@ -57,9 +59,14 @@ def _is_heading(line: str) -> bool:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """The paragraphs of a text, in order; boilerplate and date lines are left out."""
+    """The paragraphs of a text, in order; front matter, boilerplate and date lines are left out."""
+    # A title that stands apart from the text is put on a line before it.
+    begin = next((start for start in (0, text.find("\n") + 1) if end_of_front(text, start) > start), 0)
+    end = end_of_front(text, begin)
     for number, line in enumerate(_LINE.finditer(text)):
         words = line[0]
+        if begin <= line.start() < end:
+            continue
         if words.isspace() or _BOILERPLATE.match(words) or (number < DATED and _DATE_LINE.match(words)):
             continue
         yield Line(line.start(), line.end(), number, _is_heading(words))

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
+from model.parsing import parse
 from model.reading import Problem
 from tests.model.reading.reads import document, reads
 
@@ -91,3 +92,14 @@ def test_any_front_matter_is_read_or_told(tmp_path: Path, matter: str) -> None:
     for fence in ("---", "+++"):
         for found in reads(tmp_path / "a.md", f"{fence}\n{matter}\n{fence}\n{STORY}".encode("utf-8", "replace")):
             str(found).encode() if isinstance(found, Problem) else str(found.title).encode()
+
+
+def test_front_matter_tells_no_strike(tmp_path: Path) -> None:
+    matter = (
+        "---\ntitle: Ukraine talks\ndescription: Russian drones killed seven people in Lviv on 1 March 2024.\n---\n"
+    )
+    story = "On 9 March 2024 Russia launched 12 drones at Kharkiv, killing two people."
+    found = document(tmp_path / "a.md", f"{matter}\n{story}\n")
+    [report] = parse(found)
+    assert report.excerpts[0].text in story
+    assert report.excerpts[0].stands_in(found)
