@@ -72,5 +72,4 @@ def _own(problems: list[Problem] | None) -> Iterator[Mapping]:
             yield load(path)
         except MappingError as error:
             if problems is not None:
-                where, _, what = str(error).partition(": ")
-                problems.append(Problem(where, what))
+                problems.append(error.problem)

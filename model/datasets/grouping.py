@@ -22,7 +22,14 @@ class Timed(NamedTuple):
     about: str
 
 
-def grouped(rows: Iterable[Timed], mapping: Mapping) -> Iterator[list[Timed]]:
+class Group(NamedTuple):
+    """The rows of one strike; `turn` counts the strikes that the same rows would have told of, had they been one."""
+
+    rows: list[Timed]
+    turn: int = 0
+
+
+def grouped(rows: Iterable[Timed], mapping: Mapping) -> Iterator[Group]:
     """The rows of each strike, in an order that does not hang on how the rows of the group followed each other."""
     waiting: dict[tuple[object, ...], tuple[int, Grouped, list[Timed]]] = {}  # the longest untouched first
     for number, each in enumerate(rows):
@@ -30,7 +37,7 @@ def grouped(rows: Iterable[Timed], mapping: Mapping) -> Iterator[list[Timed]]:
             yield from _parted(*waiting.pop(key)[1:])
         rule = next((rule for rule in mapping.group if rule.where is None or holds(rule.where, each.row.cells)), None)
         if rule is None:
-            yield [each]
+            yield Group([each])
             continue
         key = (mapping.group.index(rule), *(each.row.cells.get(column, "") for column in rule.by))
         _, _, fellows = waiting.pop(key, (0, rule, []))
@@ -43,7 +50,7 @@ def grouped(rows: Iterable[Timed], mapping: Mapping) -> Iterator[list[Timed]]:
         yield from _parted(rule, fellows)
 
 
-def _parted(rule: Grouped, fellows: list[Timed]) -> Iterator[list[Timed]]:
+def _parted(rule: Grouped, fellows: list[Timed]) -> Iterator[Group]:
     """The strikes of the rows that a rule puts together: their times are not apart, and each weapon is told of once."""
     ordered = sorted(
         fellows, key=lambda each: (each.interval.begins, each.interval.ends, sorted(each.row.cells.items()))
@@ -68,10 +75,11 @@ def _are_near(earlier: Interval, later: Interval, hours: float | None) -> bool:
     return gap <= (timedelta() if earlier.is_of_days or later.is_of_days else timedelta(hours=hours))
 
 
-def _once_each(wave: list[Timed]) -> Iterator[list[Timed]]:
+def _once_each(wave: list[Timed]) -> Iterator[Group]:
     """The rows with each weapon once; what is told of it again is another strike, since nothing is added up."""
+    turn = 0
     while wave:
         told: dict[str, Timed] = {}
         again = [each for each in wave if told.setdefault(each.about, each) is not each]
-        yield list(told.values())
-        wave = again
+        yield Group(list(told.values()), turn)
+        wave, turn = again, turn + 1

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from model.datasets.dates import check
+from model.reading.source import Problem
 from model.terms import Side, WeaponKind
 
 Cells = Table[str, str]  # the cells of a row that say something, under `folded` names of columns
@@ -24,6 +25,10 @@ def folded(name: str) -> str:
 
 class MappingError(ValueError):
     """A mapping that cannot be used; the message says which file and key, what is wrong and what to do."""
+
+    def __init__(self, path: Path, wrong: str) -> None:
+        self.problem = Problem(str(path), wrong)
+        super().__init__(str(self.problem))
 
 
 @lru_cache(maxsize=2_000)
@@ -283,16 +288,18 @@ class Mapping(_Part):
 def load(path: Path) -> Mapping:
     """The mapping in a TOML file. Raises MappingError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Mapping.model_validate(table)
+        return Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise MappingError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+        wrong = f"cannot be read ({error.strerror}); check the path"
     except UnicodeDecodeError:
-        raise MappingError(f"{path}: is not UTF-8; save the file as UTF-8") from None
+        wrong = "is not UTF-8; save the file as UTF-8"
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"{path}: is no TOML: {error}; correct it there") from None
+        wrong = f"is no TOML: {error}; correct it there"
+    except RecursionError:
+        wrong = "is no mapping: too deeply nested; correct it"
     except ValidationError as error:
-        raise MappingError(f"{path}: {_said(error)}") from None
+        wrong = _said(error)
+    raise MappingError(path, wrong)
 
 
 def _said(error: ValidationError) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 from typing import Final
 
 from model.datasets.arms import Named, named
 from model.datasets.dates import moment
-from model.datasets.grouping import Timed
+from model.datasets.grouping import Group
 from model.datasets.mapping import Counted, Mapping, fits, holds
 from model.datasets.sheet import Quote, Sheet, shown
 from model.datasets.sites import WrongDegreesError, degrees, only_region, places, whole_region
@@ -21,10 +21,10 @@ from model.terms import FIGURES, Scope, Side, WeaponKind
 
 _COUNT: Final = re.compile(r"([0-9]{1,9})(?:\.0*)?", re.ASCII)
 _FLAGGED: Final = frozenset({"1", "1.0", "true"})
-_LONGEST_ID: Final = 100
+_LONGEST_ID: Final = 40  # characters; a longer one is digested
 
 
-def account(group: Sequence[Timed], taking: Taking) -> Account:
+def account(group: Group, taking: Taking) -> Account:
     """The account of rows that tell one strike; what is wrong with their cells is told to `taking`."""
     return _Telling(group, taking).account()
 
@@ -41,15 +41,20 @@ def order(mapping: Mapping) -> Iterator[str]:
     yield from (count.column for name in FIGURES if (count := getattr(mapping.figures, name)))
 
 
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
 class _Telling:
     """The values of one report as they are read, each with its trace, and the columns of each row that gave one."""
 
-    def __init__(self, group: Sequence[Timed], taking: Taking) -> None:
-        self.group, self.taking, self.mapping = group, taking, taking.mapping
+    def __init__(self, group: Group, taking: Taking) -> None:
+        self.group, self.turn = group
+        self.taking, self.mapping = taking, taking.mapping
         time = self.mapping.when
         interval = (time.start, time.end) if time.end else None
-        self.sheet = Sheet([each.row for each in group], taking.names, list(order(self.mapping)), interval)
-        self.used: list[set[str]] = [{time.start} for _ in group]
+        self.sheet = Sheet([each.row for each in self.group], taking.names, list(order(self.mapping)), interval)
+        self.used: list[set[str]] = [{time.start} for _ in self.group]
         self.trace: dict[str, Trace] = {}
 
     def account(self) -> Account:
@@ -90,11 +95,12 @@ class _Telling:
 
     def _document(self) -> Document:
         mapping, text, cells = self.mapping, self.sheet.text, self.group[0].row.cells
-        identifier = self._row_id() or hashlib.sha256(text.encode()).hexdigest()[:12]
+        identifier = self._row_id() or _digest(text)
         published = cells.get(mapping.published or "", "")
         day = moment(published, mapping.when.formats)
         return Document(
             id=f"{mapping.name}:{identifier}",
+            id_given=bool(self._row_id()),
             text=text,
             source=mapping.title,
             url=self._url(),
@@ -104,11 +110,13 @@ class _Telling:
         )
 
     def _row_id(self) -> str:
-        """The lasting number that the dataset itself gives the row; '' where it gives none."""
-        cells = self.group[0].row.cells
-        written = [cells[column] for column in self.mapping.id if column in cells]
-        identifier = "-".join(written) if len(written) == len(self.mapping.id) else ""
-        return identifier if len(identifier) <= _LONGEST_ID else ""
+        """What names the rows lastingly, whatever else in them is corrected; '' where nothing does."""
+        columns = self.mapping.id
+        if not columns or any(columns[0] not in each.row.cells for each in self.group):
+            return ""
+        written = sorted("-".join(each.row.cells.get(column, "") for column in columns) for each in self.group)
+        identifier = "+".join([*written, *([str(self.turn)] if self.turn else [])])
+        return identifier if len(identifier) <= _LONGEST_ID else _digest(identifier)
 
     def _url(self) -> str | None:
         link = self.mapping.url
@@ -183,18 +191,18 @@ class _Telling:
                 continue
             names = named(cell.text, spec)
             for name in names:
-                self._check(each, name)
+                self._check(each.row.number, name)
                 path = f"weapons.{len(found)}"
                 self._explain(path, cell.part(name.words))
                 figures = self._counted(row, path) if len(names) == 1 else {}
                 found[name.kind, name.model] = Weapon(kind=name.kind, model=name.model, **figures)
         return tuple(found.values())
 
-    def _check(self, each: Timed, name: Named) -> None:
+    def _check(self, number: int, name: Named) -> None:
         spec = self.mapping.weapons
         if spec and not name.known:
             what = f"{spec.column}: {shown(name.words)} is no weapon that is known"
-            self.taking.wrong(each.row.number, what, "say in [weapons.called] of the mapping what it is")
+            self.taking.wrong(number, what, "say in [weapons.called] of the mapping what it is")
 
     def _counted(self, row: int, path: str) -> dict[str, Figure]:
         """What was launched and intercepted of the weapon of a row."""

@@ -9,6 +9,7 @@ import pytest
 
 from model import reading
 from model.event import Claim, Document, Figure, Place
+from model.library import Library
 from model.merging import merge
 from model.parsing import parse
 from model.parsing.explaining import explanation_of
@@ -28,7 +29,6 @@ def test_the_rows_of_a_wave_are_one_strike() -> None:
     assert problems == []
     assert len(found) == 1
     (report,) = found[0].reports
-    assert found[0].origin == ""
     assert (report.when.start, report.when.end, report.when.precision) == (
         date(2023, 12, 28),
         date(2023, 12, 29),
@@ -83,6 +83,20 @@ def test_the_same_rows_in_any_order_are_the_same_document() -> None:
     random.Random(5).shuffle(mixed)
     (again,), _ = read(AIR_FORCE, mixed)
     assert again == first
+
+
+def test_a_corrected_count_takes_the_place_of_the_old_one() -> None:
+    (first,), _ = read(AIR_FORCE, WAVE)
+    (again,), _ = read(AIR_FORCE, [WAVE[0] | {"destroyed": "1.0"}, *WAVE[1:]])
+    with Library() as library:
+        assert library.add([first]).new == 1
+        assert library.add([again]).changed == 1
+
+
+def test_strikes_of_one_post_have_origins_of_their_own() -> None:
+    rows = [*WAVE, WAVE[1], WAVE[1] | {"launched": "3.0"}, WAVE[1] | {"target": "Kyiv oblast"}]
+    found, _ = read(AIR_FORCE, rows)
+    assert len(found) == len({account.origin for account in found}) == 4
 
 
 def test_what_a_post_tells_of_another_night_is_another_strike() -> None:

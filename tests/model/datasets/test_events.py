@@ -132,7 +132,7 @@ def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
     found, problems = read(VIINA, [LABELLED])
     assert problems == []
     document, (report,) = found[0].document, found[0].reports
-    assert document.id == "viina:20240305-77"
+    assert document.id == "viina:77-20240305"
     assert (document.published, document.published_from) == (date(2024, 3, 5), "record")
     assert (report.when.start, report.when.basis, report.when.text) == (date(2024, 3, 5), "carried", None)
     assert [(weapon.kind, weapon.model) for weapon in report.weapons] == [("drone", None)]

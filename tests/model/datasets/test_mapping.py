@@ -8,10 +8,12 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model.datasets import MappingError, accounts, load, recognised
 from model.datasets.mapping import Mapping
-from model.event import Figure
+from model.event import Figure, Report
 from model.reading.source import Problem
 from tests.model.datasets.tables import ACLED, AIR_FORCE, VIINA, read, table
 
@@ -114,6 +116,8 @@ def test_a_wrong_one_of_the_users_is_told_and_the_others_are_used(own: Path) -> 
         (SMALL + '[side]\nis = "russia"\n', "side: name the column that tells it"),
         (SMALL + '[side]\ncolumn = "who"\n', "side: give one of"),
         (SMALL + '[weapons]\nlaunched = "n"\n', "weapons: give either column or flags"),
+        ("a = " + "[" * 5_000, "is no"),
+        (SMALL + '[x."\\u001b[2J"]\n', "x is no key of a mapping"),
         (SMALL + '[[leave_out]]\nwhy = "no"\n', "leave_out.1: give either where or unless"),
         (SMALL + '[figures]\nkilled = "dead"\n[[group]]\nby = ["day"]\n', "never added up"),
     ],
@@ -125,7 +129,7 @@ def test_what_is_wrong_with_a_mapping_is_one_clear_line(text: str, said: str, tm
     message = str(error.value)
     assert message.startswith(f"{path}: ")
     assert said in message
-    assert "\n" not in message
+    assert message.isprintable()
 
 
 def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
@@ -210,3 +214,27 @@ def test_reading_does_not_hang_on_how_the_table_is_iterated(tmp_path: Path) -> N
     small = load(written(tmp_path, SMALL))
     rows = [{"day": "2024-02-03", "town": "Odesa"}, {"day": "2024-02-04", "town": "Kyiv"}]
     assert list(accounts(table(["day", "town"], rows), small, "a")) == list(accounts(rows, small, "b"))
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "2024-02-03", "2024-02-03 25:61", "Odesa", "X-101", "1", "-1", "1e999", "nan", " and "]),
+    st.text(max_size=20),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([AIR_FORCE, ACLED, VIINA]), st.data())
+def test_no_cell_breaks_the_reading(columns: list[str], data: st.DataObject) -> None:
+    good = {AIR_FORCE[0]: "2024-02-03", "event_date": "2024-02-03", "date": "20240203", "country": "Ukraine"}
+    good |= {"sub_event_type": "Air/drone strike", "t_uav_b": "1", "t_mil_b": "1", "a_rus_init_b": "1"}
+    row = {column: good.get(column, "") for column in columns}
+    mapping = recognised(columns)
+    assert mapping is not None
+    rows = data.draw(st.lists(st.dictionaries(st.sampled_from(columns), CELLS, max_size=6), max_size=4))
+    for each in accounts([row | wrong for wrong in rows], mapping, "table.csv"):
+        if isinstance(each, Problem):
+            assert str(each).isprintable()
+        else:
+            for report in each.reports:
+                Report.model_validate(report.model_dump(by_alias=True), context={"document": each.document})
+                assert each.document.digest
