@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from tui import __version__
-from tui.commands import COMMANDS, CommandLineError
+from tui.commands import ASKING, COMMANDS, CommandLineError
 from tui.commands.days import add_date
 
 _EPILOG = """\
@@ -69,8 +69,12 @@ def _command(name: str, arguments: Sequence[str]) -> int:
         prog=f"strikeview {name}", formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     command.configure(parser)
+    if name in ASKING:
+        from tui.commands.asking import shielded
+
+        arguments = shielded(arguments)
     try:
-        status: int = command.run(parser.parse_args(arguments))
+        status: int = command.run(parser.parse_intermixed_args(arguments))
     except CommandLineError as error:
         parser.error(str(error))
     return status

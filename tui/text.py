@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from tui.glyphs import PLAIN
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
 
 _WORD = re.compile(r"\S+")
 
@@ -102,6 +104,8 @@ def segments(text: str, start: int, end: int, marks: Iterable[Mark], base: Style
 
 def lay(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
     """The paragraphs as lines of at most `width` cells."""
+    from textual.strip import Strip  # what prints without the app wraps too
+
     strips: list[Strip] = []
     for text, marks, hang, _ in paragraphs:
         hang = min(hang, width // 3)

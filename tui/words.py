@@ -36,3 +36,18 @@ def row_time(precision: str, start: str | None, end: str | None) -> str:
     if precision == "open":
         return "since" if start else "until"
     return precision
+
+
+def brief_days(start: date | None, end: date | None, precision: str) -> str:
+    """The days in few characters: "2023-12-29", "2023-12-29/30 night", "2023-12", "undated"."""
+    if start is None and end is None:
+        return "undated"
+    if start is None or end is None:
+        return f"{start}/.." if start else f"../{end}"
+    if precision in ("month", "year"):
+        return start.strftime("%Y-%m") if precision == "month" else str(start.year)
+    if start == end:
+        return str(start)
+    rest = f"{end.day:02}" if (start.year, start.month) == (end.year, end.month) else f"{end.month:02}-{end.day:02}"
+    days = f"{start}/{rest if start.year == end.year else end}"
+    return f"{days} night" if precision == "night" else days

@@ -7,7 +7,9 @@ is one range of ids, however many strikes there are.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
 from model.library.words import folded
@@ -22,6 +24,7 @@ _OPEN: Final = 511  # the length of what has no end, or none that fits
 _LETTERS: Final = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz", 1)}
 _OTHER_LETTER: Final = 31
 KEY_BITS: Final = 22
+_PUSHED: Final = 64  # the farthest that one is pushed from the id that it asks for
 
 
 def number_of(day: date | None) -> int:
@@ -54,3 +57,17 @@ def place_in_time(strike: Strike) -> int:
     for letter in (*letters, 0, 0)[:3]:
         place = place << 5 | letter
     return ((number_of(start) << 9 | lasts) << 15 | place) << KEY_BITS | int(strike.id[-6:], 16) & ((1 << KEY_BITS) - 1)
+
+
+def in_order(strikes: Iterable[Strike]) -> Iterator[Strike]:
+    """The strikes in the order of the ids that they ask for and of their keys; they are given nearly so.
+
+    Of two that ask for the same id the one that was added later got the next one.
+    """
+    waiting: list[tuple[int, str, Strike]] = []
+    for strike in strikes:
+        heappush(waiting, (place_in_time(strike), strike.id, strike))
+        if len(waiting) > _PUSHED:
+            yield heappop(waiting)[2]
+    while waiting:
+        yield heappop(waiting)[2]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from model.library.conditions import conditions, filters
 from model.library.connection import LibraryError, connect
-from model.library.order import DAY_BITS, day_of, number_of_iso, span
+from model.library.order import DAY_BITS, day_of, in_order, number_of_iso, span
 from model.library.rows import Counts, Day, Row, unpacked
 from model.library.sweep import Sweep
 from model.library.tally import kept
@@ -207,10 +207,26 @@ class Library:
             raise KeyError(key)
         return self.strike(found[0][0])
 
+    def keys(self, beginning: str, most: int) -> list[str]:
+        """The lasting ids that begin so, in their order, no more than `most`."""
+        found = self._database.execute(
+            "SELECT key FROM strikes WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
+            (beginning, beginning + "\U0010ffff", most),
+        )
+        return [key for (key,) in found]
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """All that is asked in it is answered as of one moment, whatever others add meanwhile."""
+        self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.execute("COMMIT")
+
     def strikes(self, query: Query) -> Iterator[Strike]:
-        """The strikes that the query shows, in the order of the timeline."""
-        for portion in self._portions(query):
-            yield from self._strikes(portion)
+        """The strikes that the query shows, in the order of the timeline, which does not hang on that of adding."""
+        return in_order(strike for portion in self._portions(query) for strike in self._strikes(portion))
 
     def rows(self, query: Query) -> Iterator[Row]:
         """Their rows."""

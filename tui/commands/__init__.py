@@ -9,8 +9,15 @@ from typing import Final
 
 COMMANDS: Final = {
     "parse": "print what documents say of strikes, one report a line",
+    "list": "print the strikes of a library that a query finds, one a line",
+    "show": "print all of one strike: its values, its sources and their words",
+    "stats": "count the strikes by day, week, month, year, side, weapon or place",
+    "export": "write the strikes as csv, jsonl, geojson, md, html or parquet",
 }
 """Each subcommand with what it does; the module of the same name holds it."""
+
+ASKING: Final = frozenset({"list", "stats", "export"})
+"""Those that take a query: an argument with one dash ("-place:Kyiv") is a term of it and no option."""
 
 
 class CommandLineError(Exception):

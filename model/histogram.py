@@ -1,0 +1,74 @@
+"""Strikes over time: the counts of days as bars of days, weeks, months or years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final, Literal, get_args
+
+Unit = Literal["day", "week", "month", "year"]
+UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
+UNDATED: Final = "undated"
+
+DayCount = tuple[str | None, int]  # ISO day (None: the undated) and how many strikes
+Bar = tuple[str, int]
+
+
+def histogram(days: Iterable[DayCount], unit: Unit, *, every_day: bool = False) -> list[Bar]:
+    """The bars in order of time: ISO 8601 labels ("2023-12-29", "2023-W52", "2023-12", "2023") with their counts.
+
+    Weeks, months and years without strikes stand as 0 between the first and the last, days only with `every_day`. The
+    undated, if any, are the last bar.
+    """
+    counts: Counter[date] = Counter()
+    undated = 0
+    for day, strikes in days:
+        if day is None:
+            undated += strikes
+        else:
+            counts[_start(date.fromisoformat(day), unit)] += strikes
+    starts = sorted(counts)
+    if starts and (unit != "day" or every_day):
+        starts = list(_between(starts[0], starts[-1], unit))
+    bars = [(_label(start, unit), counts[start]) for start in starts]
+    return [*bars, (UNDATED, undated)] if undated else bars
+
+
+def finest(days: Sequence[DayCount], most: int) -> Unit:
+    """The finest unit under which these days are at most so many bars, counting days without strikes; else years."""
+    known = [date.fromisoformat(day) for day, _ in days if day is not None]
+    if not known:
+        return "day"
+    first, last = min(known), max(known)
+    spans = {
+        "day": (last - first).days,
+        "week": (_start(last, "week") - _start(first, "week")).days // 7,
+        "month": 12 * (last.year - first.year) + last.month - first.month,
+    }
+    return next((unit for unit in UNITS[:-1] if spans[unit] < most), "year")
+
+
+def _start(day: date, unit: Unit) -> date:
+    """The first day of the week (Monday), month or year in which a day lies."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    if unit == "month":
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if unit == "year" else day
+
+
+def _between(first: date, last: date, unit: Unit) -> Iterator[date]:
+    """The first days from `first` to `last`, both included."""
+    longest = {"day": 1, "week": 7, "month": 31, "year": 366}[unit]
+    while first < last:
+        yield first
+        first = min(last, _start(first + timedelta(days=longest), unit))
+    yield last
+
+
+def _label(start: date, unit: Unit) -> str:
+    if unit == "week":
+        year, week, _ = start.isocalendar()
+        return f"{year:04}-W{week:02}"
+    return start.isoformat()[: {"day": 10, "month": 7, "year": 4}[unit]]

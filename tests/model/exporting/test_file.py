@@ -1,0 +1,60 @@
+"""A file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.exporting.file import write_whole
+
+
+def failing() -> Iterator[bytes]:
+    yield b"half"
+    raise OSError(28, "No space left on device")
+
+
+def test_the_parts_are_the_file_with_the_rights_of_any_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    plain = tmp_path / "plain"
+    plain.touch()
+    write_whole(path, [b"one ", b"two"])
+    assert path.read_bytes() == b"one two"
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    assert sorted(os.listdir(tmp_path)) == ["a.csv", "plain"]
+
+
+def test_a_failure_leaves_what_stood_there_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"before")
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, failing())
+    assert path.read_bytes() == b"before"
+    assert os.listdir(tmp_path) == ["a.csv"]
+
+
+def test_a_link_stays_one_and_its_file_keeps_its_rights(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.csv", tmp_path / "link"
+    path.write_bytes(b"before")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    write_whole(link, [b"after"])
+    assert link.is_symlink()
+    assert path.read_bytes() == b"after"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_whole(pipe, [b"through"])
+    reader.join(10)
+    assert read == [b"through"]
+    assert pipe.is_fifo()
