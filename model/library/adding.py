@@ -56,45 +56,54 @@ class _Adding:
     def add(self, accounts: Iterable[PackedAccount]) -> Added:
         new = changed = unchanged = reports = 0
         for account in accounts:
-            if self._holds(account):
+            known = self._database.execute(
+                "SELECT id, edition FROM documents WHERE digest = ?", (account.digest,)
+            ).fetchone()
+            if known and known[1] == account.edition:
                 unchanged += 1
                 continue
-            replaces = self._drop(account)
-            changed, new = changed + replaces, new + (not replaces)
             reports += len(account.reports)
-            self._write(account)
+            if known:
+                self._drop_reports(known[0])
+                self._database.execute("UPDATE documents SET edition = ? WHERE id = ?", (account.edition, known[0]))
+                self._write_reports(account, known[0])
+                changed += 1
+            else:
+                replaces = self._replaces(account)
+                changed, new = changed + replaces, new + (not replaces)
+                self._write_reports(account, self._write(account))
         self._renew()
         return Added(new, changed, unchanged, reports)
 
     # Documents
 
-    def _holds(self, account: PackedAccount) -> bool:
-        found = self._database.execute(
-            "SELECT id, edition FROM documents WHERE digest = ?", (account.digest,)
-        ).fetchone()
-        return found is not None and (found[1] == account.edition or not account.edition)
-
-    def _drop(self, account: PackedAccount) -> bool:
-        """Drop the document that this one replaces, if there is one."""
-        found = self._database.execute(
-            "SELECT id FROM documents WHERE digest = ? OR (origin = ? AND origin != '')",
-            (account.digest, account.origin),
-        ).fetchall()
+    def _replaces(self, account: PackedAccount) -> bool:
+        """Drop the document whose place this one takes, if there is one."""
+        if not account.origin:
+            return False
+        found = self._database.execute("SELECT id FROM documents WHERE origin = ?", (account.origin,)).fetchall()
         for (number,) in found:
-            of_it = self._database.execute("SELECT id FROM reports WHERE document = ?", (number,))
-            self._gone.update(report for (report,) in of_it)
+            self._drop_reports(number)
             self._database.execute("DELETE FROM documents WHERE id = ?", (number,))
         return bool(found)
 
-    def _write(self, account: PackedAccount) -> None:
+    def _drop_reports(self, document: int) -> None:
+        of_it = self._database.execute("SELECT id FROM reports WHERE document = ?", (document,))
+        self._gone.update(report for (report,) in of_it)
+
+    def _write(self, account: PackedAccount) -> int:
         insert = "INSERT INTO documents (name, digest, origin, source, edition, body) VALUES (?, ?, ?, ?, ?, ?)"
         values = (account.name, account.digest, account.origin or None, account.source, account.edition, account.body)
         document = self._database.execute(insert, values).lastrowid
+        assert document is not None
         self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", (document, account.words))
+        return document
+
+    def _write_reports(self, account: PackedAccount, document: int) -> None:
         for report in account.reports:
             self._write_report(report, document, account.digest)
 
-    def _write_report(self, report: PackedReport, document: int | None, digest: str) -> None:
+    def _write_report(self, report: PackedReport, document: int, digest: str) -> None:
         number = self._database.execute(
             "INSERT INTO reports (document, strike, key, anchor, telling, body) VALUES (?, -1, ?, ?, ?, ?)",
             (document, report.key, report.anchor, report.telling, report.body),

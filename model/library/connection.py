@@ -19,16 +19,42 @@ class LibraryError(Exception):
 def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails."""
     try:
+        if path != ":memory:":
+            _look(path)
         database = _reading(path) if read_only else _writing(path)
         try:
-            _recognise(database, path, read_only)
+            if older := _recognise(database, path, read_only):
+                database.close()
+                _renew(Path(path), older)
+                return connect(path)
             database.execute("PRAGMA temp_store = MEMORY")
         except BaseException:
             database.close()
             raise
     except sqlite3.Error as error:
         raise LibraryError(f"{path}: cannot be used as a library ({error}); name another file") from None
+    except OSError as error:
+        raise LibraryError(f"{path}: cannot be opened ({error.strerror}); name another file") from None
     return database
+
+
+def _look(path: str | Path) -> None:
+    """Refuse what is no library, or only a part of one, before SQLite writes anything beside it."""
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(100)
+            size = stream.seek(0, os.SEEK_END)
+    except FileNotFoundError:
+        return
+    if not head:
+        return
+    if not head.startswith(b"SQLite format 3\0") or head[68:72] not in (bytes(4), MARK.to_bytes(4)):
+        raise LibraryError(f"{path}: not a strikeview library; name another file")
+    page = int.from_bytes(head[16:18])
+    says = (65536 if page == 1 else page) * int.from_bytes(head[28:32])
+    # While there is a log beside it, what is missing may stand there.
+    if size < says and head[24:28] == head[92:96] and not os.path.exists(f"{path}-wal"):
+        raise LibraryError(f"{path}: a part of the file is missing; get it again, or name another file")
 
 
 def _reading(path: str | Path) -> sqlite3.Connection:
@@ -43,7 +69,8 @@ def _writing(path: str | Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
 
 
-def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
+def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> int:
+    """0 where the file is a library of this version (or was made now), else its older version; raises LibraryError."""
     mark, version, tables = database.execute(
         "SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version),"
         " (SELECT count(*) FROM sqlite_schema)"
@@ -55,10 +82,22 @@ def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) 
     elif version > VERSION:
         raise LibraryError(f"{path}: made by a newer strikeview (version {version}); upgrade the program")
     elif version < VERSION:
-        raise LibraryError(f"{path}: made by an older strikeview (version {version}, not {VERSION}); open it to write")
+        if read_only:
+            raise LibraryError(f"{path}: made by an older strikeview; open it where it may be written, to renew it")
+        return int(version)
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
         database.execute("PRAGMA synchronous = NORMAL")
+    return 0
+
+
+def _renew(path: Path, version: int) -> None:
+    from model.library.renewing import renew
+
+    try:
+        renew(path, version)
+    except OSError as error:
+        raise LibraryError(f"{path}: cannot be renewed ({error.strerror}); it is as it was") from None
 
 
 def _make(database: sqlite3.Connection) -> None:

@@ -14,7 +14,7 @@ VERSION: Final = 2
 
 TABLES: Final = f"""
 CREATE TABLE documents (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: the words of one that is gone stay in `texts`
     name    TEXT NOT NULL,         -- the id that the document brings; several may bring the same
     digest  TEXT NOT NULL UNIQUE,  -- of its content: what makes it this document
     origin  TEXT,                  -- where it was found, where that is a lasting name for one document

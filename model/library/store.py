@@ -63,14 +63,52 @@ class Library:
 
         return self.add_packed([pack(account) for account in accounts], problems)
 
-    def add_packed(self, accounts: Iterable[PackedAccount], problems: Iterable[str] = ()) -> Added:
-        """The same for accounts that another process made ready (see `pack`)."""
+    def add_packed(
+        self,
+        accounts: Iterable[PackedAccount],
+        problems: Iterable[str] = (),
+        files: Iterable[tuple[str, int, int]] = (),
+    ) -> Added:
+        """The same for accounts that another process made ready (see `pack`).
+
+        `files` are those that are in the library now, whole: path, size and time of change in nanoseconds.
+        """
         from model.library.adding import add
 
         with self._writing():
             added = add(self._database, accounts)
             self._database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
+            insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
+            self._database.executemany(insert, files)
             return added
+
+    def knows_file(self, path: str, size: int, modified: int) -> bool:
+        """Whether this file was added whole, and looks as it did then."""
+        asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"
+        return self._database.execute(asked, (path, size, modified)).fetchone() is not None
+
+    def knows_document(self, digest: str) -> bool:
+        """Whether the library holds the document of this digest."""
+        return self._database.execute("SELECT 1 FROM documents WHERE digest = ?", (digest,)).fetchone() is not None
+
+    def read_by_others(self, edition: str) -> Iterator[tuple[Document, str]]:
+        """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""
+        from model.library.packing import document_of
+
+        (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()
+        number = 0
+        asked = (
+            "SELECT id, name, origin, body FROM documents"
+            " WHERE id > ? AND id <= ? AND edition NOT IN (?, '') ORDER BY id LIMIT 100"
+        )
+        while some := self._database.execute(asked, (number, last, edition)).fetchall():
+            for number, name, origin, body in some:  # noqa: B007
+                yield document_of(body, name), origin or ""
+
+    def count_read_by_others(self, edition: str) -> int:
+        """How many those are."""
+        asked = "SELECT count(*) FROM documents WHERE edition NOT IN (?, '')"
+        return int(self._database.execute(asked, (edition,)).fetchone()[0])
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 COMMANDS: Final = {
+    "add": "read documents and add what they tell to the library",
+    "watch": "add what appears in folders",
+    "reparse": "read anew what an earlier version of the rules has read",
     "parse": "print what documents say of strikes, one report a line",
     "list": "print the strikes of a library that a query finds, one a line",
     "show": "print all of one strike: its values, its sources and their words",

@@ -1,0 +1,76 @@
+"""Renewing: a library of an older version becomes one of this version, and a copy of the old one stays beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from model.event import Account, Document, Report
+from model.library.packing import pack
+
+OLDER_RULES: Final = "older"  # the edition of what was parsed before editions were kept
+_TOGETHER: Final = 500
+
+
+def renew(path: Path, version: int) -> Path:
+    """Make the library at `path` one of this version; where the copy of the old one lies.
+
+    The old file is replaced in one step when the new one is complete. Raises sqlite3.Error and OSError.
+    """
+    from model.library.store import Library
+
+    copy = _free(path, version)
+    made = path.with_name(f".{path.name}.renewed")
+    made.unlink(missing_ok=True)
+    old = sqlite3.connect(path, isolation_level=None)
+    try:
+        old.execute("BEGIN EXCLUSIVE")  # nobody adds to it meanwhile
+        _copied(path, copy)
+        with Library(made) as library:
+            some: list[Account] = []
+            for account in _accounts(old):
+                some.append(account)
+                if len(some) == _TOGETHER:
+                    library.add_packed(map(pack, some))
+                    some = []
+            problems = [line for (line,) in old.execute("SELECT line FROM problems ORDER BY rowid")]
+            library.add_packed(map(pack, some), problems)
+        os.replace(made, path)
+    finally:
+        old.close()
+        made.unlink(missing_ok=True)
+    return copy
+
+
+def _free(path: Path, version: int) -> Path:
+    """A name for the copy under which nothing lies."""
+    copy = path.with_name(f"{path.name}.version-{version}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.name}.version-{version}-{number}")
+    return copy
+
+
+def _copied(path: Path, copy: Path) -> None:
+    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+
+
+def _accounts(old: sqlite3.Connection) -> Iterator[Account]:
+    """What a library of version 1 holds: documents, and strikes with their reports, as JSON."""
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for (body,) in old.execute("SELECT body FROM strikes"):
+        for told in json.loads(body)["reports"]:
+            reports[told["document"]].append(Report.model_validate(told))
+    for name, body in old.execute("SELECT id, body FROM documents ORDER BY seq"):
+        yield Account(Document.model_validate_json(body), tuple(reports[name]), OLDER_RULES)

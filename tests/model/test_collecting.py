@@ -1,0 +1,138 @@
+"""Collecting: what is added, what costs nothing, what replaces what, and that neither order nor cores matter."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from model.collecting import Progress, collect, reparse
+from model.edition import edition
+from model.event import Account, Document
+from model.library import Library
+from model.parsing import parse
+from model.query import Query
+from model.reading import find
+
+TOWNS = ("Kharkiv", "Odesa", "Kherson", "Sumy", "Belgorod", "Lviv")
+
+
+def story(number: int) -> str:
+    """An article that tells of one strike; those of one town and day tell of the same one, in two ways."""
+    town, day = TOWNS[number % len(TOWNS)], 3 + number // len(TOWNS) % 9
+    by = "Ukrainian" if town == "Belgorod" else "Russian"
+    ways = (
+        f"{by} drones struck {town} on {day} March 2024, and {2 + number % 3} people were killed.",
+        f"In {town}, {by} drones hit a warehouse on {day} March 2024. Number {number} of our notes.",
+    )
+    return ways[number % 2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Forty texts and a file of as many records."""
+    place = tmp_path / "articles"
+    place.mkdir()
+    for number in range(40):
+        (place / f"a{number}.txt").write_text(story(number))
+    records = [{"id": f"r{number}", "text": f"Late news. {story(number)}"} for number in range(40)]
+    (place / "more.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records))
+    return place
+
+
+def added(library: Library, *paths: Path, jobs: int = 1) -> Progress:
+    return collect(library, find([str(path) for path in paths]), jobs=jobs)
+
+
+def shown(library: Library) -> list[tuple[object, ...]]:
+    """All that the timeline shows, ids aside which are places in time."""
+    return [row[1:] for row in library.rows(Query())]
+
+
+def test_what_is_there_already_costs_nothing(folder: Path) -> None:
+    with Library() as library:
+        first = added(library, folder)
+        assert (first.documents, first.added.new, first.passed, first.problems) == (80, 80, 0, 0)
+        assert first.added.reports >= 80
+        again = added(library, folder)
+        assert (again.added.new, again.passed) == (0, 41)
+        os.utime(folder / "a1.txt", (1, 1))
+        os.utime(folder / "more.jsonl", (1, 1))
+        touched = added(library, folder)
+        assert (touched.added.new, touched.added.unchanged, touched.passed) == (0, 41, 39)
+
+
+def test_a_changed_file_replaces_what_it_gave(folder: Path) -> None:
+    with Library() as library:
+        added(library, folder)
+        (folder / "a0.txt").write_text("Russian missiles struck Poltava on 1 April 2024.")
+        lines = (folder / "more.jsonl").read_text().splitlines()
+        lines[7] = json.dumps({"id": "r7", "text": "The ferries kept their hours."})
+        (folder / "more.jsonl").write_text("\n".join(lines))
+        changed = added(library, folder)
+        assert (changed.added.new, changed.added.changed, changed.added.unchanged) == (0, 2, 39)
+        assert library.documents() == 80
+        assert library.document("a0").text.startswith("Russian missiles")
+        assert library.counts(Query.parse("place:Poltava")).shown == 1
+
+
+def test_the_same_strikes_whatever_the_order_and_the_cores(folder: Path) -> None:
+    with Library() as library:
+        added(library, folder)
+        expected = shown(library)
+        assert any(row.sources > 1 for row in library.rows(Query()))
+    with Library() as library:
+        added(library, folder, jobs=2)
+        assert shown(library) == expected
+    files = sorted(folder.iterdir())
+    for seed in range(3):
+        random.Random(seed).shuffle(files)
+        with Library() as library:
+            for file in files:
+                added(library, file)
+            assert shown(library) == expected
+
+
+def test_a_file_in_two_places_counts_once(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text((folder / "a3.txt").read_text())
+    with Library() as library:
+        added(library, folder)
+        again = added(library, copy)
+        assert (again.added.new, again.added.unchanged) == (0, 1)
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(folder: Path) -> None:
+    (folder / "b.txt").write_bytes(b"")
+    with (folder / "more.jsonl").open("a") as stream:
+        stream.write("{broken\n")
+    lines: list[str] = []
+    with Library() as library:
+        done = collect(library, find([str(folder)]), jobs=1, tell=lines.append, keep_problems=True)
+        assert (done.added.new, done.problems) == (80, 2)
+        assert sorted(lines) == sorted(library.problems())
+        assert any("b.txt: is empty" in line for line in lines)
+        assert any("more.jsonl, line 41: wrong JSON" in line for line in lines)
+        assert collect(library, find([str(folder)]), jobs=1).problems == 2  # told again as long as it is so
+
+
+def test_other_rules_are_renewed_and_nothing_else(folder: Path) -> None:
+    with Library() as library:
+        added(library, folder)
+        expected = shown(library)
+        assert reparse(library, jobs=1).documents == 0
+    with Library() as library:
+        documents = [Document(id=f"a{n}", text=story(n)) for n in range(40)]
+        old = [Account(each, (), "other rules" if each.id != "a0" else edition()) for each in documents]
+        library.add(old)
+        assert library.counts(Query()).total == 0
+        done = reparse(library, jobs=2)
+        assert (done.documents, done.added.changed) == (39, 39)
+        now = shown(library)
+    with Library() as library:
+        library.add([Account(each, () if each.id == "a0" else tuple(parse(each)), "any") for each in documents])
+        assert shown(library) == now
+    assert len(now) <= len(expected)

@@ -1,0 +1,232 @@
+"""`strikeview add`, `reparse` and `watch` as people and scripts use them, on real files and real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from model.library import Library
+from model.query import Query
+from tests.model.test_collecting import story
+
+COMMAND = [sys.executable, "-m", "tui"]
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    """The command, started."""
+    return subprocess.Popen([*COMMAND, *map(str, arguments)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command, ended; never with a traceback."""
+    done = subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def records(path: Path, first: int, last: int) -> Path:
+    """A file of records, a strike or half a one in each."""
+    lines = [json.dumps({"id": f"r{n}", "text": f"{story(n)} Page {n}."}) for n in range(first, last)]
+    path.write_text("\n".join(lines))
+    return path
+
+
+def exported(library: Path) -> str:
+    """What the library exports."""
+    done = run("export", "--format", "jsonl", "--library", library)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def sound(library: Path) -> None:
+    """The file is whole, and each document's reports and strikes are there with it."""
+    with closing(sqlite3.connect(library)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        asked = "SELECT count(*) FROM reports WHERE document NOT IN (SELECT id FROM documents) OR strike NOT IN "
+        assert database.execute(f"{asked} (SELECT id FROM strikes)").fetchone() == (0,)
+
+
+def test_adding_tells_what_became_of_it(tmp_path: Path) -> None:
+    library = tmp_path / "new folder" / "mine.db"
+    file = records(tmp_path / "a.jsonl", 0, 30)
+    done = run("add", file, "--library", library)
+    assert done.returncode == 0
+    assert done.stdout.startswith("30 documents added with ")
+    assert done.stdout.rstrip().endswith("strikes from 30 documents")
+    again = run("add", file, "--library", library)
+    assert (again.returncode, again.stdout.split(";")[0]) == (0, "0 documents added, 1 file unchanged")
+    nothing = run("add", tmp_path / "absent.txt", "--library", library)
+    assert nothing.returncode == 1
+    assert "does not exist" in nothing.stderr
+    assert run("reparse", "--library", library).stdout.startswith("0 documents read anew")
+    assert run("reparse", "--library", tmp_path / "none.db").returncode == 1
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_users_own_library_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert run("add", records(tmp_path / "a.jsonl", 0, 3)).returncode == 0
+    assert len(list(tmp_path.rglob("library.db"))) == 1
+
+
+def test_four_at_once_lose_nothing(tmp_path: Path) -> None:
+    files = [records(tmp_path / f"{n}.jsonl", 60 * n, 60 * n + 80) for n in range(4)]  # they overlap
+    library = tmp_path / "shared.db"
+    running = [start("add", file, "--library", library, "--jobs", "1") for file in files]
+    for each in running:
+        _, told = each.communicate(timeout=120)
+        assert each.returncode == 0, told
+    sound(library)
+    alone = tmp_path / "alone.db"
+    run("add", *files, "--library", alone)
+    assert exported(library) == exported(alone)
+
+
+def test_killed_at_any_moment_it_holds_each_document_wholly_and_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(6):
+        records(folder / f"{number}.jsonl", 100 * number, 100 * number + 100)
+    undisturbed = tmp_path / "undisturbed.db"
+    began = time.monotonic()
+    assert run("add", folder, "--library", undisturbed).returncode == 0
+    takes = time.monotonic() - began
+    library = tmp_path / "killed.db"
+    moments = random.Random(7)
+    for _ in range(8):
+        adding = start("add", folder, "--library", library)
+        time.sleep(moments.uniform(0.1, takes))
+        os.kill(adding.pid, signal.SIGKILL)
+        adding.wait()
+        if library.exists() and library.stat().st_size:
+            sound(library)
+    assert run("add", folder, "--library", library).returncode == 0
+    sound(library)
+    assert exported(library) == exported(undisturbed)
+
+
+def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
+    library = tmp_path / "mine.db"
+    file = records(tmp_path / "a.jsonl", 0, 6_000)
+    adding = start("add", file, "--library", library, "--jobs", "1")
+    while not library.exists() or not _documents(library):
+        assert adding.poll() is None
+        time.sleep(0.05)
+    adding.send_signal(signal.SIGINT)
+    _, told = adding.communicate(timeout=60)
+    assert adding.returncode == 130
+    assert "kept" in told
+    kept = _documents(library)
+    assert 0 < kept < 6_000
+    assert run("add", file, "--library", library).returncode == 0
+    assert _documents(library) == 6_000
+
+
+def _documents(library: Path) -> int:
+    try:
+        with Library(library, read_only=True) as opened:
+            return opened.documents()
+    except Exception:  # it is just being made
+        return 0
+
+
+def test_what_is_no_library_is_refused_untouched(tmp_path: Path) -> None:
+    file = records(tmp_path / "a.jsonl", 0, 9)
+    library = tmp_path / "whole.db"
+    run("add", file, "--library", library)
+    whole = library.read_bytes()
+    spoilt = {
+        "text.db": b"These are notes, and no library at all. " * 90,
+        "truncated.db": whole[: len(whole) // 2],
+        "headless.db": b"\0" * 100 + whole[100:],
+    }
+    for name, content in spoilt.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        for command in (["add", file], ["list"], ["reparse"]):
+            done = run(*command, "--library", path)
+            assert done.returncode == 1, name
+            assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+            assert str(path) in done.stderr
+            assert path.read_bytes() == content
+            assert not list(tmp_path.glob(f"{name}-*"))
+
+
+def test_a_file_that_may_not_be_written_stays_as_it_is(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("nothing is closed to root")
+    library = tmp_path / "whole.db"
+    run("add", records(tmp_path / "a.jsonl", 0, 9), "--library", library)
+    library.chmod(0o444)
+    content = library.read_bytes()
+    done = run("add", records(tmp_path / "b.jsonl", 9, 12), "--library", library)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert library.read_bytes() == content
+    assert run("list", "--library", library).returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Path:
+    """A disk of two megabytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    return disk
+
+
+def test_a_full_disk_keeps_what_was_written(small_disk: Path, tmp_path: Path) -> None:
+    try:
+        library = small_disk / "mine.db"
+        file = records(tmp_path / "a.jsonl", 0, 4_000)
+        done = run("add", file, "--library", library)
+        assert done.returncode == 1
+        assert len([line for line in done.stderr.splitlines() if line.strip()]) == 1, done.stderr
+        assert "full" in done.stderr
+        sound(library)
+        (tmp_path / "room.db").write_bytes(library.read_bytes())
+        for beside in small_disk.glob("mine.db-*"):
+            (tmp_path / beside.name.replace("mine.db", "room.db")).write_bytes(beside.read_bytes())
+        assert run("add", file, "--library", tmp_path / "room.db").returncode == 0
+        run("add", file, "--library", tmp_path / "undisturbed.db")
+        assert exported(tmp_path / "room.db") == exported(tmp_path / "undisturbed.db")
+    finally:
+        subprocess.run(["umount", "--lazy", str(small_disk)], check=True)
+
+
+def test_watching_adds_what_appears(tmp_path: Path) -> None:
+    folder, library = tmp_path / "feeds", tmp_path / "mine.db"
+    folder.mkdir()
+    records(folder / "a.jsonl", 0, 5)
+    watching = start("watch", folder, "--library", library, "--jobs", "1")
+    try:
+        _until(lambda: _documents(library) == 5)
+        time.sleep(1)
+        records(folder / "b.jsonl", 5, 9)
+        (folder / "picture.bin").write_bytes(b"\0")
+        _until(lambda: _documents(library) == 9)
+    finally:
+        watching.send_signal(signal.SIGINT)
+    _, told = watching.communicate(timeout=20)
+    assert watching.returncode == 0, told
+    with Library(library, read_only=True) as opened:
+        assert opened.counts(Query()).total > 0
+
+
+def _until(holds: object) -> None:
+    end = time.monotonic() + 30
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.1)

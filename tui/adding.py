@@ -1,0 +1,136 @@
+"""Writing to a library from the command line: what is read, how far it is, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.narration import say
+from tui.progress import Bar
+from tui.words import counted
+
+if TYPE_CHECKING:
+    from model.collecting import Progress
+    from model.library import Library
+
+
+def writable(path: str | None, act: Callable[[Library], int], *, make: bool = True) -> int:
+    """Open the library (the user's own where None) and do something to it; the exit status.
+
+    Where there is none it is made, unless `make` is False.
+    """
+    from model.library import Library, LibraryError
+    from model.library.place import user_library
+
+    file = Path(path) if path else user_library()
+    if not make and not file.exists():
+        say(f"{file}: there is no library; `strikeview add PATH` makes it")
+        return 1
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with Library(file) as library:
+            return act(library)
+    except OSError as error:
+        say(f"{file.parent}: cannot be made a folder ({error.strerror}); name another place with --library")
+    except LibraryError as error:
+        say(str(error))
+    return 1
+
+
+def add_paths(
+    library: Library, paths: Sequence[str], default_date: date | None, columns: Mapping[str, str], jobs: int | None
+) -> int:
+    """Add what these files, folders and addresses hold; the exit status (130 where ctrl-C stopped it)."""
+    from model.collecting import collect
+    from model.reading import find
+    from model.reading.counting import count
+
+    sources = find(paths)
+    progress: list[Progress] = []
+    with Bar(count(sources)) as bar:
+
+        def show(now: Progress) -> None:
+            progress[:] = [now]
+            bar.show(now.documents + now.passed, counted(now.added.reports, "report"))
+
+        try:
+            done = collect(
+                library,
+                sources,
+                default_date=default_date,
+                columns=columns,
+                jobs=jobs,
+                tell=bar.say,
+                on_progress=show,
+            )
+        except KeyboardInterrupt:
+            bar.say(f"stopped; {_told(progress[-1]) if progress else 'nothing'} is kept, the same command goes on")
+            return 130
+    print(f"{_told(done)}; {_held(library)}")
+    return 0 if done.passed or done.documents > done.failed else 1
+
+
+def _told(progress: Progress) -> str:
+    """What became of the documents: "312 documents added with 204 reports, 3 changed, 980 known"."""
+    new, changed, unchanged, reports = progress.added
+    parts = [f"{counted(new, 'document')} added"]
+    if changed:
+        parts.append(f"{changed:,} changed")
+    if new or changed:
+        parts[-1] += f" with {counted(reports, 'report')}"
+    if unchanged:
+        parts.append(f"{unchanged:,} known")
+    if progress.passed:
+        parts.append(f"{counted(progress.passed, 'file')} unchanged")
+    if progress.failed:
+        parts.append(f"{progress.failed:,} could not be parsed")
+    return ", ".join(parts)
+
+
+def _held(library: Library) -> str:
+    from model.query import Query
+
+    strikes = counted(library.counts(Query()).total, "strike")
+    return f"the library holds {strikes} from {counted(library.documents(), 'document')}"
+
+
+def reparse_all(library: Library, jobs: int | None) -> int:
+    """Read anew what other rules have read; the exit status (130 where ctrl-C stopped it)."""
+    from model.collecting import reparse
+    from model.edition import edition
+
+    total = library.count_read_by_others(edition())
+    with Bar(total) as bar:
+        try:
+            done = reparse(
+                library,
+                jobs=jobs,
+                tell=bar.say,
+                on_progress=lambda now: bar.show(now.documents, counted(now.added.reports, "report")),
+            )
+        except KeyboardInterrupt:
+            bar.say("stopped; what was read anew is kept, the same command goes on")
+            return 130
+    renewed = counted(done.added.changed, "document")
+    print(f"{renewed} read anew with {counted(done.added.reports, 'report')}; {_held(library)}")
+    return 1 if done.failed else 0
+
+
+def watch_folders(library: Library, folders: Sequence[str], default_date: date | None, jobs: int | None) -> int:
+    """Add what lies in the folders, then whatever appears or changes there, until ctrl-C; the exit status."""
+    from watchfiles import Change, watch
+
+    from model.reading import Source
+
+    status = add_paths(library, folders, default_date, {}, jobs)
+    if status == 130:
+        return status
+    say("watching; ctrl-C stops")
+    for changes in watch(*folders, raise_interrupt=False):
+        appeared = {path for change, path in changes if change is not Change.deleted}
+        known = sorted(path for path in appeared if Source(path).ending and Path(path).is_file())
+        if known and add_paths(library, known, default_date, {}, jobs) == 130:
+            break
+    return 0

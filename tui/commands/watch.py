@@ -1,0 +1,40 @@
+"""`strikeview watch`: what appears in folders goes into the library."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui.commands import CommandLineError
+from tui.commands.asking import add_library
+from tui.commands.counts import at_least_one
+from tui.commands.days import add_date
+
+_EPILOG = """\
+An app that is open on the same library shows the new strikes without losing its place. Ctrl-C ends it.
+
+  strikeview watch ~/feeds &
+  strikeview
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which folders, and which library."""
+    parser.description = "Add what lies in folders to the library, and then whatever appears or changes there."
+    parser.epilog = _EPILOG
+    parser.add_argument("folders", nargs="+", metavar="DIR", help="folders, watched to the bottom")
+    add_library(parser)
+    add_date(parser)
+    parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Watch until ctrl-C; the exit status."""
+    from tui.adding import watch_folders, writable
+
+    for folder in options.folders:
+        if not Path(folder).is_dir():
+            raise CommandLineError(f"{folder}: is no folder; `strikeview add` takes files")
+    return writable(
+        options.library, lambda library: watch_folders(library, options.folders, options.date, options.jobs)
+    )
