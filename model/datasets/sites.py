@@ -15,6 +15,7 @@ from model.parsing.gazetteer import Entry, fold, gazetteer
 NEAR: Final = 0.4  # degrees: a town of the same name that stands so near to the coordinates of the row is that town
 
 
+CITY: Final = " City"  # behind the name of a city that is a region of its own
 Degrees = tuple[float, float]  # latitude and longitude, WGS 84
 
 
@@ -41,9 +42,11 @@ def only_region(spec: Places, cells: Cells) -> bool:
 
 
 def whole_region(name: str, spec: Places, cells: Cells) -> Place:
-    """The region of this name as a place of its own."""
+    """The region of this name as a place of its own; of a city that is one ("Kyiv City"), the city."""
     name = spec.called.get(name, name)
-    entry = next((each for each in _region_entries(name) if each.kind == "region"), None)
+    city = name.removesuffix(CITY)
+    found = gazetteer().entries(city) if city != name else _region_entries(name)
+    entry = next((each for each in found if each.kind == "region"), found[0] if found else None)
     return _of(entry) if entry else Place(name=name, country=_country(spec, cells))
 
 
@@ -77,6 +80,7 @@ def _country(spec: Places, cells: Cells) -> str | None:
 @lru_cache(maxsize=20_000)
 def _region_entries(name: str) -> tuple[Entry, ...]:
     """What a name of a region means: "Kharkiv oblast", or "Kharkiv" where only a region can be meant."""
+    name = name.removesuffix(CITY)
     return (*gazetteer().entries(f"{name} region"), *gazetteer().entries(name))
 
 

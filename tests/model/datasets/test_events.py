@@ -155,3 +155,30 @@ def test_labels_that_are_no_strike_are_left_out() -> None:
     )
     assert found == []
     assert len(problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [
+        ("Dnipropetrovs'k", "Dnipropetrovsk region"),
+        ("Kiev", "Kyiv region"),
+        ("Kiev City", "Kyiv"),
+        ("Sevastopol City", "Sevastopol"),
+        ("Transcarpathia", "Zakarpattia region"),
+        ("Crimea", "Crimea"),
+    ],
+)
+def test_regions_are_those_of_articles(region: str, name: str) -> None:
+    (place,) = only(VIINA, LABELLED | {"GEO_PRECISION": "ADM1", "ADM1_NAME": region}).places
+    assert place.name == name
+    assert place.latitude is not None
+
+
+def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> None:
+    columns = [*VIINA, "event_id", "time", "source", "url", "text", "lang"]
+    row = LABELLED | {"event_id": "5", "url": "https://news.example/5", "text": "Безпілотник влучив у склад"}
+    found, problems = read(columns, [row, row | {"event_id": "6", "url": ""}])
+    assert problems == []
+    assert [account.origin for account in found] == ["viina_reports:5", "viina_reports:6"]
+    assert [account.document.url for account in found] == ["https://news.example/5", None]
+    assert "text: Безпілотник влучив у склад" in found[0].document.text
