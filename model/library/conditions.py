@@ -7,6 +7,7 @@ typed goes in as a value; in a full-text expression it is words in quotes, so th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, get_args
 
 from model.library.words import phrase
@@ -18,6 +19,7 @@ from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
 
 Values = dict[str, int | str]
 Condition = tuple[str, Values]
+Beginning = Callable[[str, str], list[str] | None]  # of a full-text table and a beginning: the words, None for many
 
 DAY_BITS: Final = 46  # strikes.id is the day of its start, then its place within the day
 NEVER: Final = 131071  # the day number of a strike without a date
@@ -55,17 +57,18 @@ def filters(query: Query) -> Condition:
     return " AND ".join(told) or "1", {}
 
 
-def conditions(query: Query) -> Condition:
+def conditions(query: Query, beginnings: Beginning = lambda table, start: None) -> Condition:
     """The condition of the terms, and its named values; hidden strikes pass only where the query asks for hidden.
 
     Where it searches, through what strikes tell or through documents, the condition takes two further values, `:first`
-    and `:last`: the ids between which the caller looks for strikes.
+    and `:last`: the ids between which the caller looks for strikes. `beginnings` knows the words that may be found (see
+    beginnings.py).
     """
-    taken = _Taken()
+    taken = _Taken(beginnings)
     told = [] if any(_asks_hidden(term) for term in query.terms) else [f"marks & {HIDDEN} = 0"]
     searched: dict[bool, list[str]] = {False: [], True: []}
     for term in query.terms:
-        if (match := _match(term)) is not None:
+        if (match := _match(term, taken)) is not None:
             searched[term.negated] += [match] * bool(match)
         elif condition := _condition(term, taken):
             told.append(f"({condition}) IS NOT TRUE" if term.negated else f"({condition})")
@@ -79,8 +82,14 @@ def conditions(query: Query) -> Condition:
 class _Taken:
     """The values that the condition takes, each under a name of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, beginnings: Beginning) -> None:
         self.values: Values = {}
+        self._beginnings = beginnings
+
+    def any(self, table: str, values: Iterable[str]) -> str:
+        """The full-text expression that one of these texts stands there; '' where none has a word."""
+        found = (phrase(value, partial(self._beginnings, table)) for value in values)
+        return " OR ".join(f"({each})" for each in found if each)
 
     def __call__(self, value: int | str) -> str:
         name = f"asked{len(self.values)}"
@@ -97,19 +106,15 @@ def _search(expression: str, taken: _Taken) -> str:
     return f"SELECT rowid FROM told WHERE told MATCH {taken(expression)} AND rowid BETWEEN :first AND :last"
 
 
-def _match(term: Term) -> str | None:
+def _match(term: Term, taken: _Taken) -> str | None:
     """The full-text expression of a term that is looked for in what strikes tell; '' for no word, None for others."""
     if term.field == WORDS:
-        return _any(term.values)
-    if term.field in _COLUMNS and (found := _any(term.values)):
+        return taken.any("told", term.values)
+    if term.field in _COLUMNS and (found := taken.any("told", term.values)):
         return f"{_COLUMNS[term.field]} : ({found})"
     if term.field in _COLUMNS:
         return ""
     return None
-
-
-def _any(values: Iterable[str]) -> str:
-    return " OR ".join(f"({found})" for value in values if (found := phrase(value)))
 
 
 def _condition(term: Term, taken: _Taken) -> str:
@@ -117,7 +122,7 @@ def _condition(term: Term, taken: _Taken) -> str:
 
 
 def _of_text(term: Term, taken: _Taken) -> str:
-    if not (wanted := _any(term.values)):
+    if not (wanted := taken.any("texts", term.values)):
         return ""
     # Libraries grow with the news: the documents of a stretch of time lie together, and only there is searched.
     least, most = (f"(SELECT {edge}(document) FROM reports WHERE {_LOOKED_AT})" for edge in ("min", "max"))

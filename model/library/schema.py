@@ -79,10 +79,10 @@ CREATE TABLE problems (
 );
 CREATE VIRTUAL TABLE told USING fts5 (
     place, region, model, source, speaker, object, tag, words,
-    prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+    prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE texts USING fts5 (
-    words, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+    words, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'
 );
 PRAGMA application_id = {MARK};
 PRAGMA user_version = {VERSION};

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from model.library.beginnings import Beginnings
 from model.library.conditions import conditions, filters
 from model.library.connection import LibraryError, connect
 from model.library.order import DAY_BITS, day_of, in_order, number_of_iso, span
@@ -38,7 +39,7 @@ class Library:
         self.path = str(path)
         self._database = connect(path, read_only=read_only)
         self._sweep: tuple[tuple[object, ...], Sweep] | None = None
-        self._version = 0
+        self._beginnings = Beginnings(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +115,7 @@ class Library:
     def _writing(self) -> Iterator[None]:
         """One transaction: all that is written in it, or nothing."""
         self._sweep = None
+        self._beginnings.forget()
         try:
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -150,7 +152,7 @@ class Library:
     def sweep(self, query: Query) -> Sweep:
         """What the query shows, known as far as `Sweep.go_on` has looked; the same one as long as the terms stay."""
         (version,) = self._database.execute("PRAGMA data_version").fetchone()  # moves when others write
-        where, values = conditions(query)
+        where, values = conditions(query, self._beginnings)
         key = (version, where, tuple(values.items()))
         if self._sweep is None or self._sweep[0] != key:
             marked = self._database.execute("SELECT DISTINCT id >> ? FROM strikes WHERE marks <> 0", (DAY_BITS,))
@@ -222,7 +224,7 @@ class Library:
     def _where(self, query: Query, first: int, last: int) -> tuple[str, dict[str, object]]:
         """The condition of a query between two days, and its values."""
         sides, side_values = filters(query)
-        terms, values = conditions(query)
+        terms, values = conditions(query, self._beginnings)
         low, high = span(first, last)
         return (
             f"id BETWEEN :first AND :last AND {sides} AND {terms}",

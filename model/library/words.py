@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 MOST_WORDS = 64  # a pasted article is no search
 _WORD = re.compile(r"[^\W_]+")
@@ -31,10 +32,18 @@ def expression(typed: str) -> str:
     return " ".join([term for term in terms if term][:MOST_WORDS])
 
 
-def phrase(text: str) -> str:
-    """The FTS5 phrase of words as they stand, the last a beginning where the text ends in "*"; '' for no word."""
+def phrase(text: str, beginning: Callable[[str], list[str] | None] = lambda start: None) -> str:
+    """The FTS5 expression of words as they stand, the last a beginning where the text ends in "*"; '' for no word.
+
+    `beginning` may know all the words that begin so: then these are asked for (see beginnings.py).
+    """
     words = folded(text).split()[:MOST_WORDS]
-    return f'"{" ".join(words)}"{"*" if text.endswith("*") else ""}' if words else ""
+    if not words or not text.endswith("*"):
+        return f'"{" ".join(words)}"' if words else ""
+    ends = beginning(words[-1])
+    if ends is None:
+        return f'"{" ".join(words)}"*'
+    return " OR ".join(f'"{" ".join([*words[:-1], end])}"' for end in ends or words[-1:])
 
 
 def _term(match: re.Match[str]) -> str:
