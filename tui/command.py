@@ -18,6 +18,7 @@ from typing import NoReturn
 from tui import __version__
 from tui.commands import ASKING, COMMANDS, CommandLineError
 from tui.commands.days import add_date
+from tui.output import abandon_output
 
 _EPILOG = """\
 Files are .txt, .md, .html, .jsonl (id, title, published, source, url, text) and .jsonl.gz; folders are read to the
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `strikeview --help | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return 0
 
 

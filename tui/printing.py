@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import textwrap
@@ -12,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from tui.narration import Found, Narrator, say
+from tui.output import abandon_output
 from tui.words import one_line
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def print_found(paths: Sequence[str], what: What, form: str | None, default_date
         narrator.say(f"stopped after {narrator.reached()}, {narrator.found()} found")
         return 130
     except BrokenPipeError:  # the reader has had enough (`| head`)
-        _abandon_output()
+        abandon_output()
         narrator.erase()
     except OSError as error:
-        _abandon_output()
+        abandon_output()
         narrator.say(f"standard output: cannot be written ({error.strerror}); make room or choose another place")
         return 1
     else:
@@ -111,8 +111,3 @@ def _explained(narrator: Narrator, documents: Iterable[Document]) -> Iterator[st
             indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 3)
             yield from textwrap.wrap(text, width, subsequent_indent=indent) or [""] if width else [text]
         sys.stdout.flush()
-
-
-def _abandon_output() -> None:
-    """Sends what is left in the buffer nowhere, or the interpreter would complain about it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

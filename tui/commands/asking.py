@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.narration import say
+from tui.output import abandon_output
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -105,8 +106,3 @@ def nothing_found(options: argparse.Namespace) -> int:
     asked = visible(" ".join(options.query))
     say(f"no strikes found for {asked}" if asked else "the library holds no strikes")
     return 1
-
-
-def abandon_output() -> None:
-    """Sends what is left in the buffer nowhere, or the interpreter would complain about it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

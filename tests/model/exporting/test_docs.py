@@ -1,0 +1,20 @@
+"""What docs/exports.md says of the columns is what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from model.exporting import FORMATS
+from model.exporting.flat import COLUMNS
+
+DOCS = (Path(__file__).parents[3] / "docs" / "exports.md").read_text()
+
+
+def test_every_column_stands_in_the_table_in_its_order() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", DOCS, re.MULTILINE)
+    assert tuple(re.findall("`([a-z_]+)`", " ".join(rows))) == COLUMNS
+
+
+def test_every_format_is_named() -> None:
+    assert f"`--format {'|'.join(FORMATS)}`" in DOCS
