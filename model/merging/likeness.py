@@ -50,8 +50,11 @@ def apart(one: Telling, other: Telling) -> bool:
     """Whether something forbids that the two are one strike, whatever else they share.
 
     The day (that of its end: a night counts for its morning), the side, the place or the weapon differ; or one voice
-    gives two exact figures for one thing. Totals, and what has no day, are one with nothing.
+    gives two exact figures for one thing. Totals, and what has no day, are one with nothing; nor are two reports of one
+    dataset, which has told its strikes apart itself.
     """
+    if one.dataset and one.dataset == other.dataset:
+        return True
     if one.last != other.last or not one.last or "summary" in (one.scope, other.scope):
         return True
     if one.side != other.side and "unknown" not in (one.side, other.side):

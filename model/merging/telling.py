@@ -40,7 +40,7 @@ class Telling(NamedTuple):
     told of the whole country, `risen` that the words call a toll new. `areas` are the regions named as a whole,
     `regions` those of all places. `kinds` are all that the words leave open: an air strike may be of missiles. Figures
     are (slot, bounds); `totals` are what the exact figures of a kind's models come to. `asserted` are the sides of
-    those who assert it, `speakers` who of them is one voice.
+    those who assert it, `speakers` who of them is one voice. `dataset` is the mapping of a report that was not parsed.
     """
 
     scope: str
@@ -60,6 +60,7 @@ class Telling(NamedTuple):
     totals: tuple[tuple[Slot, Bounds], ...]
     asserted: frozenset[str]
     speakers: frozenset[str]
+    dataset: str
 
     @classmethod
     def of(cls, report: Report) -> Telling:
@@ -85,6 +86,7 @@ class Telling(NamedTuple):
             totals=tuple(_totals(report)),
             asserted=frozenset(claim.side for claim in asserting),
             speakers=frozenset(voice for claim in asserting if (voice := _voice(claim))),
+            dataset=report.dataset or "",
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from model.event import Figure
+from model.merging import merge
 from tests.model.datasets.tables import ACLED, VIINA, only, read
 
 EVENT = {
@@ -58,6 +59,15 @@ def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
 
 def test_the_deaths_of_acled_are_the_lowest_count() -> None:
     assert only(ACLED, EVENT).killed == Figure(low=3, high=None, text="3")
+
+
+def test_two_events_of_one_dataset_are_never_one_strike() -> None:
+    later = {"event_id_cnty": "UKR900002", "sub_event_type": "Air/drone strike"}
+    found, _ = read(ACLED, [EVENT, EVENT | later, EVENT | {"event_id_cnty": "UKR900003"}])
+    reports = [report for account in found for report in account.reports]
+    assert len(merge(reports)) == 3
+    news, _ = read(VIINA, [LABELLED | {"asciiname": "Kharkiv", "latitude": "49.98", "longitude": "36.25"}])
+    assert len(merge([*reports, *news[0].reports])) == 3
 
 
 def test_no_reported_death_is_no_stated_zero_in_acled() -> None:
