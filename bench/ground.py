@@ -57,7 +57,7 @@ class Town(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """All places with the sum of their weights up to each; the regions as wholes, and the cities of large waves."""
+    """All places with the sum of their weights up to each, the regions behind the front, the cities of large waves."""
 
     towns: list[Town]
     weights: list[float]
@@ -89,12 +89,12 @@ def ground() -> Ground:
     weights: list[float] = []
     for (country, region), found in sorted(by_region.items()):
         share = SHARES.get(region, ELSEWHERE / others[country])
-        rank = [1 / (place + 4) ** 0.8 for place in range(len(found))]
+        rank = [1 / (place + 4) ** 0.6 for place in range(len(found))]
         whole = sum(rank)
         for entry, weight in zip(found, rank, strict=True):
             towns.append(_town(entry))
             weights.append(share * weight / whole)
-    wholes = {entry.name: entry for entry in ordered if entry.kind == "region" and entry.region in FRONT}
+    wholes = {entry.name: entry for entry in ordered if entry.kind == "region" and _theatre(entry) == "rear"}
     cities = [_town(entry) for entry in sites.values() if entry.country == "UA" and entry.population > 150_000]
     regions = [_town(entry) for _, entry in sorted(wholes.items())]
     return Ground(towns, list(accumulate(weights)), regions, [city for city in cities if city.theatre != "held"])

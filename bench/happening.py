@@ -18,7 +18,8 @@ DAYS: Final = (LAST - FIRST).days + 1
 TOLD: Final = ([1] * 41 + [2] * 21 + [3] * 13 + [4] * 8 + [5] * 5 + [6] * 3 + [8] * 3 + [10] * 2 + [12] * 2) + [15, 20]
 
 Extent = Literal["day", "night", "week", "summary", "undated"]
-ATTACKERS: Final = {"front": 0.97, "rear": 1.0, "held": 0.4, "border": 0.02}  # the share that Russia's forces do
+ATTACKERS: Final = {"front": 0.97, "rear": 1.0, "held": 0.6, "border": 0.02}  # the share that Russia's forces do
+SUMMED: Final = ("drone", "missile", "artillery", "bomb")  # kinds of which totals are told
 HURT: Final = {"artillery": 0.3, "drone": 0.25, "missile": 0.5, "bomb": 0.45, "other": 0.3, "": 0.2}
 
 
@@ -67,58 +68,52 @@ def _share(days: int) -> float:
 
 
 def happened(random: Random, day: date, count: int) -> list[Happened]:
-    """The strikes of a day. No two share a place and a kind of weapon, whoever attacks: the merging would join them."""
+    """The strikes of a day. No place is hit twice, whoever attacks with what: the merging might make the two one."""
     told = [random.choice(TOLD) for _ in range(count % 100)] + TOLD * (count // 100)
     random.shuffle(told)
-    taken: set[tuple[str, str]] = set()
+    taken: set[str] = set()
     found: list[Happened] = []
     if told and random.random() < min(0.6, count / 33):
         found.append(_wave(random, told.pop(told.index(max(told))), taken))
-    for _ in range(round(count * 0.02)):
-        found += _of_region(random, told, taken)
+    for region in random.sample(ground().regions, min(len(told), round(count * 0.005))):
+        taken.add(region.region)
+        found.append(
+            Happened("russia", kind := random.choice(("drone", "missile")), [region], "day", told.pop(), PLAIN[kind])
+        )
     while told:
-        for town in ground().draw(random, len(told) + 8):
-            (kind,) = random.choices(*kind_weights(town.theatre, day.year))
-            if told and _take(taken, town, kind):
-                found.append(_strike(random, town, kind, told.pop(), taken))
+        (town,) = ground().draw(random, 1)
+        if _take(taken, town):
+            found.append(_strike(random, day, town, told.pop(), taken))
     return found
 
 
-def _take(taken: set[tuple[str, str]], town: Town, kind: str) -> bool:
-    """Take a place for a kind of weapon; False where another strike has it. One without a kind needs all of them."""
-    if any((town.name, each) in taken for each in ((kind, "") if kind else ("", *PLAIN))):
+def _take(taken: set[str], town: Town) -> bool:
+    """Take a place, where neither it nor its whole region is taken."""
+    if town.name in taken or town.region in taken:
         return False
-    if (f"all of {town.region}", kind) in taken:
-        return False
-    taken.add((town.name, kind))
+    taken.add(town.name)
     return True
 
 
-def _wave(random: Random, told: int, taken: set[tuple[str, str]]) -> Happened:
+def _wave(random: Random, told: int, taken: set[str]) -> Happened:
     cities = random.sample(ground().cities, random.randint(3, 6))
-    taken.update((city.name, kind) for city in cities for kind in ("drone", "missile", ""))
-    drones, missiles = random.randint(25, 480), random.randint(10, 90)
-    down = Wave(drones, missiles, round(drones * random.uniform(0.6, 0.95)), round(missiles * random.uniform(0.3, 0.9)))
+    taken.update(city.name for city in cities)
+    drones, missiles = random.randint(55, 480), random.randint(51, 90)
+    down = Wave(drones, missiles, round(drones * random.uniform(0.95, 0.99)), missiles - 1)
     plural, model = random.choice((("Shahed drones", "Shahed"), ("drones", None)))
-    killed, injured = _toll(random, 0.6, 4)
-    return Happened("russia", "drone", cities, "night", told, plural, model, killed, injured, wave=down)
+    one = Happened("russia", "drone", cities, "night", told, plural, model, wave=down)
+    if random.random() < 0.4:
+        one.killed, one.injured = random.randint(51, 70), random.randint(80, 300)
+    return one
 
 
-def _of_region(random: Random, told: list[int], taken: set[tuple[str, str]]) -> list[Happened]:
-    """A strike on "the Kherson region": no town of it may be hit with the same arms on that day, if there is room."""
-    region, kind = random.choice(ground().regions), random.choice(("other", "bomb"))
-    if not told or (f"all of {region.region}", kind) in taken:
-        return []
-    taken.add((f"all of {region.region}", kind))
-    return [Happened("russia", kind, [region], "day", told.pop(), PLAIN[kind])]
-
-
-def _strike(random: Random, town: Town, kind: str, told: int, taken: set[tuple[str, str]]) -> Happened:
-    odd = random.random() if told == 1 else 1.0
-    if odd < 0.035 and kind in ("drone", "missile", "artillery", "bomb"):
+def _strike(random: Random, day: date, town: Town, told: int, taken: set[str]) -> Happened:
+    (kind,) = random.choices(*kind_weights(town.theatre, day.year))
+    odd = random.random() if told == 1 else 0.5
+    if odd < 0.035 and kind in SUMMED:
         region = random.choice(ground().regions)
         return Happened("russia", kind, [region], "summary", 1, PLAIN[kind], launched=random.randint(20, 900))
-    extent: Extent = "undated" if odd > 0.985 and told == 1 else "week" if odd > 0.975 and told == 1 else "day"
+    extent: Extent = "undated" if odd > 0.985 else "week" if odd > 0.975 else "day"
     if extent == "day" and random.random() < (0.6 if kind in ("drone", "missile") else 0.2):
         extent = "night"
     side = "russia" if random.random() < ATTACKERS[town.theatre] else "ukraine"
@@ -126,13 +121,14 @@ def _strike(random: Random, town: Town, kind: str, told: int, taken: set[tuple[s
     if kind and (named := NAMED.get((side, kind))) and random.random() < 0.45:
         one.plural, one.model = random.choice(named)
     if extent != "week":
-        one.killed, one.injured = _toll(random, HURT[kind], 1)
+        one.killed, one.injured = _toll(random, HURT[kind])
     if random.random() < 0.35:
         one.hit = random.choice(OBJECTS)
     _trouble(random, one)
-    while len(one.towns) < 5 and random.random() < 0.25:
-        other = random.choice(ground().draw(random, 1))
-        if (other.theatre, other.country) == (town.theatre, town.country) and _take(taken, other, kind):
+    # Shelling of three places and more is the day's survey of a front to the merging.
+    while len(one.towns) < (2 if kind == "artillery" else 4) and random.random() < 0.15:
+        (other,) = ground().draw(random, 1)
+        if (other.theatre, other.country) == (town.theatre, town.country) and _take(taken, other):
             one.towns.append(other)
     return one
 
@@ -151,9 +147,9 @@ def _trouble(random: Random, one: Happened) -> None:
         one.differing = True
 
 
-def _toll(random: Random, chance: float, scale: float) -> tuple[int, int]:
+def _toll(random: Random, chance: float) -> tuple[int, int]:
+    """Who was killed and injured, fewer than in a wave."""
     if random.random() > chance:
         return 0, 0
-    killed = int(random.expovariate(0.8 / scale)) if random.random() < 0.6 else 0
-    injured = int(random.expovariate(0.25 / scale)) + (0 if killed else 1)
-    return killed, injured
+    killed = min(40, int(random.expovariate(0.8))) if random.random() < 0.6 else 0
+    return killed, min(50, int(random.expovariate(0.25)) + (not killed))
