@@ -55,9 +55,10 @@ def packed(telling: Telling) -> str:
 
 
 def unpacked(text: str) -> Telling:
-    """The telling that `packed` has written."""
-    values = zip(Telling._fields, json.loads(text), strict=True)
-    return Telling._make(frozenset(map(_tuple, value)) if name in _SETS else _tuple(value) for name, value in values)
+    """The telling that `packed` has written; what it did not know yet is as in a telling of an article."""
+    values = zip(Telling._fields, json.loads(text), strict=False)
+    found = [frozenset(map(_tuple, value)) if name in _SETS else _tuple(value) for name, value in values]
+    return Telling._make([*found, *Telling._field_defaults.values()][: len(Telling._fields)])
 
 
 def _tuple(value: Any) -> Any:

@@ -60,7 +60,7 @@ class Telling(NamedTuple):
     totals: tuple[tuple[Slot, Bounds], ...]
     asserted: frozenset[str]
     speakers: frozenset[str]
-    dataset: str
+    dataset: str = ""
 
     @classmethod
     def of(cls, report: Report) -> Telling:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from model.event import Figure
 from model.merging import merge
+from model.merging.meeting import packed, unpacked
+from model.merging.telling import Telling
 from tests.model.datasets.tables import ACLED, VIINA, only, read
 
 EVENT = {
@@ -192,3 +195,10 @@ def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> 
     assert [account.origin for account in found] == ["viina_reports:5", "viina_reports:6"]
     assert [account.document.url for account in found] == ["https://news.example/5", None]
     assert "text: Безпілотник влучив у склад" in found[0].document.text
+
+
+def test_what_a_library_kept_before_it_knew_of_datasets_is_still_read() -> None:
+    telling = Telling.of(only(ACLED, EVENT))
+    assert unpacked(packed(telling)) == telling
+    before = json.dumps(json.loads(packed(telling))[:-1])
+    assert unpacked(before) == telling._replace(dataset="")
