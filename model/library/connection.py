@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,13 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     except OSError as error:
         raise LibraryError(f"{path}: cannot be opened ({error.strerror}); name another file") from None
     return database
+
+
+def settle(database: sqlite3.Connection) -> None:
+    """Before closing: where nobody else has the file open, it is one file again, without a log beside it."""
+    with suppress(sqlite3.Error):
+        database.execute("PRAGMA busy_timeout = 0")
+        database.execute("PRAGMA journal_mode = DELETE")
 
 
 def _look(path: str | Path) -> None:

@@ -29,7 +29,7 @@ def renew(path: Path, version: int) -> Path:
     made.unlink(missing_ok=True)
     old = sqlite3.connect(path, isolation_level=None)
     try:
-        old.execute("BEGIN EXCLUSIVE")  # nobody adds to it meanwhile
+        old.execute("BEGIN IMMEDIATE")  # nobody adds to it meanwhile
         _copied(path, copy)
         with Library(made) as library:
             some: list[Account] = []

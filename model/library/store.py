@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from model.library.beginnings import Beginnings
 from model.library.conditions import conditions, filters
-from model.library.connection import LibraryError, connect
+from model.library.connection import LibraryError, connect, settle
 from model.library.order import DAY_BITS, day_of, in_order, number_of_iso, span
 from model.library.rows import Counts, Day, Row, unpacked
 from model.library.sweep import Sweep
@@ -49,6 +49,7 @@ class Library:
 
     def close(self) -> None:
         """Close the file; a library in memory is gone."""
+        settle(self._database)
         self._database.close()
 
     # Filling and keeping
