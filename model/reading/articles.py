@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from model.reading import telegram
 from model.reading.columns import Columns
-from model.reading.encoding import LARGEST, marked
+from model.reading.encoding import marked
 from model.reading.record import NO_TEXT, article
 from model.reading.source import Placed, Problem, Source
 
@@ -24,6 +24,7 @@ _HOLDING: Final = re.compile(
 )
 _HOLDING_WITHIN: Final = re.compile("messages")  # what an object of a list may hold: a chat its messages
 _DEEPEST: Final = 100  # values within values
+_LARGEST: Final = 16 * 1024 * 1024  # bytes from one article to the next: a value takes the square of its length
 _MOST_VALUES: Final = 1_000_000  # from one article to the next
 _WAITING: Final = 20  # problems kept until the first article shows that the file holds any
 
@@ -39,7 +40,11 @@ class _Record(NamedTuple):
 
 
 class _UnreadableError(ValueError):
-    """Why the rest of the file is not read, for people."""
+    """Why the rest of the file is not read, and what to do about it, for people."""
+
+    def __init__(self, what: str, remedy: str = "correct the file") -> None:
+        super().__init__(what)
+        self.remedy = remedy
 
 
 def documents(stream: BufferedReader, source: Source, columns: Columns) -> Iterator[Placed | Problem]:
@@ -60,7 +65,7 @@ def documents(stream: BufferedReader, source: Source, columns: Columns) -> Itera
                 yield found
     except _UnreadableError as error:
         after = f", after article {number:,}" if number else ""
-        yield Problem(f"{source.name}{after}", str(error), "correct the file")
+        yield Problem(f"{source.name}{after}", str(error), error.remedy)
         return
     if not some:
         yield Problem(source.name, "holds no articles", "if it does, name the key of their text with --map text=KEY")
@@ -110,8 +115,9 @@ class _Bounded:
         data = self._stream.read1(size)
         self._taken += len(data)
         self._values += data.count(b",")
-        if self._taken > LARGEST or self._values > _MOST_VALUES:
-            raise _UnreadableError(f"goes on for {self._taken >> 20:,} MB without an article")
+        if self._taken > _LARGEST or self._values > _MOST_VALUES:
+            what = f"goes on for {self._taken >> 20:,} MB without an article"
+            raise _UnreadableError(what, "if it holds any, split it, or make it records (.jsonl)")
         return data
 
 

@@ -16,6 +16,9 @@ from model.reading.source import Placed, Problem, Source
 _ROOT: Final = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
 _ENTITY: Final = re.compile(r"<!ENTITY", re.I)
 _DECLARED: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
+_TAG: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(?P<end></)|(?P<begin><\w[^<>]*+(?<!/)>)", re.S)
+_DEEPEST: Final = 1_000
+_LONG_TAG: Final = re.compile(r"<\w(?:[^<>=]*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"'=]++)){200}")
 _HEAD: Final = 1 << 16  # characters in which the root stands
 
 
@@ -36,6 +39,9 @@ def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
         return
     if _ENTITY.search(text, 0, root.start()):  # entities within entities can unfold to gigabytes
         yield Problem(source.name, "declares entities of its own, which no feed needs", "it is not read")
+        return
+    if _is_hostile(text):
+        yield Problem(source.name, "is no feed that can be read", "get it again")
         return
     feed = _parsed(text)
     if feed is None or not feed.entries:
@@ -63,6 +69,19 @@ def _parsed(text: str) -> Any:
         )
     except Exception:  # hostile feeds make the parsers below it fail in ways nobody has listed
         return None
+
+
+def _is_hostile(text: str) -> bool:
+    """Whether tags hold tags, or a tag attributes, in such numbers that the parser would take the square of them."""
+    depth = 0
+    for tag in _TAG.finditer(text):
+        if tag["begin"]:
+            depth += 1
+        elif tag["end"]:
+            depth -= 1
+        if depth > _DEEPEST:
+            return True
+    return _LONG_TAG.search(text) is not None
 
 
 def _is_cut(text: str) -> bool:

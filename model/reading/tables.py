@@ -63,6 +63,7 @@ def _under(header: list[str], rows: Iterator[_Numbered], source: Source, columns
         yield from wrong  # a mapping of the user's that was meant for this table, perhaps
         yield Problem(source.name, what, "if one does, name it with --map text=COLUMN")
         return
+    number = 0
     for number, row in rows:
         where = f"{source.name}, line {number:,}"
         if isinstance(row, Problem):
@@ -73,6 +74,8 @@ def _under(header: list[str], rows: Iterator[_Numbered], source: Source, columns
         else:
             fields = dict.fromkeys(header, "") | dict(zip(header, row, strict=False))
             yield from article(fields, where, f"{source.stem}:{number}", columns)
+    if not number:
+        yield Problem(source.name, "holds no rows under its header")
 
 
 def _of_dataset(mapping: Mapping, header: list[str], rows: Iterator[_Numbered], source: Source) -> Iterator[Found]:
@@ -120,7 +123,7 @@ def _rows(text: io.TextIOWrapper) -> Iterator[_Numbered]:
     lines = _Lines(text)
     first = next((line for line in _readable(lines) if line.strip()), "")
     lines.back(first)
-    reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lambda mark: _width(first, mark)))
+    reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lambda mark: _width(first, mark)), strict=True)
     while True:
         began = lines.number
         try:
@@ -130,11 +133,10 @@ def _rows(text: io.TextIOWrapper) -> Iterator[_Numbered]:
         except _TooLongError:
             yield began, Problem("", f"is longer than {_LONGEST >> 20} MB", "split the file")
         except csv.Error:
-            yield began, Problem("", "is no row that can be read", "look for a quotation mark that is never closed")
+            what = "a quotation mark is not closed, or one inside a value is not doubled"
+            yield began, Problem("", what, f"correct it: lines {began:,} to {lines.number - 1:,} are not read")
         else:
-            if lines.number - began > 1 and '"' not in lines.last:
-                yield began, Problem("", "a quotation mark is never closed", "close it: it hides the rows behind it")
-            elif any(map(_HALF.search, row)):
+            if any(map(_HALF.search, row)):
                 yield began, Problem("", f"is not {text.encoding.upper()}", "save the file as UTF-8")
             elif any(row):
                 yield began, row
@@ -159,28 +161,27 @@ class _TooLongError(ValueError):
 class _Lines:
     """The lines of a text. Raises _TooLongError for one that is too long, and goes on behind it.
 
-    `last` is the last of them, `number` that of the next.
+    `number` is that of the next.
     """
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
         self._returned: list[str] = []
-        self.last = ""
         self.number = 1
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        self.last = self._returned.pop() if self._returned else self._text.readline(_LONGEST)
-        if not self.last:
+        line = self._returned.pop() if self._returned else self._text.readline(_LONGEST)
+        if not line:
             raise StopIteration
         self.number += 1
-        if len(self.last) == _LONGEST and not self.last.endswith(_ENDS):
+        if len(line) == _LONGEST and not line.endswith(_ENDS):
             while (rest := self._text.readline(_LONGEST)) and not rest.endswith(_ENDS):
                 pass
             raise _TooLongError
-        return self.last
+        return line
 
     def back(self, line: str) -> None:
         """The line is the next once more."""

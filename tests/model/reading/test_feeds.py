@@ -73,8 +73,21 @@ def test_entities_are_never_unfolded(tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<a>" * 300_000,
+        "<title " + " ".join(f'a{n}="x"' for n in range(50_000)) + ">x</title>",
+        "<title " + " ".join(f"a{n}=x" for n in range(50_000)) + ">x</title>",
+    ],
+)
+def test_what_would_take_the_parser_hours_is_refused(tmp_path: Path, inside: str) -> None:
+    content = f"<rss><channel><item>{inside}</item></channel></rss>"
+    assert lines(tmp_path / "a.xml", content) == ["a.xml: is no feed that can be read; get it again"]
+
+
 def test_deep_nesting_raises_nothing(tmp_path: Path) -> None:
-    deep = "<rss><channel><item><description>" + "<div>" * 20_000 + "A drone hit a depot."
+    deep = "<rss><channel><item><description>" + "<div>" * 900 + "A drone hit a depot."
     assert reads(tmp_path / "a.xml", deep)
     escaped = (
         "<rss><channel><item><description>"

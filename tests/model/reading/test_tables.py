@@ -95,7 +95,13 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
     content = f'id,text\n1,{STORY}\n2,"{STORY}\n' + f"3,{STORY}\n" * 5
     found = reads(tmp_path / "a.csv", content)
     assert [item.id for item in found if isinstance(item, Document)] == ["1"]
-    assert "a.csv, line 3: a quotation mark is never closed" in str(found[-1])
+    assert "a.csv, line 3: a quotation mark is not closed" in str(found[-1])
+    assert str(found[-1]).endswith("lines 3 to 8 are not read")
+
+
+def test_a_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None:
+    found = reads(tmp_path / "a.csv", f'id,text\n1,"so "called" drones"\n2,{STORY}\n3,"{STORY} 6"" shells"\n')
+    assert [type(item) for item in found] == [Problem, Document, Document]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +109,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
     [
         ("", "a.csv: is empty"),
         ("\n\n", "a.csv: holds no rows"),
+        ("id,text\n\n", "a.csv: holds no rows under its header"),
         (
             "id,name,count\n1,x,5\n",
             "a.csv: no column holds articles (its columns are id, name, count); if one does, name it",
