@@ -26,7 +26,11 @@ Read = Callable[[io.BufferedReader, Source], "Iterator[Found]"]
 
 def documents(stream: io.BufferedReader, source: Source, read: Read) -> Iterator[Found]:
     """What `read` finds in the members whose kind is known, in the order of their names; a zip among them too."""
-    yield from _members(stream, source, read, _Budget(), is_outer=True)
+    budget = _Budget()
+    if stream.seekable():
+        yield from _members(stream, source, read, budget, is_outer=True)
+    else:
+        yield from _held(stream, source, read, budget, is_outer=True)
 
 
 class _Budget:
@@ -83,7 +87,7 @@ def _members(
                 if inside.kind != "zip":
                     yield from read(unpacked, inside)
                 elif is_outer:
-                    yield from _nested(unpacked, inside, read, budget)
+                    yield from _held(unpacked, inside, read, budget)
                 else:
                     yield Problem(inside.name, "is a zip in a zip in a zip", "unpack it first")
         except _SpentError:
@@ -95,12 +99,15 @@ def _members(
             yield Problem(inside.name, "is broken in the archive", "get the file again")
 
 
-def _nested(unpacked: io.BufferedReader, inside: Source, read: Read, budget: _Budget) -> Iterator[Found]:
-    data = unpacked.read(LARGEST + 1)
+def _held(
+    stream: io.BufferedReader, source: Source, read: Read, budget: _Budget, is_outer: bool = False
+) -> Iterator[Found]:
+    """What is in an archive that can only be read from its beginning on, where its list of members is at its end."""
+    data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        yield Problem(inside.name, f"is larger than {LARGEST >> 20} MB", "unpack it first")
+        yield Problem(source.name, f"is larger than {LARGEST >> 20} MB", "unpack it first")
     else:
-        yield from _members(io.BytesIO(data), inside, read, budget, is_outer=False)
+        yield from _members(io.BytesIO(data), source, read, budget, is_outer)
 
 
 def _is_read(member: zipfile.ZipInfo) -> bool:

@@ -28,6 +28,13 @@ _LARGEST: Final = 16 * 1024 * 1024  # bytes from one article to the next: a valu
 _MOST_VALUES: Final = 1_000_000  # from one article to the next
 _WAITING: Final = 20  # problems kept until the first article shows that the file holds any
 
+# What the parser says, and how people say it.
+_PLAIN: Final = {
+    "premature EOF": "it ends in the middle",
+    "Incomplete JSON": "it ends in the middle",
+    "UTF8": "it is not UTF-8",
+    "NaN": "NaN stands where JSON has null",
+}
 _Event = tuple[str, Any]
 
 
@@ -95,9 +102,18 @@ def _records(stream: BufferedReader) -> Iterator[_Record]:
                     bounded.begin()
                     yield record
     except ijson.JSONError as error:
-        raise _UnreadableError(f"wrong JSON: {str(error).splitlines()[0].strip() or 'it ends too early'}") from None
+        raise _UnreadableError(f"wrong JSON: {_in_plain_words(error)}") from None
     except (UnicodeDecodeError, OverflowError) as error:
         raise _UnreadableError(f"wrong JSON: {error}") from None
+
+
+def _in_plain_words(error: Exception) -> str:
+    """What the parser says; below its words stands the place, as a drawing."""
+    said = error.args[0] if error.args else b""
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    if plain := next((plain for told, plain in _PLAIN.items() if told in words), None):
+        return plain
+    return next(iter(words.splitlines()), "it cannot be read").strip().rstrip(".")
 
 
 class _Bounded:

@@ -104,8 +104,14 @@ def test_the_user_may_name_the_keys(tmp_path: Path) -> None:
         ),
         ("[1, 2, [3]]", "a.json: holds no articles"),
         ("12", "a.json: holds no articles"),
-        ('[{"text": "A drone hit a depot."}, {"text": ', "a.json, after article 1: wrong JSON"),
-        ('[{"text": "A drone hit a depot."}, {"text": NaN}]', "a.json, after article 1: wrong JSON"),
+        (
+            '[{"text": "A drone hit a depot."}, {"text": ',
+            "a.json, after article 1: wrong JSON: parse error: premature EOF; correct",
+        ),
+        (
+            '[{"text": "A drone hit a depot."}, {"text": NaN}]',
+            "a.json, after article 1: wrong JSON: lexical error: invalid char in json text; correct the file",
+        ),
         ("\0\1\2", "a.json: wrong JSON"),
         ("[" * 100_000, "a.json: too deeply nested"),
         ('{"a":' * 100_000, "a.json: too deeply nested"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from model.event import Document
-from model.reading import Problem, bundled, find, read
+from model.reading import Problem, Source, bundled, find, read
 from model.reading.counting import count
 
 
@@ -110,3 +112,38 @@ def test_documents_are_counted_ahead(tmp_path: Path) -> None:
 
 def test_the_bundled_documents_are_there() -> None:
     assert len(list(bundled().glob("*.txt"))) >= 5
+
+
+def test_a_file_that_is_one_document_says_so(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "a.md.gz", "a.html", "a.pdf", "a.json", "a.csv", "a.xml", "a.zip", "a.jsonl", "a.warc.gz")
+    single = [Path(source.path).name for source in find([str(tmp_path)]) if source.holds_one]
+    assert single == ["a.html", "a.md.gz", "a.pdf", "a.txt"]
+    assert not any(source.holds_one for source in find(["-", "https://h.example/a.txt", "missing.txt"]))
+
+
+def test_sources_and_documents_can_be_handed_to_another_process(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    with ProcessPoolExecutor(1) as pool:
+        [[document]] = pool.map(_documents, find([str(tmp_path)]))
+    assert document.id == "a"
+
+
+def _documents(source: Source) -> list[Document]:
+    return [found for found in read(source) if isinstance(found, Document)]
+
+
+def test_what_is_counted_only_by_reading_is_not_counted_ahead(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "b.csv")
+    assert count(find([str(tmp_path)])) is None
+
+
+def test_a_name_with_an_ending_for_gzip_keeps_its_stem(tmp_path: Path) -> None:
+    (tmp_path / "raid.txt.gz").write_bytes(gzip.compress(b"A drone hit a depot."))
+    [source] = find([str(tmp_path)])
+    assert [document.id for document in _documents(source)] == ["raid"]
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.html.gz", "a.json.gz", "a.csv.gz", "a.xml.gz", "a.pdf.gz"])
+def test_a_cut_gzip_is_one_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(f'["{os.urandom(500).hex()}"]'.encode())[:300])
+    assert problems(tmp_path / name) == [f"{tmp_path}/{name}: the gzip data is broken; get the file again"]

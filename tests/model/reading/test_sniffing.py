@@ -1,0 +1,69 @@
+"""Standard input and pipes have no name: what comes is known by what it begins with."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from model.event import Document
+from model.reading import Problem, find, read
+from model.reading.columns import Columns
+from model.reading.sniffing import kind_of
+
+STORY = "Three drones hit a depot outside Belgorod."
+RECORD = json.dumps({"id": "r-1", "text": STORY})
+FEED = f"<rss><channel><item><guid>r-1</guid><description>{STORY}</description></item></channel></rss>"
+
+
+def packed() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.jsonl", RECORD)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "identifier"),
+    [
+        (RECORD, "r-1"),
+        (json.dumps(json.loads(RECORD), indent=1), "r-1"),
+        (f"[{RECORD}]", "r-1"),
+        (f'\n{{"articles": [{RECORD}]}}', "r-1"),
+        (f'{{"status": "ok", "articles": [{RECORD}]}}', "r-1"),
+        (gzip.compress(RECORD.encode()), "r-1"),
+        (FEED, "r-1"),
+        (f'<?xml version="1.0"?>\n<!-- made -->\n{FEED}', "r-1"),
+        (f"id,text\nr-1,{STORY}\n", "r-1"),
+        (f"id;title;text\nr-1;x;{STORY}\n", "r-1"),
+        (packed(), "r-1"),
+        (STORY, "pipe"),
+        (f"Text of the day, and a source: none.\n{STORY}", "pipe"),
+    ],
+)
+def test_a_pipe_is_read_as_what_it_begins_with(tmp_path: Path, content: str | bytes, identifier: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    data = content if isinstance(content, bytes) else content.encode()
+    writer = threading.Thread(target=pipe.write_bytes, args=(data,))
+    writer.start()
+    [source] = find([str(pipe)])
+    [found] = read(source)
+    writer.join()
+    assert isinstance(found, Document), str(found)
+    assert found.id == identifier
+    assert not isinstance(found, Problem)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [(b"%PDF-1.7", "pdf"), (b"WARC/1.1\r\n", "warc"), (b"<!DOCTYPE html>", "page"), (b"\xff\xfe{\0}\0", "records")],
+)
+def test_marks_tell_the_kind(head: bytes, kind: str) -> None:
+    assert kind_of(head, Columns()) == kind
