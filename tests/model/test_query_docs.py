@@ -10,7 +10,9 @@ import pytest
 from model.query import Query, QueryError
 from model.query.fields import FIELDS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(kind: str) -> list[str]:

@@ -118,3 +118,14 @@ def test_a_side_in_the_search_sets_its_filter() -> None:
         assert "“nothing”" in app.text
 
     drive(library(), journey)
+
+
+def test_fields_and_what_is_not_wanted_narrow_the_timeline() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash")
+        await app.type("since:2024-03-10 -place:Kharkiv killed:0")
+        await app.press("enter")
+        assert "“since:2024-03-10 -place:Kharkiv killed:0” hit 1 of 1" in app.text
+        assert "Belgorod" in app.chosen
+
+    drive(library(), journey)
