@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from tui.words import counted
 
 if TYPE_CHECKING:
-    from model.event import Document, Report
+    from model.event import Account, Document
     from model.reading import Source
 
 Found = TypeVar("Found")
@@ -40,9 +40,8 @@ class Narrator:
         self._next = 0.0
         self._shown = False
 
-    def read(self, sources: Sequence[Source], default_date: date | None) -> Iterator[Document]:
-        """The documents of the sources, as they are read."""
-        from model.event import Document
+    def read(self, sources: Sequence[Source], default_date: date | None) -> Iterator[Document | Account]:
+        """The documents of the sources, as they are read; those of datasets with their reports."""
         from model.reading import Problem, read
 
         if self._shows_progress:
@@ -54,7 +53,7 @@ class Narrator:
             for found in read(source, default_date=default_date, taken=taken):
                 if isinstance(found, Problem):
                     self.tell(str(found))
-                elif isinstance(found, Document):
+                else:
                     self.documents += 1
                     yield found
                 self._progress()
@@ -64,11 +63,15 @@ class Narrator:
         """How many documents were read and parsed."""
         return self.documents - self._failed
 
-    def parse(self, document: Document) -> list[Report]:
-        """The reports of the document; a document on which the parser fails is told and gives none."""
+    def account(self, read: Document | Account) -> Account:
+        """The document with its reports; one on which the parser fails is told and gives none."""
+        from model.event import Account
         from model.parsing import parse
 
-        return self.work(document, parse)
+        if isinstance(read, Account):
+            self.reports += len(read.reports)
+            return read
+        return Account(read, tuple(self.work(read, parse)))
 
     def work(self, document: Document, finding: Callable[[Document], list[Found]]) -> list[Found]:
         """What `finding` finds in the document; nothing, and a line that says so, where it fails."""

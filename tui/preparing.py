@@ -11,9 +11,12 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.narration import Narrator
+
+if TYPE_CHECKING:
+    from model.event import Account
 
 KEPT: Final = 0  # the library lies in the cache
 NOTHING_OPENED: Final = 1
@@ -23,7 +26,6 @@ IN_FILE: Final = 4
 
 def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str]) -> int:
     """Read and parse these files into a library; the exit status."""
-    from model.event import Account
     from model.library import Library
     from model.library.prepared import keep
     from model.reading import find
@@ -32,9 +34,7 @@ def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str
     accounts: list[Account] = []
     whole = True
     try:
-        accounts.extend(
-            Account(document, tuple(narrator.parse(document))) for document in narrator.read(find(paths), default_date)
-        )
+        accounts.extend(map(narrator.account, narrator.read(find(paths), default_date)))
     except KeyboardInterrupt:
         if not accounts:
             raise

@@ -5,17 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from tui.narration import Found, Narrator, say
+from tui.narration import Narrator, say
 from tui.output import abandon_output
 from tui.words import one_line
 
 if TYPE_CHECKING:
-    from model.event import Document
+    from model.event import Account, Candidate, Document, Report
 
 
 What = Literal["reports", "candidates", "explanations"]
@@ -56,23 +56,20 @@ def _print(narrator: Narrator, paths: Sequence[str], what: What, form: str, defa
     from model.reading import find
 
     shares_terminal = sys.stdout.isatty()
-    documents = narrator.read(find(paths), default_date)
-    for line in _lines(narrator, documents, what, form):
+    for line in _lines(narrator, narrator.read(find(paths), default_date), what, form):
         if shares_terminal:
             narrator.erase()
         sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def _lines(narrator: Narrator, documents: Iterable[Document], what: What, form: str) -> Iterator[str]:
+def _lines(narrator: Narrator, read: Iterable[Document | Account], what: What, form: str) -> Iterator[str]:
     """What is printed, line by line."""
-    from model import parsing
-
     if what == "explanations":
-        return _explained(narrator, documents)
+        return _explained(narrator, read)
     width = shutil.get_terminal_size().columns
     if what == "candidates":
-        candidates = _each(narrator, documents, parsing.candidates)
+        candidates = _candidates(narrator, read)
         if form == "table":
             from tui.table import candidate_lines
 
@@ -80,7 +77,7 @@ def _lines(narrator: Narrator, documents: Iterable[Document], what: What, form: 
         from model.exporting.reports import candidate_json
 
         return map(candidate_json, candidates)
-    reports = _each(narrator, documents, parsing.parse)
+    reports = _reports(narrator, read)
     if form == "table":
         from tui.table import table_lines
 
@@ -90,23 +87,39 @@ def _lines(narrator: Narrator, documents: Iterable[Document], what: What, form: 
     return csv_rows(reports) if form == "csv" else map(report_json, reports)
 
 
-def _each(
-    narrator: Narrator, documents: Iterable[Document], finding: Callable[[Document], list[Found]]
-) -> Iterator[Found]:
-    for document in documents:
-        yield from narrator.work(document, finding)
+def _reports(narrator: Narrator, read: Iterable[Document | Account]) -> Iterator[Report]:
+    for each in read:
+        yield from narrator.account(each).reports
         sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
 
 
-def _explained(narrator: Narrator, documents: Iterable[Document]) -> Iterator[str]:
+def _candidates(narrator: Narrator, read: Iterable[Document | Account]) -> Iterator[Candidate]:
+    """The candidates of what has to be parsed."""
+    from model.event import Account
+    from model.parsing import candidates
+
+    for each in read:
+        if not isinstance(each, Account):
+            yield from narrator.work(each, candidates)
+            sys.stdout.flush()
+
+
+def _explained(narrator: Narrator, read: Iterable[Document | Account]) -> Iterator[str]:
     """The explanations as text, wrapped where a person reads it on a terminal."""
+    from model.event import Account
     from model.parsing import explain
+    from model.parsing.explaining import explanation_of
     from model.visible import visible
     from tui.explained import explanation_lines
 
     width = max(20, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else 0
-    for document in documents:
-        for line in explanation_lines(narrator.work(document, explain), document):
+    for each in read:
+        if isinstance(each, Account):
+            document, told = each.document, [explanation_of(report, each.document) for report in each.reports]
+            narrator.reports += len(told)
+        else:
+            document, told = each, narrator.work(each, explain)
+        for line in explanation_lines(told, document):
             text = visible(one_line(line))
             indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 3)
             yield from textwrap.wrap(text, width, subsequent_indent=indent) or [""] if width else [text]

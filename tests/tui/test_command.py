@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.model.datasets.tables import AIR_FORCE, WAVE
 from tests.terminal import Terminal
 
 COMMAND = [sys.executable, "-m", "tui"]
@@ -79,6 +80,23 @@ def test_parse_prints_a_table_as_wide_as_it_is_told(raid: Path) -> None:
     assert head.startswith("when")
     assert line.startswith("2024-03-09")
     assert max(len(head), len(line)) <= 70
+
+
+def test_a_table_of_strikes_is_printed_without_parsing(tmp_path: Path) -> None:
+    path = tmp_path / "wave.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, AIR_FORCE, restval="")
+        writer.writeheader()
+        writer.writerows([*WAVE, WAVE[0] | {"model": "Orlan-10"}])
+    done = run("parse", path)
+    assert done.returncode == 0
+    (report,) = map(json.loads, done.stdout.splitlines())
+    assert sum(weapon["launched"]["low"] for weapon in report["weapons"]) == 122 + 36
+    assert [line.split(": ", 2)[2] for line in said(done)] == [
+        "1 row is left out: a reconnaissance drone that was shot down is no strike"
+    ]
+    assert "the cell of the column “launched”" in run("parse", "--explain", path).stdout.decode()
+    assert run("parse", "--candidates", path).stdout == b""
 
 
 def test_parse_reads_standard_input_named_or_not() -> None:
