@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -49,6 +51,20 @@ class Fetched(NamedTuple):
 
 def fetch(address: str) -> Fetched | Problem:
     """What stands at the address, or why it cannot be had."""
+    answers: SimpleQueue[Fetched | Problem] = SimpleQueue()
+    # In a thread of its own: nothing else bounds a server that sends its headers byte by byte.
+    threading.Thread(target=lambda: answers.put(_fetched(address)), daemon=True).start()
+    try:
+        return answers.get(timeout=_WHOLE)
+    except Empty:
+        return _late(address)
+
+
+def _late(address: str) -> Problem:
+    return Problem(address, f"was not there after {_WHOLE:.0f} seconds", "download it, and add the file")
+
+
+def _fetched(address: str) -> Fetched | Problem:
     from urllib3 import Retry, Timeout
     from urllib3.exceptions import HTTPError, LocationValueError, MaxRetryError
 
@@ -74,6 +90,8 @@ def fetch(address: str) -> Fetched | Problem:
         return Problem(address, "is no address that can be fetched", "check it")
     except (HTTPError, OSError) as error:
         return Problem(address, f"cannot be fetched: {_reason(error)}", "try again later")
+    except Exception as error:  # a hostile answer, on which nobody has counted
+        return Problem(address, f"cannot be fetched: {type(error).__name__}", "download it, and add the file")
 
 
 def _pool(address: str, host: str) -> PoolManager:
@@ -94,7 +112,7 @@ def _read(response: BaseHTTPResponse, address: str) -> Fetched | Problem:
         if len(data) > LARGEST:
             return Problem(address, f"is larger than {LARGEST >> 20} MB", "download it, and add the file")
         if time.monotonic() > end:
-            return Problem(address, f"was not there after {_WHOLE:.0f} seconds", "download it, and add the file")
+            return _late(address)
     media, _, rest = response.headers.get("Content-Type", "").partition(";")
     kind = _KINDS.get(media.strip().lower())
     charset = rest.lower().partition("charset=")[2].strip(" \"';")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -268,3 +269,37 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 def test_any_record_is_a_document_or_a_problem(tmp_path: Path, fields: dict[str, object]) -> None:
     assert reads(tmp_path / "a.jsonl", json.dumps(fields) + "\n")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<!-- saved from url=(0030)https://harbour.example/saved -->",
+        "<!--\n Page saved with SingleFile \n url: https://harbour.example/saved \n saved date: x\n-->",
+    ],
+)
+def test_a_saved_page_knows_where_it_was_saved_from(tmp_path: Path, note: str) -> None:
+    page = (PAGE % "").replace('<link rel="canonical" href="https://harbour.example/depot">', "")
+    found = document(tmp_path / "a.html", page.replace("<html>", f"<html>{note}"))
+    assert found.url == "https://harbour.example/saved"
+
+
+def test_an_address_that_is_none_of_the_web_is_not_taken(tmp_path: Path) -> None:
+    page = (PAGE % "").replace("https://harbour.example/depot", "javascript:alert(1)")
+    assert document(tmp_path / "a.html", page).url is None
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "content", "told"),
+    [
+        ("pypdf", "a.pdf", b"%PDF-1.4", "a.pdf: PDF needs one more package; install strikeview[pdf]"),
+        ("warcio", "a.warc", b"WARC/1.0", "a.warc: WARC needs one more package; install strikeview[warc]"),
+    ],
+)
+def test_a_package_that_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str, content: bytes, told: str
+) -> None:
+    for module in [module for module in sys.modules if module.partition(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, package, None)
+    assert lines(tmp_path / name, content) == [told]

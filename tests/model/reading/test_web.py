@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -150,10 +152,27 @@ def test_what_is_too_large_is_not_held() -> None:
     assert told == ["http://h:0/x.txt: is larger than 64 MB; download it, and add the file"]
 
 
-def test_a_server_that_dribbles_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "_WHOLE", 0.0)
-    _, told = fetched("/x.txt", served("text/plain", STORY))
-    assert told == ["http://h:0/x.txt: was not there after 0 seconds; download it, and add the file"]
+HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+
+
+@pytest.mark.parametrize("begins", [HEADERS, HEADERS + b"\r\n", b""])
+def test_a_server_that_dribbles_is_left(monkeypatch: pytest.MonkeyPatch, begins: bytes) -> None:
+    monkeypatch.setattr(web, "_WHOLE", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_dribble, args=(server, begins), daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        [found] = read(*find([address]))
+    assert str(found) == f"{address}: was not there after 1 seconds; download it, and add the file"
+
+
+def _dribble(server: socket.socket, begins: bytes) -> None:
+    with suppress(OSError):
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(begins)
+            for _ in range(200):
+                time.sleep(0.05)
+                connection.sendall(b"x")
 
 
 @pytest.mark.parametrize(
