@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from model.event import Strike
-from model.figures import exclude
+from collections.abc import Iterator, Sequence
+
+from model.event import Figure, Report, Strike, value_name
 from model.wording import SIDES
 from model.wording import figure as figure_words
 
 
 def disputes(strike: Strike) -> list[str]:
-    """What the sources of a strike do not agree on, one line each."""
-    told = []
-    if deniers := [claim for claim in strike.claims if claim.stance == "denies"]:
-        told.append(f"denied by {' and '.join(dict.fromkeys(SIDES[claim.side] for claim in deniers))}")
-    if len(sides := sorted({report.side for report in strike.reports} - {"unknown"})) > 1:
-        told.append(f"by {' or by '.join(SIDES[side] for side in sides)}")
-    numbered = list(enumerate(strike.reports, 1))
-    for name in ("killed", "injured", "launched", "intercepted"):
-        figures = [(number, figure) for number, r in numbered if (figure := getattr(r, name)) is not None]
-        if any(exclude(one, other) for _, one in figures for _, other in figures):
-            told.append(f"{name}: " + "; ".join(f"{figure_words(figure)} [{number}]" for number, figure in figures))
-    return told
+    """What the sources of a strike do not agree on, one line each; reports are numbered as the strike has them."""
+    return list(grounds(strike.reports))
+
+
+def grounds(reports: Sequence[Report]) -> Iterator[str]:
+    """What makes a strike of these reports disputed: a denial, sides that are told or blame each other, or figures.
+
+    The two sides blame each other where speakers of both tell of it, and no report says who did it.
+    """
+    if deniers := [claim.side for report in reports for claim in report.claims if claim.stance == "denies"]:
+        yield f"denied by {' and '.join(dict.fromkeys(SIDES[side] for side in deniers))}"
+    told = {report.side for report in reports} - {"unknown"}
+    if len(told) > 1:
+        yield f"by {' or by '.join(SIDES[side] for side in sorted(told))}"
+    elif any(report.side == "unknown" and _speakers(report) >= {"russia", "ukraine"} for report in reports):
+        yield "both sides speak of it, and no words say who did it" if not told else "who did it is open in one report"
+    figures: dict[tuple[str, str, str | None], list[tuple[int, Figure]]] = {}
+    for number, report in enumerate(reports, 1):
+        for path, figure in report.figures():
+            head, _, rest = path.partition(".")
+            if head != "damage":
+                weapon = report.weapons[int(rest.partition(".")[0])] if head == "weapons" else None
+                slot = value_name(path), weapon.kind if weapon else "", weapon.model if weapon else None
+                figures.setdefault(slot, []).append((number, figure))
+    for (name, kind, model), several in figures.items():
+        highs = [figure.high for _, figure in several if figure.high is not None]
+        if highs and min(highs) < max(figure.low or 0 for _, figure in several):
+            words = " ".join(filter(None, (model or kind, name)))
+            yield f"{words}: " + "; ".join(f"{figure_words(figure)} [{number}]" for number, figure in several)
+
+
+def _speakers(report: Report) -> set[str]:
+    return {claim.side for claim in report.claims if claim.stance == "asserts"}

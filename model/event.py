@@ -26,6 +26,7 @@ from model.terms import Effect as Effect
 from model.terms import ObjectKind as ObjectKind
 from model.terms import Precision as Precision
 from model.terms import Scope as Scope
+from model.terms import ShownBy as ShownBy
 from model.terms import Side as Side
 from model.terms import Stance as Stance
 from model.terms import WeaponKind as WeaponKind
@@ -321,10 +322,24 @@ class Candidate(Value):
     told: Report
 
 
+class Shown(Value):
+    """The figure of a strike that is shown first, the document that tells it, and the rule that chose it.
+
+    "alone": no other is told, "alike": all tell this count; else why it goes before the others: "latest" published,
+    "exact" where they give a bound, "dated" or "placed" where they do not say when or where, "lower" of what is left.
+    """
+
+    figure: Figure
+    document: str
+    rule: ShownBy
+
+
 class Strike(Value):
     """One attack, as one or more reports tell it.
 
     Figures are ranges over the reports: the lowest low to the highest high, None where a report leaves a bound open.
+    `shown` is which of several is shown first, under its path ("killed", "weapons.0.launched"); ask
+    `model.shown.shown_figure`, which answers for those that one report alone tells too.
     `damage` is all that any of them tells.
     `reasons` says for each report after the first why it was taken for the same strike. `disputed` marks strikes that
     someone denies, or whose reports name different sides or exclusive figures.
@@ -345,3 +360,4 @@ class Strike(Value):
     disputed: bool = False
     reports: Annotated[tuple[Report, ...], Field(min_length=1)]
     reasons: tuple[str, ...] = ()
+    shown: dict[str, Shown] = {}

@@ -1,4 +1,4 @@
-"""Reckoning with reported counts: their short notation, whether two exclude each other, the range over several."""
+"""Reckoning with reported counts: their short notation, and the range over several."""
 
 from __future__ import annotations
 
@@ -19,12 +19,6 @@ def notation(figure: Figure) -> str:
     if figure.low != figure.high:
         return f"{figure.low}–{figure.high}"
     return f"~{figure.low}" if figure.text.casefold().startswith(ROUND) else str(figure.low)
-
-
-def exclude(one: Figure, other: Figure) -> bool:
-    """True where no count lies within the bounds of both."""
-    low = max(one.low or 0, other.low or 0)
-    return any(figure.high is not None and figure.high < low for figure in (one, other))
 
 
 def over(figures: Iterable[Figure]) -> Figure | None:

@@ -30,6 +30,15 @@ PRECISIONS = {
     "open": "known to begin or to end with a day",
     "unknown": "no time told",
 }
+SHOWN_BY = {  # why this of several figures is shown first
+    "alone": "",
+    "alike": "",
+    "latest": "the latest report",
+    "exact": "the exact count of the latest reports",
+    "dated": "the latest report that says when",
+    "placed": "the latest report that says where",
+    "lower": "the lower count of the latest reports",
+}
 BASES = {
     "explicit": "the date stands in the text",
     "weekday": "a weekday, counted back from the publication date",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
+from model.shown import shown_figure
 from tui import words
 from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
 from tui.text import Mark, Paragraph
@@ -169,9 +170,16 @@ class Telling:
             ((said, text), _) = next(iter(told.items()))
             yield self._label(label, f"{lead}{said} {self._words(said, text)}".rstrip(), path)
             return
-        yield self._label(label, f"{lead}{words.figure(figure)}", path)
+        yield self._label(label, f"{lead}{self._chosen(path, figure)}", path)
         for (said, text), numbers in told.items():
             yield self._more(f"  {said} {self._words(said, text)}".rstrip() + "".join(map(self._from, numbers)))
+
+    def _chosen(self, path: str, whole: Figure) -> str:
+        """The figure that is shown first and the rule that chose it, before the range over all reports."""
+        shown = shown_figure(self.strike, path)
+        if shown is None or not (rule := words.SHOWN_BY[shown.rule]):
+            return words.figure(whole)
+        return f"{words.figure(shown.figure)} ({rule}); {words.figure(whole)} in all reports"
 
     def _words(self, said: str, text: str) -> str:
         return "" if said == text else self.glyphs.quote(text)

@@ -7,6 +7,7 @@ from datetime import date
 from model.wording import BASES as BASES
 from model.wording import EFFECTS as EFFECTS
 from model.wording import PRECISIONS as PRECISIONS
+from model.wording import SHOWN_BY as SHOWN_BY
 from model.wording import SIDES as SIDES
 from model.wording import counted as counted
 from model.wording import damage as damage

@@ -11,12 +11,14 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, get_args
 
+from model.disputes import grounds
 from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
 from model.figures import over
 from model.merging.likeness import likeness
 from model.merging.places import Site, site
 from model.merging.reasons import reason
-from model.merging.telling import Slot, Telling, slots
+from model.merging.telling import Telling
+from model.shown import chosen
 from model.terms import Basis, Precision
 
 PRECISIONS = get_args(Precision)
@@ -57,7 +59,7 @@ def made_of(group: Sequence[Identified], *, explained: bool = True) -> Strike:
     reports = [each.report for each in (sorted(group, key=_telling_order) if len(group) > 1 else group)]
     first = reports[0]
     weapons = _weapons(reports)
-    return Strike(
+    strike = Strike(
         id=min(each.key for each in group),
         scope=first.scope,
         when=_when(reports),
@@ -70,10 +72,11 @@ def made_of(group: Sequence[Identified], *, explained: bool = True) -> Strike:
         injured=_range(reports, lambda report: report.injured),
         damage=tuple(dict.fromkeys(each for report in reports for each in report.damage)),
         claims=tuple(dict.fromkeys(claim for report in reports for claim in _claims(report, weapons))),
-        disputed=_is_disputed(reports),
+        disputed=next(grounds(reports), None) is not None,
         reports=tuple(reports),
         reasons=tuple(_reasons(reports)) if explained else (),
     )
+    return strike if len(reports) == 1 else strike.model_copy(update={"shown": chosen(strike)})
 
 
 def chronological(strike: Strike) -> tuple[object, ...]:
@@ -154,24 +157,6 @@ def _weapons(reports: Sequence[Report]) -> tuple[Weapon, ...]:
         )
         for several in told.values()
     )
-
-
-def _is_disputed(reports: Sequence[Report]) -> bool:
-    """True where someone denies it, both sides are said to have done it, or two reports' figures exclude each other."""
-    if any(claim.stance == "denies" for report in reports for claim in report.claims):
-        return True
-    if any(report.side == "unknown" and {"russia", "ukraine"} <= Telling.of(report).asserted for report in reports):
-        return True
-    if len(reports) == 1:
-        return False
-    lows: dict[Slot, int] = {}
-    highs: dict[Slot, int] = {}
-    for report in reports:
-        for slot, figure in slots(report):
-            lows[slot] = max(lows.get(slot, 0), figure.low or 0)
-            if figure.high is not None:
-                highs[slot] = min(highs.get(slot, figure.high), figure.high)
-    return any(high < lows[slot] for slot, high in highs.items())
 
 
 def _reasons(reports: Sequence[Report]) -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""Which figure of a strike is shown first, where its sources tell several, and the rule that chose it.
+
+The latest report counts most, as in the Global Terrorism Database; among those of one day of publication the most
+specific: an exact count before a bound, one whose words give the day, one that names a place. Where all that leaves two
+figures, the lower is shown, as ACLED and GTD do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from model.event import Figure, Report, Shown, Strike
+from model.terms import FIGURES, ShownBy
+
+_DATED: Final = ("explicit", "weekday", "relative")
+
+
+def shown_figure(strike: Strike, path: str) -> Shown | None:
+    """The figure to show first at a path ("killed", "weapons.0.launched"); None where the strike has none there.
+
+    What the user has set in the place of a figure goes before what any source tells.
+    """
+    figure = _at(strike, path)
+    if figure is None:
+        return None
+    if (shown := strike.shown.get(path)) and _within(shown.figure, figure):
+        return shown
+    return Shown(figure=figure, document=strike.reports[0].document, rule="alone")
+
+
+def chosen(strike: Strike) -> dict[str, Shown]:
+    """For each figure that several reports tell: the one to show first."""
+    found = {}
+    for path in _paths(strike):
+        told = list(_told(strike, path))
+        if len(told) > 1:
+            found[path] = _first(told)
+    return found
+
+
+def _first(told: Sequence[tuple[Figure, Report]]) -> Shown:
+    """The first of several figures; `rule` is the first rule that parts it from all other counts."""
+    left = list(told)
+    rule: ShownBy = "alike"
+    for name, merit in _MERITS:
+        if len({(figure.low, figure.high) for figure, _ in left}) == 1:
+            break
+        best = max(merit(*each) for each in left)
+        kept = [each for each in left if merit(*each) == best]
+        if len(kept) < len(left):
+            left, rule = kept, name
+    figure, report = min(left, key=lambda each: (each[1].document, each[0].text))
+    return Shown(figure=figure, document=report.document, rule=rule)
+
+
+def _published(_: Figure, report: Report) -> float:
+    return report.published.toordinal() if report.published else 0
+
+
+def _exact(figure: Figure, _: Report) -> float:
+    return figure.low is not None and figure.low == figure.high
+
+
+def _dated(_: Figure, report: Report) -> float:
+    return report.when.basis in _DATED
+
+
+def _placed(_: Figure, report: Report) -> float:
+    return bool(report.places)
+
+
+def _low(figure: Figure, _: Report) -> float:
+    return -(figure.low if figure.low is not None else figure.high or 0)
+
+
+def _high(figure: Figure, _: Report) -> float:
+    return -(figure.high if figure.high is not None else float("inf"))
+
+
+_MERITS: Final[tuple[tuple[ShownBy, Callable[[Figure, Report], float]], ...]] = (
+    ("latest", _published),
+    ("exact", _exact),
+    ("dated", _dated),
+    ("placed", _placed),
+    ("lower", _low),
+    ("lower", _high),
+)
+
+
+def _paths(strike: Strike) -> Iterator[str]:
+    yield from (name for name in FIGURES if getattr(strike, name) is not None)
+    for number, weapon in enumerate(strike.weapons):
+        yield from (f"weapons.{number}.{name}" for name in FIGURES[:2] if getattr(weapon, name) is not None)
+
+
+def _told(strike: Strike, path: str) -> Iterator[tuple[Figure, Report]]:
+    """What each report tells at a path of the strike, where a weapon goes by its kind and model."""
+    _, number, name = path.split(".") if "." in path else ("", "", path)
+    arms = [(strike.weapons[int(number)].kind, strike.weapons[int(number)].model)] if number else []
+    for report in strike.reports:
+        parts = [weapon for weapon in report.weapons if (weapon.kind, weapon.model) in arms] if number else [report]
+        for part in parts:
+            if (figure := getattr(part, name)) is not None:
+                yield figure, report
+
+
+def _at(strike: Strike, path: str) -> Figure | None:
+    if "." not in path:
+        return getattr(strike, path, None)
+    _, number, name = path.split(".")
+    return getattr(strike.weapons[int(number)], name, None) if int(number) < len(strike.weapons) else None
+
+
+def _within(figure: Figure, whole: Figure) -> bool:
+    """Whether the range over all reports holds this figure, as it does until the user sets another."""
+    low = whole.low is None or (figure.low is not None and figure.low >= whole.low)
+    return low and (whole.high is None or (figure.high is not None and figure.high <= whole.high))
