@@ -49,7 +49,8 @@ def test_sources_that_differ_stand_side_by_side() -> None:
         await app.press("down")
         told = flat(app)
         for part in (
-            "killed 5 or more (the latest report); 2 or more in all reports 2 “two residents” [1] 5 or more “at least five dead” [2]",
+            "killed 5 or more (the latest report); 2 or more in all reports 2 “two residents” [1]",
+            "[1] 5 or more “at least five dead” [2]",
             "damage vehicle destroyed: 12 or more “dozens of garages” (“levelled”) [1]",
             "school hit: “a school” (“struck”) [2]",
             "according to “the city office” (Ukraine) denied by “the defence ministry” (Russia)",
