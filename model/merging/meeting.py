@@ -14,7 +14,8 @@ from model.merging.telling import Telling
 
 WIDEST: Final = 250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
 _BITS: Final = 40
-_SETS: Final = frozenset(name for name, kind in Telling.__annotations__.items() if "frozenset" in str(kind))
+_KINDS: Final = tuple(frozenset if "frozenset" in str(kind) else tuple for kind in Telling.__annotations__.values())
+_NOTHING: Final[tuple[object, ...]] = tuple(kind() for kind in _KINDS)
 
 
 def keys(telling: Telling) -> dict[int, bool]:
@@ -55,10 +56,12 @@ def packed(telling: Telling) -> str:
 
 
 def unpacked(text: str) -> Telling:
-    """The telling that `packed` has written; what it did not know yet is as in a telling of an article."""
-    values = zip(Telling._fields, json.loads(text), strict=False)
-    found = [frozenset(map(_tuple, value)) if name in _SETS else _tuple(value) for name, value in values]
-    return Telling._make([*found, *Telling._field_defaults.values()][: len(Telling._fields)])
+    """The telling that `packed` has written."""
+    values: list[Any] = json.loads(text)
+    for place, value in enumerate(values):
+        if isinstance(value, list):
+            values[place] = _NOTHING[place] if not value else _KINDS[place](map(_tuple, value))
+    return Telling._make(values)
 
 
 def _tuple(value: Any) -> Any:
