@@ -10,7 +10,7 @@ from typing import Any, Final
 from model.event import Strike
 from model.exporting.record import Lookup, Stamp, record
 
-_AT_ONCE: Final = 2_000  # strikes in a row group
+_AT_ONCE: Final = 1_000  # strikes in a row group
 
 
 class MissingLibraryError(Exception):

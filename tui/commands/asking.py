@@ -72,6 +72,7 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
     from model.library import Library, LibraryError
     from model.library.place import user_library
     from model.reading.source import Problem
+    from model.visible import visible
 
     if sys.stdout is None:
         say("standard output is closed; send it to a file or a pipe")
@@ -87,7 +88,7 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
             sys.stdout.flush()
             return status
     except LibraryError as error:
-        say(str(error))
+        say(visible(str(error)))
     except Error as error:
         say(str(Problem(str(path), f"the library cannot be read ({error})", "check the file, or make it anew")))
     except BrokenPipeError:  # the reader has had enough (`| head`)

@@ -33,17 +33,14 @@ def run(options: argparse.Namespace) -> int:
 
         beginning = options.id.strip().lower()
         keys = library.keys(beginning, _MOST_NAMED + 1) if beginning else []
-        if beginning in keys:
-            keys = [beginning]
-        if not keys:
-            say(f"no strike has the id {visible(options.id)}; `strikeview list` prints the ids")
-            return 1
         if len(keys) > 1:
             named = " ".join(keys[:_MOST_NAMED]) + " …" * (len(keys) > _MOST_NAMED)
             say(f"several strikes have an id that begins with {visible(options.id)}: {named}; type more of it")
             return 1
-        strike = library.find(keys[0])
-        for line in _lines(strike, library):
+        if not keys:
+            say(f"no strike has the id {visible(options.id)}; `strikeview list` prints the ids")
+            return 1
+        for line in _lines(library.find(keys[0]), library):
             sys.stdout.write(f"{line}\n")
         return 0
 
