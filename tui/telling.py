@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
+from model.quoting import traces_in
 from model.shown import shown_figure
 from tui import words
 from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
@@ -259,7 +259,7 @@ class Telling:
             yield Paragraph(shown(imprint.about))
         if imprint.url:
             yield Paragraph(shown(imprint.url))
-        for span, traces in zip(report.excerpts, _traces_in(report), strict=True):
+        for span, traces in zip(report.excerpts, traces_in(report), strict=True):
             yield self._excerpt(span, traces, chosen)
         rules: dict[str, list[str]] = {}
         for path, trace in sorted(report.trace.items()):
@@ -278,19 +278,6 @@ class Telling:
             start, end = max(trace.start, span.start), min(trace.end, span.end)
             marks.append(Mark(start + lead, end + lead, CURRENT if path == chosen else VALUE))
         return Paragraph(text, tuple(marks))
-
-
-def _traces_in(report: Report) -> list[list[tuple[str, Trace]]]:
-    """For each excerpt, the traces that lead into it, with their paths; sought by place, for reports of any length."""
-    spans = sorted((span.within, span.start, i) for i, span in enumerate(report.excerpts))
-    longest = max(span.end - span.start for span in report.excerpts)
-    found: list[list[tuple[str, Trace]]] = [[] for _ in report.excerpts]
-    for path, trace in report.trace.items():
-        first = bisect_left(spans, (trace.within, trace.start - longest, 0))
-        for _, _, i in spans[first : bisect_left(spans, (trace.within, trace.end, 0))]:
-            if report.excerpts[i].end > trace.start:
-                found[i].append((path, trace))
-    return found
 
 
 def _with_figures(strike: Strike) -> Iterator[tuple[Claim, list[str]]]:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from model.disputes import disputes
-from model.event import Claim, Damage, Document, Figure, Place, Report, Strike, Weapon, When
+from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.exporting.edtf import edtf
 from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
+from model.quoting import Piece, pieces, traces_in
 from model.terms import FIGURES, SIDES, WEAPON_KINDS
 from model.visible import visible
-from model.wording import BASES, PRECISIONS, counted, damage, day, figure, span, weapon
+from model.wording import BASES, PRECISIONS, counted, damage, day, figure, one_line, span, weapon
 from model.wording import SIDES as SIDE_NAMES
 
 TITLE: Final = "Reported strikes"
@@ -42,7 +43,7 @@ class Source(NamedTuple):
     about: str
     url: str
     told: tuple[tuple[str, str], ...]
-    excerpts: tuple[str, ...]
+    excerpts: tuple[tuple[Piece, ...], ...]
 
 
 class Entry(NamedTuple):
@@ -225,5 +226,9 @@ def _source(report: Report, document: Document | None) -> Source:
         about=_shown(", ".join(part for part in about if part)),
         url=link(document.url if document else None),
         told=tuple((label, _shown(text)) for label, text in told),
-        excerpts=tuple(_shown(span.text) for span in report.excerpts),
+        excerpts=tuple(map(_excerpt, report.excerpts, traces_in(report))),
     )
+
+
+def _excerpt(span: Span, traces: Iterable[tuple[str, Trace]]) -> tuple[Piece, ...]:
+    return pieces(span.model_copy(update={"text": visible(one_line(span.text))}), traces)

@@ -59,4 +59,5 @@ def _source(number: int, source: Source) -> Iterator[str]:
     yield ""
     yield from _facts(source.told)
     for excerpt in source.excerpts:
-        yield from ("", f"> {escaped(excerpt)}")
+        text = "".join(piece.text for piece in excerpt)
+        yield from ("", f"> {escaped(text.strip())}")

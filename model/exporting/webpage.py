@@ -22,6 +22,7 @@ h1, h2, h3 { line-height: 1.25; } h3 { font-size: 1rem; margin-bottom: 0; }
 article { border-top: 1px solid; margin-top: 2rem; } section { margin-left: 1.5rem; } section p { margin: 0; }
 dl { display: grid; grid-template-columns: 8rem 1fr; margin: .5rem 0; } dt { font-style: italic; } dd { margin: 0; }
 blockquote { border-left: .2rem solid; margin: .5rem 0; padding-left: 1rem; }
+mark { background: none; color: inherit; font-weight: bold; }
 a, dd, blockquote, h2, h3 { overflow-wrap: anywhere; }
 @media print { h2, h3 { break-after: avoid; } blockquote { break-inside: avoid; } }
 """

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from model.event import Trace
 from model.exporting import Stamp
 from model.exporting.dossier import link
 from model.visible import visible
 from tests.model import told
-from tests.model.exporting.sample import NOTE, STRIKE, UNDATED, WIRE, exported, saying
+from tests.model.exporting.sample import FIRST, NOTE, STRIKE, UNDATED, WIRE, exported, saying
 
 MARKUP = (
     *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#60;", "*a* _b_ **c** ~~d~~"),
@@ -132,6 +133,12 @@ def test_the_page_runs_nothing_and_fetches_nothing() -> None:
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{digest}'" in written
     assert not re.search("@import|url\\(", style[1])
+
+
+def test_the_words_of_a_value_stand_out_in_the_page() -> None:
+    first = FIRST.model_copy(update={"trace": {"killed": Trace(rule="killed.died", start=82, end=94)}})
+    written = exported("html", STRIKE.model_copy(update={"reports": (first,)}))
+    assert '; <mark title="killed">at least two</mark> died.</blockquote>' in written
 
 
 @pytest.mark.parametrize(
