@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
 from model.event import Figure, Strike
@@ -41,8 +41,8 @@ def write_strike(database: sqlite3.Connection, strike: Strike, sources: Iterable
         _PRECISIONS.index(strike.when.precision),
         *_bounds([strike.killed]),
         *_bounds([strike.injured]),
-        *_bounds([strike.launched] if strike.launched else [weapon.launched for weapon in strike.weapons]),
-        *_bounds([strike.intercepted] if strike.intercepted else [weapon.intercepted for weapon in strike.weapons]),
+        *_bounds([strike.launched] if strike.launched else _counted_once(strike, "launched")),
+        *_bounds([strike.intercepted] if strike.intercepted else _counted_once(strike, "intercepted")),
         *(row.sources, int(strike.disputed), 0),
     )
     database.execute(_INSERT, values)
@@ -108,6 +108,13 @@ def _words(strike: Strike, sources: Iterable[str]) -> tuple[str, ...]:
         said,
     )
     return tuple(folded("\n".join(dict.fromkeys(each))) for each in columns)
+
+
+def _counted_once(strike: Strike, name: str) -> Iterator[Figure]:
+    """The figures of the weapons, but those of a model where its kind as a whole has one: they are part of that."""
+    told = [(weapon, figure) for weapon in strike.weapons if (figure := getattr(weapon, name)) is not None]
+    whole = {weapon.kind for weapon, _ in told if weapon.model is None}
+    return (figure for weapon, figure in told if weapon.model is None or weapon.kind not in whole)
 
 
 def _bounds(figures: Iterable[Figure | None]) -> tuple[int | None, int | None]:

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from model import reading
-from model.event import Claim, Document, Figure, Place
+from model.event import Account, Claim, Document, Figure, Place
 from model.library import Library
 from model.merging import merge
 from model.parsing import parse
 from model.parsing.explaining import explanation_of
+from model.query import Query
 from model.reading.source import Source, bundled
 from tests.model.datasets.tables import AIR_FORCE, WAVE, only, read
 
@@ -83,6 +84,16 @@ def test_the_same_rows_in_any_order_are_the_same_document() -> None:
     random.Random(5).shuffle(mixed)
     (again,), _ = read(AIR_FORCE, mixed)
     assert again == first
+
+
+def test_what_was_launched_is_counted_once_where_an_article_counts_the_kinds() -> None:
+    article = bundled() / "004_friday_onslaught.txt"
+    (document,) = (each for each in reading.read(Source(str(article))) if isinstance(each, Document))
+    found, _ = read(AIR_FORCE, WAVE)
+    with Library() as library:
+        library.add([*found, Account(document, tuple(parse(document)))])
+        for query, some in (("launched:158", True), ("launched:>158", False), ("intercepted:114", True)):
+            assert bool(list(library.rows(Query.parse(query)))) == some
 
 
 def test_a_corrected_count_takes_the_place_of_the_old_one() -> None:
