@@ -30,7 +30,7 @@ from model.library import Library
 from model.library.adding import Added
 from model.library.packing import PackedAccount, pack
 from model.parsing import parse
-from model.reading import Problem, Source, find, read
+from model.reading import Problem, Source, find, origin_of, read
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -192,7 +192,7 @@ def _of_many(
             yield Known(documents=1)
             continue
         some.append(found)
-        origins.append(_origin(source, document))
+        origins.append(origin_of(document, source))
         characters += len(document.text)
         if len(some) == _TASK or characters > _TASK_CHARACTERS:
             yield Task((), tuple(some), tuple(origins), None, rules)
@@ -211,15 +211,6 @@ def _mark(source: Source) -> FileMark | None:
     return FileMark(os.path.realpath(source.path), status.st_size, status.st_mtime_ns)
 
 
-def _origin(source: Source, document: Document) -> str:
-    """A lasting name for where the document was found: its address, or the file with the record's id; '' for none."""
-    if source.holds_one:
-        return os.path.realpath(source.path)
-    if document.id.startswith(f"{source.stem}:"):  # made of the line's number, which moves
-        return ""
-    return f"{source.path if source.is_address else os.path.realpath(source.path)}\n{document.id}"
-
-
 # Doing it
 
 
@@ -231,7 +222,7 @@ def work(task: Task) -> Done:
         mark = _mark(source)
         of_it = list(read(source, default_date=task.default_date))
         problems = [str(each) for each in of_it if isinstance(each, Problem)]
-        found += [(each, _origin(source, _document(each))) for each in of_it if not isinstance(each, Problem)]
+        found += [(each, origin_of(_document(each), source)) for each in of_it if not isinstance(each, Problem)]
         done.problems.extend(problems)
         if mark and not problems:
             done.files.append(mark)

@@ -54,7 +54,7 @@ class Document(Value):
 
     `published` is the day the document itself names (None where it names none). `published_from` says what names it,
     `published_text` the very words, and `published_weak` that they are an update stamp or the like. `id_given` is that
-    the record itself brought the id, which names it wherever in its file it stands.
+    the id names it wherever in its file it stands: the record brought it, or it is its file's name inside an archive.
     """
 
     id: str

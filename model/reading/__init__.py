@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from model.reading.source import PREPARED, Problem, Source, bundled, find
+from model.reading.source import PREPARED, Problem, Source, bundled, find, origin_of
 
 if TYPE_CHECKING:
     from model.event import Account, Document
 
-__all__ = ["PREPARED", "Problem", "Source", "bundled", "find", "read"]
+__all__ = ["PREPARED", "Problem", "Source", "bundled", "find", "origin_of", "read"]
 
 
 def read(

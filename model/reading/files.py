@@ -16,7 +16,7 @@ from model.reading import archives, articles, feeds, markup, pdf, records, table
 from model.reading.columns import Columns
 from model.reading.encoding import LARGEST
 from model.reading.sniffing import kind_of
-from model.reading.source import KNOWN, STANDARD_INPUT, Kind, Problem, Source
+from model.reading.source import KNOWN, SINGLE, STANDARD_INPUT, Kind, Placed, Problem, Source
 from model.reading.unzipping import BUFFER, MARK, unzipped
 
 if TYPE_CHECKING:
@@ -124,13 +124,9 @@ def _fetched(source: Source, columns: Columns) -> Iterator[Found]:
     stream = _buffered(io.BytesIO(fetched.data))
     is_zipped = fetched.data.startswith(MARK)
     if (kind := fetched.kind or source.kind) is None or is_zipped or not fetched.data:
-        found = _formatted(stream, source, columns) if source.is_zipped else _sniffed(stream, source, columns)
+        yield from _formatted(stream, source, columns) if source.is_zipped else _sniffed(stream, source, columns)
     else:
-        found = _of_kind(kind, stream, source, columns)
-    for item in found:
-        if isinstance(item, tuple) and isinstance(item[1], Document) and item[1].url is None and not item[1].id_given:
-            item = (item[0], item[1].model_copy(update={"url": source.path}))
-        yield item
+        yield from _of_kind(kind, stream, source, columns)
 
 
 def _formatted(stream: io.BufferedReader, source: Source, columns: Columns) -> Iterator[Found]:
@@ -175,7 +171,17 @@ def _whole(kind: Kind, stream: io.BufferedReader, source: Source) -> Iterator[Fo
     if len(data) > LARGEST:
         yield Problem(source.name, f"is larger than {LARGEST >> 20} MB", "split it, or make it records (.jsonl)")
     else:
-        yield from _WHOLE[kind](data, source)
+        for found in _WHOLE[kind](data, source):
+            yield _named(found, source) if isinstance(found, tuple) and kind in SINGLE else found
+
+
+def _named(found: Placed, source: Source) -> Placed:
+    """The document that a whole file is: inside an archive its file's name lasts, and at an address that."""
+    where, document = found
+    known: dict[str, object] = {"id_given": True} if source.member or source.is_address else {}
+    if source.is_address and not source.member and document.url is None:
+        known["url"] = source.path
+    return (where, document.model_copy(update=known)) if known else found
 
 
 def _broken(source: Source) -> Problem:

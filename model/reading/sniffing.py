@@ -45,9 +45,16 @@ def _is_record(text: str) -> bool:
 
 
 def _is_header(line: str, columns: Columns) -> bool:
-    """Whether the line names the columns of a table of articles."""
+    """Whether the line names the columns of a table of articles or of strikes."""
     try:
         rows = [next(csv.reader([line], delimiter=mark), []) for mark in ",;\t"]
     except csv.Error:
         return False
-    return any(len(row) > 1 and len(columns.of(map(str.strip, row))) > 1 and TEXT in columns.of(row) for row in rows)
+    return any(len(row) > 1 and _is_table([name.strip() for name in row], columns) for row in rows)
+
+
+def _is_table(names: list[str], columns: Columns) -> bool:
+    from model.datasets import recognised
+
+    known = columns.of(names)
+    return (len(known) > 1 and TEXT in known) or recognised(names) is not None

@@ -39,7 +39,7 @@ ZIPPED: Final = ".gz"
 # The longest first, or "a.jsonl.gz" would need a format of its own.
 ENDINGS: Final = (*(f"{ending}{ZIPPED}" for ending in KINDS if ending != ".zip"), *KINDS)
 KNOWN: Final = f"the kinds that can be read are {' '.join(KINDS)}, and .gz of each"
-_SINGLE: Final = ("text", "page", "pdf")
+SINGLE: Final = ("text", "page", "pdf")  # of these a file is one document
 _ADDRESSES: Final = ("http://", "https://")
 
 
@@ -106,7 +106,7 @@ class Source:
     @property
     def holds_one(self) -> bool:
         """Whether it is a file that is one document as a whole: its path names that document."""
-        return self.kind in _SINGLE and not self.member and not self.is_address and os.path.isfile(self.path)
+        return self.kind in SINGLE and not self.member and not self.is_address and os.path.isfile(self.path)
 
     @property
     def _file(self) -> str:
@@ -123,6 +123,19 @@ class Source:
             return (urlsplit(self.path).hostname or "") if self.is_address else ""
         except ValueError:
             return ""
+
+
+def origin_of(document: Document, source: Source) -> str:
+    """A lasting name for where the document was found: its file, or the file or address with the id; '' for none.
+
+    Another text that is found there later is a newer one of the same document.
+    """
+    if source.path == STANDARD_INPUT:
+        return ""
+    place = source.path if source.is_address else os.path.realpath(source.path)
+    if source.holds_one:
+        return place
+    return f"{place}\n{document.id}" if document.id_given else ""
 
 
 Placed = tuple[str, "Document"]  # where it was found, for messages, and the document

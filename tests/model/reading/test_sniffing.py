@@ -43,6 +43,7 @@ def packed() -> bytes:
         (f"id,text\nr-1,{STORY}\n", "r-1"),
         (f"id;title;text\nr-1;x;{STORY}\n", "r-1"),
         (packed(), "r-1"),
+        (gzip.compress(packed()), "r-1"),
         (STORY, "pipe"),
         (f"Text of the day, and a source: none.\n{STORY}", "pipe"),
     ],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import os
+import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from model.event import Document
-from model.reading import Problem, Source, bundled, find, read
+from model.reading import Problem, Source, bundled, find, origin_of, read
 from model.reading.counting import count
 
 
@@ -147,3 +148,22 @@ def test_a_name_with_an_ending_for_gzip_keeps_its_stem(tmp_path: Path) -> None:
 def test_a_cut_gzip_is_one_line(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(gzip.compress(f'["{os.urandom(500).hex()}"]'.encode())[:300])
     assert problems(tmp_path / name) == [f"{tmp_path}/{name}: the gzip data is broken; get the file again"]
+
+
+def test_a_lasting_name_is_only_given_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A drone hit a depot.")
+    (tmp_path / "b.jsonl").write_text('{"id": "7", "text": "A drone hit a depot."}\n{"text": "Two did."}\n')
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("d/e.txt", "A drone hit a depot.")
+        archive.writestr("f.jsonl", '{"text": "A drone hit a depot."}\n')
+    (tmp_path / "g.csv").write_text("id,text\n7,A drone hit a depot.\n7,Two did.\n")
+    names = [
+        origin_of(document, source).replace(str(tmp_path), "")
+        for source in find([str(tmp_path)])
+        for document in _documents(source)
+    ]
+    assert names == ["/a.txt", "/b.jsonl\n7", "", "/c.zip\ne", "", "/g.csv\n7", ""]
+    assert origin_of(Document(id="stdin", text="A drone."), Source("-")) == ""
+    assert origin_of(Document(id="x", id_given=True, text="A drone."), Source("https://h.example/x")).startswith(
+        "https:"
+    )
