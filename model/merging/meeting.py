@@ -56,12 +56,12 @@ def packed(telling: Telling) -> str:
 
 
 def unpacked(text: str) -> Telling:
-    """The telling that `packed` has written."""
+    """The telling that `packed` has written, also before it knew of datasets."""
     values: list[Any] = json.loads(text)
     for place, value in enumerate(values):
         if isinstance(value, list):
             values[place] = _NOTHING[place] if not value else _KINDS[place](map(_tuple, value))
-    return Telling._make(values)
+    return Telling(*values)
 
 
 def _tuple(value: Any) -> Any:
