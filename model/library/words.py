@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-MOST_WORDS = 64  # a pasted article is no search
+_MOST_WORDS = 64  # a pasted article is no search
 _WORD = re.compile(r"[^\W_]+")
-_TERM = re.compile(r'"([^"]*)("?)|[^\s"]+')
 
 
 def folded(text: str) -> str:
@@ -22,31 +21,15 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def expression(typed: str) -> str:
-    """The FTS5 expression that finds all the words typed: each as a prefix, words in quotes as they stand.
-
-    A quote not yet closed is a phrase whose last word is still a prefix. '' where there is no letter or digit: such
-    a search filters nothing.
-    """
-    terms = dict.fromkeys(map(_term, _TERM.finditer(typed[:10_000])))
-    return " ".join([term for term in terms if term][:MOST_WORDS])
-
-
 def phrase(text: str, beginning: Callable[[str], list[str] | None] = lambda start: None) -> str:
     """The FTS5 expression of words as they stand, the last a beginning where the text ends in "*"; '' for no word.
 
     `beginning` may know all the words that begin so: then these are asked for (see beginnings.py).
     """
-    words = folded(text).split()[:MOST_WORDS]
+    words = folded(text).split()[:_MOST_WORDS]
     if not words or not text.endswith("*"):
         return f'"{" ".join(words)}"' if words else ""
     ends = beginning(words[-1])
     if ends is None:
         return f'"{" ".join(words)}"*'
     return " OR ".join(f'"{" ".join([*words[:-1], end])}"' for end in ends or words[-1:])
-
-
-def _term(match: re.Match[str]) -> str:
-    quoted = match[0].startswith('"')
-    closed = quoted and match[2]
-    return phrase(f"{match[1] if quoted else match[0]}{'' if closed else '*'}")

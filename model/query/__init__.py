@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _Choice = TypeVar("_Choice", bound=str)
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class Query:
     """A strike is shown when it is of one of the sides, has one of the kinds of weapon, and passes all the terms.
 
@@ -26,21 +26,6 @@ class Query:
     sides: frozenset[Side] = frozenset()
     weapons: frozenset[WeaponKind] = frozenset()
     terms: tuple[Term, ...] = ()
-
-    def __init__(
-        self,
-        sides: frozenset[Side] = frozenset(),
-        weapons: frozenset[WeaponKind] = frozenset(),
-        words: str = "",  # of a library that knows no terms yet
-        terms: tuple[Term, ...] = (),
-    ) -> None:
-        if words:
-            from model.query.grammar import words_only
-
-            terms = words_only(words)
-        object.__setattr__(self, "sides", sides)
-        object.__setattr__(self, "weapons", weapons)
-        object.__setattr__(self, "terms", terms)
 
     @classmethod
     def parse(cls, text: str) -> Query:
@@ -95,13 +80,13 @@ class Query:
         The filters stay, but where the text names sides or kinds of weapon those take their place.
         """
         asked = Query.parse(text)
-        return Query(asked.sides or self.sides, asked.weapons or self.weapons, terms=asked.terms)
+        return Query(asked.sides or self.sides, asked.weapons or self.weapons, asked.terms)
 
     def _settled(self) -> Query:
         """The same query with a first `side:` and `weapon:` as the filters, where none is set: one form for each."""
         sides, terms = (self.sides, self.terms) if self.sides else _first("side", SIDES, self.terms)
         weapons, terms = (self.weapons, terms) if self.weapons else _first("weapon", WEAPON_KINDS, terms)
-        return Query(sides, weapons, terms=terms)
+        return Query(sides, weapons, terms)
 
 
 def _first(

@@ -71,13 +71,6 @@ def terms_of(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def words_only(text: str) -> tuple[Term, ...]:
-    """The terms of a text in which nothing but words and quotes has a meaning; never an error."""
-    pieces = re.finditer(r'"([^"]*)("?)|([^\s"]+)', text)
-    found = (_text(p[3] or p[1], begins=bool(p[3]) or not p[2]) for p in pieces)
-    return tuple(dict.fromkeys(Term(WORDS, ":", (value,)) for value in found if value))[:MOST]
-
-
 def quoted(name: str, value: str) -> str:
     """A field with a value that holds blanks, its commas still parting values: place:"Kryvyi Rih","Zelenyi Hai"."""
     return f"{name}:" + ",".join(f'"{part}"' for part in value.split(","))

@@ -34,7 +34,7 @@ def shown(key: str) -> int | None:
     if library is None:
         return None
     with library:
-        return library.counts(Query(words="strike")).shown
+        return library.counts(Query.parse("strike")).shown
 
 
 def test_what_is_kept_is_found_again() -> None:

@@ -84,6 +84,7 @@ def test_the_query_of_the_manual() -> None:
         ("ftp://x", "ftp://x"),
         ('"place:Kyiv"', '"place:Kyiv"'),
         ('"-kyiv', '"-kyiv*"'),
+        ('"place:Ky', '"place:Ky*"'),
         ("s-300 t_72:x", "s-300 t_72:x"),
         ('place:Kyiv,"Kryvyi Ri', 'place:Kyiv,"Kryvyi Ri*"'),
         ('place:"Kyiv"odesa', "place:Kyiv odesa"),
