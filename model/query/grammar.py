@@ -24,6 +24,7 @@ MOST: Final = 64  # bare words, other terms, values of one term: a pasted articl
 _MINUS: Final = re.compile(r"-(?=[^\s-])")
 _PHRASE: Final = re.compile(r'"([^"]*)("?)')
 _WORD: Final = re.compile(r'[^\s"]+')
+_PLAIN: Final = re.compile(r'[^\s":-][^\s":]*+(?=\s|\Z)')  # a word that can be nothing else
 _VALUE: Final = re.compile(r'[^\s",]+')
 _NUMBER: Final = r"(0|[1-9][0-9]{0,11})"
 _COMPARED: Final = re.compile(rf"(>=|<=|[<>=≥≤])?\s*{_NUMBER}(\+?)\Z")
@@ -53,11 +54,17 @@ def terms_of(text: str) -> tuple[Term, ...]:
     """The terms of a query in the order typed, each once; raises QueryError."""
     reader = _Reader(text)
     terms: dict[Term, None] = {}
+    plain: set[str] = set()
     words = fields = at = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
+        if word := _PLAIN.match(text, at):  # most of a pasted article
+            if word[0] in plain or words >= MOST:
+                at = word.end()
+                continue
+            plain.add(word[0])
         start = at
         term, at = reader.term(at)
         if term is None or term in terms:
