@@ -55,10 +55,12 @@ class Progress:
     """How far collecting has come.
 
     `documents` counts all that were met, `passed` the files that were passed over since they look as they did when
-    they were added, `failed` the documents that could not be parsed; `added` is what is written.
+    they were added, `failed` the documents that could not be parsed, `reports` what the others gave; `added` is what
+    of it is written.
     """
 
     documents: int = 0
+    reports: int = 0
     passed: int = 0
     failed: int = 0
     problems: int = 0
@@ -154,16 +156,21 @@ def _tasks(
 ) -> Iterator[Task | Problem | Known]:
     """Tasks, problems, and what is known already."""
     files: list[Source] = []
+    most = 1  # the first are parsed at once
     for source in sources:
         mark = _mark(source)
         if mark and library.knows_file(*mark):
             yield Known(files=1)
         elif source.holds_one:
             files.append(source)
-            if len(files) == _TASK:
+            if len(files) >= most:
                 yield Task(tuple(files), (), (), default_date, rules)
                 files = []
+                most = min(2 * most, _TASK)
         else:
+            if files:
+                yield Task(tuple(files), (), (), default_date, rules)
+                files = []
             yield from _of_many(library, source, mark, default_date, columns, rules)
     if files:
         yield Task(tuple(files), (), (), default_date, rules)
@@ -181,22 +188,28 @@ def _of_many(
     some: list[Document | Account] = []
     origins: list[str] = []
     characters = 0
+    most = 1  # what is first to come, perhaps slowly through a pipe, is parsed at once
     whole = True
-    for found in read(source, default_date=default_date, columns=columns):
-        if isinstance(found, Problem):
-            whole = False
-            yield found
-            continue
-        document = found.document if isinstance(found, Account) else found
-        if library.knows_document(document.digest):
-            yield Known(documents=1)
-            continue
-        some.append(found)
-        origins.append(origin_of(document, source))
-        characters += len(document.text)
-        if len(some) == _TASK or characters > _TASK_CHARACTERS:
-            yield Task((), tuple(some), tuple(origins), None, rules)
-            some, origins, characters = [], [], 0
+    try:
+        for found in read(source, default_date=default_date, columns=columns):
+            if isinstance(found, Problem):
+                whole = False
+                yield found
+                continue
+            document = _document(found)
+            if library.knows_document(document.digest):
+                yield Known(documents=1)
+                continue
+            some.append(found)
+            origins.append(origin_of(document, source))
+            characters += len(document.text)
+            if len(some) >= most or characters > _TASK_CHARACTERS:
+                yield Task((), tuple(some), tuple(origins), None, rules)
+                some, origins, characters = [], [], 0
+                most = min(2 * most, _TASK)
+    except KeyboardInterrupt:  # what was read is kept
+        yield Task((), tuple(some), tuple(origins), None, rules)
+        raise
     yield Task((), tuple(some), tuple(origins), None, rules, (mark,) if mark and whole else ())
 
 
@@ -330,6 +343,7 @@ class _Collecting:
         self._accounts += done.accounts
         self._files += done.files
         self._progress.documents += len(done.accounts) + done.failed
+        self._progress.reports += sum(len(account.reports) for account in done.accounts)
         self._progress.failed += done.failed
         if len(self._accounts) >= _BATCH or time.monotonic() - self._written > _BATCH_SECONDS:
             self._write()

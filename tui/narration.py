@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from tui.words import counted
 
 if TYPE_CHECKING:
+    from model.collecting import Progress
     from model.event import Account, Document
     from model.reading import Source
 
@@ -44,10 +45,7 @@ class Narrator:
         """The documents of the sources, as they are read; those of datasets with their reports."""
         from model.reading import Problem, read
 
-        if self._shows_progress:
-            from model.reading.counting import count
-
-            self._total = count(sources)
+        self.expect(sources)
         taken: dict[str, int] = {}
         for source in sources:
             for found in read(source, default_date=default_date, taken=taken):
@@ -57,6 +55,18 @@ class Narrator:
                     self.documents += 1
                     yield found
                 self._progress()
+
+    def expect(self, sources: Sequence[Source]) -> None:
+        """Know how many documents there will be, where somebody watches."""
+        if self._shows_progress:
+            from model.reading.counting import count
+
+            self._total = count(sources)
+
+    def follow(self, progress: Progress) -> None:
+        """Tell how far another has come with reading and parsing."""
+        self.documents, self.reports, self._failed = progress.documents, progress.reports, progress.failed
+        self._progress()
 
     @property
     def opened(self) -> int:

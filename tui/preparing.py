@@ -11,12 +11,9 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.narration import Narrator
-
-if TYPE_CHECKING:
-    from model.event import Account
 
 KEPT: Final = 0  # the library lies in the cache
 NOTHING_OPENED: Final = 1
@@ -26,32 +23,38 @@ IN_FILE: Final = 4
 
 def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str]) -> int:
     """Read and parse these files into a library; the exit status."""
+    from model.collecting import collect
     from model.library import Library
     from model.library.prepared import keep
     from model.reading import find
 
     narrator = Narrator()
-    accounts: list[Account] = []
+    sources = find(paths)
+    narrator.expect(sources)
     whole = True
-    try:
-        accounts.extend(map(narrator.account, narrator.read(find(paths), default_date)))
-    except KeyboardInterrupt:
-        if not accounts:
-            raise
-        whole = False
-        narrator.tell(f"stopped by ctrl-C after {narrator.reached()}; the rest was not read")
-    narrator.erase()
-    if not narrator.opened:
-        return NOTHING_OPENED
-    if not narrator.reports:
-        narrator.say(narrator.found_nothing())
-        return NO_STRIKES
-    with Library() as library:
-        library.add(accounts, narrator.problems)
-        if key and whole and keep(key, library):
-            return KEPT
-        library.save_as(file)
-        return IN_FILE
+    with Library(file) as library:
+        try:
+            collect(
+                library,
+                sources,
+                default_date=default_date,
+                tell=narrator.tell,
+                on_progress=narrator.follow,
+                keep_problems=True,
+            )
+        except KeyboardInterrupt:
+            if not narrator.opened:
+                raise
+            whole = False
+            narrator.tell(f"stopped by ctrl-C after {narrator.reached()}; the rest was not read")
+            library.add((), narrator.problems[-1:])
+        narrator.erase()
+        if not narrator.opened:
+            return NOTHING_OPENED
+        if not narrator.reports:
+            narrator.say(narrator.found_nothing())
+            return NO_STRIKES
+        return KEPT if key and whole and keep(key, library) else IN_FILE
 
 
 def main(arguments: Sequence[str]) -> int:
