@@ -17,9 +17,10 @@ from model.event import Claim, Damage, Document, Figure, Place, Report, Span, St
 from model.exporting.edtf import edtf
 from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
 from model.quoting import Piece, pieces, traces_in
+from model.shown import shown_figure
 from model.terms import FIGURES, SIDES, WEAPON_KINDS
 from model.visible import visible
-from model.wording import BASES, PRECISIONS, counted, damage, day, figure, one_line, span, weapon
+from model.wording import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, figure, one_line, span, weapon
 from model.wording import SIDES as SIDE_NAMES
 
 TITLE: Final = "Reported strikes"
@@ -152,15 +153,26 @@ def _told(strike: Strike) -> Iterator[tuple[str, str]]:
 
 def _counts(told: Strike | Report) -> Iterator[tuple[str, str]]:
     """Weapons and figures, with the words that give them."""
-    for each in told.weapons:
-        counts = [f"{name} {_figure(found)}" for name in ("launched", "intercepted") if (found := getattr(each, name))]
+    for number, each in enumerate(told.weapons):
+        counts = [
+            f"{name} {_first(told, f'weapons.{number}.{name}')}{_figure(found)}"
+            for name in ("launched", "intercepted")
+            if (found := getattr(each, name))
+        ]
         yield "Weapon", ", ".join((weapon(each), *counts))
     for name in FIGURES:
         if found := getattr(told, name):
             together = " together" if name in ("launched", "intercepted") else ""
-            yield name.capitalize(), _figure(found) + together
+            yield name.capitalize(), _first(told, name) + _figure(found) + together
         elif isinstance(told, Strike) and name in ("killed", "injured"):
             yield name.capitalize(), "not told"
+
+
+def _first(told: Strike | Report, path: str) -> str:
+    """Of several figures that differ the one to show first, and why; '' where there is one."""
+    first = shown_figure(told, path) if isinstance(told, Strike) else None
+    rule = SHOWN_BY[first.rule] if first else ""
+    return f"{figure(first.figure)} ({rule}); in all reports " if first and rule else ""
 
 
 def _when(when: When) -> str:

@@ -9,11 +9,13 @@ from model.event import FIGURES, Figure, Strike
 from model.exporting.edtf import edtf
 from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
 from model.exporting.terse import claim_words, damage_words, weapon_told
+from model.figures import notation
+from model.shown import shown_figure
 
 VALUES: Final = (
     *("id", "scope", "edtf", "when_start", "when_end", "precision", "basis", "when_text", "side", "side_basis"),
     *("places", "regions", "countries", "latitude", "longitude", "coordinates", "weapons"),
-    *(f"{figure}_{part}" for figure in FIGURES for part in ("low", "high", "text")),
+    *(f"{figure}_{part}" for figure in FIGURES for part in ("low", "high", "text", "first", "first_by")),
     *("damage", "claims", "disputed"),
 )
 SOURCES: Final = ("documents", "titles", "sources", "urls", "published", "excerpts", "unverified", "reasons")
@@ -25,7 +27,7 @@ def values(strike: Strike) -> dict[str, Any]:
     """What the strike tells, under VALUES: numbers, booleans and text; None where unknown.
 
     Several of a kind stand in one text, "; " between them. `latitude` and `longitude` are those of the first place
-    whose coordinates are known.
+    whose coordinates are known. Of several figures `…_first` is the one to show first, by the rule `…_first_by`.
     """
     when = strike.when
     known = [place for place in strike.places if place.latitude is not None and place.longitude is not None]
@@ -52,6 +54,9 @@ def values(strike: Strike) -> dict[str, Any]:
         figure: Figure | None = getattr(strike, name)
         for part in ("low", "high", "text"):
             told[f"{name}_{part}"] = getattr(figure, part) if figure else None
+        first = shown_figure(strike, name)
+        told[f"{name}_first"] = notation(first.figure) if first else None
+        told[f"{name}_first_by"] = first.rule if first else None
     told["damage"] = _listed(map(damage_words, strike.damage))
     told["claims"] = _listed(map(claim_words, strike.claims))
     told["disputed"] = strike.disputed

@@ -65,8 +65,9 @@ class _Sink:
 
 
 def _row(told: dict[str, Any]) -> dict[str, Any]:
-    """The record with its days as days, and its traces as the pairs of a map."""
+    """The record with its days as days, and what is under paths as the pairs of a map."""
     told["when"] = _days(told["when"])
+    told["shown"] = list(told["shown"].items())
     for source in told["sources"]:
         source["published"] = source["published"] and date.fromisoformat(source["published"])
         source["when"] = _days(source["when"])
@@ -118,6 +119,7 @@ def _schema(arrow: Any) -> Any:
         "side": text,
         "side_basis": text,
         **told,
+        "shown": arrow.map_(text, struct(low=number, high=number, text=text, document=text, rule=text)),
         "disputed": flag,
         "reasons": arrow.list_(text),
         "sources": arrow.list_(source),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from model.event import Document, Report, Strike
 from model.exporting.edtf import edtf
 from model.exporting.values import report_values, told_values, when_values
+from model.shown import shown_figure
 
 Lookup = Callable[[str], Document]
 """Gives the document of a name; KeyError where it is not held."""
@@ -25,7 +26,8 @@ class Stamp(NamedTuple):
 def record(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
     """The strike: its values over all sources, then each source with what it tells, then who made the record.
 
-    A claim's `of` counts the weapons of the strike, or of the source in which it stands.
+    A claim's `of` counts the weapons of the strike, or of the source in which it stands. `shown` is which of several
+    figures is to be shown first, whose it is, and the rule that chose it (see `model.event.Shown`).
     """
     return {
         "id": strike.id,
@@ -34,12 +36,18 @@ def record(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
         "side": strike.side,
         "side_basis": side_basis(strike),
         **told_values(strike),
+        "shown": {path: _shown(strike, path) for path in strike.shown},
         "disputed": strike.disputed,
         "reasons": list(strike.reasons),
         "sources": [_source(report, held(report.document, document)) for report in strike.reports],
         "strikeview": stamp.program,
         "rules": stamp.rules,
     }
+
+
+def _shown(strike: Strike, path: str) -> dict[str, Any] | None:
+    first = shown_figure(strike, path)
+    return {**first.figure.model_dump(), "document": first.document, "rule": first.rule} if first else None
 
 
 def side_basis(strike: Strike) -> str | None:

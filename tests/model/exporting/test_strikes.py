@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from model.event import Document, Place, Strike
 from model.exporting.flat import COLUMNS
+from model.shown import chosen
+from tests.model import told
 from tests.model.exporting.sample import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE, exported, saying
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
@@ -33,9 +36,9 @@ def features(*strikes: Strike) -> list[dict[str, Any]]:
 
 
 def test_a_strike_is_one_flat_line_of_csv() -> None:
-    told = row(STRIKE)
-    assert tuple(told) == COLUMNS
-    assert {name: cell for name, cell in told.items() if cell} == {
+    cells = row(STRIKE)
+    assert tuple(cells) == COLUMNS
+    assert {name: cell for name, cell in cells.items() if cell} == {
         "id": "1a2b3c4d5e6f",
         "scope": "strike",
         "edtf": "2023-12-29",
@@ -55,9 +58,13 @@ def test_a_strike_is_one_flat_line_of_csv() -> None:
         "weapons": "drone Shahed, 36 launched, 30 intercepted (“30 of them”)",
         "killed_low": "2",
         "killed_text": "at least two",
+        "killed_first": "2+",
+        "killed_first_by": "alone",
         "injured_low": "0",
         "injured_high": "0",
         "injured_text": "nobody",
+        "injured_first": "0",
+        "injured_first_by": "alone",
         "damage": "housing damaged: two houses",
         "claims": "ukraine asserts: the air force; ukraine asserts weapons.0.intercepted: the air force; russia denies",
         "disputed": "true",
@@ -106,6 +113,19 @@ def test_csv_of_nothing_has_its_heading() -> None:
 
 
 # JSON Lines
+
+
+def test_of_several_figures_the_first_is_named_with_its_rule() -> None:
+    early = told.report("wire", 0, "Two died.", killed=told.figure(2), published=date(2023, 12, 29))
+    late = told.report("note", 0, "Three died.", killed=told.figure(3), published=date(2023, 12, 31))
+    killed = told.figure(2, 3, "2 / 3")
+    strike = told.strike(early, late, key="1" * 12, killed=killed)
+    strike = strike.model_copy(update={"shown": chosen(strike)})
+    assert json.loads(exported("jsonl", strike))["shown"] == {
+        "killed": {"low": 3, "high": 3, "text": "3", "document": "note", "rule": "latest"}
+    }
+    assert (row(strike)["killed_first"], row(strike)["killed_first_by"]) == ("3", "latest")
+    assert "Killed: 3 (the latest report); in all reports 2 to 3" in exported("md", strike)
 
 
 def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() -> None:
