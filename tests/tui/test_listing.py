@@ -1,0 +1,80 @@
+"""The strikes of a library one a line: no name shifts a column, steers the terminal or makes a second line."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from model.library import Row
+from tui.listing import plain_lines, table_lines
+
+ROW = Row(
+    id=1,
+    key="1a2b3c4d5e6f7788",
+    start="2023-12-28",
+    end="2023-12-29",
+    precision="night",
+    scope="strike",
+    side="russia",
+    weapons=(("drone", "36", "27"), ("missile", None, None)),
+    launched="40+",
+    intercepted=None,
+    places=("Kyiv", "Odesa"),
+    killed="30+",
+    injured="0",
+    sources=3,
+    disputed=True,
+    basis="weekday",
+    inferred=False,
+)
+BARE = ROW._replace(
+    key="0" * 16, start=None, end=None, side="unknown", weapons=(), launched=None, places=(), killed=None, injured=None,
+    sources=1, disputed=False, basis="unresolved",
+)  # fmt: skip
+HOSTILE = ("基辅" * 40, "Ky\u0301iv", "Kyi\u202ev", "Ky\x1b[31miv", "Ky\u200biv", "a\nb", "a\tb", "🇺🇦 x", "x" * 300)
+
+
+def test_a_plain_line_tells_all_of_the_row() -> None:
+    assert list(plain_lines([ROW, BARE])) == [
+        "1a2b3c4d5e6f7788  2023-12-28/29 night  russia  drone 36, 27 intercepted; missile; 40+ together  Kyiv, Odesa"
+        "  30+ killed  0 injured  3 sources  disputed",
+        "0000000000000000  undated  unknown",
+    ]
+
+
+def test_totals_and_what_no_words_tell_are_marked() -> None:
+    row = ROW._replace(scope="summary", basis="carried", inferred=True)
+    (line,) = plain_lines([row])
+    assert "  ~2023-12-28/29 night  russia?  total: drone 36" in line
+
+
+@pytest.mark.parametrize("width", [40, 60, 75, 89, 90, 120, 250])
+@pytest.mark.parametrize("place", HOSTILE)
+def test_no_line_is_wider_than_the_terminal_nor_shifted(width: int, place: str) -> None:
+    head, plain, hostile = table_lines([ROW, ROW._replace(places=(place,))], width)
+    assert all(cell_len(line) <= width for line in (head, plain, hostile))
+    assert hostile.isprintable()
+    if width >= 60:
+        assert cell_len(plain[: plain.rindex("30+")]) == cell_len(hostile[: hostile.rindex("30+")])
+
+
+@pytest.mark.parametrize("place", HOSTILE)
+def test_a_plain_line_stays_one(place: str) -> None:
+    (line,) = plain_lines([ROW._replace(places=(place,))])
+    assert line.isprintable()
+
+
+def test_a_narrow_table_knows_a_night_by_its_morning_and_a_side_by_its_letter() -> None:
+    line = list(table_lines([ROW, ROW._replace(inferred=True, precision="month")], 60))[1:]
+    assert line[0].split()[:3] == ["1a2b3c4d5e6f7788", "2023-12-29", "R"]
+    assert line[1].split()[:3] == ["1a2b3c4d5e6f7788", "2023-12", "R?"]
+
+
+def test_what_nobody_tells_is_a_question_mark_and_none_is_zero() -> None:
+    told, bare = list(table_lines([ROW, BARE], 120))[1:]
+    assert told.split()[-3:] == ["30+", "0", "3≠"]
+    assert bare.split() == ["0000000000000000", "undated", "unknown", "?", "?", "1"]
+
+
+def test_no_strikes_no_heading() -> None:
+    assert list(table_lines([], 80)) == list(plain_lines([])) == []
