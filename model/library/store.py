@@ -272,9 +272,9 @@ class Library:
     def rows(self, query: Query) -> Iterator[Row]:
         """Their rows."""
         for portion in self._portions(query):
-            for identifier in portion:
-                (line,) = self._database.execute("SELECT line FROM lines WHERE id = ?", (identifier,)).fetchone()
-                yield unpacked(identifier, line)
+            marks = ",".join("?" * len(portion))
+            found = self._database.execute(f"SELECT id, line FROM lines WHERE id IN ({marks}) ORDER BY id", portion)
+            yield from (unpacked(identifier, line) for identifier, line in found.fetchall())
 
     def _portions(self, query: Query) -> Iterator[list[int]]:
         """The row ids of what the query shows, some at a time: nothing is open meanwhile."""
