@@ -23,6 +23,7 @@ _COLUMNS = (
     *(f"{figure}_{bound}" for figure in ("killed", "injured", "launched", "intercepted") for bound in ("low", "high")),
     *("sources", "disputed", "marks"),
 )
+_BETWEEN = " \ue000 "  # a word of its own that nobody types: no phrase reaches from one name into the next
 _TOLD = ("place", "region", "model", "source", "speaker", "object", "tag", "words")
 _INSERT_TOLD = f"INSERT INTO told (rowid, {', '.join(_TOLD)}) VALUES (?{', ?' * len(_TOLD)})"
 _INSERT = f"INSERT INTO strikes ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
@@ -107,7 +108,7 @@ def _words(strike: Strike, sources: Iterable[str]) -> tuple[str, ...]:
         [],
         said,
     )
-    return tuple(folded("\n".join(dict.fromkeys(each))) for each in columns)
+    return tuple(_BETWEEN.join(dict.fromkeys(map(folded, each))) for each in columns)
 
 
 def _counted_once(strike: Strike, name: str) -> Iterator[Figure]:

@@ -34,7 +34,7 @@ CREATE TABLE reports (
     body     BLOB NOT NULL         -- JSON of the report, deflated
 );
 CREATE INDEX reports_by_document ON reports (document);
-CREATE INDEX reports_by_strike ON reports (strike);
+CREATE INDEX reports_by_strike ON reports (strike, document);
 CREATE INDEX reports_by_key ON reports (key);
 CREATE INDEX reports_by_anchor ON reports (anchor);
 CREATE TABLE meets (               -- where a report meets those that may be of the same strike
