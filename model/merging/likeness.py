@@ -37,7 +37,7 @@ def likeness(one: Telling, other: Telling) -> int:
     weight = FIGURE * len(agreeing) + WEAPON * len(kinds) + SIDE * same_side + DAY * (one.first == other.first)
     if one.wide and other.wide:
         return weight + PLACE * max(named, 1) if same_side else 0
-    if not one.sites or not other.sites:
+    if not (one.sites or one.areas) or not (other.sites or other.areas) or (not named and not in_region(one, other)):
         return weight if same_side and agreeing and (kinds or telling) else 0
     if not (named and kinds if not same_side else named or kinds):
         return 0
@@ -109,9 +109,14 @@ def _may_do_without_a_figure(one: Telling, other: Telling) -> bool:
 
 
 def _tied_by_place(one: Telling, other: Telling, named: int) -> bool:
-    """Whether the places tie the two where no figure does: not shelling that goes on all day along a front."""
+    """Whether the places tie the two where no figure does: not shelling that goes on all day along a front.
+
+    Nor where all that one names is a part of the country.
+    """
     shelling = one.kinds & other.kinds == {"artillery"}
     if shelling and max(len(one.sites), len(other.sites)) >= FRONT:
+        return False
+    if "artillery" in one.kinds | other.kinds and not (one.sites and other.sites):
         return False
     if one.wide != other.wide and not named:
         return False

@@ -35,7 +35,7 @@ def keys(telling: Telling) -> dict[int, bool]:
 
     for place in telling.sites:
         meet(True, "place", *place)
-    for region in telling.regions:
+    for region in telling.regions | telling.areas:
         meet(region in telling.areas, "region", region)
     if telling.wide:
         meet(True, "wide")

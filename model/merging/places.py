@@ -42,6 +42,35 @@ _UKRAINE: Final = re.compile(r"\b(?:Ukraine|Ukrainian|Zelensk\w+)\b")
 _FAR: Final = frozenset({"missile", "drone"})
 
 
+# The regions that a part of Ukraine holds, as the news parts it; those in between are of both.
+_EAST: Final = ("Kharkiv", "Donetsk", "Luhansk", "Dnipropetrovsk", "Zaporizhzhia")
+_SOUTH: Final = ("Odesa", "Mykolaiv", "Kherson", "Zaporizhzhia", "Crimea")
+_WEST: Final = ("Lviv", "Volyn", "Rivne", "Ternopil", "Ivano-Frankivsk", "Zakarpattia", "Chernivtsi", "Khmelnytskyi")
+_PARTS: Final = {
+    "eastern": _EAST,
+    "southern": _SOUTH,
+    "western": _WEST,
+    "northern": ("Kyiv", "Chernihiv", "Sumy", "Zhytomyr", "Kharkiv"),
+    "central": ("Vinnytsia", "Cherkasy", "Kirovohrad", "Poltava", "Dnipropetrovsk", "Kyiv"),
+    "northeastern": ("Kharkiv", "Sumy"),
+    "southeastern": ("Zaporizhzhia", "Dnipropetrovsk", "Donetsk", "Kherson"),
+    "southwestern": ("Odesa", "Mykolaiv"),
+    "northwestern": ("Volyn", "Rivne", "Zhytomyr"),
+}
+
+
+def areas(report: Report) -> frozenset[str]:
+    """The regions that a report names as a whole, and those of a part of Ukraine where it names no place but that."""
+    named = frozenset(place.region for place in report.places if place.region and is_area(place.name))
+    return named if named or sites(report) else parts(report)
+
+
+def parts(report: Report) -> frozenset[str]:
+    """The regions of the parts of Ukraine that a report names: "eastern Ukraine"."""
+    words = (place.name.casefold().replace("-", "").partition(" ") for place in report.places if place.country == "UA")
+    return frozenset(region for part, _, land in words if land == "ukraine" for region in _PARTS.get(part, ()))
+
+
 def site(place: Place) -> Site:
     """What makes it this place: its degrees where known, else its name and region; namesakes elsewhere are others."""
     if place.latitude is None or place.longitude is None:
@@ -70,7 +99,7 @@ def is_wide(report: Report) -> bool:
     texts = [excerpt.text for excerpt in report.excerpts]
     if any(map(_WIDE.search, texts)):
         return True
-    if report.side != "russia" or sites(report) or not any(map(_MANY_BLOWS.search, texts)):
+    if report.side != "russia" or sites(report) or parts(report) or not any(map(_MANY_BLOWS.search, texts)):
         return False
     counted = any(True for _ in report.figures()) and any(weapon.kind in _FAR for weapon in report.weapons)
     return counted or any(map(_UKRAINE.search, texts))

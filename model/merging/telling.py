@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from model.event import FIGURES, Claim, Figure, Report
 from model.figures import ROUND
-from model.merging.places import Site, is_area, is_wide, sites
+from model.merging.places import Site, areas, is_wide, sites
 
 Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
 Bounds = tuple[int | None, int | None]
@@ -78,7 +78,7 @@ class Telling(NamedTuple):
             wide=is_wide(report),
             risen=any(_RISEN.search(excerpt.text) for excerpt in report.excerpts),
             sites=sites(report),
-            areas=frozenset(place.region for place in report.places if place.region and is_area(place.name)),
+            areas=areas(report),
             regions=frozenset(place.region for place in report.places if place.region),
             kinds=_kinds(report),
             models=frozenset((weapon.kind, weapon.model) for weapon in report.weapons if weapon.model),

@@ -106,6 +106,21 @@ def test_a_region_holds_its_towns() -> None:
     assert not is_one(raid("a", places=[city]), raid("b", places=[town]))
 
 
+def test_a_part_of_the_country_holds_the_towns_of_its_regions() -> None:
+    part = Place(name="eastern Ukraine", country="UA")
+    town = Place(name="Izium", region="Kharkiv")
+    missiles = {"weapons": ["missile"]}
+    assert is_one(raid("a", places=[part], **missiles), raid("b", places=[town], **missiles))
+    assert not is_one(
+        raid("a", places=[part], **missiles), raid("b", places=[Place(name="Stryi", region="Lviv")], **missiles)
+    )
+    assert not is_one(raid("a", places=[part], weapons=[]), raid("b", places=[town], **missiles))
+    shelling = {"weapons": ["artillery"]}
+    assert not is_one(raid("a", places=[part], **shelling), raid("b", places=[town], **shelling))
+    told = {**shelling, "killed": figure(6)}
+    assert is_one(raid("a", places=[part], **told), raid("b", places=[town], **told))
+
+
 def test_two_spellings_of_a_place_are_one_and_namesakes_are_two() -> None:
     spellings = [Place(name=name, latitude=50.45, longitude=30.52) for name in ("Kiev", "Kyiv")]
     assert is_one(raid("a", places=spellings[:1]), raid("b", places=spellings[1:]))

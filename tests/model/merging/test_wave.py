@@ -1,0 +1,71 @@
+"""The wave of 29 December 2023: a bundled sample, news of our own and an air force's rows are one strike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from model.datasets import accounts, recognised
+from model.event import Account, Document, Report
+from model.merging import merge
+from model.parsing import parse
+from model.reading import find, read
+from model.shown import shown_figure
+
+COLUMNS = ("time_start", "time_end", "model", "target", "launched", "destroyed", "source")
+ROWS = [
+    ("2023-12-28 23:00", "2023-12-29 06:00", "Shahed-136/131", "Ukraine", "36.0", "27.0"),
+    ("2023-12-29 06:00", "2023-12-29 09:30", "X-101/X-555", "Ukraine", "90.0", "87.0"),
+    ("2023-12-29 05:00", "2023-12-29 09:30", "X-22 and X-32", "north and center", "8.0", "0.0"),
+    ("2023-12-29 05:00", "2023-12-29 09:30", "C-300/C-400 and Iskander-M", "Kharkiv oblast", "14.0", "0.0"),
+    ("2023-12-29 06:30", "2023-12-29 09:30", "X-47 Kinzhal", "Ukraine", "5.0", "0.0"),
+    ("2023-12-29 06:30", "2023-12-29 09:30", "X-31P", "Ukraine", "4.0", "0.0"),
+    ("2023-12-29 06:30", "2023-12-29 09:30", "X-59", "Ukraine", "1.0", "0.0"),
+]
+NEWS = {
+    "early": "Russia launched missiles and drones at cities across Ukraine overnight, killing at least ten people.",
+    "counted": "Russia launched 122 missiles and 36 drones at Ukraine on Friday, killing at least 18 people.",
+    "late": "The death toll from Friday's Russian missile strikes across Ukraine has risen to 39.",
+    "capital": "Kyiv and other Ukrainian cities came under a massive Russian missile attack on Friday.",
+}
+APART = {
+    "drones": "Russia attacked Ukraine with 10 drones on the night of 29-30 December.",
+    "shelling": "Russian artillery shelled Nikopol on 29 December, killing one person.",
+    "answer": "Ukrainian forces shelled Belgorod on 29 December, Russian officials said.",
+}
+
+
+def dailies() -> list[Report]:
+    """The reports of the rows."""
+    table = [dict(zip(COLUMNS, (*row, "the post"), strict=True)) for row in ROWS]
+    mapping = recognised(COLUMNS)
+    assert mapping
+    found = list(accounts(table, mapping, "dailies.csv"))
+    return [report for account in found if isinstance(account, Account) for report in account.reports]
+
+
+def sample() -> list[Report]:
+    """The reports of the bundled documents."""
+    documents = [found for source in find(["seeds"]) for found in read(source) if isinstance(found, Document)]
+    return [report for document in documents for report in parse(document)]
+
+
+def news(texts: dict[str, str], day: int) -> list[Report]:
+    """The reports of the texts, published on a day of December."""
+    published = date(2023, 12, day)
+    return [
+        report for name, text in texts.items() for report in parse(Document(id=name, text=text, published=published))
+    ]
+
+
+def test_sample_news_and_table_are_one_strike_and_nothing_else_is_in_it() -> None:
+    table = dailies()
+    told = [*sample(), *table, *news(NEWS, 29), *news(APART, 30)]
+    (wave,) = (strike for strike in merge(told) if any(report.document == "counted" for report in strike.reports))
+    names = {report.document for report in wave.reports}
+    assert names == {"004_friday_onslaught", *NEWS, *(report.document for report in table)}
+    launched = {(weapon.kind, weapon.model): weapon.launched for weapon in wave.weapons if weapon.launched}
+    assert {launched[kind, None].low for kind in ("missile", "drone")} == {122, 36}
+    assert sum(figure.low or 0 for (kind, model), figure in launched.items() if kind == "missile" and model) == 122
+    shown = shown_figure(wave, "killed")
+    assert shown
+    assert (shown.figure.low, shown.document, shown.rule) == (30, "004_friday_onslaught", "latest")
