@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from model.terms import FIGURES as FIGURES
 from model.terms import SIDES as SIDES
@@ -30,6 +30,8 @@ from model.terms import ShownBy as ShownBy
 from model.terms import Side as Side
 from model.terms import Stance as Stance
 from model.terms import WeaponKind as WeaponKind
+from model.value import Value as Value
+from model.work import Work
 
 PublishedFrom = Literal["record", "text", "page", "file name", "user"]
 
@@ -43,18 +45,13 @@ def value_name(path: str) -> str:
     return next(part for part in reversed(path.split(".")) if not part.isdigit())
 
 
-class Value(BaseModel):
-    """Base of all values: immutable, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
 class Document(Value):
     """One article or message, its text kept to the character: every offset in a report counts into it.
 
     `published` is the day the document itself names (None where it names none). `published_from` says what names it,
-    `published_text` the very words, and `published_weak` that they are an update stamp or the like. `id_given` is that
-    the id names it wherever in its file it stands: the record brought it, or it is its file's name inside an archive.
+    `published_text` the very words, and `published_weak` that they are an update stamp or the like. `published_told` is
+    the day that it names itself, where the user has given it another. `id_given` is that the id names it wherever in
+    its file it stands: the record brought it, or it is its file's name inside an archive.
     """
 
     id: str
@@ -65,6 +62,7 @@ class Document(Value):
     published_weak: bool = False
     published_from: PublishedFrom | None = None
     published_text: str | None = None
+    published_told: date | None = None
     source: str | None = None
     url: str | None = None
 
@@ -80,7 +78,7 @@ class Document(Value):
 
         A day of publication that the user gave is none of it.
         """
-        published = None if self.published_from == "user" else self.published
+        published = self.published_told if self.published_from == "user" else self.published
         content = [self.text, self.title, published and published.isoformat(), self.source, self.url]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
@@ -236,7 +234,7 @@ class Report(Value):
     claims: tuple[Claim, ...] = ()
     unverified: Span | None = None
     excerpts: Annotated[tuple[Span, ...], Field(min_length=1)]
-    trace: dict[str, Trace] = {}
+    trace: dict[str, Trace] = Field(default={})
 
     @property
     def side_is_inferred(self) -> bool:
@@ -342,7 +340,8 @@ class Strike(Value):
     `model.shown.shown_figure`, which answers for those that one report alone tells too.
     `damage` is all that any of them tells.
     `reasons` says for each report after the first why it was taken for the same strike. `disputed` marks strikes that
-    someone denies, or whose reports name different sides or exclusive figures.
+    someone denies, or whose reports name different sides or exclusive figures. `work` is what the user has done to it:
+    where that corrects a value, the strike holds the corrected one.
     """
 
     id: str
@@ -360,4 +359,10 @@ class Strike(Value):
     disputed: bool = False
     reports: Annotated[tuple[Report, ...], Field(min_length=1)]
     reasons: tuple[str, ...] = ()
-    shown: dict[str, Shown] = {}
+    shown: dict[str, Shown] = Field(default={})
+    work: Work = Work()
+
+    @property
+    def side_is_inferred(self) -> bool:
+        """Whether no words of any report say who attacked, nor has the user said it."""
+        return not self.work.correction("side") and all(report.side_is_inferred for report in self.reports)

@@ -44,7 +44,7 @@ BASES = {
     "weekday": "a weekday, counted back from the publication date",
     "relative": "counted from the publication date",
     "carried": "not told; taken from the publication date",
-    "user": "from the date you gave with --date",
+    "user": "from the date you gave",
     "unresolved": "told, but nothing says which one it is",
 }
 

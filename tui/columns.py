@@ -8,13 +8,14 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from model.library import Day, Row
+from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
 from tui.glyphs import BOLD, PLAIN, REVERSE, SIDE_STYLES, Glyphs
 from tui.text import fit
 from tui.words import SIDE_LETTERS, counted, day_of, row_time
 
 TIME = 9  # a mark, a space and up to seven letters
 SOURCES = 3
-MARKS = 2
+MARKS = 3
 
 
 class Columns(NamedTuple):
@@ -97,6 +98,7 @@ def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip
         )
     )
     marks = (glyphs.disputed if row.disputed else " ") + (glyphs.summary if row.scope == "summary" else " ")
+    marks += work_mark(row.marks, glyphs)
     return Strip(
         [
             Segment(f"{glyphs.cursor if chosen else ' '} ", BOLD if chosen else PLAIN),
@@ -107,6 +109,16 @@ def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip
             Segment(marks, BOLD if marks.strip() else PLAIN),
         ]
     )
+
+
+def work_mark(bits: int, glyphs: Glyphs) -> str:
+    """The sign of what the user has done to a strike: one cell, blank where nothing."""
+    signs = [
+        sign
+        for bit, sign in ((CORRECTED, glyphs.corrected), (BOOKMARKED, glyphs.bookmarked), (NOTE | TAG, glyphs.noted))
+        if bits & bit
+    ]
+    return glyphs.several if len(signs) > 1 else signs[0] if signs else " "
 
 
 def day_strip(day: Day, glyphs: Glyphs) -> Strip:

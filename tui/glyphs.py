@@ -33,7 +33,8 @@ SIDE_STYLES = {
 class Glyphs(NamedTuple):
     """The marks of one terminal; `precision` has one for each precision of a time, from an hour to unknown.
 
-    `carried` marks a day that the text does not name: it is the day of publication.
+    `carried` marks a day that the text does not name: it is the day of publication. The last four mark what the user
+    has done to a strike: `noted` a note or a tag, `several` more than one of the three.
     """
 
     ascii: bool
@@ -49,6 +50,10 @@ class Glyphs(NamedTuple):
     quotes: tuple[str, str]
     precision: Mapping[str, str]
     carried: str
+    corrected: str
+    bookmarked: str
+    noted: str
+    several: str
 
     def shown(self, text: str, keep: str = "") -> str:
         """Text of a document made safe to draw, character for character (see `model.visible`)."""
@@ -87,6 +92,10 @@ UNICODE = Glyphs(
         "unknown": "?",
     },
     carried="○",
+    corrected="✎",
+    bookmarked="★",
+    noted="¶",
+    several="⁂",
 )
 ASCII = Glyphs(
     ascii=True,
@@ -112,6 +121,10 @@ ASCII = Glyphs(
         "unknown": "?",
     },
     carried="o",
+    corrected="c",
+    bookmarked="*",
+    noted="n",
+    several="+",
 )
 
 

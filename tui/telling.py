@@ -10,11 +10,13 @@ from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
 from model.quoting import traces_in
 from model.shown import shown_figure
+from model.work.paths import correctable
 from tui import words
 from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
 from tui.text import Mark, Paragraph
 from tui.values import Value, claim_path
 from tui.words import one_line
+from tui.worked import corrected_line, work_lines
 
 LABEL = 11  # cells before each value
 
@@ -34,6 +36,8 @@ class Imprint(NamedTuple):
         if document.published:
             stamp = "updated" if document.published_weak else "published"
             published = f"{stamp} {words.day(document.published)}"
+            if document.published_told:
+                published += f" (by you; it says {words.day(document.published_told)} itself)"
         about = f" {dot} ".join(part for part in (document.id, document.source, published) if part)
         return cls(document.title or "", about, document.url or "", document.published_weak)
 
@@ -48,6 +52,7 @@ class Telling:
 
     def paragraphs(self, chosen: Value | None = None) -> Iterator[Paragraph]:
         """The whole strike: what is known of it, then each report of it; the words of the chosen value stand out."""
+        yield from self._corrected("scope")
         yield from self._when()
         yield from self._side()
         yield from self._places()
@@ -58,6 +63,8 @@ class Telling:
         yield from self._claims()
         yield from self._disputes()
         yield from self._reasons()
+        for label, text in work_lines(self.strike.work):
+            yield self._label(label, self.glyphs.shown(text))
         for number, report in enumerate(self.strike.reports, 1):
             yield Paragraph("")
             yield from self._report(number, report, chosen.path_in(number - 1) if chosen else "")
@@ -89,6 +96,12 @@ class Telling:
     def _more(self, text: str) -> Paragraph:
         return Paragraph(" " * LABEL + text, (), LABEL)
 
+    def _corrected(self, path: str) -> Iterator[Paragraph]:
+        """That the user has corrected the value, and what the reports give."""
+        if correction := self.strike.work.correction(path):
+            text = f"{self.glyphs.corrected} {corrected_line(correction)}"
+            yield self._more(f"{text}" if path != "scope" else f"{correction.value}; {text}")
+
     def _from(self, number: int) -> str:
         """The number of a report, where there are several."""
         return f" [{number}]" if len(self.strike.reports) > 1 else ""
@@ -98,6 +111,7 @@ class Telling:
         yield self._label("when", words.span(when) or "date not known", "when")
         if when.start or when.end:
             yield self._more(words.PRECISIONS[when.precision])
+        yield from self._corrected("when")
         told = {(r.when.text, r.when.basis): n for n, r in reversed(list(enumerate(self.strike.reports, 1)))}
         for (text, basis), number in sorted(told.items(), key=lambda item: item[1]):
             quoted = f"{self.glyphs.quote(text)}: " if text else ""
@@ -110,8 +124,10 @@ class Telling:
 
     def _side(self) -> Iterator[Paragraph]:
         strike = self.strike
-        inferred = all(report.side_is_inferred for report in strike.reports)
-        yield self._label("by", words.SIDES[strike.side] + ("" if inferred else self._quoted("side")), "side")
+        corrected, inferred = strike.work.correction("side"), strike.side_is_inferred
+        quoted = "" if inferred or corrected else self._quoted("side")
+        yield self._label("by", words.SIDES[strike.side] + quoted, "side")
+        yield from self._corrected("side")
         if inferred:
             yield self._more(f"inferred{self._quoted('side')}: no words say who attacked")
         if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
@@ -124,6 +140,7 @@ class Telling:
             yield self._label("places", "not told", "places")
         for number, place in enumerate(self.strike.places):
             yield self._label("" if number else "places", self._place(place), f"places.{number}")
+        yield from self._corrected("places")
 
     def _place(self, place: Place) -> str:
         text = self.glyphs.shown(place.name)
@@ -151,13 +168,15 @@ class Telling:
             yield self._label(label, "together")
             for name in ("launched", "intercepted"):
                 yield from self._figure("", name, getattr(strike, name))
+        yield from self._corrected("weapons")
 
     def _figure(
         self, label: str, name: str, figure: Figure | None, weapon: Weapon | None = None, path: str = ""
     ) -> Iterator[Paragraph]:
         """A figure with its words; where reports tell different ones, each stands on a line of its own."""
         path = path or name
-        if figure is None:
+        correction = self.strike.work.correction(correctable(path, self.strike))
+        if figure is None and not correction:
             if label:
                 yield self._label(label, "not told", path)
             return
@@ -166,11 +185,15 @@ class Telling:
             for each in _figures(report, name, weapon):
                 told.setdefault((words.figure(each), each.text), []).append(number)
         lead = f"{name} " if not label else ""
-        if len(told) == 1:
+        if correction:
+            yield self._label(label, f"{lead}{correction.value}", path)
+            yield from self._corrected(correction.path)
+        elif len(told) == 1:
             ((said, text), _) = next(iter(told.items()))
             yield self._label(label, f"{lead}{said} {self._words(said, text)}".rstrip(), path)
             return
-        yield self._label(label, f"{lead}{self._chosen(path, figure)}", path)
+        elif figure:
+            yield self._label(label, f"{lead}{self._chosen(path, figure)}", path)
         for (said, text), numbers in told.items():
             yield self._more(f"  {said} {self._words(said, text)}".rstrip() + "".join(map(self._from, numbers)))
 

@@ -82,7 +82,7 @@ def _places(strike: Strike) -> list[Value]:
     for i, place in enumerate(strike.places):
         near = (each for key in _keys(place) for each in named.get(key, ()))
         told = sorted({(n, k) for n, k, other in near if _is_one(other, place)})
-        found.append(Value(f"places.{i}", tuple((n, f"places.{k}") for n, k in told)))
+        found.append(Value(f"places.{i}", tuple((n, f"places.{k}") for n, k in told) or _all(strike.reports, "places")))
     return found or [Value("places", _all(strike.reports, "places"))]
 
 
@@ -113,11 +113,12 @@ def _weapons(strike: Strike) -> list[Value]:
             for k, each in enumerate(report.weapons)
             if (each.kind, each.model) == (weapon.kind, weapon.model)
         ]
-        found.append(Value(f"weapons.{i}", tuple((n, f"weapons.{k}") for n, k, _ in same)))
+        here = tuple((n, f"weapons.{k}") for n, k, _ in same)
+        found.append(Value(f"weapons.{i}", here or _all(strike.reports, "weapons")))
         for name in _COUNTS:
             if getattr(weapon, name) is not None:
                 told = tuple((n, f"weapons.{k}.{name}") for n, k, each in same if getattr(each, name) is not None)
-                found.append(Value(f"weapons.{i}.{name}", told))
+                found.append(Value(f"weapons.{i}.{name}", told or _all(strike.reports, name)))
     return found or [Value("weapons", _all(strike.reports, "weapons"))]
 
 

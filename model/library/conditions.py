@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, get_args
 
+from model.library.marks import BOOKMARKED, CORRECTED, HIDDEN, NOTE, TAG
 from model.library.words import phrase
 from model.query import Query
 from model.query.days import interval
@@ -23,7 +24,6 @@ Beginning = Callable[[str, str], list[str] | None]  # of a full-text table and a
 
 DAY_BITS: Final = 46  # strikes.id is the day of its start, then its place within the day
 NEVER: Final = 131071  # the day number of a strike without a date
-HIDDEN, BOOKMARKED, NOTE, TAG, CORRECTION = 1, 2, 4, 8, 16  # strikes.marks
 
 _COLUMNS: Final = {  # of the full-text table `told`
     "place": "place",
@@ -38,7 +38,7 @@ _ANY_OBJECT: Final = " OR ".join(f'"{kind.replace("_", " ")}"' for kind in get_a
 _HAS: Final = {
     "note": f"marks & {NOTE}",
     "tag": f"marks & {TAG}",
-    "correction": f"marks & {CORRECTION}",
+    "correction": f"marks & {CORRECTED}",
     "weapon": "weapons",
     "side": f"side <> {SIDES.index('unknown')}",
     "day": f"strikes.id < {NEVER << DAY_BITS}",

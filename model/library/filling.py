@@ -8,6 +8,7 @@ from typing import get_args
 
 from model.event import Figure, Strike
 from model.figures import notation
+from model.library.marks import HIDDEN, marks_of
 from model.library.order import DAY_BITS, number_of, place_in_time
 from model.library.rows import Row, packed
 from model.library.words import folded
@@ -15,7 +16,6 @@ from model.terms import SIDES, WEAPON_KINDS, Precision
 
 Change = tuple[int, int, int, int]  # day, side, weapons, strikes more or fewer: what a tally counts
 
-HIDDEN = 1  # the bit of `strikes.marks` that keeps a strike out of every list but that of the hidden
 SIDE_WORDS = {"russia": "Russia Russian", "ukraine": "Ukraine Ukrainian", "other": "other", "unknown": "unknown"}
 _PRECISIONS = get_args(Precision)
 _COLUMNS = (
@@ -44,7 +44,7 @@ def write_strike(database: sqlite3.Connection, strike: Strike, sources: Iterable
         *_bounds([strike.injured]),
         *_bounds([strike.launched] if strike.launched else _counted_once(strike, "launched")),
         *_bounds([strike.intercepted] if strike.intercepted else _counted_once(strike, "intercepted")),
-        *(row.sources, int(strike.disputed), 0),
+        *(row.sources, int(strike.disputed), row.marks),
     )
     database.execute(_INSERT, values)
     database.execute("INSERT INTO lines (id, line) VALUES (?, ?)", (number, packed(row)))
@@ -52,7 +52,7 @@ def write_strike(database: sqlite3.Connection, strike: Strike, sources: Iterable
         "INSERT INTO told (rowid, place, region, model, source, speaker, object, tag, words) VALUES (?,?,?,?,?,?,?,?,?)"
     )
     database.execute(insert, (number, *_words(strike, sources)))
-    return number, (number >> DAY_BITS, side, weapons, 1)
+    return number, (number >> DAY_BITS, side, weapons, 0 if strike.work.hidden else 1)
 
 
 def delete_strikes(database: sqlite3.Connection, numbers: Collection[int]) -> list[Change]:
@@ -87,8 +87,9 @@ def row_of(strike: Strike) -> Row:
         injured=_short(strike.injured),
         sources=len({report.document for report in strike.reports}),
         disputed=strike.disputed,
-        basis=when.basis,
-        inferred=all(report.side_is_inferred for report in strike.reports),
+        basis="corrected" if strike.work.correction("when") else when.basis,
+        inferred=strike.side_is_inferred,
+        marks=marks_of(strike.work),
     )
 
 
@@ -97,6 +98,7 @@ def _words(strike: Strike, sources: Iterable[str]) -> tuple[str, ...]:
     reports = strike.reports
     said = [SIDE_WORDS[strike.side], *(report.title or "" for report in reports)]
     said += [weapon.kind for weapon in strike.weapons]
+    said += [note.text for note in strike.work.notes]
     said += [excerpt.text for report in reports for excerpt in report.excerpts]
     columns: tuple[Iterable[str], ...] = (
         [place.name for place in strike.places],
@@ -105,7 +107,7 @@ def _words(strike: Strike, sources: Iterable[str]) -> tuple[str, ...]:
         sources,
         [claim.speaker or "" for claim in strike.claims],
         [damage.object.replace("_", " ") for damage in strike.damage],
-        [],
+        strike.work.tags,
         said,
     )
     return tuple(_BETWEEN.join(dict.fromkeys(map(folded, each))) for each in columns)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
+from datetime import date
 from typing import Final, NamedTuple
 
 from model.event import Account, Document, Report
@@ -49,6 +51,7 @@ class PackedAccount(NamedTuple):
     digest: str
     origin: str
     source: str
+    url: str | None
     edition: str
     words: str
     body: bytes
@@ -64,11 +67,17 @@ def pack(account: Account) -> PackedAccount:
         digest=digest,
         origin=account.origin,
         source=document.source or "",
+        url=document.url,
         edition=account.edition,
         words=folded(f"{document.title or ''}\n{document.text}"),
         body=deflated(document.model_dump_json(exclude_defaults=True)),
-        reports=tuple(_report(each.report, each.key) for each in identified(account.reports, lambda _: digest)),
+        reports=packed_reports(account.reports, digest),
     )
+
+
+def packed_reports(reports: Iterable[Report], digest: str) -> tuple[PackedReport, ...]:
+    """The reports of a document of this digest, ready to be written."""
+    return tuple(_report(each.report, each.key) for each in identified(reports, lambda _: digest))
 
 
 def _report(report: Report, key: str) -> PackedReport:
@@ -97,7 +106,13 @@ def report_of(body: bytes, document: str) -> Report:
     return report if report.document == document else report.model_copy(update={"document": document})
 
 
-def document_of(body: bytes, name: str) -> Document:
-    """The document of this body, under the id that it has in the library."""
+def document_of(body: bytes, name: str, dated: str | None = None) -> Document:
+    """The document of this body, under the id that it has in the library, of the day that the user gave it."""
     document = Document.model_validate_json(inflated(body))
-    return document if document.id == name else document.model_copy(update={"id": name})
+    if document.id != name:
+        document = document.model_copy(update={"id": name})
+    if dated is None:
+        return document
+    told = document.published_told if document.published_from == "user" else document.published
+    by_user = {"published": date.fromisoformat(dated), "published_from": "user", "published_told": told}
+    return document.model_copy(update={**by_user, "published_text": None, "published_weak": False})

@@ -12,7 +12,8 @@ class Row(NamedTuple):
     `start` and `end` are ISO days, None where unknown. Figures are in short notation ("122", "30+", "≤20", "20–30"),
     None where nobody tells one. `weapons` holds (kind, launched, intercepted), a kind without figures once;
     `launched` and `intercepted` of the row are those told of several kinds together. `sources` counts documents.
-    `basis` is how the day is known (see `When`), and `inferred` says that no words tell the side.
+    `basis` is how the day is known (see `When`; "corrected": the user has set it), and `inferred` says that no words
+    tell the side. `marks` are the bits of what the user has done to it (`model.library.marks`).
     """
 
     id: int
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     disputed: bool
     basis: str
     inferred: bool
+    marks: int = 0
 
 
 class Day(NamedTuple):

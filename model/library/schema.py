@@ -19,11 +19,14 @@ CREATE TABLE documents (
     digest  TEXT NOT NULL UNIQUE,  -- of its content: what makes it this document
     origin  TEXT,                  -- where it was found, where that is a lasting name for one document
     source  TEXT,
+    url     TEXT,
+    dated   TEXT,                  -- the day of publication that the user gave it; its body keeps its own
     edition TEXT NOT NULL,         -- of the rules that read it; '' where nothing was parsed
     body    BLOB NOT NULL          -- JSON of the document, deflated
 );
 CREATE INDEX documents_by_name ON documents (name);
 CREATE INDEX documents_by_origin ON documents (origin) WHERE origin IS NOT NULL;
+CREATE INDEX documents_by_url ON documents (url) WHERE url IS NOT NULL;
 CREATE TABLE reports (
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL,
@@ -57,7 +60,8 @@ CREATE TABLE strikes (
     intercepted_low  INTEGER, intercepted_high INTEGER,
     sources          INTEGER NOT NULL,     -- documents that tell it
     disputed         INTEGER NOT NULL,
-    marks            INTEGER NOT NULL      -- bits: 1 hidden, 2 bookmarked, 4 a note, 8 a tag, 16 corrected
+    marks            INTEGER NOT NULL      -- bits: 1 hidden, 2 bookmarked, 4 a note, 8 a tag, 16 corrected,
+                                           -- 32 split or merged by the user
 );
 CREATE INDEX strikes_by_key ON strikes (key);
 CREATE INDEX strikes_by_marks ON strikes (marks) WHERE marks <> 0;
@@ -77,6 +81,39 @@ CREATE TABLE files (               -- files that were added whole: as long as th
 CREATE TABLE problems (
     line TEXT NOT NULL             -- what could not be read, one line for people
 );
+CREATE TABLE anchors (             -- what the user's work is about: a report, or a whole document
+    id       INTEGER PRIMARY KEY,
+    key      TEXT NOT NULL UNIQUE, -- of the report; of a document its digest behind a '#'
+    digest   TEXT NOT NULL,        -- of the document, with its name and address: to find it again elsewhere
+    name     TEXT NOT NULL,
+    url      TEXT,
+    start    INTEGER NOT NULL,     -- where the report's words begin
+    words    TEXT NOT NULL,        -- the first of them
+    report   INTEGER,              -- the row id of the report that it stands for here; NULL where there is none
+    document INTEGER               -- the same for a whole document
+);
+CREATE INDEX anchors_by_digest ON anchors (digest);
+CREATE INDEX anchors_by_name ON anchors (name);
+CREATE INDEX anchors_by_url ON anchors (url) WHERE url IS NOT NULL;
+CREATE INDEX anchors_by_report ON anchors (report) WHERE report IS NOT NULL;
+CREATE INDEX anchors_by_document ON anchors (document) WHERE document IS NOT NULL;
+CREATE TABLE edits (               -- the journal of the user's work; nothing is ever taken out of it
+    id     INTEGER PRIMARY KEY,
+    key    TEXT NOT NULL UNIQUE,   -- of all that it says: the same edit read twice is one
+    made   TEXT NOT NULL,          -- when, UTC
+    step   INTEGER NOT NULL,       -- what was done together is undone together
+    kind   TEXT NOT NULL,
+    anchor INTEGER NOT NULL,
+    other  INTEGER,                -- the second anchor of a split or a merge
+    path   TEXT NOT NULL,          -- of the value that is corrected
+    value  TEXT,
+    was    TEXT,                   -- the value before it
+    undone INTEGER NOT NULL        -- 0 in effect, 1 undone, 2 undone and no longer to be redone
+);
+CREATE INDEX edits_by_anchor ON edits (anchor);
+CREATE INDEX edits_by_other ON edits (other) WHERE other IS NOT NULL;
+CREATE INDEX edits_by_step ON edits (step);
+CREATE INDEX edits_by_kind ON edits (kind) WHERE kind IN ('date', 'merge', 'split');
 CREATE VIRTUAL TABLE told USING fts5 (
     place, region, model, source, speaker, object, tag, words,
     prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'

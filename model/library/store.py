@@ -22,6 +22,8 @@ from model.query import Query
 if TYPE_CHECKING:
     from model.event import Account, Document, Strike
     from model.library.adding import Added
+    from model.library.editing import Step
+    from model.library.journal import Kept
     from model.library.packing import PackedAccount
 
 _EXPORTED = 200  # strikes that are read together when all are asked for
@@ -148,6 +150,41 @@ class Library:
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(f"{path}: the library cannot be written ({error}); name another place") from None
 
+    # The user's own work
+
+    @contextmanager
+    def step(self) -> Iterator[Step]:
+        """Do something to strikes, all of it or nothing: `with library.step() as step: step.tag(key, "checked")`.
+
+        What is done in one step is undone in one. Raises LibraryError where it cannot be written.
+        """
+        from model.library.editing import Step
+
+        with self._writing():
+            step = Step(self._database, self.find)
+            yield step
+            step.finish()
+
+    def undo(self) -> list[str]:
+        """Undo the last step; what it did, in words, [] where there is none."""
+        from model.library.editing import again
+
+        with self._writing():
+            return again(self._database, undone=False)
+
+    def redo(self) -> list[str]:
+        """Do again the step that was undone last; what it did, [] where there is none."""
+        from model.library.editing import again
+
+        with self._writing():
+            return again(self._database, undone=True)
+
+    def work(self) -> Iterator[Kept]:
+        """All that the user did and has not undone, in the order in which it was made."""
+        from model.library.journal import entries
+
+        return entries(self._database)
+
     # Asking
 
     def sweep(self, query: Query) -> Sweep:
@@ -239,11 +276,16 @@ class Library:
         return next(self._strikes([row_id]))
 
     def find(self, key: str) -> Strike:
-        """The strike of this lasting id, or of the only one that begins so; KeyError where there is none or several."""
+        """The strike of this lasting id, or of the only one that begins so; KeyError where there is none or several.
+
+        The id that a strike had before others joined it still names it.
+        """
         upper = key[:-1] + chr(ord(key[-1]) + 1) if key else ""
         found = self._database.execute(
             "SELECT id FROM strikes WHERE key >= ? AND key < ? LIMIT 2", (key, upper)
         ).fetchall()
+        if not found:  # it has become a part of another strike
+            found = self._database.execute("SELECT strike FROM reports WHERE key = ?", (key,)).fetchall()
         if len(found) != 1:
             raise KeyError(key)
         return self.strike(found[0][0])
@@ -285,26 +327,10 @@ class Library:
             ids = [identifier for (identifier,) in found]
             yield from (ids[first : first + _EXPORTED] for first in range(0, len(ids), _EXPORTED))
 
-    def _strikes(self, row_ids: Sequence[int]) -> Iterator[Strike]:
-        from model.library.packing import report_of
-        from model.merging.strikes import Identified, made_of
+    def _strikes(self, row_ids: Iterable[int]) -> Iterator[Strike]:
+        from model.library.whole import strike_of
 
-        for row_id in row_ids:
-            found = self._database.execute(
-                "SELECT documents.name, digest, key, reports.body FROM reports"
-                " JOIN documents ON documents.id = document WHERE strike = ?",
-                (row_id,),
-            ).fetchall()
-            if not found:
-                raise KeyError(row_id)
-            yield made_of(
-                [Identified(report_of(body, self._shown(name, digest)), key) for name, digest, key, body in found]
-            )
-
-    def _shown(self, name: str, digest: str) -> str:
-        """The id of a document: the one that it brings, with a part of its digest where several bring the same."""
-        alike = self._database.execute("SELECT count(*) FROM documents WHERE name = ?", (name,)).fetchone()[0]
-        return name if alike == 1 else f"{name}#{digest[:6]}"
+        return (strike_of(self._database, row_id) for row_id in row_ids)
 
     def document(self, identifier: str) -> Document:
         """The document of this id; KeyError where the library does not hold it."""
@@ -313,11 +339,12 @@ class Library:
         name, _, digest = identifier.rpartition("#")
         for named, begins in ((identifier, ""), (name, digest)):
             found = self._database.execute(
-                "SELECT body FROM documents WHERE name = ? AND digest >= ? AND digest < ?",
+                "SELECT body, dated FROM documents WHERE name = ? AND digest >= ? AND digest < ?",
                 (named, begins, begins + "g"),
             ).fetchall()
             if len(found) == 1:
-                return document_of(found[0][0], identifier)
+                body, dated = found[0]
+                return document_of(body, identifier, dated)
         raise KeyError(identifier)
 
     def documents(self) -> int:

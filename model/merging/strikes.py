@@ -56,7 +56,7 @@ def made_of(group: Sequence[Identified], *, explained: bool = True) -> Strike:
 
     Where it need not be `explained` its reasons are left out: they take as long as all the rest.
     """
-    reports = [each.report for each in (sorted(group, key=_telling_order) if len(group) > 1 else group)]
+    reports = [each.report for each in in_order(group)]
     first = reports[0]
     weapons = _weapons(reports)
     strike = Strike(
@@ -77,6 +77,11 @@ def made_of(group: Sequence[Identified], *, explained: bool = True) -> Strike:
         reasons=tuple(_reasons(reports)) if explained else (),
     )
     return strike if len(reports) == 1 else strike.model_copy(update={"shown": chosen(strike)})
+
+
+def in_order(group: Sequence[Identified]) -> Sequence[Identified]:
+    """The reports of a strike in the order in which it has them: by publication, then document."""
+    return sorted(group, key=_telling_order) if len(group) > 1 else group
 
 
 def chronological(strike: Strike) -> tuple[object, ...]:

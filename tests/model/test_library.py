@@ -86,7 +86,7 @@ def test_a_row_holds_all_that_the_timeline_shows(library: Library) -> None:
     assert row._replace(id=0) == (
         *(0, library.strike(row.id).id, "2024-03-01", "2024-03-01", "day", "strike", "russia"),
         (("drone", "30+", None), ("missile", None, None)),
-        *(None, None, ("Odesa", "Izmail"), "3", None, 1, False, "explicit", False),
+        *(None, None, ("Odesa", "Izmail"), "3", None, 1, False, "explicit", False, 0),
     )
 
 

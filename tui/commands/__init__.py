@@ -15,6 +15,8 @@ COMMANDS: Final = {
     "list": "print the strikes of a library that a query finds, one a line",
     "show": "print all of one strike: its values, its sources and their words",
     "stats": "count the strikes by day, week, month, year, side, weapon or place",
+    "edit": "correct, tag, note, hide, bookmark, split or merge strikes; date a document",
+    "notes": "write your own work on the strikes to a file, apply a colleague's, or list it",
     "export": "write the strikes as csv, jsonl, geojson, md, html or parquet",
 }
 """Each subcommand with what it does; the module of the same name holds it."""

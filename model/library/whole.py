@@ -1,0 +1,40 @@
+"""A whole strike out of the library: made from its reports whenever one is looked at, with the user's work upon it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from model.event import Strike
+from model.library.packing import report_of
+from model.library.work import edits_of
+from model.merging.strikes import Identified, made_of
+from model.work.applying import worked
+
+
+def strike_of(database: sqlite3.Connection, row_id: int) -> Strike:
+    """The strike of this row; KeyError where there is none."""
+    reports = reports_of(database, row_id)
+    found = database.execute("SELECT marks FROM strikes WHERE id = ?", (row_id,)).fetchone()
+    if not reports or not found:
+        raise KeyError(row_id)
+    strike = made_of(list(reports.values()))
+    return worked(strike, edits_of(database, list(reports))) if found[0] else strike
+
+
+def reports_of(database: sqlite3.Connection, row_id: int) -> dict[int, Identified]:
+    """The reports of the strike of this row, by their row ids."""
+    rows = database.execute(
+        "SELECT reports.id, documents.name, digest, key, reports.body FROM reports"
+        " JOIN documents ON documents.id = document WHERE strike = ?",
+        (row_id,),
+    ).fetchall()
+    return {
+        number: Identified(report_of(body, _shown(database, name, digest)), key)
+        for number, name, digest, key, body in rows
+    }
+
+
+def _shown(database: sqlite3.Connection, name: str, digest: str) -> str:
+    """The id of a document: the one that it brings, with a part of its digest where several bring the same."""
+    alike = database.execute("SELECT count(*) FROM documents WHERE name = ?", (name,)).fetchone()[0]
+    return name if alike == 1 else f"{name}#{digest[:6]}"

@@ -1,0 +1,151 @@
+"""What a user may type for a value, what it means, and what is told where it means nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.event import Figure, Place, Precision, Weapon, When
+from model.work.mistake import EditError
+from model.work.notation import dumped, loaded, read, said, written
+from model.work.paths import path_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "low", "high"),
+    [
+        ("5", 5, 5),
+        ("0", 0, 0),
+        (">=5", 5, None),
+        ("5+", 5, None),
+        ("> 5", 6, None),
+        ("at least 5", 5, None),
+        ("5 or more", 5, None),
+        ("<=20", None, 20),
+        ("≤20", None, 20),
+        ("up to 20", None, 20),
+        ("<20", None, 19),
+        ("5-7", 5, 7),
+        ("5–7", 5, 7),
+        ("5 .. 7", 5, 7),
+        ("5 to 7", 5, 7),
+        ("1,200", 1200, 1200),
+        ("about 50", 50, 50),
+        ("~50", 50, 50),
+    ],
+)
+def test_counts(typed: str, low: int | None, high: int | None) -> None:
+    figure = read("killed", typed)
+    assert (figure.low, figure.high) == (low, high)
+    assert read("killed", written("killed", figure)) == figure
+
+
+def test_about_is_kept() -> None:
+    assert said("killed", read("killed", "~50")) == "about 50"
+
+
+@pytest.mark.parametrize("path", ["killed", "launched:drone Shahed", "when", "places", "weapons", "side"])
+@pytest.mark.parametrize("typed", ["", "unknown", " Unknown "])
+def test_what_is_not_told(path: str, typed: str) -> None:
+    assert said(path, read(path, typed)) in ("not told", "not known")
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end", "precision"),
+    [
+        ("2024-03-01", "2024-03-01", "2024-03-01", "day"),
+        ("night of 2024-02-28", "2024-02-28", "2024-02-29", "night"),
+        ("2024-02", "2024-02-01", "2024-02-29", "month"),
+        ("2023", "2023-01-01", "2023-12-31", "year"),
+        ("2024-03-01..2024-03-05", "2024-03-01", "2024-03-05", "days"),
+        ("2024-03-01..", "2024-03-01", None, "open"),
+        ("..2024-03-01", None, "2024-03-01", "open"),
+    ],
+)
+def test_times(typed: str, start: str | None, end: str | None, precision: Precision) -> None:
+    when = read("when", typed)
+    days = [date.fromisoformat(day) if day else None for day in (start, end)]
+    assert when == When(start=days[0], end=days[1], precision=precision, basis="user")
+    assert written("when", when) == typed
+
+
+def test_places_are_looked_up() -> None:
+    kyiv, engels = read("places", "kyiv; Pokrovsk (Saratov)")
+    assert (kyiv.name, kyiv.country, kyiv.latitude) == ("Kyiv", "UA", pytest.approx(50.45, abs=0.1))
+    assert (engels.region, engels.country) == ("Saratov", "RU")
+    assert written("places", (kyiv, engels)) == "Kyiv; Engels"
+
+
+def test_a_place_in_no_list_brings_its_region_or_degrees() -> None:
+    assert read("places", "Three Ponds (Kharkiv)") == (Place(name="Three Ponds", region="Kharkiv", country="UA"),)
+    assert read("places", "Three Ponds (50.1, 36.2)") == (Place(name="Three Ponds", latitude=50.1, longitude=36.2),)
+
+
+def test_weapons_sides_and_scope() -> None:
+    assert read("weapons", "drones; missile kinzhal") == (Weapon(kind="drone"), Weapon(kind="missile", model="Kinzhal"))
+    assert read("weapons", "shahed") == (Weapon(kind="drone", model="Shahed"),)
+    assert (read("side", "Russian"), read("scope", "total")) == ("russia", "summary")
+    assert path_of("Launched: drones shahed") == "launched:drone Shahed"
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "told"),
+    [
+        ("killed", "several", "is no count; write 5"),
+        ("killed", "-5", "is no count"),
+        ("killed", "7-5", "its end lies below"),
+        ("killed", "9" * 30, "too large"),
+        ("killed", "about >=5", "is no count"),
+        ("when", "1 March", "is no time; write 2024-03-01"),
+        ("when", "2024-02-30", "is no day"),
+        ("when", "2024-13", "is no month"),
+        ("when", "2024-03-05..2024-03-01", "ends before it begins"),
+        ("when", "1024-03-01", "too far away"),
+        ("places", "Three Ponds", "is in no list of places; write its region"),
+        ("places", "Kyiv (95, 10)", "no such degrees"),
+        ("places", "()", "is no place"),
+        ("side", "nobody", "is none of russia, ukraine"),
+        ("scope", "", "is none of strike, summary"),
+        ("weapons", "bow", "is no weapon; write its kind"),
+    ],
+)
+def test_mistakes_are_told_in_a_line(path: str, typed: str, told: str) -> None:
+    with pytest.raises(EditError) as caught:
+        read(path, typed)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("typed", "hint"), [("kiled", "did you mean killed"), ("damage", "these can be"), ("", "be")])
+def test_a_name_that_is_none(typed: str, hint: str) -> None:
+    with pytest.raises(EditError, match=hint):
+        path_of(typed)
+
+
+@given(path=st.sampled_from(["killed", "when", "places", "weapons", "side", "scope"]), typed=st.text(max_size=40))
+def test_nothing_typed_is_more_than_a_mistake(path: str, typed: str) -> None:
+    try:
+        value = read(path, typed)
+    except EditError:
+        return
+    assert loaded(path, dumped(path, value)) == value
+
+
+BOUND = st.integers(0, 500)
+FIGURES = (
+    st.tuples(BOUND, st.none())
+    | st.tuples(st.none(), BOUND)
+    | st.tuples(BOUND, BOUND).map(lambda both: (min(both), max(both)))
+)
+
+
+@given(FIGURES)
+def test_a_count_reads_back_as_it_is_written(bounds: tuple[Any, Any]) -> None:
+    figure = Figure(low=bounds[0], high=bounds[1], text="so many")
+    again = read("killed", written("killed", figure))
+    assert (again.low, again.high) == bounds

@@ -1,0 +1,110 @@
+"""`strikeview notes`: the user's own work as a file that a colleague can apply, and as a list."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.commands import CommandLineError
+from tui.commands.asking import add_library, consult, typed
+from tui.narration import say
+from tui.words import counted
+
+if TYPE_CHECKING:
+    from model.library import Library
+
+_EPILOG = """\
+  strikeview notes export work.jsonl
+  strikeview notes import work.jsonl --library shared.db
+  strikeview notes list
+
+Corrections, tags, notes, bookmarks, what is hidden, split or merged, and days of documents: one edit a line, as JSON.
+Importing a file twice changes nothing. Where both have corrected a value both corrections are kept, and the one made
+later holds. What is about a document that the library does not hold is kept, and applied when that document comes.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What to do, and with which file."""
+    parser.description = "Write your own work to a file, apply a colleague's, or list it."
+    parser.epilog = _EPILOG
+    parser.add_argument("action", choices=("export", "import", "list"))
+    parser.add_argument(
+        "file", nargs="?", type=typed, metavar="FILE", help="the file (default, or -: standard output and input)"
+    )
+    add_library(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it; the exit status."""
+    if options.action == "import":
+        from tui.adding import writable
+
+        return writable(options.library, lambda library: _import(library, options.file or "-"), make=False)
+    if options.action == "list" and options.file:
+        raise CommandLineError("list takes no file")
+    if options.action == "list":
+        return consult(options, _list)
+    return consult(options, lambda library: _export(library, options.file))
+
+
+def _export(library: Library, file: str | None) -> int:
+    from model.exporting.file import write_whole
+    from model.library.exchange import lines
+    from model.reading.source import Problem
+
+    told = lines(library.work())
+    if file in (None, "-"):
+        sys.stdout.writelines(told)
+        return 0
+    assert file is not None
+    try:
+        write_whole(Path(file), (line.encode() for line in told))
+    except OSError as error:
+        say(str(Problem(file, f"cannot be written ({error.strerror})", "make room or name another place")))
+        return 1
+    return 0
+
+
+def _import(library: Library, file: str) -> int:
+    from model.library.exchange import take
+    from model.reading.source import Problem
+    from model.visible import visible
+
+    try:
+        if file == "-":
+            taken = take(library, sys.stdin, "standard input")
+        else:
+            with open(file, encoding="utf-8", newline="\n") as stream:
+                taken = take(library, stream, file)
+    except OSError as error:
+        say(str(Problem(file, f"cannot be read ({error.strerror})", "check the path")))
+        return 1
+    except UnicodeDecodeError:
+        say(str(Problem(file, "is no text", "name a file that `strikeview notes export` wrote")))
+        return 1
+    for line in taken.problems:
+        say(line)
+    for line in taken.conflicts:
+        print(visible(line))
+    told = [f"{counted(taken.new, 'edit')} applied"]
+    told += [f"{counted(taken.known, 'edit')} known already"] if taken.known else []
+    told += [f"{taken.orphans:,} of them waiting for a document"] if taken.orphans else []
+    print(", ".join(told))
+    return 0 if taken.new or taken.known or not taken.problems else 1
+
+
+def _list(library: Library) -> int:
+    from model.visible import visible
+    from tui.recounting import recounted
+
+    found = False
+    for kept in library.work():
+        found = True
+        sys.stdout.write(f"{visible(recounted(kept))}\n")
+    if not found:
+        say("no work of yours in this library yet; `strikeview edit --help` tells what can be done")
+        return 1
+    return 0

@@ -1,0 +1,40 @@
+"""An edit of the user's in one line, for a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.work.notation import loaded, said
+
+if TYPE_CHECKING:
+    from model.library.journal import Entry, Kept
+
+
+def recounted(kept: Kept) -> str:
+    """When, which strike or document, and what: "2024-03-09 12:04:10  4f1c09a2...  killed: 2 -> 5 or more"."""
+    entry = kept.entry
+    where = kept.strike or f"document {entry.about.name}"
+    line = f"{entry.made[:10]} {entry.made[11:19]}  {where}  {_what(entry)}"
+    return line if kept.found else f"{line}  (waits for document {_missing(entry)})"
+
+
+def _what(entry: Entry) -> str:
+    if entry.kind == "correct":
+        return f"{entry.path}: {_value(entry.path, entry.was)} -> {_value(entry.path, entry.value)}"
+    if entry.kind == "restore":
+        return f"{entry.path}: {_value(entry.path, entry.was)} -> as parsed"
+    if entry.kind == "date":
+        return f"published: {entry.was or 'as it says itself'} -> {entry.value or 'as it says itself'}"
+    if entry.other:
+        both = f"the reports by {entry.about.name} and {entry.other.name}"
+        return f"{both} are {'one strike' if entry.kind == 'merge' else 'of two strikes'}"
+    return f"{entry.kind}: {entry.value}" if entry.value else entry.kind
+
+
+def _value(path: str, value: str | None) -> str:
+    return said(path, loaded(path, value or "null"))
+
+
+def _missing(entry: Entry) -> str:
+    names = dict.fromkeys([entry.about.name, *([entry.other.name] if entry.other else [])])
+    return " or ".join(names)
