@@ -1,4 +1,4 @@
-"""For all tests: nothing is read from the user's cache, and nothing written to it."""
+"""For all tests: nothing is read from the user's cache or library, and nothing written to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache that lives as long as the tests."""
+    """A cache and a place for a library that live as long as the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield

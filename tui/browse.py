@@ -9,25 +9,28 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from model.library import Counts, Library
+from model.library import Library, LibraryError
 from model.query import Query, QueryError
 from model.terms import Side, WeaponKind
 from tui import keys, words
+from tui.counting import Counting
 from tui.detail import Detail
+from tui.emptiness import why_empty
 from tui.filters import Filters
 from tui.glyphs import Glyphs
 from tui.sheet import Ground, Undrawn
 from tui.status import Footer, Status
+from tui.teller import Teller
 from tui.timeline import Timeline
 
 if TYPE_CHECKING:
     from tui.search import Prompt
     from tui.source import Leaf
-    from tui.telling import Imprint, Telling
+    from tui.telling import Telling
 
 BESIDE = 100  # columns from which the detail stands beside the timeline
 UNDER = 22  # rows from which it stands under it, on fewer columns
-IMPRINTS = 1024
+LOOK = 1.0  # seconds between two looks at whether others have written
 
 
 class Panes(Undrawn, Container):
@@ -58,9 +61,15 @@ class Browse(Ground):
         self._glyphs = glyphs
         self._query = Query()
         self._lifted = Query()
-        self._counts = library.counts(self._query)
+        self._counting = Counting(self, library, self._grow, self._fail)
+        self._renewing = Counting(self, library, self._renew, self._fail)  # counts aside what others have changed
+        self._counts = self._counting.ask(self._query).counts(self._query)
+        self._changed = False
+        self._new = 0  # strikes that others have added
+        self._new_at = ""  # the key of the strike on which the cursor stood then
+        self._trouble = ""
         self._searches: list[str] = []
-        self._imprints: dict[str, Imprint] = {}
+        self._teller = Teller(library, glyphs)
         self._detailed = False
         self.filters = Filters(id="filters")
         self.timeline = Timeline(library, glyphs, id="timeline")
@@ -80,6 +89,7 @@ class Browse(Ground):
         self._show()
         # The first frame is the list; the event model, slow to load, is asked for when that stands.
         self.call_after_refresh(self._first_detail)
+        self.set_interval(LOOK, self._look)
 
     def _first_detail(self) -> None:
         self._detailed = True
@@ -102,28 +112,83 @@ class Browse(Ground):
 
     def _change(self, query: Query, lifted: Query | None = None) -> None:
         """Show another query; what was lifted is forgotten unless given."""
+        self._renewing.stop()
+        try:
+            self._counting.ask(query)
+        except LibraryError as error:
+            self._fail(error)
+            return
         self._query, self._lifted = query, lifted or Query()
-        self._counts = self._library.counts(query)
+        self._trouble = ""
         self._show()
 
-    def _show(self) -> None:
-        self.filters.show(self._counts, self._query, self._lifted)
-        self.timeline.show(self._query, self._why_empty(self._counts))
+    def _show(self, seek: int | None = None) -> None:
+        self._tell_filters()
+        assert self._counting.sweep
+        self.timeline.show(self._query, self._counting.sweep, self._why_empty(), seek)
 
-    def _why_empty(self, counts: Counts) -> list[str]:
-        """What to say in the place of an empty list."""
-        if not counts.total:
-            seen = "Press ! to see what could not be read." if self._problems else "Press ? for the keys, q to quit."
-            return ["No strikes.", "The documents were read, and none of them tells of a strike.", seen]
-        told = [f"None of the {words.counted(counts.total, 'strike')} is shown.", ""]
-        set_now = {f"side({side!r})" for side in self._query.sides} | {f"weapon({w!r})" for w in self._query.weapons}
-        hiding = [action for action in keys.ACTIONS if action.id in set_now]
-        told += [f"{keys.caps(action)} lifts the filter: {action.words}" for action in hiding]
-        if self._query.words:
-            told.append(f"Esc ends the search: {self._glyphs.quote(self._query.words)}")
-        return [*told, "0 shows all"]
+    def _tell_filters(self) -> None:
+        assert self._counting.sweep
+        self._counts = self._counting.sweep.counts(self._query)
+        self.filters.show(self._counts, self._query, self._lifted, not self._counting.sweep.complete)
+
+    def _grow(self) -> None:
+        """Show what was counted since."""
+        self._tell_filters()
+        self.timeline.empty = self._why_empty()
+        self.timeline.grow()
+        self._tell_status()
+
+    # What others do to the library
+
+    def _look(self) -> None:
+        """See whether another process has written, and count anew then; what stands there stays until it is counted."""
+        try:
+            self._changed |= self._library.changed()
+        except LibraryError as error:
+            self._fail(error)
+            return
+        if self._changed and self._counting.complete and self._renewing.complete:
+            self._changed = False
+            try:
+                self._renewing.ask(self._query)
+            except LibraryError as error:
+                self._fail(error)
+                return
+            self._renew()
+
+    def _renew(self) -> None:
+        """Show what others have changed, once it is counted, the cursor on the same strike."""
+        if self._renewing.sweep is None or not self._renewing.complete:
+            return
+        before, row = self._counts.total, self.timeline.row
+        self._counting.take(self._renewing)
+        self._teller.forget()
+        try:
+            self._show(row and self._library.row_id(row.key))
+        except LibraryError as error:
+            self._fail(error)
+            return
+        self._new += max(0, self._counts.total - before)
+        self._new_at = row.key if row else ""
+        self._trouble = ""
+
+    def _fail(self, error: LibraryError) -> None:
+        """Say that the library cannot be read; what stands there stays."""
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            self._tell_status()
+
+    def on_timeline_failed(self, message: Timeline.Failed) -> None:
+        self._fail(LibraryError(message.why))
+
+    def _why_empty(self) -> list[str]:
+        counting, problems = not self._counting.complete, bool(self._problems)
+        return why_empty(self._query, self._counts, self._glyphs, counting=counting, problems=problems)
 
     def on_timeline_moved(self) -> None:
+        if self._new and self.timeline.row and self.timeline.row.key != self._new_at:
+            self._new = 0
         self._tell_status()
         if self._detailed:
             self._tell_detail()
@@ -133,15 +198,19 @@ class Browse(Ground):
 
     def _tell_status(self) -> None:
         day, total = self.timeline.day, self.timeline.total
-        parts = []
+        parts = [self._glyphs.shown(self._trouble)] if self._trouble else []
         if total:
-            place = f"{self.timeline.at + 1:,}"
+            place, end = f"{self.timeline.at + 1:,}", f"{total:,}{'' if self._counting.complete else '+'}"
             found = self._query.words
-            parts.append(f"{self._glyphs.quote(found)} hit {place} of {total:,}" if found else f"{place}/{total:,}")
+            parts.append(f"{self._glyphs.quote(found)} hit {place} of {end}" if found else f"{place}/{end}")
+        if self.timeline.waiting:
+            parts.append("counting on; the cursor goes to its place then")
+        if self._new:
+            parts.append(words.counted(self._new, "new strike"))
         if day:
             parts.append(words.day_of(day.day))
         if self._query:
-            parts.append(f"{total:,} of {self._counts.total:,} shown")
+            parts.append(f"{end if total else 0} of {self._counts.total:,} shown")
         if self._lifted:
             parts.append("filters lifted, Ctrl+F sets them again")
         if self._problems:
@@ -153,17 +222,12 @@ class Browse(Ground):
         self.footer.show("detail" if self.detail.has_focus else "timeline", "hits" if self._query.words else "")
 
     def _telling(self) -> Telling | None:
-        """The strike under the cursor, with the imprints of its documents."""
-        from tui.telling import Imprint, Telling
-
-        if (row := self.timeline.row) is None:
+        """The strike under the cursor."""
+        try:
+            return self._teller.telling(self.timeline.row)
+        except LibraryError as error:
+            self._fail(error)
             return None
-        strike = self._library.strike(row.id)
-        for name in {report.document for report in strike.reports} - self._imprints.keys():
-            if len(self._imprints) >= IMPRINTS:
-                self._imprints.clear()
-            self._imprints[name] = Imprint.of(self._library.document(name), self._glyphs.dot)
-        return Telling(strike, self._imprints, self._glyphs)
 
     # Actions
 
@@ -232,8 +296,12 @@ class Browse(Ground):
     def _go_hit(self, way: int) -> None:
         if not self._query.words:
             self.status.say("No search; / searches")
-        elif self.timeline.total:
+        elif self.timeline.at + way < 0:
+            self.timeline.go_last()
+        elif self._counting.complete and self.timeline.total:
             self.timeline.go((self.timeline.at + way) % self.timeline.total)
+        else:
+            self.timeline.go(self.timeline.at + way)
 
     def action_day(self, days: int) -> None:
         """To the next day (1) or the previous one (-1)."""
@@ -288,14 +356,13 @@ class Browse(Ground):
             self.app.push_screen(Why(leaves, self.detail.values, self.detail.chosen or 0, self._glyphs))
 
     def _leaves(self) -> list[Leaf]:
-        from tui.source import Leaf
-
-        if (telling := self._telling()) is None:
+        """The sources of the strike under the cursor."""
+        telling = self._telling()
+        try:
+            return self._teller.leaves(telling) if telling else []
+        except LibraryError as error:
+            self._fail(error)
             return []
-        return [
-            Leaf(self._library.document(report.document), telling.imprints[report.document], report)
-            for report in telling.strike.reports
-        ]
 
     def action_copy(self) -> None:
         """Copy the strike with its sources, through the terminal (OSC 52)."""

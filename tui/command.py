@@ -84,14 +84,20 @@ def _command(name: str, arguments: Sequence[str]) -> int:
 def _open(arguments: Sequence[str]) -> int:
     parser = _Parser(
         prog="strikeview",
-        usage="strikeview [PATH ...] [--date YYYY-MM-DD] [--mouse | --no-mouse]\n"
+        usage="strikeview [PATH ... | --library FILE] [--date YYYY-MM-DD] [--mouse | --no-mouse]\n"
         "       strikeview COMMAND ... [--help]",
         description="Walk through the strikes that news reports tell of, each value quoted from its source.",
         epilog=_EPILOG.format(commands="\n".join(f"  {name:<8}{what}" for name, what in COMMANDS.items())),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the bundled documents)")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and folders, read for this once (default: your library, or the bundled documents)",
+    )
+    parser.add_argument("--library", metavar="FILE", help="the library to open in the place of your own")
     add_date(parser)
     parser.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="use the mouse (default: yes, but not over SSH)"
@@ -99,9 +105,11 @@ def _open(arguments: Sequence[str]) -> int:
     # Not asked of importlib.metadata, which takes longer than all the rest.
     parser.add_argument("--version", action="version", version=f"strikeview {__version__}")
     options = parser.parse_args(arguments)
+    if options.library is not None and (options.paths or options.date):
+        parser.error("--library opens what is in it already; `strikeview add --library FILE PATH` puts more in")
 
     from tui.opening import open_app
 
     over_ssh = any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
     mouse = options.mouse if options.mouse is not None else not over_ssh
-    return open_app(options.paths, options.date, mouse=mouse)
+    return open_app(options.paths, options.date, options.library, mouse=mouse)

@@ -23,19 +23,21 @@ SHORT = {
 
 
 class Filter(NamedTuple):
-    """A filter on the line: `lifted` says that Ctrl+F has put it aside."""
+    """A filter on the line: `lifted` says that Ctrl+F has put it aside, `counting` that there may be more strikes."""
 
     key: str
     name: str
     strikes: int
     set: bool
     lifted: bool
+    counting: bool = False
 
     def text(self, short: bool, counted: bool) -> str:
         """The filter in its brackets, or in spaces of the same width."""
         name = SHORT.get(self.name.lower(), self.name) if short else self.name
         left, right = ("[", "]") if self.set else ("(", ")") if self.lifted else (" ", " ")
-        return f"{left}{self.key} {name}{f' {self.strikes:,}' if counted else ''}{right}"
+        strikes = f" {self.strikes:,}{'+' * self.counting}" if counted else ""
+        return f"{left}{self.key} {name}{strikes}{right}"
 
 
 class Filters(Canvas):
@@ -59,18 +61,18 @@ class Filters(Canvas):
         """True where all filters fit on one line with their names in full."""
         return self._cells(self._one_line(), short=False, counted=True) <= width
 
-    def show(self, counts: Counts, query: Query, lifted: Query) -> None:
-        """Show the counts, which filters are set, and which are lifted for now."""
-        self._count(counts, query, lifted)
+    def show(self, counts: Counts, query: Query, lifted: Query, counting: bool = False) -> None:
+        """Show the counts (so far, where still `counting`), which filters are set, and which are lifted for now."""
+        self._count(counts, query, lifted, counting)
         self.redraw()
 
-    def _count(self, counts: Counts, query: Query, lifted: Query) -> None:
+    def _count(self, counts: Counts, query: Query, lifted: Query, counting: bool) -> None:
         self._sides = [
-            Filter(str(n), SIDE_NAMES[side], counts.sides[side], side in query.sides, side in lifted.sides)
+            Filter(str(n), SIDE_NAMES[side], counts.sides[side], side in query.sides, side in lifted.sides, counting)
             for n, side in enumerate(SIDES, 1)
         ]
         self._weapons = [
-            Filter(str(n), kind, counts.weapons[kind], kind in query.weapons, kind in lifted.weapons)
+            Filter(str(n), kind, counts.weapons[kind], kind in query.weapons, kind in lifted.weapons, counting)
             for n, kind in enumerate(WEAPON_KINDS, len(SIDES) + 1)
         ]
         self._all = Filter("0", "all", counts.total, False, False)

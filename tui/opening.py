@@ -1,4 +1,4 @@
-"""Opening the app: on a library prepared before, or prepared now in a process of its own."""
+"""Opening the app: on a library that is kept, one prepared before, or one prepared now in a process of its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.visible import visible
 from tui.narration import say
 from tui.preparing import IN_FILE, KEPT, NO_STRIKES
 
@@ -21,18 +22,62 @@ if TYPE_CHECKING:
     from model.library import Library
 
 
-def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) -> int:
-    """Opens these files and folders, or the bundled documents, in the app; the exit status."""
+def open_app(paths: Sequence[str], default_date: date | None, file: str | None, *, mouse: bool) -> int:
+    """Opens the library in this file, or these files and folders, in the app; the exit status.
+
+    Where neither is given: the user's library once it holds anything, and until then the bundled documents.
+    """
     if unfit := _unfit_terminal():
         say(f"{unfit}; `strikeview parse PATH` prints the reports without it")
         return 1
-    from model.library.prepared import open_prepared, opened
+    if file is not None:
+        return _open_kept(Path(file), mouse)
+    if paths or default_date:
+        return _open_files(paths, default_date, mouse)
+    from model.library.place import user_library
+
+    own = user_library()
+    return _open_kept(own, mouse) if own.exists() else _open_bundled(mouse)
+
+
+def _open_kept(path: Path, mouse: bool) -> int:
+    """Opens a library that is kept, to write where that may be; the user's own one only where it holds anything."""
+    from model.library import Library, LibraryError
+    from model.library.place import user_library
+    from model.query import Query
+    from model.reading.source import Problem
+
+    if not path.is_file():
+        say(str(Problem(str(path), "there is no library", "check the path; `strikeview add` makes one")))
+        return 1
+    try:
+        closed = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        library = Library(path, read_only=closed)
+        library.counts(Query())  # what can be opened may still be damaged
+        holds = library.documents()
+    except LibraryError as error:
+        say(visible(str(error)))
+        return 1
+    if holds or path != user_library():
+        return _run(library, mouse)
+    library.close()
+    return _open_bundled(mouse)
+
+
+def _open_bundled(mouse: bool) -> int:
+    from model.library.prepared import opened
     from model.reading import PREPARED, bundled
 
-    if not paths and default_date is None and (library := opened(bundled() / PREPARED)):
+    if library := opened(bundled() / PREPARED):
         return _run(library, mouse)
     # The bundled folder also holds the note that says what its documents are.
-    paths = paths or sorted(map(str, bundled().glob("*.txt")))
+    return _open_files(sorted(map(str, bundled().glob("*.txt"))), None, mouse)
+
+
+def _open_files(paths: Sequence[str], default_date: date | None, mouse: bool) -> int:
+    """Opens files and folders; what was read once is kept, and opens at once the next time."""
+    from model.library.prepared import open_prepared
+
     key = _key(paths, default_date)
     library = open_prepared(key) if key else None
     if library is not None:
@@ -46,8 +91,8 @@ def open_app(paths: Sequence[str], default_date: date | None, *, mouse: bool) ->
             from model.library import Library
 
             library = open_prepared(key) if status == KEPT else Library(file, read_only=True)
-    if library is not None:
-        return _run(library, mouse)
+        if library is not None:
+            return _run(library, mouse)
     if status in (KEPT, IN_FILE):
         say("what was read can no longer be opened: start again")
         return 1

@@ -1,7 +1,8 @@
 """The timeline: a virtual list of strikes under the headers of their days; only the rows in sight are ever asked for.
 
 Strikes are numbered 0, 1, 2... through all days; the days' running totals turn a strike's number into a line and back
-by bisection, so that no place of the list costs more than another.
+by bisection, so that no place of the list costs more than another. While a query is still counted the list grows at
+its end, so no number changes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from model.library import Day, Library, Row
+from model.library import Day, Library, LibraryError, Row
+from model.library.sweep import Sweep
 from model.query import Query
 from tui import columns
 from tui.canvas import Pane
@@ -26,6 +28,7 @@ from tui.text import Paragraph, fit, lay
 PAGE = 64  # rows of one day that are asked for together
 PAGES = 64
 STRIPS = 512
+LAST = (1 << 63) - 1  # the greatest row id there may be
 
 
 class Timeline(Pane):
@@ -39,6 +42,13 @@ class Timeline(Pane):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Timeline.Moved)
 
+    class Failed(Message):
+        """The library could not be read; `why` is the line that says so."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
+
     class Chosen(Message):
         """The strike under the cursor was clicked again."""
 
@@ -47,6 +57,10 @@ class Timeline(Pane):
         self._library = library
         self._glyphs = glyphs
         self._query = Query()
+        self._sweep: Sweep | None = None
+        self._sought: int | None = None  # the row id to go to as soon as it is counted where that is
+        self._stood: int | None = None  # the row id of the strike on which the cursor last stood
+        self._below_top = 0
         self._days: list[Day] = []
         self._starts: list[int] = [0]
         self._pages: OrderedDict[tuple[str | None, int], list[Row]] = OrderedDict()
@@ -71,22 +85,54 @@ class Timeline(Pane):
         """The day under the cursor."""
         return self._days[self._day_index(self.at)] if self.total else None
 
-    def show(self, query: Query, empty: Sequence[str] = ()) -> None:
-        """List what the query shows, the cursor on the same strike or the nearest; `empty` is said where none is."""
-        before = self.row
-        keep = self._line(self.at) - self.top if before else 0
-        self._query, self.empty = query, empty
-        self._days = self._library.days(query)
-        self._starts = [0, *accumulate(day.strikes for day in self._days)]
+    @property
+    def waiting(self) -> bool:
+        """Whether the cursor waits until the place that it goes to is counted."""
+        return self._sought is not None
+
+    @property
+    def days(self) -> list[Day]:
+        """The days of the list, as far as they are counted."""
+        return self._days
+
+    def show(self, query: Query, sweep: Sweep, empty: Sequence[str] = (), seek: int | None = None) -> None:
+        """List what the query shows, as far as its sweep has come; `empty` is said where that is nothing.
+
+        The cursor goes to the strike `seek` (a row id), else to the one on which it stood, or to the nearest shown.
+        """
+        if self._sought is None:
+            if row := self.row:
+                self._stood, self._below_top = row.id, self._line(self.at) - self.top
+            self._sought = seek if seek is not None else self._stood
+        self._query, self._sweep, self.empty = query, sweep, empty
         self._pages.clear()
         self._strips.clear()
-        self.at = 0
-        if before and (found := self._library.nearest(query, before.id)):
-            days = [day.day for day in self._days]
-            self.at = self._starts[days.index(found[0])] + found[1]
-        self.top = max(0, self._line(self.at) - keep) if self.total else 0
-        self.redraw()
+        self.at = self.top = 0
+        self.grow()
         self.post_message(self.Moved())
+
+    def grow(self) -> None:
+        """List what the sweep has counted since."""
+        assert self._sweep
+        self._days = self._sweep.days(self._query)
+        self._starts = [0, *accumulate(day.strikes for day in self._days)]
+        if self._sought is not None and self._sweep.passed(self._sought):
+            self._put(self._sought)
+        self.redraw()
+
+    def _put(self, row_id: int) -> None:
+        """Put the cursor on this strike or the nearest, on the line of the screen where it last was."""
+        self._sought = None
+        try:
+            found = self._library.nearest(self._query, row_id, self._days)
+        except LibraryError as error:
+            self.post_message(self.Failed(str(error)))
+            return
+        if found:
+            index = next((i for i, day in enumerate(self._days) if day.day == found[0]), 0)
+            self.at = min(self._starts[index] + found[1], max(0, self.total - 1))
+            self.top = max(0, self._line(self.at) - self._below_top)
+            self.post_message(self.Moved())
 
     def _day_index(self, number: int) -> int:
         return bisect_right(self._starts, number) - 1
@@ -107,16 +153,25 @@ class Timeline(Pane):
         headers = self._headers(line)
         return line - headers + self._is_header(line)
 
-    def _row(self, number: int) -> Row:
+    def _row(self, number: int) -> Row | None:
+        """The strike of this number; None where another process has just taken it away, or nothing can be read."""
         index = self._day_index(number)
         page, offset = divmod(number - self._starts[index], PAGE)
-        key = self._days[index].day, page
+        rows = self._page(self._days[index].day, page)
+        return rows[offset] if offset < len(rows) else None
+
+    def _page(self, day: str | None, page: int) -> list[Row]:
+        key = day, page
         if key not in self._pages:
-            self._pages[key] = self._library.page(self._query, key[0], page * PAGE, PAGE)
+            try:
+                self._pages[key] = self._library.page(self._query, day, page * PAGE, PAGE)
+            except LibraryError as error:
+                self.post_message(self.Failed(str(error)))
+                return []
             if len(self._pages) > PAGES:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(key)
-        return self._pages[key][offset]
+        return self._pages[key]
 
     # Drawing
 
@@ -144,8 +199,10 @@ class Timeline(Pane):
             number = self._number(line)
             if self._is_header(line):
                 strip = columns.day_strip(self._days[self._day_index(number)], self._glyphs)
+            elif row := self._row(number):
+                strip = columns.row_strip(row, widths, self._glyphs, chosen=key[2])
             else:
-                strip = columns.row_strip(self._row(number), widths, self._glyphs, chosen=key[2])
+                return Strip([])
             self._strips[key] = strip
             if len(self._strips) > STRIPS:
                 self._strips.popitem(last=False)
@@ -162,6 +219,7 @@ class Timeline(Pane):
 
     def go(self, number: int) -> None:
         """Put the cursor on the strike of this number, or the nearest there is."""
+        self._sought = None
         number = max(0, min(number, self.total - 1))
         if self.total and number != self.at:
             self.at = number
@@ -174,6 +232,7 @@ class Timeline(Pane):
         if abs(lines) == 1:
             self.go(self.at + lines)
             return
+        self._sought = None
         before = self.at
         line = max(1, min(self._line(before) + lines, self.total + len(self._days) - 1))
         self.top = max(0, self.top + line - self._line(before))
@@ -184,7 +243,12 @@ class Timeline(Pane):
         self.go(0)
 
     def go_last(self) -> None:
-        self.go(self.total - 1)
+        """To the last strike, as soon as it is counted which one that is."""
+        if self._sweep and not self._sweep.complete:
+            self._sought = LAST
+            self.post_message(self.Moved())
+        else:
+            self.go(self.total - 1)
 
     def go_day(self, days: int) -> None:
         """To the first strike of the next day (1), or of this day and then of the previous one (-1)."""

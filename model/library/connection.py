@@ -4,17 +4,46 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from model.library.schema import MARK, TABLES, VERSION
 
 PATIENCE: Final = 120  # seconds to wait for others that write
 
 
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
 class LibraryError(Exception):
-    """A library cannot be opened or written; the message is one line for people: what, where, what to do."""
+    """A library cannot be opened, read or written; the message is one line for people: what, where, what to do."""
+
+
+def reading(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+    """The method, raising LibraryError where SQLite cannot read: a damaged file, a failing disk."""
+
+    @wraps(method)
+    def asked(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        try:
+            return method(*args, **kwargs)
+        except sqlite3.Error as error:
+            path = getattr(args[0], "path", "the library")
+            raise LibraryError(f"{path}: cannot be read ({error}); check the file, or open a copy of it") from None
+
+    return asked
+
+
+def file_of(path: str | Path) -> tuple[int, int] | None:
+    """What tells the file at a path from any other that may come to lie there; None where none is."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from model.library.beginnings import Beginnings
 from model.library.conditions import conditions, filters
-from model.library.connection import LibraryError, connect, settle
+from model.library.connection import LibraryError, connect, file_of, reading, settle
 from model.library.order import DAY_BITS, day_of, in_order, number_of_iso, span
 from model.library.rows import Counts, Day, Row, unpacked
 from model.library.sweep import Sweep
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from model.library.packing import PackedAccount
 
 _EXPORTED = 200  # strikes that are read together when all are asked for
+_SWEEPS = 3  # kept, so that to lift a search and set it again counts nothing anew
 
 
 class Library:
@@ -40,8 +41,10 @@ class Library:
         """Open the library at `path`, or make an empty one there; raises LibraryError."""
         self.path = str(path)
         self._database = connect(path, read_only=read_only)
-        self._sweep: tuple[tuple[object, ...], Sweep] | None = None
+        self._sweeps: dict[tuple[object, ...], Sweep] = {}
         self._beginnings = Beginnings(self._database)
+        self._seen = self._version()
+        self._file = file_of(path)
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +120,7 @@ class Library:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction: all that is written in it, or nothing."""
-        self._sweep = None
+        self._sweeps.clear()
         self._beginnings.forget()
         try:
             self._database.execute("BEGIN IMMEDIATE")
@@ -187,17 +190,36 @@ class Library:
 
     # Asking
 
+    def _version(self) -> int:
+        """A number that moves when others write."""
+        (version,) = self._database.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    @reading
+    def changed(self) -> bool:
+        """Whether others have written since this was last asked (or since it was opened); costs next to nothing.
+
+        Raises LibraryError where the file is no longer there, or another one is: this one is still read then.
+        """
+        if file_of(self.path) != self._file:
+            raise LibraryError(f"{self.path}: moved or removed while open; what it held is still shown")
+        before, self._seen = self._seen, self._version()
+        return before != self._seen
+
+    @reading
     def sweep(self, query: Query) -> Sweep:
         """What the query shows, known as far as `Sweep.go_on` has looked; the same one as long as the terms stay."""
-        (version,) = self._database.execute("PRAGMA data_version").fetchone()  # moves when others write
         where, values = conditions(query, self._beginnings)
-        key = (version, where, tuple(values.items()))
-        if self._sweep is None or self._sweep[0] != key:
-            marked = self._database.execute("SELECT DISTINCT id >> ? FROM strikes WHERE marks <> 0", (DAY_BITS,))
-            days = [day for (day,) in marked]
-            terms = (where, values) if query.terms else None
-            self._sweep = key, Sweep(self._database, kept(self._database), terms, days)
-        return self._sweep[1]
+        key = (self._version(), where, tuple(values.items()))
+        if (known := self._sweeps.get(key)) is not None:
+            return known
+        marked = self._database.execute("SELECT DISTINCT id >> ? FROM strikes WHERE marks <> 0", (DAY_BITS,))
+        days = [day for (day,) in marked]
+        terms = (where, values) if query.terms else None
+        if len(self._sweeps) >= _SWEEPS:
+            del self._sweeps[next(iter(self._sweeps))]
+        self._sweeps[key] = Sweep(self._database, kept(self._database), terms, days)
+        return self._sweeps[key]
 
     def days(self, query: Query) -> list[Day]:
         """The days that have strikes under the query, ascending, the undated last."""
@@ -212,6 +234,7 @@ class Library:
         sweep.go_on()
         return sweep
 
+    @reading
     def page(self, query: Query, day: str | None, first: int, count: int) -> list[Row]:
         """Up to `count` strikes of one day (None: the undated) under the query, from index `first` on."""
         number = number_of_iso(day)
@@ -224,6 +247,7 @@ class Library:
         )
         return [unpacked(identifier, line) for identifier, line in found]
 
+    @reading
     def position(self, query: Query, row_id: int) -> tuple[str | None, int] | None:
         """The day of a strike and its index in that day's pages; None where the query does not show it."""
         day = row_id >> DAY_BITS
@@ -235,6 +259,7 @@ class Library:
         before = self._database.execute(f"SELECT count(*) FROM strikes WHERE {where} AND id < :row", values)
         return day_of(day), before.fetchone()[0]
 
+    @reading
     def nearest(self, query: Query, row_id: int, days: Sequence[Day] | None = None) -> tuple[str | None, int] | None:
         """The position of the strike, else of the next one that the query shows, else of the last before it.
 
@@ -271,9 +296,16 @@ class Library:
 
     # Strikes and documents
 
+    @reading
     def strike(self, row_id: int) -> Strike:
         """The whole strike behind a row; KeyError where there is none."""
         return next(self._strikes([row_id]))
+
+    @reading
+    def row_id(self, key: str) -> int | None:
+        """The row id of the strike of this lasting id; None where there is none (any more)."""
+        found = self._database.execute("SELECT id FROM strikes WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
 
     def find(self, key: str) -> Strike:
         """The strike of this lasting id, or of the only one that begins so; KeyError where there is none or several.
@@ -332,6 +364,7 @@ class Library:
 
         return (strike_of(self._database, row_id) for row_id in row_ids)
 
+    @reading
     def document(self, identifier: str) -> Document:
         """The document of this id; KeyError where the library does not hold it."""
         from model.library.packing import document_of

@@ -12,7 +12,8 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from model.library.order import span
+from model.library.connection import reading
+from model.library.order import DAY_BITS, span
 from model.library.rows import Counts, Day
 from model.library.tally import ALL, Tally, none
 from model.query import Query
@@ -49,6 +50,11 @@ class Sweep:
         """Whether every strike was looked at."""
         return self._at >= len(self._days)
 
+    def passed(self, row_id: int) -> bool:
+        """Whether every strike up to this row id was looked at."""
+        return self.complete or (self._at > 0 and self._days[self._at - 1] >= row_id >> DAY_BITS)
+
+    @reading
     def go_on(self, seconds: float = float("inf")) -> bool:
         """Look further, for about so long; True where all is known now."""
         end = time.monotonic() + seconds

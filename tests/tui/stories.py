@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
+from model.event import Account, Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.library import Library
 from tests.model.told import fill
 
@@ -177,22 +177,23 @@ def library() -> Library:
     return filled
 
 
+def shell(number: int) -> Account:
+    """A document that tells of one shell; ten fall a day."""
+    day = date.fromordinal(date(2023, 1, 1).toordinal() + number // 10)
+    text = f"Shell number {number} fell."
+    report = Report(
+        document=f"d{number}",
+        when=When(start=day, end=day, precision="day", basis="carried"),
+        side="russia" if number % 2 else "ukraine",
+        weapons=(Weapon(kind="artillery"),),
+        places=(Place(name=f"Place {number}"),),
+        excerpts=(Span(start=0, end=len(text), text=text),),
+    )
+    return Account(Document(id=report.document, text=text, published=day), (report,), "rules", report.document)
+
+
 def many(number: int) -> Library:
     """A library of so many strikes, ten a day."""
-    documents, strikes = [], []
-    for n in range(number):
-        day = date.fromordinal(date(2023, 1, 1).toordinal() + n // 10)
-        text = f"Shell number {n} fell."
-        documents.append(Document(id=f"d{n}", text=text, published=day))
-        report = Report(
-            document=f"d{n}",
-            when=When(start=day, end=day, precision="day", basis="carried"),
-            side="russia" if n % 2 else "ukraine",
-            weapons=(Weapon(kind="artillery"),),
-            places=(Place(name=f"Place {n}"),),
-            excerpts=(Span(start=0, end=len(text), text=text),),
-        )
-        strikes.append(strike(report))
     filled = Library(":memory:")
-    fill(filled, documents, strikes)
+    filled.add(map(shell, range(number)))
     return filled
