@@ -224,7 +224,7 @@ class Browse(Ground):
     def _telling(self) -> Telling | None:
         """The strike under the cursor."""
         try:
-            return self._teller.telling(self.timeline.row)
+            return self._teller.telling(self.timeline.row, self._query.sought)
         except LibraryError as error:
             self._fail(error)
             return None
@@ -256,15 +256,21 @@ class Browse(Ground):
 
     def action_search(self) -> None:
         """Ask for the words to search."""
+        from tui.hints import hint
         from tui.search import Prompt
 
         if asked := self.query(Prompt):
             asked.first().focus()
             return
-        hint = 'words, "a phrase", place:Odesa, killed:>10, since:2023-12 (? lists all)'
-        self.mount(prompt := Prompt(self._query.words, self._searches, hint))
+        example = 'words, "a phrase", place:Odesa, killed:>10, since:2023-12 (F1 lists all)'
+        self.mount(prompt := Prompt(self._query.words, self._searches, example))
         prompt.focus()
-        self.status.say("Search: Enter shows what tells all the words, Esc leaves, Up and Down recall")
+        self.status.say(hint(self._query.words))
+
+    def on_input_changed(self, message: Prompt.Changed) -> None:
+        from tui.hints import hint
+
+        self.status.say(hint(message.value[: message.input.cursor_position]))
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         try:
@@ -338,7 +344,7 @@ class Browse(Ground):
         if leaves := self._leaves():
             from tui.source import SourceScreen
 
-            self.app.push_screen(SourceScreen(leaves, self.detail.values, self._glyphs))
+            self.app.push_screen(SourceScreen(leaves, self.detail.values, self._glyphs, self._query.sought))
 
     def action_value(self, way: int) -> None:
         """Choose the strike's next value (1) or the previous one (-1), in the detail."""

@@ -31,9 +31,15 @@ class Detail(LinesPane):
         self.barred = False
 
     def show(self, telling: Telling | None) -> None:
-        """Tell another strike, from its beginning; None leaves the pane empty."""
+        """Tell another strike, from its beginning; the same one stays as it stands; None leaves the pane empty."""
         from tui.values import values_of
 
+        if (
+            telling
+            and self._telling
+            and (telling.strike, telling.sought) == (self._telling.strike, self._telling.sought)
+        ):
+            return
         self._telling = telling
         self.values = values_of(telling.strike) if telling else []
         self.chosen = None

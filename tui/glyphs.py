@@ -21,7 +21,7 @@ BOLD = Style(bold=True)
 REVERSE = Style(reverse=True)
 VALUE = Style(bold=True, underline=True)  # words that a value was read from
 CURRENT = Style(bold=True, reverse=True)  # the value or hit that n and N have stepped to
-HIT = Style(underline=True)
+HIT = REVERSE  # what a search has found
 SIDE_STYLES = {
     "russia": Style(color="magenta", bold=True),
     "ukraine": Style(color="cyan", bold=True),

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -13,6 +14,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.strip import Strip
 
+from model.library.hits import MOST_HITS, hits
 from tui import keys
 from tui.canvas import Pane
 from tui.glyphs import BOLD, CURRENT, HIT, PLAIN, VALUE, Glyphs
@@ -20,14 +22,13 @@ from tui.pages import Pages, Place
 from tui.sheet import Sheet
 from tui.telling import Imprint, value_of
 from tui.text import Mark, fit, segments
-from tui.words import one_line
+from tui.words import counted, one_line
 
 if TYPE_CHECKING:
     from model.event import Document, Report
     from tui.search import Prompt
     from tui.values import Value
 
-MOST_HITS = 10_000
 MARGIN = 2  # cells left of the text, where the excerpt's bar stands
 
 
@@ -41,16 +42,20 @@ class Leaf:
 
 
 class SourceView(Pane):
-    """The text of one document, a row at a time; `n` steps through the hits of a search, else through the values."""
+    """The text of one document, a row at a time; `look` steps through the hits of a search, or through the values.
+
+    `sought` are the words and phrases of the query that led here: they are hits until others are searched.
+    """
 
     heading_lines = 2
 
     class Looked(Message):
         """What is in sight has moved."""
 
-    def __init__(self, leaf: Leaf, glyphs: Glyphs) -> None:
+    def __init__(self, leaf: Leaf, glyphs: Glyphs, sought: tuple[str, ...] = ()) -> None:
         super().__init__(id="source")
         self._glyphs = glyphs
+        self._sought_words = sought
         self._pages: Pages | None = None
         self.open(leaf)
 
@@ -59,11 +64,12 @@ class SourceView(Pane):
         self._leaf = leaf
         self._pages = None
         self.words = ""
-        self.hits: list[tuple[int, int]] = []
+        self._mark(hits(leaf.document.text, self._sought_words))
         traces = sorted((t.start, t.end, path, t.rule) for path, t in leaf.report.trace.items() if t.within == "text")
         self.values = traces
         self._excerpts = [(span.start, span.end) for span in leaf.report.excerpts if span.within == "text"]
         self.current: tuple[int, int] | None = None
+        self._on_value = False
         self._place: Place = (0, 0)
         self._sought: int | None = self._excerpts[0][0] if self._excerpts else 0
 
@@ -112,13 +118,14 @@ class SourceView(Pane):
         return [Mark(left - start, right - start, style) for left, right, style in told if left < end and right > start]
 
     def _hits_in(self, start: int, end: int) -> list[tuple[int, int]]:
-        first = bisect_left(self.hits, (start - len(self.words), 0))
+        first = bisect_left(self.hits, (start - self._longest, 0))
         last = bisect_left(self.hits, (end, 0))
         return self.hits[first:last]
 
     def _line(self, base: int, shown: str, start: int, end: int, marks: Sequence[Mark]) -> Strip:
         quoted = any(left < base + max(end, start + 1) and right > base + start for left, right in self._excerpts)
-        margin = f"{self._glyphs.excerpt} " if quoted else "  "
+        here = self.current and start <= self.current[0] - base < max(end, start + 1)
+        margin = (self._glyphs.excerpt if quoted else " ") + (self._glyphs.cursor if here else " ")
         return Strip([Segment(margin, PLAIN), *segments(shown, start, end, marks)])
 
     # Moving
@@ -142,7 +149,7 @@ class SourceView(Pane):
         pattern = re.compile(r"\s+".join(map(re.escape, words.split())) or r"(?!)", re.IGNORECASE)
         found = pattern.finditer(self._leaf.document.text)
         self.words = words
-        self.hits = [match.span() for match, _ in zip(found, range(MOST_HITS), strict=False)]
+        self._mark([match.span() for match in islice(found, MOST_HITS)])
         self.current = None
         if words:
             self.look(1)
@@ -150,9 +157,14 @@ class SourceView(Pane):
         self.redraw()
         self.post_message(self.Looked())
 
-    def look(self, way: int) -> None:
-        """Step to the next hit or value (1), or the previous one (-1), around the ends."""
-        stops = self.hits if self.words else sorted({(start, end) for start, end, _, _ in self.values})
+    def _mark(self, found: list[tuple[int, int]]) -> None:
+        self.hits = found
+        self._longest = max((end - start for start, end in found), default=0)
+
+    def look(self, way: int, values: bool = False) -> None:
+        """Step to the next hit (1) or the previous one (-1), around the ends; to values where nothing is sought."""
+        self._on_value = values or not (self.hits or self.words)
+        stops = sorted({(start, end) for start, end, _, _ in self.values}) if self._on_value else self.hits
         if stops:
             here = self.current or ((self._top_offset(), -1) if way > 0 else (self._top_offset(), 0))
             after = [stop for stop in stops if stop > here] if way > 0 else [stop for stop in stops if stop < here]
@@ -175,7 +187,7 @@ class SourceView(Pane):
         """What the status line says: the hit or value one stands on, and how far into the text the screen is."""
         length = len(self._leaf.document.text)
         parts = []
-        if self.words:
+        if (self.words or self.hits) and not self._on_value:
             parts.append(self._standing_hit())
         elif self.current:
             stops = sorted({(start, end) for start, end, _, _ in self.values})
@@ -192,12 +204,13 @@ class SourceView(Pane):
         return parts
 
     def _standing_hit(self) -> str:
-        quoted = self._glyphs.quote(self.words)
+        quoted = self._glyphs.quote(self.words or " ".join(each.removesuffix("*") for each in self._sought_words))
         if not self.hits:
             return f"{quoted} does not stand here; Esc ends the search"
-        place = self.hits.index(self.current) + 1 if self.current else 1
         more = " or more" if len(self.hits) == MOST_HITS else ""
-        return f"{quoted} hit {place:,} of {len(self.hits):,}{more}"
+        if self.current not in self.hits:
+            return f"{quoted} {counted(len(self.hits), 'hit')}{more}, n goes there"
+        return f"{quoted} hit {self.hits.index(self.current) + 1:,} of {len(self.hits):,}{more}"
 
 
 class SourceScreen(Sheet):
@@ -206,13 +219,15 @@ class SourceScreen(Sheet):
     BINDINGS = keys.bindings("source")
     pane = "source"
 
-    def __init__(self, leaves: Sequence[Leaf], values: Sequence[Value], glyphs: Glyphs) -> None:
-        """`values` are those of the strike, for explanations."""
+    def __init__(
+        self, leaves: Sequence[Leaf], values: Sequence[Value], glyphs: Glyphs, sought: tuple[str, ...] = ()
+    ) -> None:
+        """`values` are those of the strike, for explanations; `sought` the words that led here."""
         super().__init__(glyphs)
         self._leaves = leaves
         self._values = values
         self._at = 0
-        self.view = SourceView(leaves[0], glyphs)
+        self.view = SourceView(leaves[0], glyphs, sought)
 
     def compose(self) -> ComposeResult:
         yield self.view
@@ -233,6 +248,10 @@ class SourceScreen(Sheet):
     def action_look(self, way: int) -> None:
         """Next (1) or previous (-1) value or hit."""
         self.view.look(way)
+
+    def action_value(self, way: int) -> None:
+        """Next (1) or previous (-1) value, whatever is searched."""
+        self.view.look(way, values=True)
 
     def action_other_source(self, way: int) -> None:
         self._at = (self._at + way) % len(self._leaves)

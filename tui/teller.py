@@ -26,8 +26,8 @@ class Teller:
         """Forget the imprints: others have changed the library."""
         self._imprints = {}
 
-    def telling(self, row: Row | None) -> Telling | None:
-        """The strike of a row; None where there is none (any more). Raises LibraryError."""
+    def telling(self, row: Row | None, sought: tuple[str, ...] = ()) -> Telling | None:
+        """The strike of a row, with the words sought; None where there is none (any more). Raises LibraryError."""
         from tui.telling import Imprint, Telling
 
         if row is None:
@@ -40,7 +40,7 @@ class Teller:
                 self._imprints[name] = Imprint.of(self._library.document(name), self._glyphs.dot)
         except KeyError:  # another process has just taken it away, or joined it with another one
             return None
-        return Telling(strike, self._imprints, self._glyphs)
+        return Telling(strike, self._imprints, self._glyphs, sought)
 
     def leaves(self, telling: Telling) -> list[Leaf]:
         """Its sources, to read; raises LibraryError."""

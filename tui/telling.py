@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
+from model.library.hits import hits
 from model.quoting import traces_in
 from model.shown import shown_figure
 from model.work.paths import correctable
 from tui import words
-from tui.glyphs import BOLD, CURRENT, VALUE, Glyphs
+from tui.glyphs import BOLD, CURRENT, HIT, VALUE, Glyphs
 from tui.text import Mark, Paragraph
 from tui.values import Value, claim_path
 from tui.words import one_line
@@ -44,11 +45,12 @@ class Imprint(NamedTuple):
 
 @dataclass(frozen=True)
 class Telling:
-    """One strike to tell, with the imprint of each of its documents."""
+    """One strike to tell, with the imprint of each of its documents, and the words `sought` in what they say."""
 
     strike: Strike
     imprints: Mapping[str, Imprint]
     glyphs: Glyphs
+    sought: tuple[str, ...] = ()
 
     def paragraphs(self, chosen: Value | None = None) -> Iterator[Paragraph]:
         """The whole strike: what is known of it, then each report of it; the words of the chosen value stand out."""
@@ -276,8 +278,9 @@ class Telling:
     def _report(self, number: int, report: Report, chosen: str) -> Iterator[Paragraph]:
         imprint, shown = self.imprints[report.document], self.glyphs.shown
         lead = f"[{number}] " if len(self.strike.reports) > 1 else ""
-        title = f"{lead}{shown(one_line(imprint.title or imprint.about))}"
-        yield Paragraph(title, (Mark(0, len(title), BOLD),))
+        told = one_line(imprint.title or imprint.about)
+        title = f"{lead}{shown(told)}"
+        yield Paragraph(title, (Mark(0, len(title), BOLD), *self._hits(told, len(lead))))
         if imprint.title:
             yield Paragraph(shown(imprint.about))
         if imprint.url:
@@ -300,7 +303,11 @@ class Telling:
         for path, trace in traces:
             start, end = max(trace.start, span.start), min(trace.end, span.end)
             marks.append(Mark(start + lead, end + lead, CURRENT if path == chosen else VALUE))
-        return Paragraph(text, tuple(marks))
+        return Paragraph(text, (*marks, *self._hits(span.text, len(self.glyphs.quotes[0]))))
+
+    def _hits(self, text: str, lead: int) -> list[Mark]:
+        """The marks of what was sought, in a text that stands behind so many characters."""
+        return [Mark(start + lead, end + lead, HIT) for start, end in hits(text, self.sought)]
 
 
 def _with_figures(strike: Strike) -> Iterator[tuple[Claim, list[str]]]:

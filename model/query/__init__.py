@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from model.query.mistake import QueryError as QueryError
+from model.query.term import WORDS
 from model.query.term import Term as Term
 from model.terms import SIDES, WEAPON_KINDS
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from model.terms import Side, WeaponKind
 
 _Choice = TypeVar("_Choice", bound=str)
+_IN_TEXTS: Final = (WORDS, "text", "place", "region", "model", "speaker")  # the fields that are words of a text
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,19 @@ class Query:
     def words(self) -> str:
         """The terms as they are typed, '' where there are none: what a prompt shows."""
         return " ".join(map(str, self.terms))
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """The words and phrases that it looks for in texts, "*" behind the beginning of one: what to mark there."""
+        told = [term.values for term in self.terms if term.field in _IN_TEXTS and not term.negated]
+        return tuple(dict.fromkeys(value for values in told for value in values))
+
+    def through_documents(self) -> Query | None:
+        """The query that looks for its bare words in the whole documents; None where it has none."""
+        terms = tuple(
+            replace(term, field="text") if term.field == WORDS and not term.negated else term for term in self.terms
+        )
+        return None if terms == self.terms else replace(self, terms=terms)
 
     def toggle_side(self, side: Side) -> Query:
         """The query with this side let in, or no longer."""

@@ -86,8 +86,8 @@ def test_the_users_own_library_opens_once_it_holds_anything(command: list[str], 
     ("content", "told"),
     [
         (None, "there is no library"),
-        (b"Notes on drones, line by line.\n" * 400, "not a database"),
-        ("cut", "cannot be"),
+        (b"Notes on drones, line by line.\n" * 400, "not a strikeview library"),
+        ("cut", "a part of the file is missing"),
         ("newer", "newer strikeview"),
     ],
 )

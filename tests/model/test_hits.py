@@ -1,0 +1,69 @@
+"""Where the words of a search stand in a text: spans of the text itself, whatever folding does to its length."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from model.library.hits import MOST_HITS, hits
+from model.library.words import folded
+
+TEXT = st.text(
+    st.one_of(st.sampled_from("aAbé\u0301й ,-_.½ﬁßİŉ…\u00a0\u0345ǅК東1"), st.characters(codec="utf-8")),
+    max_size=60,
+)
+WORDS = st.lists(TEXT, max_size=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "told"),
+    [
+        ("Drones struck; a drone fell.", ["drone*"], ["Drones", "drone"]),
+        ("Drones struck; a drone fell.", ["drone"], ["drone"]),
+        ("The airdrone is no drone", ["drone*"], ["drone"]),
+        ("Café and CAFE\u0301, cafés", ["cafe"], ["Café", "CAFE\u0301"]),
+        ("the power\n  station, the power-station", ["power station"], ["power\n  station", "power-station"]),
+        ("power stations", ["power station*", "power*"], ["power stations"]),
+        ("Кривий Ріг… Кри\u0301вий", ["кривии*"], ["Кривий", "Кри\u0301вий"]),
+        ("An S-300, an S 300", ["s-300"], ["S-300", "S 300"]),
+        ("Die Straße zur STRASSE", ["strasse"], ["Straße", "STRASSE"]),
+        ("snake_case", ["snake", "case"], ["snake", "case"]),
+        ("½ of it", ["1", "2"], ["½"]),
+        ("anything", ["", "*", "-"], []),
+        ("anything", [], []),
+        ("", ["a*"], []),
+    ],
+)
+def test_what_is_found_stands_in_the_text(text: str, phrases: list[str], told: list[str]) -> None:
+    assert [text[start:end] for start, end in hits(text, phrases)] == told
+
+
+def test_no_more_than_can_be_walked() -> None:
+    assert len(hits("word " * (MOST_HITS + 5), ["word"])) == MOST_HITS
+
+
+@given(TEXT, WORDS)
+@example("½", ["1", "2"])
+@example("\u0345a", ["a"])
+def test_hits_are_in_order_apart_and_fold_to_what_was_sought(text: str, phrases: list[str]) -> None:
+    found = hits(text, phrases)
+    last = 0
+    for start, end in found:
+        assert last <= start < end <= len(text)
+        assert end == len(text) or not unicodedata.combining(text[end])
+        said = f" {folded(text[start:end])} "
+        assert any(f" {folded(phrase)}" in said for phrase in phrases if folded(phrase))
+        last = end
+
+
+@given(TEXT, TEXT, st.booleans())
+@example("a b", "a", True)
+def test_what_the_search_finds_is_marked(text: str, phrase: str, begins: bool) -> None:
+    words = folded(phrase)
+    asked = f"{phrase}*" if begins else phrase
+    if words:
+        there = f" {words}" if asked.endswith("*") else f" {words} "
+        assert bool(hits(text, [asked])) is (there in f" {folded(text)} ")
