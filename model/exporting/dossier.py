@@ -22,6 +22,8 @@ from model.terms import FIGURES, SIDES, WEAPON_KINDS
 from model.visible import visible
 from model.wording import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, figure, one_line, span, weapon
 from model.wording import SIDES as SIDE_NAMES
+from model.work import Work
+from model.work.paths import correctable
 
 TITLE: Final = "Reported strikes"
 NATURE: Final = (
@@ -29,6 +31,7 @@ NATURE: Final = (
     "quoted from its source, a claim is its speaker's, and what no source tells stays unknown."
 )
 _INFERRED: Final = " (inferred: no words say who attacked)"
+_CORRECTED: Final = " (corrected)"
 _PLAIN_IN_URL: Final = frozenset("-._~:/?#[]@!$&'()*+,;=%")
 
 
@@ -137,9 +140,15 @@ def _shown(text: str) -> str:
 
 
 def _told(strike: Strike) -> Iterator[tuple[str, str]]:
-    yield "When", _when(strike.when)
-    yield "By", SIDE_NAMES[strike.side] + _INFERRED * (side_basis(strike) == "inferred")
-    yield "Places", "; ".join(map(_place, strike.places)) or "not told"
+    if strike.work.correction("when"):
+        known = f"EDTF {edtf(strike.when, corrected=True)}; {PRECISIONS[strike.when.precision]}"
+        yield "When", f"{span(strike.when) or 'not told'} ({known}){_CORRECTED}"
+    else:
+        yield "When", _when(strike.when)
+    basis = {"inferred": _INFERRED, "corrected": _CORRECTED}.get(side_basis(strike) or "", "")
+    yield "By", SIDE_NAMES[strike.side] + basis
+    places = "; ".join(map(_place, strike.places)) or "not told"
+    yield "Places", places + _CORRECTED * (strike.work.correction("places") is not None)
     yield from _counts(strike)
     for each in strike.damage:
         yield "Damage", _damage(each)
@@ -149,13 +158,23 @@ def _told(strike: Strike) -> Iterator[tuple[str, str]]:
         yield "Disputed", "; ".join(disputes(strike)) or "its sources do not agree"
     for number, reason in enumerate(strike.reasons, 2):
         yield "Same strike", f"[{number}] {reason}"
+    yield from _work(strike.work)
+
+
+def _work(work: Work) -> Iterator[tuple[str, str]]:
+    """What whoever made the dossier has set and written, beside what the sources tell."""
+    for correction in work.corrections:
+        yield "Corrected", f"{correction.path}: {correction.value}; the sources tell: {correction.parsed}"
+    if work.tags:
+        yield "Tags", ", ".join(work.tags)
+    yield from (("Note", note.text) for note in work.notes)
 
 
 def _counts(told: Strike | Report) -> Iterator[tuple[str, str]]:
     """Weapons and figures, with the words that give them."""
     for number, each in enumerate(told.weapons):
         counts = [
-            f"{name} {_first(told, f'weapons.{number}.{name}')}{_figure(found)}"
+            f"{name} {_said(told, f'weapons.{number}.{name}', found)}"
             for name in ("launched", "intercepted")
             if (found := getattr(each, name))
         ]
@@ -163,9 +182,16 @@ def _counts(told: Strike | Report) -> Iterator[tuple[str, str]]:
     for name in FIGURES:
         if found := getattr(told, name):
             together = " together" if name in ("launched", "intercepted") else ""
-            yield name.capitalize(), _first(told, name) + _figure(found) + together
+            yield name.capitalize(), _said(told, name, found) + together
         elif isinstance(told, Strike) and name in ("killed", "injured"):
-            yield name.capitalize(), "not told"
+            yield name.capitalize(), "not told" + _CORRECTED * (told.work.correction(name) is not None)
+
+
+def _said(told: Strike | Report, path: str, value: Figure) -> str:
+    """A figure with the words that give it; what the user has set is no source's words."""
+    if isinstance(told, Strike) and told.work.correction(correctable(path, told)):
+        return figure(value) + _CORRECTED
+    return _first(told, path) + _figure(value)
 
 
 def _first(told: Strike | Report, path: str) -> str:

@@ -11,13 +11,14 @@ UNKNOWN: Final = "XXXX"  # a year of which no digit is known
 _UNCERTAIN: Final = frozenset({"carried", "user"})  # no words of the text tell the day
 
 
-def edtf(when: When) -> str:
+def edtf(when: When, *, corrected: bool = False) -> str:
     """The time: "2023-12-29", "2023-12-28/2023-12-29", "2023-12", "2022-02-24/..", "XXXX" where it has no day.
 
-    "?" stands behind days that no words of the text tell, as EDTF has it for what is uncertain.
+    "?" stands behind days that no words of the text tell, as EDTF has it for what is uncertain, unless the user has
+    `corrected` them.
     """
     start, end = when.start, when.end
-    sign = "?" if when.basis in _UNCERTAIN else ""
+    sign = "?" if when.basis in _UNCERTAIN and not corrected else ""
     if start is None or end is None:
         if start:
             return f"{start.isoformat()}{sign}/.."

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from model.event import FIGURES, Figure, Strike
-from model.exporting.edtf import edtf
-from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
+from model.exporting.record import Lookup, Stamp, days, held, published_of, side_basis, title_of
 from model.exporting.terse import claim_words, damage_words, weapon_told
 from model.figures import notation
 from model.shown import shown_figure
@@ -16,7 +15,7 @@ VALUES: Final = (
     *("id", "scope", "edtf", "when_start", "when_end", "precision", "basis", "when_text", "side", "side_basis"),
     *("places", "regions", "countries", "latitude", "longitude", "coordinates", "weapons"),
     *(f"{figure}_{part}" for figure in FIGURES for part in ("low", "high", "text", "first", "first_by")),
-    *("damage", "claims", "disputed"),
+    *("damage", "claims", "disputed", "corrected", "tags", "notes"),
 )
 SOURCES: Final = ("documents", "titles", "sources", "urls", "published", "excerpts", "unverified", "reasons")
 MADE: Final = ("strikeview", "rules")
@@ -34,7 +33,7 @@ def values(strike: Strike) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": strike.id,
         "scope": strike.scope,
-        "edtf": edtf(when),
+        "edtf": days(strike),
         "when_start": when.start.isoformat() if when.start else None,
         "when_end": when.end.isoformat() if when.end else None,
         "precision": when.precision,
@@ -60,6 +59,11 @@ def values(strike: Strike) -> dict[str, Any]:
     told["damage"] = _listed(map(damage_words, strike.damage))
     told["claims"] = _listed(map(claim_words, strike.claims))
     told["disputed"] = strike.disputed
+    told["corrected"] = _listed(
+        f"{each.path}: {each.value} (parsed: {each.parsed})" for each in strike.work.corrections
+    )
+    told["tags"] = _listed(strike.work.tags)
+    told["notes"] = _listed(note.text for note in strike.work.notes)
     return told
 
 

@@ -122,6 +122,12 @@ def _schema(arrow: Any) -> Any:
         "shown": arrow.map_(text, struct(low=number, high=number, text=text, document=text, rule=text)),
         "disputed": flag,
         "reasons": arrow.list_(text),
+        "work": struct(
+            corrections=arrow.list_(struct(path=text, value=text, parsed=text)),
+            tags=arrow.list_(text),
+            notes=arrow.list_(text),
+            bookmarked=flag,
+        ),
         "sources": arrow.list_(source),
         "strikeview": text,
         "rules": text,

@@ -10,6 +10,7 @@ from model.event import Document, Report, Strike
 from model.exporting.edtf import edtf
 from model.exporting.values import report_values, told_values, when_values
 from model.shown import shown_figure
+from model.work import Work
 
 Lookup = Callable[[str], Document]
 """Gives the document of a name; KeyError where it is not held."""
@@ -32,13 +33,14 @@ def record(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
     return {
         "id": strike.id,
         "scope": strike.scope,
-        "when": {**when_values(strike.when), "edtf": edtf(strike.when)},
+        "when": {**when_values(strike.when), "edtf": days(strike)},
         "side": strike.side,
         "side_basis": side_basis(strike),
         **told_values(strike),
         "shown": {path: _shown(strike, path) for path in strike.shown},
         "disputed": strike.disputed,
         "reasons": list(strike.reasons),
+        "work": _work(strike.work),
         "sources": [_source(report, held(report.document, document)) for report in strike.reports],
         "strikeview": stamp.program,
         "rules": stamp.rules,
@@ -50,12 +52,32 @@ def _shown(strike: Strike, path: str) -> dict[str, Any] | None:
     return {**first.figure.model_dump(), "document": first.document, "rule": first.rule} if first else None
 
 
+def days(strike: Strike) -> str:
+    """The days of the strike as EDTF."""
+    return edtf(strike.when, corrected=strike.work.correction("when") is not None)
+
+
 def side_basis(strike: Strike) -> str | None:
-    """How the side is known: "told", "inferred" where no words of any source tell it; None for an unknown one."""
+    """How the side is known: "told", "inferred" where no words of any source tell it, "corrected" by the user.
+
+    None for an unknown one.
+    """
+    if strike.work.correction("side"):
+        return "corrected"
     if strike.side == "unknown":
         return None
     telling = [report for report in strike.reports if report.side == strike.side]
     return "inferred" if all(report.side_is_inferred for report in telling) else "told"
+
+
+def _work(work: Work) -> dict[str, Any]:
+    """What the user has done to the strike, without the times at which it was done."""
+    return {
+        "corrections": [{"path": each.path, "value": each.value, "parsed": each.parsed} for each in work.corrections],
+        "tags": list(work.tags),
+        "notes": [note.text for note in work.notes],
+        "bookmarked": work.bookmarked,
+    }
 
 
 def held(name: str, document: Lookup) -> Document | None:

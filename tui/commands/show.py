@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from model.event import Strike
     from model.library import Library
 
+_KEY: Final = re.compile("[0-9a-f]+")
 _MOST_NAMED: Final = 10  # ids that are told where the beginning typed is that of several
 
 
@@ -37,10 +39,13 @@ def run(options: argparse.Namespace) -> int:
             named = " ".join(keys[:_MOST_NAMED]) + " …" * (len(keys) > _MOST_NAMED)
             say(f"several strikes have an id that begins with {visible(options.id)}: {named}; type more of it")
             return 1
-        if not keys:
+        try:
+            # One that is no more may have become a part of another.
+            strike = library.find(keys[0] if keys else beginning if _KEY.fullmatch(beginning) else "")
+        except KeyError:
             say(f"no strike has the id {visible(options.id)}; `strikeview list` prints the ids")
             return 1
-        for line in _lines(library.find(keys[0]), library):
+        for line in _lines(strike, library):
             sys.stdout.write(f"{line}\n")
         return 0
 

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.event import Document, Place, Strike
+from model.event import Document, Place, Strike, When
 from model.exporting.flat import COLUMNS
 from model.shown import chosen
+from model.work import Correction, Note, Work
 from tests.model import told
 from tests.model.exporting.sample import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE, exported, saying
 
@@ -177,6 +178,62 @@ def test_any_text_stays_on_its_line_of_json_and_comes_back_unchanged(text: str) 
 def test_no_control_reaches_a_terminal_through_any_form(form: str, character: str) -> None:
     strike, documents = saying(f"a{character}b")
     assert character not in exported(form, strike, documents=documents)
+
+
+# The user's own work
+
+
+MADE = "2024-05-01T10:00:00Z"
+WORK = Work(
+    corrections=(
+        Correction(path="killed", value="3", parsed="2 or more", made=MADE),
+        Correction(path="side", value="Ukraine", parsed="Russia", made=MADE),
+        Correction(path="when", value="Sat 30 Dec 2023", parsed="Fri 29 Dec 2023", made=MADE),
+    ),
+    tags=("checked", "grid"),
+    notes=(Note(text="=see the second video", made=MADE),),
+    bookmarked=True,
+)
+SATURDAY = When(start=date(2023, 12, 30), end=date(2023, 12, 30), precision="day", basis="user")
+CORRECTED = STRIKE.model_copy(
+    update={"work": WORK, "killed": told.figure(3, 3, "3"), "side": "ukraine", "when": SATURDAY, "shown": {}}
+)
+
+
+def test_a_corrected_value_stands_beside_the_parsed_one() -> None:
+    written = json.loads(exported("jsonl", CORRECTED))
+    assert (written["killed"]["low"], written["side"], written["side_basis"]) == (3, "ukraine", "corrected")
+    assert written["when"]["edtf"] == "2023-12-30"  # the user is sure of it
+    assert written["work"] == {
+        "corrections": [
+            {"path": "killed", "value": "3", "parsed": "2 or more"},
+            {"path": "side", "value": "Ukraine", "parsed": "Russia"},
+            {"path": "when", "value": "Sat 30 Dec 2023", "parsed": "Fri 29 Dec 2023"},
+        ],
+        "tags": ["checked", "grid"],
+        "notes": ["=see the second video"],
+        "bookmarked": True,
+    }
+    assert written["sources"][0]["killed"] == {"low": 2, "high": None, "text": "at least two"}
+    cells = row(CORRECTED)
+    assert cells["corrected"].startswith("killed: 3 (parsed: 2 or more); side: Ukraine (parsed: Russia); when: Sat")
+    assert (cells["tags"], cells["notes"]) == ("checked; grid", "'=see the second video")
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
+def test_when_the_work_was_done_is_in_no_export(form: str) -> None:
+    assert MADE[:10] not in exported(form, CORRECTED)
+
+
+def test_in_the_dossier_what_is_corrected_is_no_words_of_a_source() -> None:
+    written = exported("md", CORRECTED)
+    assert "- Killed: 3 (corrected)" in written
+    assert "- By: Ukraine (corrected)" in written
+    assert "- When: Sat 30 Dec 2023 (EDTF 2023-12-30; known to the day) (corrected)" in written
+    assert "- Corrected: killed: 3; the sources tell: 2 or more" in written
+    assert "- Killed: 2 or more (“at least two”)" in written
+    assert "- Tags: checked, grid" in written
+    assert "- Note: \\=see the second video" in written or "- Note: =see the second video" in written
 
 
 # GeoJSON
