@@ -90,8 +90,8 @@ def _is_cut(text: str) -> bool:
 
 def _item(item: Mapping[str, Any], where: str, fallback_id: str, site: str | None) -> Iterator[Placed | Problem]:
     title = _line(item.get("title"))
-    bodies = [part.get("value", "") for part in item.get("content", ())] + [item.get("summary", "")]
-    words = whole(_words(max(bodies, key=len)))
+    bodies = [part.get("value") for part in item.get("content", ())] + [item.get("summary")]
+    words = whole(_words(max((body for body in bodies if body), key=len, default="")))
     if not words.strip():
         title, words = None, title or ""  # a headline alone
     if not words:

@@ -109,6 +109,8 @@ def _opened(source: Source, columns: Columns) -> Iterator[Found]:
         yield Problem(source.name, "may not be read (permission denied)", "ask its owner for the right to read it")
     except OSError as error:
         yield Problem(source.name, f"cannot be read: {error.strerror or error}")
+    except Exception as error:  # one file must not cost the reader all the others
+        yield Problem(source.name, f"cannot be read ({type(error).__name__})", "please report this, with the file")
 
 
 def _buffered(stream: io.FileIO | io.BytesIO) -> io.BufferedReader:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
-from io import BufferedReader
+from contextlib import redirect_stderr
+from io import BufferedReader, StringIO
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -44,15 +46,26 @@ class _BrokenError(ValueError):
 
 def _pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
     """The pages with their addresses. Raises _BrokenError, and what the stream raises."""
+    logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
+    steps = iter(records)
     try:
-        for record in records:
-            if _is_page(record):
-                address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-                yield address, record.content_stream().read(LARGEST + 1)
+        while True:
+            # The parser writes to standard error itself, words of the file among it: these go nowhere.
+            with redirect_stderr(StringIO()):
+                if (record := next(steps, None)) is None:
+                    return
+                page = _page(record) if _is_page(record) else None
+            if page:
+                yield page
     except OSError:
         raise
     except Exception as error:  # hostile files make the parser fail in ways nobody has listed
         raise _BrokenError from error
+
+
+def _page(record: Any) -> tuple[str, bytes]:
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    return address, record.content_stream().read(LARGEST + 1)
 
 
 def _is_page(record: Any) -> bool:

@@ -19,7 +19,8 @@ def reads(
     """What a file with this content gives."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     [source] = find([str(path)])
-    found = read(source, default_date=default_date, columns=columns)
+    found = list(read(source, default_date=default_date, columns=columns))
+    assert not [str(item) for item in found if isinstance(item, Problem) and "please report" in item.remedy]
     return [item for item in found if not isinstance(item, Account)]
 
 

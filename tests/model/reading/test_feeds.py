@@ -54,6 +54,13 @@ def test_xml_of_something_else_is_one_line(tmp_path: Path) -> None:
     assert lines(tmp_path / "b.xml", "<rss><channel></channel></rss>") == ["b.xml: holds no items"]
 
 
+def test_an_empty_body_leaves_the_headline(tmp_path: Path) -> None:
+    item = "<item><title>Depot burns</title><description/><content:encoded/></item>"
+    assert document(tmp_path / "a.xml", f"<rss><channel>{item}</channel></rss>").text == "Depot burns"
+    found = reads(tmp_path / "b.xml", (RSS % "utf-8").replace("content:encoded", "content"))
+    assert isinstance(found[0], Document)
+
+
 def test_a_cut_feed_gives_what_it_has(tmp_path: Path) -> None:
     found = reads(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
     assert isinstance(found[0], Document)

@@ -76,6 +76,15 @@ def test_what_is_no_warc_is_one_line(tmp_path: Path, content: bytes) -> None:
     assert len(lines(tmp_path / "a.warc", content)) == 1
 
 
+def test_nothing_of_the_file_is_written_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = crawl(ONE, zipped=False)
+    told = content.index(b"Content-Length: ") + len("Content-Length: ")
+    reads(tmp_path / "a.warc", content[:told] + b"5\x1b[31m" + content[told + 3 :])
+    reads(tmp_path / "b.warc", content.replace(b"</html>", b"\x1b[31m html\r\n\r\n\x1b[31m"))
+    reads(tmp_path / "c.warc", content.replace(b"https://harbour", b"https:// harbour"))
+    assert capsys.readouterr() == ("", "")
+
+
 @given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=6), cut=st.integers(0, 900))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
 def test_any_warc_is_documents_or_problems(tmp_path: Path, flips: list[tuple[int, int]], cut: int) -> None:
