@@ -364,5 +364,7 @@ class Strike(Value):
 
     @property
     def side_is_inferred(self) -> bool:
-        """Whether no words of any report say who attacked, nor has the user said it."""
-        return not self.work.correction("side") and all(report.side_is_inferred for report in self.reports)
+        """Whether no words of any report say who attacked, nor has the user said it; never of an unknown side."""
+        if self.side == "unknown" or self.work.correction("side"):
+            return False
+        return all(report.side_is_inferred for report in self.reports if report.side == self.side)

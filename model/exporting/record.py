@@ -66,8 +66,7 @@ def side_basis(strike: Strike) -> str | None:
         return "corrected"
     if strike.side == "unknown":
         return None
-    telling = [report for report in strike.reports if report.side == strike.side]
-    return "inferred" if all(report.side_is_inferred for report in telling) else "told"
+    return "inferred" if strike.side_is_inferred else "told"
 
 
 def _work(work: Work) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.event import Document, Place, Strike, When
+from model.event import Document, Place, Strike, Trace, When
 from model.exporting.flat import COLUMNS
 from model.shown import chosen
 from model.work import Correction, Note, Work
@@ -156,6 +156,19 @@ def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() ->
     }
     assert first["excerpts"] == [{"start": 0, "end": len(WIRE.text), "text": WIRE.text}]
     assert (second["published"], second["killed"], second["claims"][0]["stance"]) == (None, None, "denies")
+
+
+def test_a_side_is_inferred_unless_a_report_of_that_side_has_words_for_it() -> None:
+    trace = {"side": Trace(rule="side.inferred_from.place", start=0, end=1)}
+    inferred, open_one = told.report("wire", side="russia", trace=trace), told.report("note")
+    in_words = told.report("note", side="russia")
+    for reports, basis in (
+        ((inferred, open_one), "inferred"),
+        ((inferred, in_words), "told"),
+        ((in_words,), "told"),
+        ((open_one,), ""),
+    ):
+        assert row(told.strike(*reports, key="2" * 12))["side_basis"] == basis
 
 
 def test_a_source_that_is_not_held_keeps_what_its_report_says() -> None:

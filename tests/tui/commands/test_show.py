@@ -48,6 +48,22 @@ def test_a_beginning_of_several_names_them(tmp_path: Path) -> None:
     assert all(key in line for key in [key for key in keys if key.startswith(alike)][:10])
 
 
+def test_the_id_that_a_strike_had_before_it_was_merged_still_shows_it(tmp_path: Path) -> None:
+    raid = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the {} said."
+    one, other = (Document(id=name, text=raid.format(name)) for name in ("governor", "mayor"))
+    keys = {
+        printed(strikeview("list", "--library", made(tmp_path / f"{each.id}.db", (each,))))[0].split()[0]
+        for each in (one, other)
+    }
+    both = made(tmp_path / "both.db", (one, other))
+    (line,) = printed(strikeview("list", "--library", both))
+    assert len(keys) == 2
+    assert line.split()[0] in keys
+    shown = {strikeview("show", "--library", both, key).stdout for key in keys}
+    assert len(shown) == 1
+    assert f"strike {line.split()[0]}\n" in shown.pop().decode()
+
+
 @pytest.mark.parametrize("typed", ["zzzz", "", "%", "'; DROP", "\x1b[31m", "\U0010ffff"])
 def test_an_id_that_is_none_is_told(ask: Run, typed: str) -> None:
     done = ask("show", typed)
