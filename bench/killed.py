@@ -31,7 +31,9 @@ WHOLE = (
 
 def add(folder: Path, library: Path) -> subprocess.Popen[bytes]:
     """The command, started."""
-    return subprocess.Popen([*COMMAND, "add", folder, "--library", library], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [*COMMAND, "add", folder, "--library", library], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def exported(library: Path) -> bytes:

@@ -285,8 +285,7 @@ class _Collecting:
             if jobs > 1:
                 with _processes(jobs) as executor:
                     self._together(tasks, executor, 2 * jobs + 2)
-            else:
-                self._alone(tasks, None)
+            self._alone(tasks, None)
         finally:
             self._write()
         return self._progress
@@ -316,6 +315,8 @@ class _Collecting:
                     self._take(waiting.popleft().result())
             while waiting:
                 self._take(waiting.popleft().result())
+        except BrokenProcessPool:
+            self._problem("a process that parses was ended; run this again for what it was reading")
         except KeyboardInterrupt:
             for future in waiting:
                 if future.done() and not future.cancelled() and not future.exception():
@@ -367,8 +368,6 @@ def _processes(jobs: int) -> Iterator[Executor]:
     executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
         yield executor
-    except BrokenProcessPool:
-        raise RuntimeError("a process that parses was ended from outside; what was written is kept") from None
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

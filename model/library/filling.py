@@ -12,6 +12,7 @@ from model.library.marks import HIDDEN, marks_of
 from model.library.order import DAY_BITS, number_of, place_in_time
 from model.library.rows import Row, packed
 from model.library.words import folded
+from model.shown import shown_figure
 from model.terms import SIDES, WEAPON_KINDS, Precision
 
 Change = tuple[int, int, int, int]  # day, side, weapons, strikes more or fewer: what a tally counts
@@ -80,11 +81,11 @@ def row_of(strike: Strike) -> Row:
         scope=strike.scope,
         side=strike.side,
         weapons=_weapons(strike),
-        launched=_short(strike.launched),
-        intercepted=_short(strike.intercepted),
+        launched=_shown(strike, "launched"),
+        intercepted=_shown(strike, "intercepted"),
         places=tuple(place.name for place in strike.places),
-        killed=_short(strike.killed),
-        injured=_short(strike.injured),
+        killed=_shown(strike, "killed"),
+        injured=_shown(strike, "injured"),
         sources=len({report.document for report in strike.reports}),
         disputed=strike.disputed,
         basis="corrected" if strike.work.correction("when") else when.basis,
@@ -129,9 +130,27 @@ def _bounds(figures: Iterable[Figure | None]) -> tuple[int | None, int | None]:
 
 
 def _weapons(strike: Strike) -> tuple[tuple[str, str | None, str | None], ...]:
-    told = [(weapon.kind, _short(weapon.launched), _short(weapon.intercepted)) for weapon in strike.weapons]
-    counted = {kind for kind, launched, intercepted in told if launched or intercepted}
-    return tuple(dict.fromkeys(each for each in told if each[1] or each[2] or each[0] not in counted))
+    """Each kind once, with the figures of the kind as a whole, else of its models together."""
+    kinds = dict.fromkeys(weapon.kind for weapon in strike.weapons)
+    return tuple((kind, _of_kind(strike, kind, "launched"), _of_kind(strike, kind, "intercepted")) for kind in kinds)
+
+
+def _of_kind(strike: Strike, kind: str, name: str) -> str | None:
+    told: dict[bool, list[Figure]] = {False: [], True: []}
+    for number, weapon in enumerate(strike.weapons):
+        if weapon.kind == kind and (shown := shown_figure(strike, f"weapons.{number}.{name}")):
+            told[weapon.model is None].append(shown.figure)
+    figures = told[True] or told[False]
+    if len(figures) < 2:
+        return _short(figures[0]) if figures else None
+    low, high = _bounds(figures)
+    return None if low is None and high is None else notation(Figure(low=low, high=high, text="together"))
+
+
+def _shown(strike: Strike, path: str) -> str | None:
+    """The figure to show first, in short notation."""
+    shown = shown_figure(strike, path)
+    return notation(shown.figure) if shown else None
 
 
 def _short(figure: Figure | None) -> str | None:
