@@ -27,7 +27,7 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        ("Kharkiv", ["☾ night", " R ", "drone 36↓27", " 2+ ", " · ", " 2 ≠"]),
+        ("Kharkiv", ["☾ night", " R ", "drone 36↓27", " 5+ ", " · ", " 2 ≠"]),
         ("Belgorod", ["● day", " U ", "drone ", " 0 "]),
         ("Odesa", ["missile 5 ", "Odesa +2", " 11+ "]),
         ("guided", []),
