@@ -18,10 +18,11 @@ from tui.detail import Detail
 from tui.emptiness import why_empty
 from tui.filters import Filters
 from tui.glyphs import Glyphs
-from tui.sheet import Ground, Undrawn
+from tui.sheet import Undrawn
 from tui.status import Footer, Status
 from tui.teller import Teller
 from tui.timeline import Timeline
+from tui.working import Working
 
 if TYPE_CHECKING:
     from tui.search import Prompt
@@ -37,7 +38,7 @@ class Panes(Undrawn, Container):
     """What holds the timeline and the detail."""
 
 
-class Browse(Ground):
+class Browse(Working):
     """Where the user is nearly all the time."""
 
     DEFAULT_CSS = """
@@ -119,7 +120,7 @@ class Browse(Ground):
             self._fail(error)
             return
         self._query, self._lifted = query, lifted or Query()
-        self._trouble = ""
+        self._trouble = self._word = ""
         self._show()
 
     def _show(self, seek: int | None = None) -> None:
@@ -216,6 +217,7 @@ class Browse(Ground):
         if self._problems:
             parts.append(f"{words.counted(len(self._problems), 'problem')} of reading: !")
         self.status.show(parts)
+        self.repeat_word()
         self._tell_footer()
 
     def _tell_footer(self) -> None:

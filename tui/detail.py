@@ -40,20 +40,27 @@ class Detail(LinesPane):
             and (telling.strike, telling.sought) == (self._telling.strike, self._telling.sought)
         ):
             return
+        same = telling and self._telling and telling.strike.id == self._telling.strike.id
+        path = self.value.path if same and self.value else None  # what the user has just corrected stays chosen
         self._telling = telling
         self.values = values_of(telling.strike) if telling else []
-        self.chosen = None
+        self.chosen = next((number for number, value in enumerate(self.values) if value.path == path), None)
         self.renew()
+        if self.value:
+            self._bring_into_sight()
 
     def choose(self, way: int) -> None:
         """Choose the next value (1) or the previous one (-1), and bring it into sight."""
         if self.values:
             before = self.chosen if self.chosen is not None else -1 if way > 0 else 0
             self.chosen = (before + way) % len(self.values)
-            self._body, self._body_width = self.lines(self.size.width), self.size.width
-            if not self.top <= self._chosen_line < self.top + self.rows:
-                self.top = max(0, self._chosen_line - self.rows // 2)
-            self.redraw()
+            self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        self._body, self._body_width = self.lines(self.size.width), self.size.width
+        if not self.top <= self._chosen_line < self.top + self.rows:
+            self.top = max(0, self._chosen_line - self.rows // 2)
+        self.redraw()
 
     @property
     def value(self) -> Value | None:

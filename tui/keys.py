@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-MOVE, FIND, FILTER, READ, REST = "Move", "Search", "Filter", "Read", "The rest"
-GROUPS = (MOVE, FIND, FILTER, READ, REST)
+MOVE, FIND, FILTER, READ, WORK, REST = "Move", "Search", "Filter", "Read", "Your work", "The rest"
+GROUPS = (MOVE, FIND, FILTER, READ, WORK, REST)
 
 
 class Action(NamedTuple):
@@ -87,6 +87,17 @@ ACTIONS = (
     Action("other_report(1)", "why", ("right_square_bracket",),
            "in an explanation: the next report that tells the value", READ, "reports", ("reports",)),
     Action("other_report(-1)", "why", ("left_square_bracket",), "in an explanation: the previous report", READ),
+    Action("correct", "browse", ("c",), "correct the chosen value; the parsed one stays beside it", WORK, "correct",
+           ("detail",)),
+    Action("note", "browse", ("a",), "annotate: write a note on the strike", WORK, "note", ("detail",)),
+    Action("tag", "browse", ("t",), "tag the strike", WORK, "tag", ("detail",)),
+    Action("bookmark", "browse", ("m",), "bookmark the strike, or no longer (is:bookmarked finds them)", WORK),
+    Action("hide", "browse", ("x",), "hide the strike, or show it again (is:hidden finds them)", WORK),
+    Action("split", "browse", ("s",), "split off a report that is of another strike", WORK),
+    Action("merge", "browse", ("M",), "mark a strike, then merge it with another one", WORK),
+    Action("date", "browse", ("d",), "give a source its day of publication, and read it anew", WORK),
+    Action("undo", "browse", ("u",), "undo your last step", WORK, "undo", ("detail",)),
+    Action("redo", "browse", ("ctrl+r",), "do it again", WORK),
     Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
     Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),
     Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", REST),

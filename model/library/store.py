@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from model.library.packing import PackedAccount
 
 _EXPORTED = 200  # strikes that are read together when all are asked for
+_IN_MEMORY = 200_000_000  # bytes of a library that may be copied into memory
 _SWEEPS = 3  # kept, so that to lift a search and set it again counts nothing anew
 
 
@@ -40,6 +39,7 @@ class Library:
     def __init__(self, path: str | Path = ":memory:", *, read_only: bool = False) -> None:
         """Open the library at `path`, or make an empty one there; raises LibraryError."""
         self.path = str(path)
+        self.read_only = read_only
         self._database = connect(path, read_only=read_only)
         self._sweeps: dict[tuple[object, ...], Sweep] = {}
         self._beginnings = Beginnings(self._database)
@@ -134,24 +134,35 @@ class Library:
         except sqlite3.Error as error:
             raise LibraryError(f"{self.path}: cannot be written ({error}); nothing of this step was kept") from None
 
+    def be_patient(self, seconds: float) -> None:
+        """Wait so long for others that write, and no longer, before a step fails."""
+        self._database.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    @reading
+    def go_on_in_memory(self) -> None:
+        """From a library that can only be read go on with a copy in memory, which can be changed until it is closed.
+
+        Raises LibraryError where it is too large for that.
+        """
+        from model.library.copying import copy_in_memory
+
+        (size,) = self._database.execute(
+            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        ).fetchone()
+        if size > _IN_MEMORY:
+            raise LibraryError(f"{self.path}: cannot be written, and is too large to be changed for one session only")
+        copy = copy_in_memory(self._database)
+        self._database.close()
+        self._database, self.path, self.read_only = copy, ":memory:", False
+        self._sweeps.clear()
+        self._beginnings = Beginnings(copy)
+        self._seen, self._file = self._version(), file_of(self.path)
+
     def save_as(self, path: Path) -> None:
         """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
-        try:
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            os.close(handle)
-            try:
-                copy = sqlite3.connect(name)
-                try:
-                    self._database.backup(copy)
-                    copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may lie in a folder closed to us
-                finally:
-                    copy.close()
-                os.replace(name, path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
-        except (OSError, sqlite3.Error) as error:
-            raise LibraryError(f"{path}: the library cannot be written ({error}); name another place") from None
+        from model.library.copying import save
+
+        save(self._database, path)
 
     # The user's own work
 
@@ -303,8 +314,8 @@ class Library:
 
     @reading
     def row_id(self, key: str) -> int | None:
-        """The row id of the strike of this lasting id; None where there is none (any more)."""
-        found = self._database.execute("SELECT id FROM strikes WHERE key = ?", (key,)).fetchone()
+        """The row id of the strike of this lasting id, or that it has become a part of; None where there is none."""
+        found = self._database.execute("SELECT strike FROM reports WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def find(self, key: str) -> Strike:
