@@ -43,6 +43,10 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
         ("src", "how many documents tell of the strike"),
         (glyphs.disputed, "disputed: denied, or the sources name other sides or figures"),
         (glyphs.summary, "a total over a period or an area, no single strike"),
+        (glyphs.corrected, "a value is corrected by you; the detail shows the parsed one beside it"),
+        (glyphs.bookmarked, "bookmarked"),
+        (glyphs.noted, "has a note or a tag of yours"),
+        (glyphs.several, "more than one of these three"),
     ]
 
 

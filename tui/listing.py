@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
 from model.visible import visible
 from tui.words import SIDE_LETTERS, brief_days
 
 if TYPE_CHECKING:
     from model.library import Row
 
+_MARKS: Final = ((CORRECTED, "corrected"), (BOOKMARKED, "bookmarked"), (NOTE, "noted"), (TAG, "tagged"))
 _WIDE: Final = 90  # cells from which a line has room for every column
 
 
@@ -40,6 +42,7 @@ def plain_lines(rows: Iterable[Row]) -> Iterator[str]:
         casualties = [f"{count} {name}" for count, name in ((row.killed, "killed"), (row.injured, "injured")) if count]
         parts = [row.key, _days(row), row.side + "?" * row.inferred, _weapons(row), ", ".join(row.places), *casualties]
         parts += [f"{row.sources} sources" if row.sources > 1 else "", "disputed" if row.disputed else ""]
+        parts += [word for bit, word in _MARKS if row.marks & bit]
         yield visible("  ".join(part for part in parts if part))
 
 
@@ -50,7 +53,12 @@ def _narrow(row: Row) -> list[str]:
 
 def _wide(row: Row) -> list[str]:
     told = [row.key, _days(row), row.side + "?" * row.inferred, _weapons(row), ", ".join(row.places)]
-    return [*told, row.killed or "?", row.injured or "?", f"{row.sources}{'≠' * row.disputed}"]
+    return [
+        *told,
+        row.killed or "?",
+        row.injured or "?",
+        f"{row.sources}{'≠' * row.disputed}{'✎' * bool(row.marks & CORRECTED)}",
+    ]
 
 
 def _days(row: Row, *, brief: bool = False) -> str:

@@ -166,7 +166,7 @@ class Telling:
             label = ""
             for name in ("launched", "intercepted"):
                 yield from self._figure("", name, getattr(weapon, name), weapon, f"{path}.{name}")
-        if strike.launched or strike.intercepted:
+        if strike.launched or strike.intercepted or any(map(strike.work.correction, ("launched", "intercepted"))):
             yield self._label(label, "together")
             for name in ("launched", "intercepted"):
                 yield from self._figure("", name, getattr(strike, name))

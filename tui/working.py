@@ -85,7 +85,9 @@ class Working(Ground):
     def _writing(self) -> AbstractContextManager[Step]:
         self._library.be_patient(PATIENCE)
         if self._library.read_only:
+            row = self.timeline.row
             self._library.go_on_in_memory()
+            self._show_work(row.key if row else "")
         return self._library.step()
 
     def _try(self, act: Callable[[Step], None], key: str) -> None:

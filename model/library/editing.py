@@ -44,15 +44,21 @@ _DONE: Final = {
 class Step:
     """What is done together, and undone together; `done` tells it, a line each.
 
-    Each method raises EditError where it cannot be done, KeyError where no strike, or several, have an id.
+    Each method raises EditError where it cannot be done.
     """
 
     def __init__(self, database: sqlite3.Connection, find: Callable[[str], Strike]) -> None:
         self._database = database
-        self._find = find
+        self._strike = find
         self._number = 0  # of the step; there is none before the first edit
         self._anchors: set[int] = set()
         self.done: list[str] = []
+
+    def _find(self, strike: str) -> Strike:
+        try:
+            return self._strike(strike)
+        except KeyError:
+            raise EditError(f"{strike}: no strike has this id, or several begin so") from None
 
     # One strike
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -167,6 +167,7 @@ def _entry(line: str) -> Entry:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"]))
         raise EditError(f"no edit ({path}: {first['msg']})" if path else f"no edit ({first['msg']})") from None
+    _check_time(told.made)
     of_document = told.kind == "date"
     if told.about.key.startswith("#") != of_document or (told.other is not None) != (told.kind in ("split", "merge")):
         raise EditError(f"no edit (what a {told.kind} is about is missing, or of another kind)")
@@ -177,6 +178,16 @@ def _entry(line: str) -> Entry:
         told.other.anchor() if told.other else None,
         *_values(told),
     )
+
+
+def _check_time(made: str) -> None:
+    """What is made later goes before, so a time that cannot be is none; raises EditError."""
+    try:
+        if datetime.fromisoformat(made) < datetime.now(UTC) + timedelta(days=2):
+            return
+    except ValueError:
+        pass
+    raise EditError(f"made at {made}, which is no time, or has not come yet")
 
 
 def _values(told: _Line) -> tuple[str, str | None, str | None]:

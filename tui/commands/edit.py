@@ -94,9 +94,6 @@ def _edit(library: Library, options: argparse.Namespace) -> int:
     except EditError as error:
         say(f"{visible(str(error))}; nothing was changed")
         return 1
-    except KeyError as error:
-        say(f"no strike, or several, have the id {visible(str(error.args[0]))}; `strikeview list` prints the ids")
-        return 1
     for line in step.done:
         print(visible(line))
     return 0

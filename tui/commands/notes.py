@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TextIO
 
 from tui.commands import CommandLineError
 from tui.commands.asking import add_library, consult, typed
@@ -15,6 +16,7 @@ from tui.words import counted
 if TYPE_CHECKING:
     from model.library import Library
 
+_LONGEST: Final = 200_000  # characters
 _EPILOG = """\
   strikeview notes export work.jsonl
   strikeview notes import work.jsonl --library shared.db
@@ -75,10 +77,10 @@ def _import(library: Library, file: str) -> int:
 
     try:
         if file == "-":
-            taken = take(library, sys.stdin, "standard input")
+            taken = take(library, _lines(sys.stdin), "standard input")
         else:
             with open(file, encoding="utf-8", newline="\n") as stream:
-                taken = take(library, stream, file)
+                taken = take(library, _lines(stream), file)
     except OSError as error:
         say(str(Problem(file, f"cannot be read ({error.strerror})", "check the path")))
         return 1
@@ -94,6 +96,11 @@ def _import(library: Library, file: str) -> int:
     told += [f"{taken.orphans:,} of them waiting for a document"] if taken.orphans else []
     print(", ".join(told))
     return 0 if taken.new or taken.known or not taken.problems else 1
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """The lines; of one that is too long for any edit, pieces, so that memory stays small."""
+    return iter(lambda: stream.readline(_LONGEST), "")
 
 
 def _list(library: Library) -> int:

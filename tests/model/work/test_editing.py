@@ -206,7 +206,7 @@ def test_a_step_that_fails_changes_nothing(library: Library) -> None:
     for wrong in ("several", "2"):  # no count, and what the reports tell anyway
         with pytest.raises(EditError):
             tag_and_correct(library, key, wrong)
-    with pytest.raises(KeyError), library.step() as step:
+    with pytest.raises(EditError, match="no strike has this id"), library.step() as step:
         step.tag("ffff", "x")
     with pytest.raises(EditError, match="has one report only"), library.step() as step:
         step.split(told_by(library, "three").id, "three")

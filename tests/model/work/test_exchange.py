@@ -99,6 +99,8 @@ GOOD = {
         ("[]", "no edit"),
         (json.dumps(GOOD | {"kind": "drop table"}), "kind"),
         (json.dumps(GOOD | {"made": "yesterday"}), "made"),
+        (json.dumps(GOOD | {"made": "2024-13-41T10:00:00.000Z"}), "which is no time"),
+        (json.dumps(GOOD | {"made": "9999-12-31T23:59:59.999Z"}), "has not come yet"),
         (json.dumps(GOOD | {"value": 7}), "needs words"),
         (json.dumps(GOOD | {"extra": 7}), "extra"),
         (json.dumps(GOOD | {"about": {"key": "../etc"}}), "about"),

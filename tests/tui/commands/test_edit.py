@@ -128,8 +128,8 @@ def test_what_waits_for_its_document_is_listed(ask: Run, tmp_path: Path, kharkiv
         (["ID", "killed=several"], "killed: 'several' is no count; write 5"),
         (["ID", "kiled=5"], "did you mean killed?; nothing was changed"),
         (["ID", "--split", "nothing"], "has no report by 'nothing'; it is told by harbour-"),
-        (["ID", "--merge", "ffff"], "no strike, or several, have the id ffff"),
-        (["zz", "--tag", "x"], "no strike, or several, have the id zz"),
+        (["ID", "--merge", "ffff"], "ffff: no strike has this id, or several begin so"),
+        (["zz", "--tag", "x"], "zz: no strike has this id"),
         (["--document", "nothing", "--date", "2024-03-01"], "nothing: no document of this name"),
     ],
 )
