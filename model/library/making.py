@@ -16,7 +16,7 @@ from model.library.asked import marks, portions
 from model.library.filling import delete_strikes, write_strike
 from model.library.packing import PackedReport, report_of
 from model.library.tally import change
-from model.library.work import Joined, decisions, edits_of
+from model.library.work import Joined, anchored, decisions, edits_of
 from model.merging.decided import Decided, Pair, united
 from model.merging.grouping import Member, grouped
 from model.merging.likeness import likeness
@@ -76,10 +76,12 @@ class Making:
         )
         self._forget_gone()
         reports = self._reports([number for group in renewed for number in group])
+        worked_on = anchored(self.database)
         for group in renewed:
             told = [Identified(reports[number][0], self._members[number].key) for number in group]
             sources = dict.fromkeys(reports[number][1] for number in group)
-            made = worked(made_of(told, explained=False), edits_of(self.database, group))
+            edits = [] if worked_on.isdisjoint(group) else edits_of(self.database, group)
+            made = worked(made_of(told, explained=False), edits)
             row, counted = write_strike(self.database, made, sources)
             self.database.executemany("UPDATE reports SET strike = ? WHERE id = ?", ((row, each) for each in group))
             changes.append(counted)

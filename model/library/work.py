@@ -29,6 +29,11 @@ def decisions(database: sqlite3.Connection) -> list[Joined]:
     return [Joined(*each) for each in found]
 
 
+def anchored(database: sqlite3.Connection) -> set[int]:
+    """The reports (row ids) that the user's work is about: few, where the library is large."""
+    return {report for (report,) in database.execute("SELECT report FROM anchors WHERE report IS NOT NULL")}
+
+
 def edits_of(database: sqlite3.Connection, reports: Sequence[int]) -> list[Edit]:
     """What the user did to a strike of these reports (row ids), in the order in which it was made."""
     found: dict[str, tuple[str, str, Edit]] = {}
