@@ -66,7 +66,8 @@ def add_paths(
                 on_progress=show,
             )
         except KeyboardInterrupt:
-            bar.say(f"stopped; {_told(progress[-1]) if progress else 'nothing'} is kept, the same command goes on")
+            kept = _told(progress[-1]) if progress else "nothing added"
+            bar.say(f"stopped; {kept}: that is kept, and the same command goes on")
             return 130
     print(f"{_told(done)}; {_held(library)}")
     return 0 if done.passed or done.documents > done.failed else 1
