@@ -114,12 +114,13 @@ def _open(path: Path) -> None:
 
 
 def _pages(library: Library, queries: Sequence[Query], random: Random) -> Iterator[float]:
-    """Pages anywhere, a few under each query: the first bears what a change of the query costs."""
+    """Screens of rows from anywhere on, a few under each query: the first bears what a change of the query costs."""
     for query in queries:
         days = library.days(query)
-        for day in random.sample(days, min(3, len(days))):
-            first = random.randrange(day.strikes)
-            yield _timed(partial(library.page, query, day.day, first, SCREEN))
+        for at in random.choices(range(len(days)), k=3 if days else 0):
+            first = random.randrange(days[at].strikes)
+            parts = [(days[at].day, first, SCREEN), *((day.day, 0, SCREEN) for day in days[at + 1 : at + SCREEN])]
+            yield _timed(partial(_rows, library, query, parts))
 
 
 def _fresh(path: Path, ask: Callable[[Library], object]) -> float:
