@@ -44,6 +44,7 @@ SEARCHES: Final = (
     "police", "nikopol", "shebekino", "sudzha", "museum", "kindergarten", "himars", "storm shadow", "s", "ki", "kry",
     "forc", "kherson artillery", "drones school", "kindergarten himars", "nikopol museum kalibr", '"forces shelled"',
     '"attack damaged a school"', '"carried out air strikes"', '"kryvyi rih"', "zeppelin", "kherson zeppelin",
+    "text:generator", "text:zeppelin", 'text:"ran out of oil"',
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final, get_args
 
 from model.library.marks import BOOKMARKED, CORRECTED, HIDDEN, NOTE, TAG
+from model.library.vocabulary import Vocabulary
 from model.library.words import phrase
 from model.query import Query
 from model.query.days import interval
@@ -20,7 +21,6 @@ from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
 
 Values = dict[str, int | str]
 Condition = tuple[str, Values]
-Beginning = Callable[[str, str], list[str] | None]  # of a full-text table and a beginning: the words, None for many
 
 DAY_BITS: Final = 46  # strikes.id is the day of its start, then its place within the day
 NEVER: Final = 131071  # the day number of a strike without a date
@@ -57,14 +57,14 @@ def filters(query: Query) -> Condition:
     return " AND ".join(told) or "1", {}
 
 
-def conditions(query: Query, beginnings: Beginning = lambda table, start: None) -> Condition:
+def conditions(query: Query, vocabulary: Vocabulary | None = None) -> Condition:
     """The condition of the terms, and its named values; hidden strikes pass only where the query asks for hidden.
 
     Where it searches, through what strikes tell or through documents, the condition takes two further values, `:first`
-    and `:last`: the ids between which the caller looks for strikes. `beginnings` knows the words that may be found (see
-    beginnings.py).
+    and `:last`: the ids between which the caller looks for strikes. `vocabulary` is of the library that is asked: with
+    it the same is found sooner.
     """
-    taken = _Taken(beginnings)
+    taken = _Taken(vocabulary)
     told = [] if any(_asks_hidden(term) for term in query.terms) else [f"marks & {HIDDEN} = 0"]
     searched: dict[bool, list[str]] = {False: [], True: []}
     for term in query.terms:
@@ -82,13 +82,14 @@ def conditions(query: Query, beginnings: Beginning = lambda table, start: None) 
 class _Taken:
     """The values that the condition takes, each under a name of its own."""
 
-    def __init__(self, beginnings: Beginning) -> None:
+    def __init__(self, vocabulary: Vocabulary | None) -> None:
         self.values: Values = {}
-        self._beginnings = beginnings
+        self.vocabulary = vocabulary
 
     def any(self, table: str, values: Iterable[str]) -> str:
         """The full-text expression that one of these texts stands there; '' where none has a word."""
-        found = (phrase(value, partial(self._beginnings, table)) for value in values)
+        known = partial(self.vocabulary.beginning, table) if self.vocabulary else None
+        found = (phrase(value, known) for value in values)
         return " OR ".join(f"({each})" for each in found if each)
 
     def __call__(self, value: int | str) -> str:
@@ -124,6 +125,9 @@ def _condition(term: Term, taken: _Taken) -> str:
 def _of_text(term: Term, taken: _Taken) -> str:
     if not (wanted := taken.any("texts", term.values)):
         return ""
+    if taken.vocabulary and taken.vocabulary.in_few_documents(wanted):
+        documents = f"SELECT rowid FROM texts WHERE texts MATCH {taken(wanted)}"
+        return f"strikes.id IN (SELECT strike FROM reports WHERE document IN ({documents}))"
     # Libraries grow with the news: the documents of a stretch of time lie together, and only there is searched.
     least, most = (f"(SELECT {edge}(document) FROM reports WHERE {_LOOKED_AT})" for edge in ("min", "max"))
     found = f"SELECT rowid FROM texts WHERE texts MATCH {taken(wanted)} AND rowid BETWEEN {least} AND {most}"

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from model.library.beginnings import Beginnings
 from model.library.conditions import conditions, filters
 from model.library.connection import LibraryError, connect, file_of, reading, settle
 from model.library.order import DAY_BITS, day_of, in_order, number_of_iso, span
 from model.library.rows import Counts, Day, Row, unpacked
 from model.library.sweep import Sweep
 from model.library.tally import kept
+from model.library.vocabulary import Vocabulary
 from model.query import Query
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Library:
         self.read_only = read_only
         self._database = connect(path, read_only=read_only)
         self._sweeps: dict[tuple[object, ...], Sweep] = {}
-        self._beginnings = Beginnings(self._database)
+        self._vocabulary = Vocabulary(self._database)
         self._seen = self._version()
         self._file = file_of(path)
 
@@ -121,7 +121,7 @@ class Library:
     def _writing(self) -> Iterator[None]:
         """One transaction: all that is written in it, or nothing."""
         self._sweeps.clear()
-        self._beginnings.forget()
+        self._vocabulary.forget()
         try:
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -155,7 +155,7 @@ class Library:
         self._database.close()
         self._database, self.path, self.read_only = copy, ":memory:", False
         self._sweeps.clear()
-        self._beginnings = Beginnings(copy)
+        self._vocabulary = Vocabulary(copy)
         self._seen, self._file = self._version(), file_of(self.path)
 
     def save_as(self, path: Path) -> None:
@@ -220,7 +220,7 @@ class Library:
     @reading
     def sweep(self, query: Query) -> Sweep:
         """What the query shows, known as far as `Sweep.go_on` has looked; the same one as long as the terms stay."""
-        where, values = conditions(query, self._beginnings)
+        where, values = conditions(query, self._vocabulary)
         key = (self._version(), where, tuple(values.items()))
         if (known := self._sweeps.get(key)) is not None:
             return known
@@ -298,7 +298,7 @@ class Library:
     def _where(self, query: Query, first: int, last: int) -> tuple[str, dict[str, object]]:
         """The condition of a query between two days, and its values."""
         sides, side_values = filters(query)
-        terms, values = conditions(query, self._beginnings)
+        terms, values = conditions(query, self._vocabulary)
         low, high = span(first, last)
         return (
             f"id BETWEEN :first AND :last AND {sides} AND {terms}",

@@ -21,15 +21,15 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def phrase(text: str, beginning: Callable[[str], list[str] | None] = lambda start: None) -> str:
+def phrase(text: str, beginning: Callable[[str], list[str] | None] | None = None) -> str:
     """The FTS5 expression of words as they stand, the last a beginning where the text ends in "*"; '' for no word.
 
-    `beginning` may know all the words that begin so: then these are asked for (see beginnings.py).
+    `beginning` may know all the words that begin so: then these are asked for (see vocabulary.py).
     """
     words = folded(text).split()[:_MOST_WORDS]
     if not words or not text.endswith("*"):
         return f'"{" ".join(words)}"' if words else ""
-    ends = beginning(words[-1])
+    ends = beginning(words[-1]) if beginning else None
     if ends is None:
         return f'"{" ".join(words)}"*'
     return " OR ".join(f'"{" ".join([*words[:-1], end])}"' for end in ends or words[-1:])
