@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.event import value_name
+from model.terms import FIGURES
 from tui import words
 
 if TYPE_CHECKING:
@@ -77,9 +78,7 @@ def value_words(report: Report, path: str) -> str:
 
 def said(report: Report, path: str) -> str:
     """The same, or that it is not told."""
-    if path in ("places", "weapons", "damage", "claims") or (
-        path in ("killed", "injured") and getattr(report, path) is None
-    ):
+    if path in ("places", "weapons", "damage", "claims") or (path in FIGURES and getattr(report, path) is None):
         return "not told"
     return value_words(report, path)
 

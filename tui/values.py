@@ -67,6 +67,11 @@ def _all(reports: tuple[Report, ...], path: str) -> tuple[tuple[int, str], ...]:
     return tuple((number, path) for number in range(len(reports)))
 
 
+def _instead(reports: tuple[Report, ...], name: str) -> tuple[tuple[int, str], ...]:
+    """What the reports tell in the place of what the user has set: the first of its kind."""
+    return tuple((number, f"{name}.0" if getattr(report, name) else name) for number, report in enumerate(reports))
+
+
 def _slot(path: str, reports: tuple[Report, ...], tells: list[bool]) -> Value:
     """A value that stands once in a report, told by those that tell it, or else looked for in all."""
     return Value(path, tuple((n, path) for n, told in enumerate(tells) if told) or _all(reports, path))
@@ -82,7 +87,9 @@ def _places(strike: Strike) -> list[Value]:
     for i, place in enumerate(strike.places):
         near = (each for key in _keys(place) for each in named.get(key, ()))
         told = sorted({(n, k) for n, k, other in near if _is_one(other, place)})
-        found.append(Value(f"places.{i}", tuple((n, f"places.{k}") for n, k in told) or _all(strike.reports, "places")))
+        found.append(
+            Value(f"places.{i}", tuple((n, f"places.{k}") for n, k in told) or _instead(strike.reports, "places"))
+        )
     return found or [Value("places", _all(strike.reports, "places"))]
 
 
@@ -114,7 +121,7 @@ def _weapons(strike: Strike) -> list[Value]:
             if (each.kind, each.model) == (weapon.kind, weapon.model)
         ]
         here = tuple((n, f"weapons.{k}") for n, k, _ in same)
-        found.append(Value(f"weapons.{i}", here or _all(strike.reports, "weapons")))
+        found.append(Value(f"weapons.{i}", here or _instead(strike.reports, "weapons")))
         for name in _COUNTS:
             if getattr(weapon, name) is not None:
                 told = tuple((n, f"weapons.{k}.{name}") for n, k, each in same if getattr(each, name) is not None)

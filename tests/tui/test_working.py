@@ -196,3 +196,25 @@ def test_a_library_that_can_only_be_read_is_changed_for_the_session(tmp_path: Pa
         drive(shelf, journey)
     with Library(tmp_path / "kept.db") as again:
         assert not list(again.work())
+
+
+def test_a_corrected_value_is_still_explained_as_its_reports_tell_it() -> None:
+    async def journey(app: Driven) -> None:
+        await kharkiv(app)
+        for typed in ("places=Lviv; Sumy", "weapons=missile", "launched:missile=12", "launched=44", "killed="):
+            await app.press("c")
+            await answer(app, typed)
+        for path, told in [
+            ("places.0", "Why place: Kharkiv"),
+            ("places.1", "Why place: Kharkiv"),
+            ("weapons.0", "Why weapon: drone"),
+            ("weapons.0.launched", "Why launched: not told"),
+            ("launched", "Why launched: not told"),
+            ("killed", "Why killed: 2"),
+        ]:
+            await choose(app, path)
+            await app.press("e")
+            assert told in app.text
+            await app.press("q", "o", "v", "q")
+
+    drive(library(), journey)
