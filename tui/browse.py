@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from model.library import Library, LibraryError
+from model.library.sweep import Sweep
 from model.query import Query, QueryError
 from model.terms import Side, WeaponKind
 from tui import keys, words
@@ -17,11 +18,13 @@ from tui.counting import Counting
 from tui.detail import Detail
 from tui.emptiness import why_empty
 from tui.filters import Filters
+from tui.following import LOOK, Following
 from tui.glyphs import Glyphs
 from tui.sheet import Undrawn
 from tui.status import Footer, Status
 from tui.teller import Teller
 from tui.timeline import Timeline
+from tui.wider import Wider
 from tui.working import Working
 
 if TYPE_CHECKING:
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
 BESIDE = 100  # columns from which the detail stands beside the timeline
 UNDER = 22  # rows from which it stands under it, on fewer columns
-LOOK = 1.0  # seconds between two looks at whether others have written
 
 
 class Panes(Undrawn, Container):
@@ -63,9 +65,9 @@ class Browse(Working):
         self._query = Query()
         self._lifted = Query()
         self._counting = Counting(self, library, self._grow, self._fail)
-        self._renewing = Counting(self, library, self._renew, self._fail)  # counts aside what others have changed
+        self._following = Following(self, library, self._renew, self._fail)
+        self._wider = Wider(self, library, self._tell_wider, self._fail)
         self._counts = self._counting.ask(self._query).counts(self._query)
-        self._changed = False
         self._new = 0  # strikes that others have added
         self._new_at = ""  # the key of the strike on which the cursor stood then
         self._trouble = ""
@@ -113,7 +115,7 @@ class Browse(Working):
 
     def _change(self, query: Query, lifted: Query | None = None) -> None:
         """Show another query; what was lifted is forgotten unless given."""
-        self._renewing.stop()
+        self._following.stop()
         try:
             self._counting.ask(query)
         except LibraryError as error:
@@ -124,9 +126,11 @@ class Browse(Working):
         self._show()
 
     def _show(self, seek: int | None = None) -> None:
+        self._wider.stop()
         self._tell_filters()
         assert self._counting.sweep
         self.timeline.show(self._query, self._counting.sweep, self._why_empty(), seek)
+        self._look_wider()
 
     def _tell_filters(self) -> None:
         assert self._counting.sweep
@@ -139,37 +143,27 @@ class Browse(Working):
         self.timeline.empty = self._why_empty()
         self.timeline.grow()
         self._tell_status()
+        self._look_wider()
 
-    # What others do to the library
+    def _look_wider(self) -> None:
+        if self._counting.complete and self._query.words:
+            self._wider.ask(self._query, self._counts.shown)
+
+    def _tell_wider(self) -> None:
+        self.timeline.empty = self._why_empty()
+        self.timeline.redraw()
+        self._tell_status()
 
     def _look(self) -> None:
-        """See whether another process has written, and count anew then; what stands there stays until it is counted."""
-        try:
-            self._changed |= self._library.changed()
-        except LibraryError as error:
-            self._fail(error)
-            return
-        if self._changed and self._counting.complete and self._renewing.complete:
-            self._changed = False
-            try:
-                self._renewing.ask(self._query)
-            except LibraryError as error:
-                self._fail(error)
-                return
-            self._renew()
+        """See what others have written since."""
+        self._following.look(self._query, busy=not self._counting.complete)
 
-    def _renew(self) -> None:
-        """Show what others have changed, once it is counted, the cursor on the same strike."""
-        if self._renewing.sweep is None or not self._renewing.complete:
-            return
+    def _renew(self, sweep: Sweep) -> None:
+        """Show what others have changed, the cursor on the same strike."""
         before, row = self._counts.total, self.timeline.row
-        self._counting.take(self._renewing)
+        self._counting.sweep = sweep
         self._teller.forget()
-        try:
-            self._show(row and self._library.row_id(row.key))
-        except LibraryError as error:
-            self._fail(error)
-            return
+        self._show(row and self._library.row_id(row.key))
         self._new += max(0, self._counts.total - before)
         self._new_at = row.key if row else ""
         self._trouble = ""
@@ -185,7 +179,8 @@ class Browse(Working):
 
     def _why_empty(self) -> list[str]:
         counting, problems = not self._counting.complete, bool(self._problems)
-        return why_empty(self._query, self._counts, self._glyphs, counting=counting, problems=problems)
+        told = why_empty(self._query, self._counts, self._glyphs, counting=counting, problems=problems)
+        return [*told, *filter(None, [self._wider.said("w")])]
 
     def on_timeline_moved(self) -> None:
         if self._new and self.timeline.row and self.timeline.row.key != self._new_at:
@@ -206,6 +201,8 @@ class Browse(Working):
             parts.append(f"{self._glyphs.quote(found)} hit {place} of {end}" if found else f"{place}/{end}")
         if self.timeline.waiting:
             parts.append("counting on; the cursor goes to its place then")
+        if wider := self._wider.said("w"):
+            parts.append(wider)
         if self._new:
             parts.append(words.counted(self._new, "new strike"))
         if day:
@@ -292,6 +289,13 @@ class Browse(Working):
         if query != self._query:
             self._searches += [message.words] if message.words else []
             self._change(query)
+
+    def action_widen(self) -> None:
+        """Search the whole documents for what was searched in what the strikes tell."""
+        if wider := self._query.through_documents():
+            self._change(wider)
+        else:
+            self.status.say("No words to search in whole documents; / searches")
 
     def action_next_hit(self) -> None:
         """To the next hit of the search."""

@@ -50,11 +50,6 @@ class Counting:
         """Whether nothing is counted any more."""
         return self.sweep is None or self.sweep.complete
 
-    def take(self, other: Counting) -> None:
-        """Go on with what another one has counted."""
-        self.sweep, other.sweep = other.sweep, None
-        self._plan()
-
     def stop(self) -> None:
         """Count no more."""
         self.sweep = None

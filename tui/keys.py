@@ -46,6 +46,7 @@ ACTIONS = (
            "search", LISTS),
     Action("next_hit", "browse", ("n",), "next hit", FIND, "hits", ("hits",)),
     Action("previous_hit", "browse", ("N",), "previous hit", FIND),
+    Action("widen", "browse", ("w",), "search the whole documents for the words of the search", FIND),
     Action("side('russia')", "browse", ("1",), "by Russia", FILTER),
     Action("side('ukraine')", "browse", ("2",), "by Ukraine", FILTER),
     Action("side('other')", "browse", ("3",), "by another side", FILTER),

@@ -13,6 +13,7 @@ from model.library.marks import BOOKMARKED, HIDDEN
 from model.query import Query
 from tui.counting import Counting
 from tui.detail import Detail
+from tui.following import Following
 from tui.glyphs import Glyphs
 from tui.sheet import Ground
 from tui.status import Status
@@ -47,7 +48,7 @@ class Working(Ground):
     _glyphs: Glyphs
     _query: Query
     _counting: Counting
-    _renewing: Counting
+    _following: Following
     _teller: Teller
     _joining: str = ""  # the id of the strike that is to be merged with another one
     _word: str = ""  # what was said of the last step
@@ -77,7 +78,7 @@ class Working(Ground):
 
     def _show_work(self, key: str) -> None:
         """Show the library as it is now, the cursor on this strike."""
-        self._renewing.stop()
+        self._following.stop()
         self._teller.forget()
         self._counting.ask(self._query)
         self._show(self._library.row_id(key))

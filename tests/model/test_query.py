@@ -294,3 +294,18 @@ def test_the_query_is_light_to_load() -> None:
         "assert not {'pydantic', 'sqlite3', 'difflib', 'model.query.grammar'} & set(sys.modules), 'loaded'"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought", "through"),
+    [
+        ('drone "power station" -kyiv', ("drone*", "power station"), 'text:drone* text:"power station" -kyiv'),
+        ("side:russia place:Kyiv killed:>3", ("Kyiv",), None),
+        ("text:ferr* model:kinzhal,iskander", ("ferr*", "kinzhal", "iskander"), None),
+        ("", (), None),
+    ],
+)
+def test_the_words_that_stand_in_texts(typed: str, sought: tuple[str, ...], through: str | None) -> None:
+    query = Query.parse(typed)
+    assert query.sought == sought
+    assert query.through_documents() == (None if through is None else Query.parse(through))

@@ -129,3 +129,22 @@ def test_fields_and_what_is_not_wanted_narrow_the_timeline() -> None:
         assert "Belgorod" in app.chosen
 
     drive(library(), journey)
+
+
+def test_where_little_is_found_the_whole_documents_are_offered() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash", *"ferries", "enter")
+        await app.pilot.pause(0.2)
+        assert "None of the 6 strikes is shown" in app.text
+        assert "w: 6 in whole documents" in app.text
+        await app.press("w")
+        assert "“text:ferries*” hit" in app.text
+        assert "of 6" in app.text
+        assert "whole documents" not in app.text
+        await app.press("escape", "w")
+        assert "No words to search" in app.text
+        await app.press("slash", *"drones", "enter")
+        await app.pilot.pause(0.2)
+        assert "whole documents" not in app.text, "which find no more"
+
+    drive(library(), journey)
