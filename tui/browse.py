@@ -11,15 +11,17 @@ from textual.containers import Container
 
 from model.library import Library, LibraryError
 from model.library.sweep import Sweep
-from model.query import Query, QueryError
+from model.query import Query
 from model.terms import Side, WeaponKind
 from tui import keys, words
+from tui.axis import Axis
 from tui.counting import Counting
 from tui.detail import Detail
 from tui.emptiness import why_empty
 from tui.filters import Filters
 from tui.following import LOOK, Following
 from tui.glyphs import Glyphs
+from tui.searching import Searching
 from tui.sheet import Undrawn
 from tui.status import Footer, Status
 from tui.teller import Teller
@@ -28,11 +30,11 @@ from tui.wider import Wider
 from tui.working import Working
 
 if TYPE_CHECKING:
-    from tui.search import Prompt
     from tui.source import Leaf
     from tui.telling import Telling
 
 BESIDE = 100  # columns from which the detail stands beside the timeline
+ROOMY = (60, 30)  # columns and rows from which the axis of time has room
 UNDER = 22  # rows from which it stands under it, on fewer columns
 
 
@@ -40,7 +42,7 @@ class Panes(Undrawn, Container):
     """What holds the timeline and the detail."""
 
 
-class Browse(Working):
+class Browse(Searching, Working):
     """Where the user is nearly all the time."""
 
     DEFAULT_CSS = """
@@ -53,6 +55,8 @@ class Browse(Working):
     Browse.-single.-reading Timeline { display: none; }
     Browse Filters { height: 2; }
     Browse.-wide Filters { height: 1; }
+    Browse Axis { display: none; }
+    Browse.-axis Axis { display: block; }
     """
     BINDINGS = keys.bindings("browse")
     AUTO_FOCUS = "Timeline"
@@ -75,6 +79,8 @@ class Browse(Working):
         self._teller = Teller(library, glyphs)
         self._detailed = False
         self.filters = Filters(id="filters")
+        self.axis = Axis(glyphs, id="axis")
+        self._axis_wanted = True
         self.timeline = Timeline(library, glyphs, id="timeline")
         self.detail = Detail(glyphs, id="detail")
         self.status = Status(glyphs, id="status")
@@ -84,6 +90,7 @@ class Browse(Working):
         self.filters.show(self._counts, self._query, self._lifted)
         self._arrange(*self.app.size)
         yield self.filters
+        yield self.axis
         yield Panes(self.timeline, self.detail, id="panes")
         yield self.status
         yield self.footer
@@ -92,7 +99,7 @@ class Browse(Working):
         self._show()
         # The first frame is the list; the event model, slow to load, is asked for when that stands.
         self.call_after_refresh(self._first_detail)
-        self.set_interval(LOOK, self._look)
+        self.set_interval(LOOK, lambda: self._following.look(self._query, busy=not self._counting.complete))
 
     def _first_detail(self) -> None:
         self._detailed = True
@@ -105,6 +112,7 @@ class Browse(Working):
         """Where the panes stand on a screen of this size."""
         beside = width >= BESIDE
         self.set_class(beside, "-beside")
+        self.set_class(self._axis_wanted and width >= ROOMY[0] and height >= ROOMY[1], "-axis")
         self.set_class(not beside and height < UNDER, "-single")
         self.set_class(self.filters.fits_one_line(width), "-wide")
         self.detail.barred = beside
@@ -130,6 +138,7 @@ class Browse(Working):
         self._tell_filters()
         assert self._counting.sweep
         self.timeline.show(self._query, self._counting.sweep, self._why_empty(), seek)
+        self.axis.show(self.timeline.days)
         self._look_wider()
 
     def _tell_filters(self) -> None:
@@ -142,6 +151,7 @@ class Browse(Working):
         self._tell_filters()
         self.timeline.empty = self._why_empty()
         self.timeline.grow()
+        self.axis.show(self.timeline.days)
         self._tell_status()
         self._look_wider()
 
@@ -153,10 +163,6 @@ class Browse(Working):
         self.timeline.empty = self._why_empty()
         self.timeline.redraw()
         self._tell_status()
-
-    def _look(self) -> None:
-        """See what others have written since."""
-        self._following.look(self._query, busy=not self._counting.complete)
 
     def _renew(self, sweep: Sweep) -> None:
         """Show what others have changed, the cursor on the same strike."""
@@ -185,6 +191,7 @@ class Browse(Working):
     def on_timeline_moved(self) -> None:
         if self._new and self.timeline.row and self.timeline.row.key != self._new_at:
             self._new = 0
+        self.axis.stand(self.timeline.day.day if self.timeline.day else None)
         self._tell_status()
         if self._detailed:
             self._tell_detail()
@@ -253,68 +260,6 @@ class Browse(Working):
         actions = {action.keys[0]: action.id for action in keys.ACTIONS if action.group == keys.FILTER}
         self.call_later(self.run_action, actions[message.key])
 
-    def action_search(self) -> None:
-        """Ask for the words to search."""
-        from tui.hints import hint
-        from tui.search import Prompt
-
-        if asked := self.query(Prompt):
-            asked.first().focus()
-            return
-        example = 'words, "a phrase", place:Odesa, killed:>10, since:2023-12 (F1 lists all)'
-        self.mount(prompt := Prompt(self._query.words, self._searches, example))
-        prompt.focus()
-        self.status.say(hint(self._query.words))
-
-    def on_input_changed(self, message: Prompt.Changed) -> None:
-        from tui.hints import hint
-
-        self.status.say(hint(message.value[: message.input.cursor_position]))
-
-    def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        try:
-            query = self._query if message.words is None else self._query.search(message.words)
-        except QueryError as mistake:  # the prompt stays, to mend it
-            message.prompt.point_at(mistake.position, mistake.length)
-            self.status.say(str(mistake))
-            return
-        self.timeline.focus()
-        self.query("#prompt").remove()
-        self._read(False)
-        self._tell_status()
-        self.call_after_refresh(self._tell_footer)
-        if message.words and not Query.parse(message.words):
-            self.status.say("No word to search in what was typed")
-            return
-        if query != self._query:
-            self._searches += [message.words] if message.words else []
-            self._change(query)
-
-    def action_widen(self) -> None:
-        """Search the whole documents for what was searched in what the strikes tell."""
-        if wider := self._query.through_documents():
-            self._change(wider)
-        else:
-            self.status.say("No words to search in whole documents; / searches")
-
-    def action_next_hit(self) -> None:
-        """To the next hit of the search."""
-        self._go_hit(1)
-
-    def action_previous_hit(self) -> None:
-        """To the hit before."""
-        self._go_hit(-1)
-
-    def _go_hit(self, way: int) -> None:
-        if not self._query.words:
-            self.status.say("No search; / searches")
-        elif self.timeline.at + way < 0:
-            self.timeline.go_last()
-        elif self._counting.complete and self.timeline.total:
-            self.timeline.go((self.timeline.at + way) % self.timeline.total)
-        else:
-            self.timeline.go(self.timeline.at + way)
-
     def action_day(self, days: int) -> None:
         """To the next day (1) or the previous one (-1)."""
         self.timeline.go_day(days)
@@ -322,6 +267,13 @@ class Browse(Working):
     def action_month(self, months: int) -> None:
         """To the next month (1) or the previous one (-1)."""
         self.timeline.go_month(months)
+
+    def action_axis(self) -> None:
+        """Show the axis of time, or no longer."""
+        self._axis_wanted = not self._axis_wanted
+        self._arrange(*self.size)
+        if self._axis_wanted and not self.has_class("-axis"):
+            self.status.say("The axis of time needs a screen of {} columns and {} rows".format(*ROOMY))
 
     def action_switch_pane(self) -> None:
         """From the timeline to the detail, and back."""

@@ -50,6 +50,8 @@ class Glyphs(NamedTuple):
     quotes: tuple[str, str]
     precision: Mapping[str, str]
     carried: str
+    levels: str  # from the lowest bar to the highest
+    here: str
     corrected: str
     bookmarked: str
     noted: str
@@ -92,6 +94,8 @@ UNICODE = Glyphs(
         "unknown": "?",
     },
     carried="○",
+    levels="▁▂▃▄▅▆▇█",
+    here="▲",
     corrected="✎",
     bookmarked="★",
     noted="¶",
@@ -121,6 +125,8 @@ ASCII = Glyphs(
         "unknown": "?",
     },
     carried="o",
+    levels=".:-=+*%#",
+    here="^",
     corrected="c",
     bookmarked="*",
     noted="n",

@@ -99,6 +99,7 @@ ACTIONS = (
     Action("date", "browse", ("d",), "give a source its day of publication, and read it anew", WORK),
     Action("undo", "browse", ("u",), "undo your last step", WORK, "undo", ("detail",)),
     Action("redo", "browse", ("ctrl+r",), "do it again", WORK),
+    Action("axis", "browse", ("h",), "the axis of time with its bars, or none (screens of 30 rows and more)", REST),
     Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
     Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),
     Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", REST),

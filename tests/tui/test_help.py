@@ -45,7 +45,7 @@ def test_the_help_lists_every_key_with_its_words() -> None:
         await app.press("q")
         assert app.chosen
 
-    drive(library(), journey, size=(140, 90))
+    drive(library(), journey, size=(140, 110))
 
 
 def test_typing_narrows_the_help_and_escape_takes_it_back() -> None:
