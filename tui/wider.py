@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +14,7 @@ from tui.counting import Counting
 
 LITTLE: Final = 10  # strikes found, up to which it is worth to look further
 ENOUGH: Final = 1_000  # more are not counted
+PATIENCE: Final = 3.0  # seconds after which it is left at what was found
 
 
 class Wider:
@@ -29,6 +31,8 @@ class Wider:
         self.query: Query | None = None  # the search through whole documents, where it is worth to offer it
         self._asked = Query()
         self.strikes = 0
+        self._more = False
+        self._until = 0.0
 
     def stop(self) -> None:
         """Count no more, and offer nothing."""
@@ -39,7 +43,7 @@ class Wider:
         """Count for a search that has found so many strikes."""
         self.stop()
         if found <= LITTLE and (asked := query.through_documents()):
-            self._asked, self._found = asked, found
+            self._asked, self._found, self._until = asked, found, time.monotonic() + PATIENCE
             try:
                 self._counting.ask(asked, at_once=0)
             except LibraryError as error:
@@ -49,13 +53,12 @@ class Wider:
         if self._counting.sweep is None:
             return
         self.strikes = self._counting.sweep.counts(self._asked).shown
-        enough = self.strikes >= ENOUGH
-        if enough or self._counting.complete:
+        self._more = not self._counting.complete
+        if not self._more or self.strikes >= ENOUGH or time.monotonic() > self._until:
             self._counting.stop()
             self.query = self._asked if self.strikes > self._found else None
             self._tell()
 
     def said(self, key: str) -> str:
         """What to say of it; '' where it finds no more. `key` shows them."""
-        more = "+" if self.strikes >= ENOUGH else ""
-        return f"{key}: {self.strikes:,}{more} in whole documents" if self.query else ""
+        return f"{key}: {self.strikes:,}{'+' * self._more} in whole documents" if self.query else ""

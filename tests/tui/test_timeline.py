@@ -14,7 +14,7 @@ from tests.tui.stories import library, many
 
 def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
     async def journey(app: Driven) -> None:
-        heads = [line.split("│")[0].strip() for line in app.lines[2:12]]
+        heads = [line.split("│")[0].strip() for line in app.lines[4:14]]
         assert heads[0].startswith("Thu 1 Feb 2024 · 1 strike")
         assert heads[2].startswith("Sat 9 Mar 2024 · 1 strike")
         assert heads[4].startswith("Mon 11 Mar 2024 · 2 strikes")
@@ -36,7 +36,7 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
 )
 def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
     async def journey(app: Driven) -> None:
-        row = next((line.split("│")[0] for line in app.lines[2:14] if place in line.split("│")[0]), "")
+        row = next((line.split("│")[0] for line in app.lines[4:16] if place in line.split("│")[0]), "")
         assert [part for part in told if part not in row] == []
 
     drive(library(), journey)
