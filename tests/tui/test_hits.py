@@ -32,7 +32,7 @@ def test_the_detail_marks_what_was_searched() -> None:
         await app.press("escape")
         assert marked(app, "#detail") == []
 
-    drive(library(), journey, size=(120, 60))
+    drive(library(), journey, size=(140, 90))
 
 
 def test_accents_are_folded_and_names_asked_for_by_field_are_marked_too() -> None:
@@ -40,7 +40,7 @@ def test_accents_are_folded_and_names_asked_for_by_field_are_marked_too() -> Non
         await search(app, "place:Хуст 東京")
         assert marked(app, "#detail") == ["東京", "Ху\u0301ст"]
 
-    drive(library(), journey, size=(120, 60))
+    drive(library(), journey, size=(140, 90))
 
 
 def test_the_source_opens_with_the_words_marked_and_n_walks_them() -> None:
