@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -12,34 +13,31 @@ from model.event import Account
 from model.exporting import Stamp, export
 from model.library import Library
 from model.library.exchange import lines, take
+from model.parsing import parse
 from model.query import Query
-from tests.model.told import document, figure, on, report
+from tests.model.told import document
 
-DAYS = ("2024-03-01", "2024-03-02")
+DAYS = ("1", "2")
 NAMES = [f"d{number}" for number in range(8)]
 
 
-def account(number: int, edition: str = "rules") -> Account:
-    """The nth document, with a report or two."""
-    name, text = NAMES[number], f"Drones struck Kyiv, says {NAMES[number]}. Then a missile fell on Odesa."
-    first = report(
-        name,
-        0,
-        text[:30],
-        when=on(DAYS[number % 2]),
-        side="russia",
-        places=["Kyiv"],
-        weapons=["drone"],
-        killed=figure(2 + number // 4),
-    )
-    second = report(name, 34, text[34:], when=on(DAYS[0]), side="russia", places=["Odesa"], weapons=["missile"])
-    both = (first, second) if number % 3 else (first,)
-    return Account(document(name, text, published=date(2024, 3, 3)), both, edition, f"/{name}")
+@cache
+def account(number: int, edition: str = "rules", lead: str = "") -> Account:
+    """The nth document, as it is parsed, with a strike or two; `lead` is what a later text has before them."""
+    name = NAMES[number]
+    day, killed = DAYS[number % 2], 2 + number // 4
+    text = f"{lead}Russian drones struck Kyiv on {day} March 2024, killing {killed} people, {name} said."
+    if number % 3:
+        text += "\n\nOn Friday a Russian missile hit a depot in Odesa."
+    made = document(name, text, published=date(2024, 3, 3))
+    return Account(made, tuple(parse(made)), edition, f"/{name}")
 
 
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(["killed", "when", "tag", "note", "hide", "bookmark", "merge", "split", "undo", "redo"]),
+        st.sampled_from(
+            ["killed", "when", "tag", "note", "hide", "bookmark", "merge", "split", "date", "undo", "redo"]
+        ),
         st.integers(0, 30),
         st.integers(0, 30),
     ),
@@ -62,6 +60,10 @@ def act(library: Library, kind: str, one: int, other: int) -> None:
             )
         elif kind in ("tag", "note"):
             (step.tag if kind == "tag" else step.note)(key, f"word{other}")
+        elif kind == "date":
+            step.date(
+                library.find(key).reports[0].document, "parsed" if other % 4 == 0 else f"2024-04-{other % 30 + 1:02}"
+            )
         elif kind == "merge" and key != second:
             step.merge(key, second)
         elif kind == "split" and len(reports := library.find(key).reports) > 1:
@@ -115,4 +117,24 @@ def test_work_between_two_addings_is_that_after_them(
         library.add([account(number) for number in order[cut:]])
         other.add([account(number) for number in range(len(NAMES))])
         take(other, lines(library.work()), "a file")
+        assert exported(other) == exported(library)
+
+
+@settings(deadline=None, max_examples=30)
+@given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), changed=st.sets(st.integers(0, 7)))
+def test_later_texts_take_the_work_over_in_any_order(
+    actions: list[tuple[str, int, int]], order: list[int], changed: set[int]
+) -> None:
+    def latest(number: int) -> Account:
+        return account(number, lead="Updated at noon. " if number in changed else "")
+
+    with Library() as library, Library() as other:
+        library.add([account(number) for number in range(len(NAMES))])
+        for action in actions:
+            act(library, *action)
+        for number in order:
+            library.add([latest(number)])
+        other.add([latest(number) for number in order[:4]])
+        take(other, lines(library.work()), "a file")
+        other.add([latest(number) for number in order[4:]])
         assert exported(other) == exported(library)
