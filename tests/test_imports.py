@@ -38,7 +38,7 @@ HEADLESS = [
     ["parse", "FILE"],
     ["parse", "FILE", "--explain"],
     ["parse", "FILE", "--candidates"],
-    *([command, "--help"] for command in ("list", "show", "stats", "export")),
+    *([command, "--help"] for command in ("list", "show", "stats", "export", "edit", "notes")),
 ]
 
 

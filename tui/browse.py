@@ -216,6 +216,8 @@ class Browse(Searching, Working):
             parts.append(words.day_of(day.day))
         if self._query:
             parts.append(f"{end if total else 0} of {self._counts.total:,} shown")
+        if self.joining:
+            parts.append("M merges with the one marked")
         if self._lifted:
             parts.append("filters lifted, Ctrl+F sets them again")
         if self._problems:

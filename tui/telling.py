@@ -37,8 +37,9 @@ class Imprint(NamedTuple):
         if document.published:
             stamp = "updated" if document.published_weak else "published"
             published = f"{stamp} {words.day(document.published)}"
-            if document.published_told:
-                published += f" (by you; it says {words.day(document.published_told)} itself)"
+            if document.published_from == "user":
+                told = document.published_told
+                published += f" (by you; it says {words.day(told)} itself)" if told else " (by you)"
         about = f" {dot} ".join(part for part in (document.id, document.source, published) if part)
         return cls(document.title or "", about, document.url or "", document.published_weak)
 

@@ -50,7 +50,7 @@ class Working(Ground):
     _counting: Counting
     _following: Following
     _teller: Teller
-    _joining: str = ""  # the id of the strike that is to be merged with another one
+    joining: str = ""  # the id of the strike that is to be merged with another one
     _word: str = ""  # what was said of the last step
     _word_on: str = ""  # the id of the strike under the cursor then
     _asked_from: Widget | None = None
@@ -254,9 +254,9 @@ class Working(Ground):
         """Mark the strike for merging; on another one, make the two one."""
         if (row := self.timeline.row) is None:
             return
-        one, self._joining = self._joining, ""
+        one, self.joining = self.joining, ""
         if not one:
-            self._joining = row.key
+            self.joining = row.key
             self.status.say("Merge: go to the strike that is the same one and press M there; M here again gives up")
         elif one == row.key:
             self.status.say("Nothing is merged")

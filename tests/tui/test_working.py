@@ -151,7 +151,9 @@ def test_reports_are_split_off_and_strikes_merged() -> None:
         assert "nothing to split off" in app.text
         await app.press("M", "M")
         assert "Nothing is merged" in app.text
-        await app.press("M", "down", "M")
+        await app.press("M", "down")
+        assert "M merges with the one marked" in app.lines[-2]
+        await app.press("M")
         assert "one strike with" in app.lines[-2]
 
     drive(shelf, journey)
