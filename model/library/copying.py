@@ -6,8 +6,11 @@ import os
 import sqlite3
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from model.library.connection import LibraryError
+
+LARGEST: Final = 200_000_000  # bytes of a library that may be copied into memory
 
 
 def save(database: sqlite3.Connection, path: Path) -> None:
@@ -30,8 +33,11 @@ def save(database: sqlite3.Connection, path: Path) -> None:
         raise LibraryError(f"{path}: the library cannot be written ({error}); name another place") from None
 
 
-def copy_in_memory(database: sqlite3.Connection) -> sqlite3.Connection:
-    """A copy that nothing but this program sees, and that is gone when it is closed."""
+def copy_in_memory(database: sqlite3.Connection, path: str) -> sqlite3.Connection:
+    """A copy that nothing but this program sees, and that is gone when it is closed; LibraryError for a large one."""
+    size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    if database.execute(size).fetchone()[0] > LARGEST:
+        raise LibraryError(f"{path}: cannot be written, and is too large to be changed for one session only")
     copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     database.backup(copy)
     copy.execute("PRAGMA temp_store = MEMORY")

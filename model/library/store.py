@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from model.library.packing import PackedAccount
 
 _EXPORTED = 200  # strikes that are read together when all are asked for
-_IN_MEMORY = 200_000_000  # bytes of a library that may be copied into memory
 _SWEEPS = 3  # kept, so that to lift a search and set it again counts nothing anew
 
 
@@ -146,12 +145,7 @@ class Library:
         """
         from model.library.copying import copy_in_memory
 
-        (size,) = self._database.execute(
-            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-        ).fetchone()
-        if size > _IN_MEMORY:
-            raise LibraryError(f"{self.path}: cannot be written, and is too large to be changed for one session only")
-        copy = copy_in_memory(self._database)
+        copy = copy_in_memory(self._database, self.path)
         self._database.close()
         self._database, self.path, self.read_only = copy, ":memory:", False
         self._sweeps.clear()
