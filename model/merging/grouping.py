@@ -133,6 +133,9 @@ def _take(groups: list[_Group], one: int, other: int) -> None:
 
 def _columns(members: Sequence[Member], several: list[int], split: frozenset[str]) -> Iterator[list[int]]:
     """Members that tell the same, parted so that no column holds a document twice, nor what may not be merged."""
+    if len(several) == 1:
+        yield several
+        return
     telling = members[several[0]].telling
     mergeable = likeness(telling, telling) > 0
     columns: list[list[int]] = []
