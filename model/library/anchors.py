@@ -80,7 +80,7 @@ def near(database: sqlite3.Connection, documents: Iterable[int]) -> set[int]:
             found.update(
                 number
                 for (number,) in database.execute(
-                    f"SELECT anchors.id FROM anchors JOIN documents USING ({column})"
+                    f"SELECT anchors.id FROM documents CROSS JOIN anchors USING ({column})"  # in this order
                     f" WHERE documents.id IN ({marks(some)})",
                     some,
                 )

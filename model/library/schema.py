@@ -113,7 +113,7 @@ CREATE TABLE edits (               -- the journal of the user's work; nothing is
 CREATE INDEX edits_by_anchor ON edits (anchor);
 CREATE INDEX edits_by_other ON edits (other) WHERE other IS NOT NULL;
 CREATE INDEX edits_by_step ON edits (step);
-CREATE INDEX edits_by_kind ON edits (kind) WHERE kind IN ('date', 'merge', 'split');
+CREATE INDEX edits_by_kind ON edits (kind);
 CREATE VIRTUAL TABLE told USING fts5 (
     place, region, model, source, speaker, object, tag, words,
     prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'

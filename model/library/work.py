@@ -23,7 +23,7 @@ def decisions(database: sqlite3.Connection) -> list[Joined]:
     """What the user has decided of merging, as far as both reports are here, in the order in which it was made."""
     found = database.execute(
         "SELECT kind, ours.report, theirs.report, made FROM edits"
-        " JOIN anchors AS ours ON ours.id = edits.anchor JOIN anchors AS theirs ON theirs.id = edits.other"
+        " CROSS JOIN anchors AS ours ON ours.id = edits.anchor CROSS JOIN anchors AS theirs ON theirs.id = edits.other"
         " WHERE kind IN ('merge', 'split') AND NOT undone AND ours.report <> theirs.report ORDER BY made, edits.key"
     )
     return [Joined(*each) for each in found]
