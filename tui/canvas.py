@@ -20,8 +20,8 @@ def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
     """The cells, first to last (exclusive), in which two lines of the same width differ; None where they do not."""
     if old == new:
         return None
-    before, after = _cells(old), _cells(new)
-    if any(len(cell) > 1 for cell, _ in (*before, *after)):  # a crop would part a letter from its marks
+    (before, joined), (after, joined_too) = _cells(old), _cells(new)
+    if joined or joined_too:  # a crop would part a letter from its marks
         return (0, new.cell_length) if before != after else None
     shorter = min(len(before), len(after))
     first = next((i for i in range(shorter) if before[i] != after[i]), shorter)
@@ -33,17 +33,23 @@ def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
     return left, new.cell_length - right
 
 
-def _cells(line: Strip) -> list[tuple[str, Style | None]]:
-    """What stands in the line's cells: characters with the marks that combine with them, and their style."""
+def _cells(line: Strip) -> tuple[list[tuple[str, Style | None]], bool]:
+    """What stands in the line's cells: characters with the marks that combine with them (are there any?) and styles."""
     cells: list[tuple[str, Style | None]] = []
+    joined = False
     for segment in line:
+        style = segment.style
+        if segment.text.isascii():
+            cells += [(character, style) for character in segment.text]
+            continue
         for character in segment.text:
             if cells and not character.isascii() and cell_len(character) == 0:
-                base, style = cells[-1]
-                cells[-1] = base + character, style
+                base, of_base = cells[-1]
+                cells[-1] = base + character, of_base
+                joined = True
             else:
-                cells.append((character, segment.style))
-    return cells
+                cells.append((character, style))
+    return cells, joined
 
 
 class Canvas(Widget):
