@@ -48,11 +48,28 @@ class Match(NamedTuple):
         return Evidence(self.rule, self.chunk.start, self.chunk.end)
 
 
+class Rules(NamedTuple):
+    """The rules that give a value, in the order of the lexicon.
+
+    `gate` are tags of which a passage needs one for any of them to match, quicker to test than each rule's needs;
+    `telling` are the tags that tell which of them can.
+    """
+
+    each: tuple[Rule, ...]
+    gate: frozenset[str]
+    telling: frozenset[str]
+
+
 @cache
-def rules(gives: str) -> tuple[Rule, ...]:
-    """The rules that give a value, in the order of the lexicon."""
+def rules(gives: str) -> Rules:
+    """The rules that give a value."""
     table = [rule for rule in lexicon().tables["rules"]["rule"] if rule["gives"] == gives]
-    return tuple(Rule(r["id"], compiled(r["pattern"]), _rare(needed(r["pattern"]))) for r in table)
+    each = tuple(Rule(r["id"], compiled(r["pattern"]), _rare(needed(r["pattern"]))) for r in table)
+    return Rules(
+        each,
+        gate=frozenset().union(*(min(rule.needs, key=len) for rule in each)),
+        telling=frozenset(tag for rule in each for need in rule.needs for tag in need),
+    )
 
 
 @cache
@@ -62,26 +79,14 @@ def told_as(rule: str) -> frozenset[str]:
 
 
 def _rare(needs: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
-    """Those of the needs that many a sentence does not meet; where there are none, all."""
-    return tuple(need for need in needs if not need & _EVERYWHERE) or needs
-
-
-@cache
-def _telling(gives: str) -> frozenset[str]:
-    """The tags that tell which rules for a value can match."""
-    return frozenset(tag for rule in rules(gives) for need in rule.needs for tag in need)
-
-
-@cache
-def _gate(gives: str) -> frozenset[str]:
-    """Tags of which a passage needs one for any rule for the value to match; quicker to test than each rule's needs."""
-    return frozenset().union(*(min(rule.needs, key=len) for rule in rules(gives)))
+    """Those of the needs that many a sentence does not meet, the hardest to meet first; where there are none, all."""
+    return tuple(sorted((need for need in needs if not need & _EVERYWHERE), key=len)) or needs
 
 
 @lru_cache(maxsize=50_000)
 def _possible(gives: str, tags: frozenset[str]) -> tuple[Rule, ...]:
     """The rules for a value that can match among chunks with these tags: trying the others would take most time."""
-    return tuple([rule for rule in rules(gives) if not any(map(tags.isdisjoint, rule.needs))])
+    return tuple([rule for rule in rules(gives).each if not any(map(tags.isdisjoint, rule.needs))])
 
 
 class Passage:
@@ -110,16 +115,17 @@ class Passage:
 
     def each(self, gives: str) -> Iterator[Match]:
         """The matches of the rules for a value, rule by rule, left to right, sought only as far as asked for."""
-        if not self.tags.isdisjoint(_gate(gives)):
-            for rule in _possible(gives, self.tags & _telling(gives)):
+        table = rules(gives)
+        if not self.tags.isdisjoint(table.gate):
+            for rule in _possible(gives, self.tags & table.telling):
                 for match in rule.pattern.finditer(self.codes):
                     yield self._match(rule, match)
 
     def matches(self, gives: str) -> list[Match]:
         """All matches of the rules for a value."""
-        if gives not in self._found:
-            self._found[gives] = list(self.each(gives))
-        return self._found[gives]
+        if (found := self._found.get(gives)) is None:
+            found = self._found[gives] = [] if self.tags.isdisjoint(rules(gives).gate) else list(self.each(gives))
+        return found
 
     def _match(self, rule: Rule, match: re.Match[str]) -> Match:
         indices = {name: match.start(name) for name, value in match.groupdict().items() if value}

@@ -30,6 +30,7 @@ def tags_of(codes: str) -> frozenset[str]:
     return frozenset().union(*[_TAGS[char] for char in set(codes)])
 
 
+@cache
 def _members(tags: str, negated: bool) -> str:
     wanted = set(tags.split("|"))
     known = set().union(*_CODES)

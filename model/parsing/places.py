@@ -22,10 +22,9 @@ _PREPOSITIONS, _COUNTRIES = _WORDS["prepositions"], _WORDS["countries"]
 _LONGEST_NAME = 60  # characters; no name is longer, and a hostile line must not make one
 
 
-@lru_cache(maxsize=20_000)
 def starts_a_name(key: str) -> bool:
     """Whether the first word of the token, "rostov" of "Rostov-on-Don", is the first of any name."""
-    return fold(key).partition(" ")[0] in gazetteer().first_words()
+    return (fold(key).partition(" ")[0] if not key.isalpha() or not key.isascii() else key) in gazetteer().first_words()
 
 
 @lru_cache(maxsize=20_000)
@@ -36,9 +35,10 @@ def _entries(name: str) -> tuple[Entry, ...]:
 def place_at(
     text: str, found: Sequence[Word], starts: Sequence[int], i: int, before: Sequence[Chunk]
 ) -> tuple[Entry | None, int]:
-    """The place whose name starts at token i, and how many tokens it takes; `before` is what stands before it."""
-    if not starts_a_name(found[i].key):
-        return _framed(found, i, before)
+    """The place of the gazetteer whose name starts at token i, and how many tokens it takes.
+
+    `before` is what stands before it.
+    """
     for length in range(_reach(found, i), 0, -1):
         last = found[i + length - 1]
         end = starts[i + length - 1] + last.bare
@@ -83,7 +83,7 @@ def _region(name: str, following: str, entries: tuple[Entry, ...]) -> Entry:
     return (regions or entries)[0]
 
 
-def _framed(found: Sequence[Word], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
+def framed(found: Sequence[Word], i: int, before: Sequence[Chunk]) -> tuple[Entry | None, int]:
     """A place outside the gazetteer, recognised by its frame: "the village of X"; it has no coordinates."""
     if len(found[i].text) < 3 or found[i].key in lexicon().forms:
         return None, 0

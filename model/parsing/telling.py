@@ -146,11 +146,11 @@ def _parts(passage: Passage, paragraph: int) -> list[tuple[Clause, Passage]]:
         if passage.chunks[i].key in _CONNECTORS or (opening and "comma" in passage.chunks[i].tags)
     ]
     for i in joints[:MOST_JOINTS]:
-        halves = passage.part(0, i), passage.part(i + 1, size)
-        if all(map(strike_of, halves)):
-            left, right = (read_clause(half, paragraph) for half in halves)
+        lead = passage.part(0, i)
+        if strike_of(lead) and strike_of(rest := passage.part(i + 1, size)):
+            left, right = read_clause(lead, paragraph), read_clause(rest, paragraph)
             if _are_two(left, right, listed="and" in passage.chunks[i].tags):
-                return list(zip((left, right), halves, strict=True))
+                return [(left, lead), (right, rest)]
     return [(whole, passage)]
 
 

@@ -20,11 +20,13 @@ class Word:
     __slots__ = ("bare", "capital", "key", "possessive", "text")
 
     def __init__(self, text: str) -> None:
+        self.text, self.capital = text, text[0].isupper()
+        if text.isascii() and text.isalnum():  # as most are
+            self.key, self.possessive, self.bare = text.lower(), False, len(text)
+            return
         plain = text.translate(_SAME)
         without = _POSSESSIVE.sub("", plain)
-        self.text, self.key = text, without.casefold()
-        self.possessive, self.bare = without != plain, len(without)
-        self.capital = text[0].isupper()
+        self.key, self.possessive, self.bare = without.casefold(), without != plain, len(without)
 
 
 def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int]]:

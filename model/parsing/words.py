@@ -8,7 +8,7 @@ from functools import lru_cache
 from model.parsing.chunk import ARTICLE, CAPITAL, NAME, NUMBER, OWNING_CAPITAL, PLACE, PUNCTUATION, THE, WORD, Chunk
 from model.parsing.lexicon import Entry, Form, lexicon
 from model.parsing.pattern import code
-from model.parsing.places import place_at, starts_a_name
+from model.parsing.places import framed, place_at, starts_a_name
 from model.parsing.tokens import Word, tokens
 
 _ARTICLES = frozenset({"a", "an"})
@@ -18,10 +18,11 @@ _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its
 class _Known(Word):
     """A word with what the lexicon knows of it: its own entry, and the longer forms that it starts.
 
-    `tags` and `mark` are those of the entry, or of a word without one; `may_be_place` that it can start a place's name.
+    `tags` and `mark` are those of the entry, or of a word without one; `starts_a_name` is that it is the first of a name
+    in the gazetteer, `may_be_place` that it can start a place's name.
     """
 
-    __slots__ = ("entry", "longer", "mark", "may_be_place", "tags")
+    __slots__ = ("entry", "longer", "mark", "may_be_place", "starts_a_name", "tags")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -31,7 +32,8 @@ class _Known(Word):
             if form.rest:
                 self.longer.setdefault(form.rest[0], []).append(form)
         self.entry = next((form.entry for form in forms if not form.rest and _is_written(form, text)), None)
-        self.may_be_place = self.capital and (starts_a_name(self.key) or (len(text) > 2 and not forms))
+        self.starts_a_name = self.capital and starts_a_name(self.key)
+        self.may_be_place = self.starts_a_name or (self.capital and len(text) > 2 and not forms)
         self.tags = _tags(self.entry, self.possessive) or _plain(self)
         self.mark = code(self.tags)
 
@@ -69,10 +71,10 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
 
 
 def _place(
-    text: str, found: Sequence[Word], starts: Sequence[int], i: int, entry: Entry | None, length: int, out: list[Chunk]
+    text: str, found: Sequence[_Known], starts: Sequence[int], i: int, entry: Entry | None, length: int, out: list[Chunk]
 ) -> tuple[Chunk | None, int]:
     """The place that starts at token i, where it is more than the lexicon has there, and how many tokens it takes."""
-    place, size = place_at(text, found, starts, i, out)
+    place, size = place_at(text, found, starts, i, out) if found[i].starts_a_name else framed(found, i, out)
     capital = entry is not None and "capital" in entry.tags
     if not place or not (size > length or entry is None or capital):
         return None, 0
