@@ -92,7 +92,8 @@ class _Hints:
         if len(lower) != line.end - line.start:  # a few capitals of the world have two small letters
             lower = "".join(char.lower()[0] for char in text[line.start : line.end])
         pattern, kinds = _hints()
-        self.found = [(line.start + match.start(), kinds[match[0]]) for match in pattern.finditer(lower)]
+        # A hint's match starts one character before it, and so does " " + lower.
+        self.found = [(line.start + match.start(), kinds[match[1]]) for match in pattern.finditer(" " + lower)]
         self._first = 0  # of those that may still be asked for
 
     def of(self, what: str, start: int, end: int) -> bool:
@@ -114,13 +115,17 @@ def _hints() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     alone = {name: _any_hint(hints["stems"], hints["words"]) for name, hints in table.items()}
     stems = [stem for hints in table.values() for stem in hints["stems"]]
     words = [word for hints in table.values() for word in hints["words"]]
-    kinds = {form: frozenset(name for name, hint in alone.items() if hint.search(form)) for form in (*stems, *words)}
+    forms = (*stems, *words)
+    kinds = {form: frozenset(name for name, hint in alone.items() if hint.search(" " + form)) for form in forms}
     return _any_hint(stems, words), kinds
 
 
 def _any_hint(stems: list[str], words: list[str]) -> re.Pattern[str]:
-    """Words that start with any of the stems, or are any of the words; all in small letters."""
-    return re.compile(rf"(?<![a-z])(?:{any_of(stems)}|(?:{any_of(words, whole=True)})\b)")
+    """Words that start with any of the stems, or are any of the words, and what stands before; all in small letters.
+
+    To begin with that makes the search skip all other letters.
+    """
+    return re.compile(rf"[^a-z]({any_of(stems)}|(?:{any_of(words, whole=True)})\b)")
 
 
 def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMention | None:

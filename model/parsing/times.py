@@ -11,7 +11,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.event import Precision, When
@@ -100,9 +100,14 @@ def counted_from(mention: TimeMention, day: date | None) -> TimeMention:
 
 def _mention(match: re.Match[str], published: date | None) -> TimeMention:
     rule, gives = _grammar()[1][match.lastgroup or ""]
-    words = match[0]
+    return TimeMention(match.start(), match.end(), rule, *_resolved(gives, match[0], published))
+
+
+@lru_cache(maxsize=1000)  # an article says "on Monday" again and again
+def _resolved(gives: str, words: str, published: date | None) -> tuple[When, bool]:
+    """What the words mean, and whether they are a stretch of several days."""
     when, span = _RESOLVERS[gives](words if gives in _WITH_MONTHS else words.casefold(), published)
-    return TimeMention(match.start(), match.end(), rule, when.model_copy(update={"text": words}), span)
+    return when.model_copy(update={"text": words}), span
 
 
 def _when(start: date | None, end: date | None, precision: Precision, basis: str) -> When:
