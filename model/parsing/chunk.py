@@ -58,7 +58,11 @@ class Chunk:
         self, start: int, end: int, key: str, tags: frozenset[str], entry: Entry | None = None, mark: str = ""
     ) -> None:
         """`mark` is the character of the tags in patterns, where it is known."""
-        self.start, self.end, self.key, self.tags, self.entry = start, end, key, tags, entry
+        self.start = start  # one by one: nothing is made as often, and tuples take time
+        self.end = end
+        self.key = key
+        self.tags = tags
+        self.entry = entry
         self.code = mark or code(tags)
         self.place: PlaceEntry | None = None
         self.time: TimeMention | None = None

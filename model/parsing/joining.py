@@ -81,8 +81,13 @@ def _is_next(draft: Draft, said: Clause) -> bool:
 
 def _draft_of(said: Clause, recent: list[Draft]) -> Draft:
     """The draft that the clause goes on with, one on the same place before others; a new one where there is none."""
-    fitting = [draft for draft in reversed(recent) if _is_one_strike(draft, said)]
-    return next((draft for draft in fitting if _places_meet(draft, said)), fitting[0] if fitting else Draft())
+    nearest: Draft | None = None
+    for draft in reversed(recent):
+        if _is_one_strike(draft, said):
+            if _places_meet(draft, said):
+                return draft
+            nearest = nearest or draft
+    return nearest or Draft()
 
 
 def _opens_a_round(draft: Draft, said: Clause) -> bool:

@@ -25,11 +25,15 @@ class Evidence(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of the lexicon, compiled; it can only match where there is a tag of each of `needs`."""
+    """One rule of the lexicon, compiled; it can only match where there is a tag of each of `needs` and `more`.
+
+    `more` are needs that most passages meet; they are left out of what the possible rules are kept under.
+    """
 
     id: str
     pattern: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
+    more: tuple[frozenset[str], ...]
 
 
 class Match(NamedTuple):
@@ -64,7 +68,7 @@ class Rules(NamedTuple):
 def rules(gives: str) -> Rules:
     """The rules that give a value."""
     table = [rule for rule in lexicon().tables["rules"]["rule"] if rule["gives"] == gives]
-    each = tuple(Rule(r["id"], compiled(r["pattern"]), _rare(needed(r["pattern"]))) for r in table)
+    each = tuple(Rule(r["id"], compiled(r["pattern"]), *_parted(needed(r["pattern"]))) for r in table)
     return Rules(
         each,
         gate=frozenset().union(*(min(rule.needs, key=len) for rule in each)),
@@ -78,9 +82,10 @@ def told_as(rule: str) -> frozenset[str]:
     return next(frozenset(r.get("as", ())) for r in lexicon().tables["rules"]["rule"] if r["id"] == rule)
 
 
-def _rare(needs: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
-    """Those of the needs that many a sentence does not meet, the hardest to meet first; where there are none, all."""
-    return tuple(sorted((need for need in needs if not need & _EVERYWHERE), key=len)) or needs
+def _parted(needs: tuple[frozenset[str], ...]) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
+    """Those of the needs that many a sentence does not meet, the hardest to meet first, and the others."""
+    rare = sorted((need for need in needs if not need & _EVERYWHERE), key=len)
+    return (tuple(rare), tuple(need for need in needs if need & _EVERYWHERE)) if rare else (needs, ())
 
 
 @lru_cache(maxsize=50_000)
@@ -92,9 +97,10 @@ def _possible(gives: str, tags: frozenset[str]) -> tuple[Rule, ...]:
 class Passage:
     """Chunks of `text` in a row; `text` is the whole of the document, so that offsets hold."""
 
-    def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False) -> None:
+    def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False, codes: str = "") -> None:
+        """`codes` are the characters of the chunks, where they are known."""
         self.text, self.chunks, self.headline = text, chunks, headline
-        self.codes = "".join([chunk.code for chunk in chunks])
+        self.codes = codes or "".join([chunk.code for chunk in chunks])
         self.tags = tags_of(self.codes)
         self._found: dict[str, list[Match]] = {}
 
@@ -111,13 +117,15 @@ class Passage:
 
     def part(self, first: int, last: int) -> Passage:
         """The chunks [first, last) as a passage of their own."""
-        return Passage(self.text, self.chunks[first:last], self.headline)
+        return Passage(self.text, self.chunks[first:last], self.headline, self.codes[first:last])
 
     def each(self, gives: str) -> Iterator[Match]:
         """The matches of the rules for a value, rule by rule, left to right, sought only as far as asked for."""
         table = rules(gives)
         if not self.tags.isdisjoint(table.gate):
             for rule in _possible(gives, self.tags & table.telling):
+                if rule.more and any(map(self.tags.isdisjoint, rule.more)):
+                    continue
                 for match in rule.pattern.finditer(self.codes):
                     yield self._match(rule, match)
 

@@ -65,12 +65,11 @@ def speakers(passage: Passage) -> Iterator[Speaking]:
         for match in passage.matches(stance):
             at = _speaker(passage.chunks, match.at)
             last = _noun(passage.chunks, at)
-            words = _words_said(passage.chunks, match, stance)
             if last is None:
                 yield Speaking(match, stance, "no_speaker", at, at, None)
             elif at and passage.chunks[at - 1].tags & {"accuse", "from", "against"}:
                 yield Speaking(match, stance, "accused", at, last, None)  # whom they accuse
-            elif match.last - 1 in mild or words is None:
+            elif match.last - 1 in mild or (words := _words_said(passage.chunks, match, stance)) is None:
                 yield Speaking(match, stance, "aside", at, last, None)
             else:
                 yield Speaking(match, stance, "speaks", at, last, words)

@@ -18,11 +18,11 @@ _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its
 class _Known(Word):
     """A word with what the lexicon knows of it: its own entry, and the longer forms that it starts.
 
-    `tags` and `mark` are those of the entry, or of a word without one; `starts_a_name` is that it is the first of a name
-    in the gazetteer, `may_be_place` that it can start a place's name.
+    `tags` and `mark` are those of the entry, or of a word without one. `starts_a_name` is that it is the first of a
+    name in the gazetteer, `may_be_place` that it can start a place's name, `alone` that it starts nothing longer.
     """
 
-    __slots__ = ("entry", "longer", "mark", "may_be_place", "starts_a_name", "tags")
+    __slots__ = ("alone", "entry", "longer", "mark", "may_be_place", "starts_a_name", "tags")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -34,8 +34,15 @@ class _Known(Word):
         self.entry = next((form.entry for form in forms if not form.rest and _is_written(form, text)), None)
         self.starts_a_name = self.capital and starts_a_name(self.key)
         self.may_be_place = self.starts_a_name or (self.capital and len(text) > 2 and not forms)
+        self.alone = not (self.longer or self.may_be_place)
         self.tags = _tags(self.entry, self.possessive) or _plain(self)
         self.mark = code(self.tags)
+
+    def chunk(self, at: int) -> Chunk:
+        """The word by itself, at this place."""
+        chunk = Chunk(at, at + len(self.text), self.key, self.tags, self.entry, self.mark)
+        chunk.possessive = self.possessive
+        return chunk
 
 
 @lru_cache(maxsize=30_000)
@@ -51,6 +58,10 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
     i, size = 0, len(found)
     while i < size:
         word, at = found[i], starts[i]
+        if word.alone:
+            out.append(word.chunk(at))
+            i += 1
+            continue
         entry, length = word.entry, 1
         if word.longer and i + 1 < size and (forms := word.longer.get(found[i + 1].key)):
             entry, length = _longest(forms, found, i) or (entry, 1)
@@ -60,18 +71,19 @@ def words(text: str, start: int, end: int) -> list[Chunk]:
                 out.append(chunk)
                 i += taken
                 continue
-        if length == 1:
-            chunk = Chunk(at, at + len(word.text), word.key, word.tags, entry, word.mark)
-            chunk.possessive = word.possessive
-        else:
-            chunk = _phrase(found, starts, i, length, entry)
-        out.append(chunk)
+        out.append(word.chunk(at) if length == 1 else _phrase(found, starts, i, length, entry))
         i += length
     return out
 
 
 def _place(
-    text: str, found: Sequence[_Known], starts: Sequence[int], i: int, entry: Entry | None, length: int, out: list[Chunk]
+    text: str,
+    found: Sequence[_Known],
+    starts: Sequence[int],
+    i: int,
+    entry: Entry | None,
+    length: int,
+    out: list[Chunk],
 ) -> tuple[Chunk | None, int]:
     """The place that starts at token i, where it is more than the lexicon has there, and how many tokens it takes."""
     place, size = place_at(text, found, starts, i, out) if found[i].starts_a_name else framed(found, i, out)
