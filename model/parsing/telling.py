@@ -91,9 +91,11 @@ class _Hints:
         lower = text[line.start : line.end].lower()
         if len(lower) != line.end - line.start:  # a few capitals of the world have two small letters
             lower = "".join(char.lower()[0] for char in text[line.start : line.end])
-        pattern, kinds = _hints()
-        # A hint's match starts one character before it, and so does " " + lower.
-        self.found = [(line.start + match.start(), kinds[match[1]]) for match in pattern.finditer(" " + lower)]
+        first, further, kinds = _hints()
+        begins = first.match(lower)
+        matches = further.finditer(lower, begins.end() if begins else 0)
+        found = [begins, *matches] if begins else matches
+        self.found = [(line.start + match.start(1), kinds[match[1]]) for match in found]
         self._first = 0  # of those that may still be asked for
 
     def of(self, what: str, start: int, end: int) -> bool:
@@ -109,23 +111,24 @@ class _Hints:
 
 
 @cache
-def _hints() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
-    """One search for all hints, and what each is a hint of: "was hit" is of a strike and of damage."""
+def _hints() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]]]:
+    """The search for a hint at the start and for all further on, and what each is a hint of.
+
+    "Was hit" is of a strike and of damage. To begin with what stands before makes the search skip all other letters.
+    """
     table = lexicon().tables["rules"]["hints"]
     alone = {name: _any_hint(hints["stems"], hints["words"]) for name, hints in table.items()}
     stems = [stem for hints in table.values() for stem in hints["stems"]]
     words = [word for hints in table.values() for word in hints["words"]]
     forms = (*stems, *words)
-    kinds = {form: frozenset(name for name, hint in alone.items() if hint.search(" " + form)) for form in forms}
-    return _any_hint(stems, words), kinds
+    kinds = {form: frozenset(name for name, hint in alone.items() if re.search(rf"\b{hint}", form)) for form in forms}
+    either = _any_hint(stems, words)
+    return re.compile(either), re.compile(f"[^a-z]{either}"), kinds
 
 
-def _any_hint(stems: list[str], words: list[str]) -> re.Pattern[str]:
-    """Words that start with any of the stems, or are any of the words, and what stands before; all in small letters.
-
-    To begin with that makes the search skip all other letters.
-    """
-    return re.compile(rf"[^a-z]({any_of(stems)}|(?:{any_of(words, whole=True)})\b)")
+def _any_hint(stems: list[str], words: list[str]) -> str:
+    """Words that start with any of the stems, or are any of the words; all in small letters."""
+    return rf"({any_of(stems)}|(?:{any_of(words, whole=True)})\b)"
 
 
 def _day_of(text: str, sentence: Sentence, published: date | None) -> TimeMention | None:
