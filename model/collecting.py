@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import stat
 import threading
 import time
 from collections import deque
@@ -22,32 +21,21 @@ from datetime import date
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from model.edition import edition
-from model.event import Account, Document
 from model.library import Library
 from model.library.adding import Added
-from model.library.packing import PackedAccount, pack
-from model.parsing import parse
-from model.reading import Problem, Source, find, origin_of, read
+from model.library.packing import PackedAccount
+from model.reading import Problem, Source, find
+from model.tasks import TASK, Done, FileMark, Known, Task, tasks_of, work
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 _BATCH: Final = 500  # documents that are written together at most
 _BATCH_SECONDS: Final = 2.0  # after which they are written though they are fewer, so that little is lost
-_TASK: Final = 16  # documents that are parsed together
-_TASK_CHARACTERS: Final = 200_000
 _ALONE: Final = 3  # so many tasks are done here before other processes are started
-
-
-class FileMark(NamedTuple):
-    """What a file looked like when it was added whole."""
-
-    path: str
-    size: int
-    modified: int  # nanoseconds
 
 
 @dataclass
@@ -67,33 +55,6 @@ class Progress:
     added: Added = field(default_factory=Added)
 
 
-class Known(NamedTuple):
-    """What need not be looked at again."""
-
-    documents: int = 0
-    files: int = 0
-
-
-class Task(NamedTuple):
-    """What another process is to do: read these files, and parse their documents and those at hand."""
-
-    sources: tuple[Source, ...]
-    documents: tuple[Document | Account, ...]
-    origins: tuple[str, ...]  # of the documents at hand
-    default_date: date | None
-    edition: str
-    read_whole: tuple[FileMark, ...] = ()  # files that are done with this task
-
-
-class Done(NamedTuple):
-    """What came of a task."""
-
-    accounts: list[PackedAccount]
-    problems: list[str]
-    files: list[FileMark]
-    failed: int
-
-
 def collect(
     library: Library,
     sources: Iterable[Source],
@@ -111,8 +72,9 @@ def collect(
     Raises LibraryError where the library cannot be written.
     """
     rules = edition()
-    tasks = _tasks(library, sources, default_date, columns, rules)
-    return _Collecting(library, tell, on_progress, keep_problems).run(tasks, jobs or os.cpu_count() or 1)
+    tasks = tasks_of(library, sources, default_date, columns, rules)
+    collecting = _Collecting(library, tell, on_progress, keep_problems=keep_problems)
+    return collecting.run(tasks, jobs or os.cpu_count() or 1)
 
 
 def reparse(
@@ -130,11 +92,12 @@ def reparse(
 
     def tasks() -> Iterator[Task | Problem | Known]:
         waiting = library.read_by_others(rules)
-        while some := list(islice(waiting, _TASK)):
+        while some := list(islice(waiting, TASK)):
             documents, origins = zip(*some, strict=True)
             yield Task((), documents, origins, None, rules)
 
-    return _Collecting(library, tell, on_progress, False).run(tasks(), jobs or os.cpu_count() or 1)
+    collecting = _Collecting(library, tell, on_progress, renewing=True)
+    return collecting.run(tasks(), jobs or os.cpu_count() or 1)
 
 
 def collected(paths: Sequence[str]) -> Library:
@@ -142,121 +105,6 @@ def collected(paths: Sequence[str]) -> Library:
     library = Library()
     collect(library, find(paths), jobs=1)
     return library
-
-
-# What is to be done
-
-
-def _tasks(
-    library: Library,
-    sources: Iterable[Source],
-    default_date: date | None,
-    columns: Mapping[str, str] | None,
-    rules: str,
-) -> Iterator[Task | Problem | Known]:
-    """Tasks, problems, and what is known already."""
-    files: list[Source] = []
-    most = 1  # the first are parsed at once
-    for source in sources:
-        mark = _mark(source)
-        if mark and library.knows_file(*mark):
-            yield Known(files=1)
-        elif source.holds_one:
-            files.append(source)
-            if len(files) >= most:
-                yield Task(tuple(files), (), (), default_date, rules)
-                files = []
-                most = min(2 * most, _TASK)
-        else:
-            if files:
-                yield Task(tuple(files), (), (), default_date, rules)
-                files = []
-            yield from _of_many(library, source, mark, default_date, columns, rules)
-    if files:
-        yield Task(tuple(files), (), (), default_date, rules)
-
-
-def _of_many(
-    library: Library,
-    source: Source,
-    mark: FileMark | None,
-    default_date: date | None,
-    columns: Mapping[str, str] | None,
-    rules: str,
-) -> Iterator[Task | Problem | Known]:
-    """The tasks of a source that holds many documents: it is read here, and parsed elsewhere."""
-    some: list[Document | Account] = []
-    origins: list[str] = []
-    characters = 0
-    most = 1  # what is first to come, perhaps slowly through a pipe, is parsed at once
-    whole = True
-    try:
-        for found in read(source, default_date=default_date, columns=columns):
-            if isinstance(found, Problem):
-                whole = False
-                yield found
-                continue
-            document = _document(found)
-            if library.knows_document(document.digest):
-                yield Known(documents=1)
-                continue
-            some.append(found)
-            origins.append(origin_of(document, source))
-            characters += len(document.text)
-            if len(some) >= most or characters > _TASK_CHARACTERS:
-                yield Task((), tuple(some), tuple(origins), None, rules)
-                some, origins, characters = [], [], 0
-                most = min(2 * most, _TASK)
-    except KeyboardInterrupt:  # what was read is kept
-        yield Task((), tuple(some), tuple(origins), None, rules)
-        raise
-    yield Task((), tuple(some), tuple(origins), None, rules, (mark,) if mark and whole else ())
-
-
-def _mark(source: Source) -> FileMark | None:
-    """What the source's file looks like; None where it is no plain file."""
-    try:
-        status = os.stat(source.path)
-    except (OSError, ValueError):
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return FileMark(os.path.realpath(source.path), status.st_size, status.st_mtime_ns)
-
-
-# Doing it
-
-
-def work(task: Task) -> Done:
-    """Read, parse and make ready; whatever the documents hold, it raises nothing."""
-    done = Done([], [], list(task.read_whole), 0)
-    found: list[tuple[Document | Account, str]] = list(zip(task.documents, task.origins, strict=True))
-    for source in task.sources:
-        mark = _mark(source)
-        of_it = list(read(source, default_date=task.default_date))
-        problems = [str(each) for each in of_it if isinstance(each, Problem)]
-        found += [(each, origin_of(_document(each), source)) for each in of_it if not isinstance(each, Problem)]
-        done.problems.extend(problems)
-        if mark and not problems:
-            done.files.append(mark)
-    failed = 0
-    for each, origin in found:
-        try:
-            if isinstance(each, Account):
-                account = each if each.origin else each._replace(origin=origin)
-            else:
-                account = Account(each, tuple(parse(each)), task.edition, origin)
-            done.accounts.append(pack(account))
-        except Exception as error:  # one document must not cost the reader all the others
-            failed += 1
-            what = f"could not be parsed ({type(error).__name__})"
-            where = f"document {_document(each).id}"
-            done.problems.append(str(Problem(where, what, "please report this, with the document")))
-    return done._replace(failed=failed)
-
-
-def _document(found: Document | Account) -> Document:
-    return found.document if isinstance(found, Account) else found
 
 
 class _Collecting:
@@ -267,16 +115,20 @@ class _Collecting:
         library: Library,
         tell: Callable[[str], None],
         on_progress: Callable[[Progress], None],
-        keep_problems: bool,
+        *,
+        keep_problems: bool = False,
+        renewing: bool = False,
     ) -> None:
         self._library = library
         self._tell = tell
         self._on_progress = on_progress
         self._keep_problems = keep_problems
+        self._renewing = renewing
         self._progress = Progress()
         self._accounts: list[PackedAccount] = []
         self._files: list[FileMark] = []
         self._problems: list[str] = []
+        self._gap = False  # whether documents of the file that is being read were lost
         self._written = time.monotonic()
 
     def run(self, tasks: Iterator[Task | Problem | Known], jobs: int) -> Progress:
@@ -316,6 +168,7 @@ class _Collecting:
             while waiting:
                 self._take(waiting.popleft().result())
         except BrokenProcessPool:
+            self._gap = True
             self._problem("a process that parses was ended; run this again for what it was reading")
         except KeyboardInterrupt:
             for future in waiting:
@@ -343,6 +196,10 @@ class _Collecting:
             self._problem(line)
         self._accounts += done.accounts
         self._files += done.files
+        self._gap |= bool(done.failed)
+        if done.read_whole:
+            self._files += () if self._gap else done.read_whole  # what is not whole is read again the next time
+            self._gap = False
         self._progress.documents += len(done.accounts) + done.failed
         self._progress.reports += sum(len(account.reports) for account in done.accounts)
         self._progress.failed += done.failed
@@ -356,9 +213,8 @@ class _Collecting:
         self._accounts, self._files, self._problems = [], [], []
         if accounts or files or (problems and self._keep_problems):
             with _undisturbed():
-                self._progress.added += self._library.add_packed(
-                    accounts, problems if self._keep_problems else (), files
-                )
+                kept = problems if self._keep_problems else ()
+                self._progress.added += self._library.add_packed(accounts, kept, files, renewing=self._renewing)
         self._written = time.monotonic()
 
 

@@ -24,13 +24,14 @@ class Added(NamedTuple):
         return Added(*map(int.__add__, self, other)) if isinstance(other, Added) else NotImplemented
 
 
-def add(database: sqlite3.Connection, accounts: Iterable[PackedAccount]) -> Added:
+def add(database: sqlite3.Connection, accounts: Iterable[PackedAccount], *, renewing: bool = False) -> Added:
     """Write the accounts inside the caller's transaction; a document that is there already costs nothing.
 
-    Another document of the same origin is replaced; the same one read by another edition of the rules is read anew.
-    What the user has done to the former is done to the latter.
+    Another document of the same origin is replaced, unless it was found elsewhere too; the same one read by another
+    edition of the rules is read anew. What the user has done to the former is done to the latter. Of several documents
+    of one content that whose name comes first is kept, whichever came first. `renewing` passes over what is not there.
     """
-    return _Adding(database).add(accounts)
+    return _Adding(database).add(accounts, renewing)
 
 
 class _Adding:
@@ -40,42 +41,81 @@ class _Adding:
         self._written: set[int] = set()  # row ids of documents
         self._dropped: set[int] = set()
 
-    def add(self, accounts: Iterable[PackedAccount]) -> Added:
+    def add(self, accounts: Iterable[PackedAccount], renewing: bool) -> Added:
         new = changed = unchanged = reports = 0
         for account in accounts:
             known = self._database.execute(
-                "SELECT id, edition FROM documents WHERE digest = ?", (account.digest,)
+                "SELECT id, edition, name, body, origin FROM documents WHERE digest = ?", (account.digest,)
             ).fetchone()
-            if known and known[1] == account.edition:
-                unchanged += 1
+            if not known and renewing:
                 continue
-            reports += len(account.reports)
-            if known:
-                self._making.drop(known[0])
-                self._database.execute(
-                    "UPDATE documents SET edition = ?, dated = NULL WHERE id = ?", (account.edition, known[0])
-                )
-                self._write_reports(account, known[0])
-                changed += 1
-            else:
-                replaces = self._replaces(account)
+            if not known:
+                replaces = self._replaces(account.origin)
                 changed, new = changed + replaces, new + (not replaces)
+                reports += len(account.reports)
                 self._write_reports(account, self._write(account))
+                continue
+            number, edition, *kept, origin = known
+            self._replaces(account.origin, number)
+            self._found_again(number, origin, account.origin)
+            anew = edition != account.edition
+            unchanged, changed = unchanged + (not anew), changed + anew
+            reports += len(account.reports) * anew
+            if anew or (account.name, account.body) < tuple(kept):
+                self._read_anew(account, number, min((account.name, account.body), tuple(kept)))
         settle(self._making, self._written, self._dropped)
         self._making.make()
         return Added(new, changed, unchanged, reports)
 
-    def _replaces(self, account: PackedAccount) -> bool:
-        """Drop the document whose place this one takes, if there is one."""
-        if not account.origin:
+    def _read_anew(self, account: PackedAccount, number: int, shown: tuple[str, bytes]) -> None:
+        self._making.drop(number)
+        self._database.execute(
+            "UPDATE documents SET edition = ?, name = ?, body = ?, dated = NULL WHERE id = ?",
+            (account.edition, *shown, number),
+        )
+        self._write_reports(account, number)
+
+    # Where documents are found
+
+    def _replaces(self, origin: str, by: int | None = None) -> bool:
+        """Let another document than `by` leave this place, if one is there; it is dropped where it was found last."""
+        if not origin:
             return False
-        found = self._database.execute("SELECT id FROM documents WHERE origin = ?", (account.origin,)).fetchall()
-        for (number,) in found:
+        found = self._database.execute(
+            "SELECT id, origin FROM documents WHERE origin = :origin AND id IS NOT :by UNION"
+            " SELECT id, documents.origin FROM elsewhere JOIN documents ON id = document"
+            " WHERE elsewhere.origin = :origin AND id IS NOT :by",
+            {"origin": origin, "by": by},
+        ).fetchall()
+        for number, first in found:
+            self._leave(number, first, origin)
+        return bool(found)
+
+    def _leave(self, number: int, first: str | None, origin: str) -> None:
+        (further,) = self._database.execute(
+            "SELECT min(origin) FROM elsewhere WHERE document = ? AND origin <> ?", (number, origin)
+        ).fetchone()
+        gone = further if first == origin else origin
+        self._database.execute("DELETE FROM elsewhere WHERE origin = ?", (gone,))
+        if first == origin and further is not None:
+            self._database.execute("UPDATE documents SET origin = ? WHERE id = ?", (further, number))
+        elif first == origin:
             self._making.drop(number)
             self._dropped.add(number)
             self._written.discard(number)
             self._database.execute("DELETE FROM documents WHERE id = ?", (number,))
-        return bool(found)
+
+    def _found_again(self, number: int, first: str | None, origin: str) -> None:
+        """A document of origin `first` is found at another one, or ('') where no place has a lasting name."""
+        if first is None or first == origin:
+            return
+        if origin:
+            self._database.execute("INSERT OR IGNORE INTO elsewhere (origin, document) VALUES (?, ?)", (origin, number))
+        else:
+            self._database.execute("UPDATE documents SET origin = NULL WHERE id = ?", (number,))
+            self._database.execute("DELETE FROM elsewhere WHERE document = ?", (number,))
+
+    # Writing
 
     def _write(self, account: PackedAccount) -> int:
         insert = "INSERT INTO documents (name, digest, origin, source, url, edition, body) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -10,7 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
-from model.library.schema import MARK, TABLES, VERSION
+from model.library.schema import ELSEWHERE, MARK, TABLES, VERSION
 
 PATIENCE: Final = 120  # seconds to wait for others that write
 
@@ -125,6 +125,8 @@ def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) 
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
         database.execute("PRAGMA synchronous = NORMAL")
+        for statement in _statements(ELSEWHERE):
+            database.execute(statement)
     return 0
 
 

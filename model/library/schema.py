@@ -12,12 +12,21 @@ from typing import Final
 MARK: Final = 0x5354524B  # "STRK", SQLite's application_id: says whose file this is
 VERSION: Final = 2
 
+ELSEWHERE: Final = """
+CREATE TABLE IF NOT EXISTS elsewhere (  -- further places where a document was found, beside its origin
+    origin   TEXT PRIMARY KEY,
+    document INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS elsewhere_by_document ON elsewhere (document);
+"""
+"""Made by whoever opens a library to write: the first ones of this version had none."""
+
 TABLES: Final = f"""
 CREATE TABLE documents (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: the words of one that is gone stay in `texts`
     name    TEXT NOT NULL,         -- the id that the document brings; several may bring the same
     digest  TEXT NOT NULL UNIQUE,  -- of its content: what makes it this document
-    origin  TEXT,                  -- where it was found, where that is a lasting name for one document
+    origin  TEXT,                  -- where it was found; NULL where that is no lasting name: then it always stays
     source  TEXT,
     url     TEXT,
     dated   TEXT,                  -- the day of publication that the user gave it; its body keeps its own

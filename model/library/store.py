@@ -74,15 +74,18 @@ class Library:
         accounts: Iterable[PackedAccount],
         problems: Iterable[str] = (),
         files: Iterable[tuple[str, int, int]] = (),
+        *,
+        renewing: bool = False,
     ) -> Added:
         """The same for accounts that another process made ready (see `pack`).
 
-        `files` are those that are in the library now, whole: path, size and time of change in nanoseconds.
+        `files` are those that are in the library now, whole: path, size and time of change in nanoseconds. `renewing`
+        passes over documents that are not there any more.
         """
         from model.library.adding import add
 
         with self._writing():
-            added = add(self._database, accounts)
+            added = add(self._database, accounts, renewing=renewing)
             self._database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
             insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
             self._database.executemany(insert, files)
@@ -93,9 +96,14 @@ class Library:
         asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"
         return self._database.execute(asked, (path, size, modified)).fetchone() is not None
 
-    def knows_document(self, digest: str) -> bool:
-        """Whether the library holds the document of this digest."""
-        return self._database.execute("SELECT 1 FROM documents WHERE digest = ?", (digest,)).fetchone() is not None
+    def knows_document(self, document: Document, origin: str) -> bool:
+        """Whether the library holds this document as found at this place, so that to add it would change nothing."""
+        asked = (
+            "SELECT 1 FROM documents WHERE digest = :digest AND name <= :name AND (documents.origin IS NULL"
+            " OR documents.origin = :origin OR :origin IN (SELECT origin FROM elsewhere WHERE document = id))"
+        )
+        values = {"digest": document.digest, "name": document.id, "origin": origin}
+        return self._database.execute(asked, values).fetchone() is not None
 
     def read_by_others(self, edition: str) -> Iterator[tuple[Document, str]]:
         """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""

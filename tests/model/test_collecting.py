@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 from pathlib import Path
@@ -136,3 +137,84 @@ def test_other_rules_are_renewed_and_nothing_else(folder: Path) -> None:
         library.add([Account(each, () if each.id == "a0" else tuple(parse(each)), "any") for each in documents])
         assert shown(library) == now
     assert len(now) <= len(expected)
+
+
+def test_a_text_stays_as_long_as_one_of_its_places_holds_it(tmp_path: Path) -> None:
+    latest, former = tmp_path / "latest.txt", tmp_path / "former.txt"
+    latest.write_text(story(1))
+    with Library() as library:
+        added(library, tmp_path)
+        latest.rename(former)
+        latest.write_text(story(2))
+        done = added(library, tmp_path).added
+        assert (done.changed, done.unchanged, library.documents()) == (1, 1, 2)
+        former.write_text(story(3))  # now the first text lies nowhere
+        added(library, tmp_path)
+        assert library.documents() == 2
+        former.write_text(story(2))  # both hold the same
+        assert (added(library, tmp_path).added.unchanged, library.documents()) == (1, 1)
+        latest.write_text(story(4))
+        added(library, tmp_path)
+        with Library() as anew:
+            added(anew, tmp_path)
+            assert shown(library) == shown(anew)
+            assert library.documents() == anew.documents() == 2
+
+
+def test_a_record_that_goes_to_another_id_is_not_lost(tmp_path: Path) -> None:
+    file = tmp_path / "feed.jsonl"
+    file.write_text(json.dumps({"id": "1", "text": story(1)}) + "\n")
+    with Library() as library:
+        added(library, file)
+        records = [{"id": "1", "text": story(2)}, {"id": "2", "text": story(1)}]
+        file.write_text("".join(json.dumps(each) + "\n" for each in records))
+        added(library, file)
+        assert library.documents() == 2
+
+
+def test_of_one_text_in_two_files_the_first_name_is_kept_in_any_order(tmp_path: Path) -> None:
+    files = [tmp_path / "b.txt", tmp_path / "a.txt"]
+    for file in files:
+        file.write_text(story(1))
+    told = []
+    for order in (files, files[::-1]):
+        with Library() as library:
+            for file in order:
+                added(library, file)
+            told.append([each.model_dump_json() for each in library.strikes(Query())])
+            assert library.document("a").id == "a"
+    assert told[0] == told[1]
+
+
+def test_renewing_does_not_bring_back_what_was_replaced_meanwhile(tmp_path: Path) -> None:
+    file = tmp_path / "library.db"
+    former, later = Document(id="a", text=story(1)), Document(id="a", text=story(2))
+    with Library(file) as library, Library(file) as other:
+        library.add([Account(former, tuple(parse(former)), "other rules", "/a")])
+
+        def replace(progress: Progress) -> None:
+            if not other.knows_document(later, "/a"):
+                other.add([Account(later, tuple(parse(later)), edition(), "/a")])
+
+        reparse(library, jobs=1, on_progress=replace)
+        assert library.document("a").text == later.text
+
+
+def test_a_file_of_which_a_process_lost_a_part_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(json.dumps({"id": f"r{n}", "text": f"{story(n)} Item {n}."}) + "\n" for n in range(400)))
+    killed: list[int] = []
+
+    def kill(progress: Progress) -> None:
+        if not killed:
+            for child in multiprocessing.active_children():
+                killed.append(child.pid or 0)
+                child.kill()
+
+    with Library() as library:
+        lines: list[str] = []
+        collect(library, find([str(file)]), jobs=2, tell=lines.append, on_progress=kill)
+        assert killed
+        assert any("run this again" in line for line in lines)
+        added(library, file)
+        assert library.documents() == 400
