@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.narration import say
+from tui.output import abandon_output
 from tui.progress import Bar
 from tui.words import counted
 
@@ -21,21 +24,38 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
 
     Where there is none it is made, unless `make` is False.
     """
+    from sqlite3 import Error
+
     from model.library import Library, LibraryError
     from model.library.place import user_library
+    from model.reading.source import Problem
+    from model.visible import visible
 
     file = Path(path) if path else user_library()
-    if not make and not file.exists():
-        say(f"{file}: there is no library; `strikeview add PATH` makes it")
+    if not make and not os.path.exists(file):
+        say(str(Problem(str(file), "there is no library", "`strikeview add PATH` makes it")))
         return 1
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with Library(file) as library:
-            return act(library)
     except OSError as error:
-        say(f"{file.parent}: cannot be made a folder ({error.strerror}); name another place with --library")
+        what = f"cannot be made a folder ({error.strerror})"
+        say(str(Problem(str(file.parent), what, "name another place with --library")))
+        return 1
+    try:
+        with Library(file) as library:
+            status = act(library)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return status
     except LibraryError as error:
-        say(str(error))
+        say(visible(str(error)))
+    except Error as error:
+        say(str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew")))
+    except OSError as error:  # the work is done and kept: only nobody can be told
+        abandon_output()
+        if isinstance(error, BrokenPipeError):
+            return 0
+        say(f"the output cannot be written ({error.strerror}); what was done is kept")
     return 1
 
 

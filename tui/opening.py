@@ -37,7 +37,7 @@ def open_app(paths: Sequence[str], default_date: date | None, file: str | None, 
     from model.library.place import user_library
 
     own = user_library()
-    return _open_kept(own, mouse) if own.exists() else _open_bundled(mouse)
+    return _open_kept(own, mouse) if os.path.exists(own) else _open_bundled(mouse)
 
 
 def _open_kept(path: Path, mouse: bool) -> int:
@@ -47,7 +47,7 @@ def _open_kept(path: Path, mouse: bool) -> int:
     from model.query import Query
     from model.reading.source import Problem
 
-    if not path.is_file():
+    if not os.path.isfile(path):
         say(str(Problem(str(path), "there is no library", "check the path; `strikeview add` makes one")))
         return 1
     try:

@@ -42,7 +42,7 @@ class Bar:
     def say(self, line: str) -> None:
         """One line for people."""
         if self._bar is not None:
-            self._bar.console.print(f"strikeview: {line}", markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(f"strikeview: {line}", markup=False, highlight=False, emoji=False, soft_wrap=True)
         elif sys.stderr is not None:
             print(f"strikeview: {line}", file=sys.stderr, flush=True)
 

@@ -62,7 +62,8 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
             database.close()
             raise
     except sqlite3.Error as error:
-        raise LibraryError(f"{path}: cannot be used as a library ({error}); name another file") from None
+        remedy = "try again when the other program has ended" if "locked" in str(error) else "name another file"
+        raise LibraryError(f"{path}: cannot be used as a library ({error}); {remedy}") from None
     except OSError as error:
         raise LibraryError(f"{path}: cannot be opened ({error.strerror}); name another file") from None
     return database

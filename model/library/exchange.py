@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -20,7 +20,7 @@ from model.value import Value
 from model.visible import visible
 from model.work import Kind
 from model.work.mistake import EditError
-from model.work.notation import dumped, loaded, said
+from model.work.notation import day, dumped, loaded, said
 from model.work.paths import path_of
 
 if TYPE_CHECKING:
@@ -204,9 +204,9 @@ def _values(told: _Line) -> tuple[str, str | None, str | None]:
         raise EditError("no edit (value: not a text)")
     if told.kind == "date" and text is not None:
         try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise EditError(f"{text!r} is no day; write YYYY-MM-DD") from None
+            text = day(text).isoformat()
+        except EditError as error:
+            raise EditError(f"no edit ({error})") from None
     return "", None if text is None else visible(text), told.was if isinstance(told.was, str) else None
 
 

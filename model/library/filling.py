@@ -30,14 +30,16 @@ _INSERT_TOLD = f"INSERT INTO told (rowid, {', '.join(_TOLD)}) VALUES (?{', ?' * 
 _INSERT = f"INSERT INTO strikes ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
-def write_strike(database: sqlite3.Connection, strike: Strike, sources: Iterable[str]) -> tuple[int, Change]:
-    """Write a strike whose reports come from these sources; its row id, and what it counts for."""
+def write_strike(
+    database: sqlite3.Connection, strike: Strike, sources: Iterable[str], documents: int
+) -> tuple[int, Change]:
+    """Write a strike that so many documents tell of, from these sources; its row id, and what it counts for."""
     number = place_in_time(strike)
     while database.execute("SELECT 1 FROM strikes WHERE id = ?", (number,)).fetchone():
         number += 1
     side = SIDES.index(strike.side)
     weapons = sum(1 << WEAPON_KINDS.index(kind) for kind in {weapon.kind for weapon in strike.weapons})
-    row = row_of(strike)
+    row = row_of(strike)._replace(sources=documents)  # several may have one name
     values = (
         *(number, strike.id, side, weapons, int(strike.scope == "summary"), number_of(strike.when.end)),
         _PRECISIONS.index(strike.when.precision),

@@ -80,9 +80,10 @@ class Making:
         for group in renewed:
             told = [Identified(reports[number][0], self._members[number].key) for number in group]
             sources = dict.fromkeys(reports[number][1] for number in group)
+            documents = len({reports[number][2] for number in group})
             edits = [] if worked_on.isdisjoint(group) else edits_of(self.database, group)
             made = worked(made_of(told, explained=False), edits)
-            row, counted = write_strike(self.database, made, sources)
+            row, counted = write_strike(self.database, made, sources, documents)
             self.database.executemany("UPDATE reports SET strike = ? WHERE id = ?", ((row, each) for each in group))
             changes.append(counted)
         change(self.database, changes)
@@ -121,16 +122,16 @@ class Making:
             found.update(self.database.execute(f"SELECT id, strike FROM reports WHERE id IN ({marks(some)})", some))
         return found
 
-    def _reports(self, numbers: Sequence[int]) -> dict[int, tuple[Report, str]]:
-        """The reports themselves, each with the name of its source."""
-        found: dict[int, tuple[Report, str]] = {}
+    def _reports(self, numbers: Sequence[int]) -> dict[int, tuple[Report, str, int]]:
+        """The reports themselves, each with the name of its source and the row id of its document."""
+        found: dict[int, tuple[Report, str, int]] = {}
         for some in portions(numbers):
-            for number, name, source, body in self.database.execute(
-                "SELECT reports.id, name, source, reports.body FROM reports"
+            for number, name, source, document, body in self.database.execute(
+                "SELECT reports.id, name, source, document, reports.body FROM reports"
                 f" JOIN documents ON documents.id = document WHERE reports.id IN ({marks(some)})",
                 some,
             ):
-                found[number] = report_of(body, name), source
+                found[number] = report_of(body, name), source, document
         return found
 
     def _forget_gone(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
+
+from pydantic import ValidationError
 
 from model.event import Account, Document, Report
 from model.library.words import folded
@@ -32,6 +35,10 @@ _ALIKE: Final = (
     b':"damage.0":{"rule":"damage.","start":{"document":"","title":"","published":"2023-","scope":"summary","when":{"s'
     b'tart":"2023-","end":"2023-","precision":"day","basis":"explicit","text":""},"side":"russia","places":[{"name":"'
 )
+
+
+_Kept = TypeVar("_Kept", Document, Report)
+_DAMAGED: Final = "what it holds is damaged"  # said as SQLite says it of its own pages
 
 
 class PackedReport(NamedTuple):
@@ -97,18 +104,28 @@ def deflated(text: str) -> bytes:
 def inflated(data: bytes) -> str:
     """The text that was deflated."""
     inflate = zlib.decompressobj(wbits=-15, zdict=_ALIKE)
-    return (inflate.decompress(data) + inflate.flush()).decode()
+    try:
+        return (inflate.decompress(data) + inflate.flush()).decode()
+    except (zlib.error, UnicodeDecodeError):
+        raise sqlite3.DatabaseError(_DAMAGED) from None
+
+
+def _validated(kind: type[_Kept], body: bytes) -> _Kept:
+    try:
+        return kind.model_validate_json(inflated(body))
+    except ValidationError:
+        raise sqlite3.DatabaseError(_DAMAGED) from None
 
 
 def report_of(body: bytes, document: str) -> Report:
     """The report of this body, under the id that its document has in the library."""
-    report = Report.model_validate_json(inflated(body))
+    report = _validated(Report, body)
     return report if report.document == document else report.model_copy(update={"document": document})
 
 
 def document_of(body: bytes, name: str, dated: str | None = None) -> Document:
     """The document of this body, under the id that it has in the library, of the day that the user gave it."""
-    document = Document.model_validate_json(inflated(body))
+    document = _validated(Document, body)
     if document.id != name:
         document = document.model_copy(update={"id": name})
     if dated is None:

@@ -48,7 +48,7 @@ def opened(path: Path) -> Library | None:
     try:
         library.counts(Query())
         library.documents()
-    except sqlite3.Error:
+    except (LibraryError, sqlite3.Error):
         library.close()
         return None
     return library

@@ -11,25 +11,31 @@ from pathlib import Path
 from typing import Final
 
 from model.event import Account, Document, Report
+from model.library.connection import PATIENCE, file_of
 from model.library.packing import pack
 
 OLDER_RULES: Final = "older"  # the edition of what was parsed before editions were kept
 _TOGETHER: Final = 500
 
 
-def renew(path: Path, version: int) -> Path:
-    """Make the library at `path` one of this version; where the copy of the old one lies.
+def renew(path: Path, version: int) -> Path | None:
+    """Make the library at `path` one of this version; where the copy of the old one lies, None where it was renewed.
 
     The old file is replaced in one step when the new one is complete. Raises sqlite3.Error and OSError.
     """
     from model.library.store import Library
 
+    path = path.resolve()  # a link stays one
     copy = _free(path, version)
     made = path.with_name(f".{path.name}.renewed")
-    made.unlink(missing_ok=True)
-    old = sqlite3.connect(path, isolation_level=None)
+    before = file_of(path)
+    old = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
     try:
+        old.execute("PRAGMA journal_mode = DELETE")  # no log of the old file may be taken for one of the new
         old.execute("BEGIN IMMEDIATE")  # nobody adds to it meanwhile
+        if file_of(path) != before or old.execute("PRAGMA user_version").fetchone() != (version,):
+            return None  # another process has renewed it while this one waited
+        made.unlink(missing_ok=True)
         _copied(path, copy)
         with Library(made) as library:
             some: list[Account] = []
@@ -41,10 +47,12 @@ def renew(path: Path, version: int) -> Path:
             problems = [line for (line,) in old.execute("SELECT line FROM problems ORDER BY rowid")]
             library.add_packed(map(pack, some), problems)
         os.replace(made, path)
+        return copy
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
     finally:
         old.close()
-        made.unlink(missing_ok=True)
-    return copy
 
 
 def _free(path: Path, version: int) -> Path:

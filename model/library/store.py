@@ -325,9 +325,10 @@ class Library:
 
         The id that a strike had before others joined it still names it.
         """
-        upper = key[:-1] + chr(ord(key[-1]) + 1) if key else ""
+        if not key.isascii() or not key.isalnum():  # also what cannot be written as UTF-8
+            raise KeyError(key)
         found = self._database.execute(
-            "SELECT id FROM strikes WHERE key >= ? AND key < ? LIMIT 2", (key, upper)
+            "SELECT id FROM strikes WHERE key >= ? AND key < ? LIMIT 2", (key, key + "\x7f")
         ).fetchall()
         if not found:  # it has become a part of another strike
             found = self._database.execute("SELECT strike FROM reports WHERE key = ?", (key,)).fetchall()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Final
 
 from model.event import Strike
 from model.library.packing import report_of
 from model.library.work import edits_of
 from model.merging.strikes import Identified, made_of
 from model.work.applying import worked
+
+_SHORTEST: Final = 6  # digits of a digest that tell documents of one name apart, where that is enough
 
 
 def strike_of(database: sqlite3.Connection, row_id: int) -> Strike:
@@ -36,5 +39,9 @@ def reports_of(database: sqlite3.Connection, row_id: int) -> dict[int, Identifie
 
 def _shown(database: sqlite3.Connection, name: str, digest: str) -> str:
     """The id of a document: the one that it brings, with a part of its digest where several bring the same."""
-    alike = database.execute("SELECT count(*) FROM documents WHERE name = ?", (name,)).fetchone()[0]
-    return name if alike == 1 else f"{name}#{digest[:6]}"
+    others = "SELECT 1 FROM documents WHERE name = ? AND digest <> ? AND digest >= ? AND digest < ?"
+    for length in (0, *range(_SHORTEST, len(digest))):
+        begins = digest[:length]
+        if not database.execute(others, (name, digest, begins, begins + "g")).fetchone():
+            return f"{name}#{begins}" if begins else name
+    return f"{name}#{digest}"

@@ -24,6 +24,7 @@ from model.terms import Basis, Precision
 PRECISIONS = get_args(Precision)
 BASES = get_args(Basis)
 EARLIEST = 25  # different tellings among which the reasons for a further report are sought
+_DIGEST = re.compile("#[0-9a-f]{6,16}$")
 TOLD = ("explicit", "weekday", "relative")  # the words themselves say when, not only the date of publication
 
 
@@ -101,7 +102,10 @@ def natural(identifier: str) -> tuple[object, ...]:
 
 
 def _telling_order(each: Identified) -> tuple[object, ...]:
-    return each.report.published or date.max, natural(each.report.document), each.key
+    name = each.report.document
+    if "#" in name:  # documents of one name go by their keys, as they do before a second one makes the name ambiguous
+        name = _DIGEST.sub("", name)
+    return each.report.published or date.max, natural(name), each.key
 
 
 def _claims(report: Report, weapons: Sequence[Weapon]) -> Iterator[Claim]:

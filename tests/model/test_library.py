@@ -370,3 +370,37 @@ def test_ten_thousand_strikes_are_shuffled_into_order() -> None:
         fill(library, [document()], strikes)
         assert [day.day for day in library.days(Query())] == sorted(days)
         assert library.counts(Query(sides=frozenset({"russia"}))).shown == 2_500
+
+
+def test_documents_of_one_name_are_counted_and_found_each() -> None:
+    told = {"when": on("2024-03-01"), "side": "russia", "places": ["Kyiv"], "weapons": ["drone"], "killed": figure(2)}
+    texts = ["Drones struck Kyiv.", "Kyiv was hit by drones."]
+    with Library() as library:
+        library.add(
+            Account(document("a", text), (report("a", 0, text, **told),), "rules", f"/{text}") for text in texts
+        )
+        (row,) = library.rows(Query())
+        assert (row.sources, library.counts(Query.parse("sources:2")).shown) == (2, 1)
+        (found,) = library.strikes(Query())
+        assert {library.document(each.document).text for each in found.reports} == set(texts)
+
+
+@pytest.mark.parametrize("key", ["\ud800", "\U0010ffff", "a\ud7ff", "", "%", "a\0"])
+def test_an_id_that_is_none_is_a_key_error(library: Library, key: str) -> None:
+    with pytest.raises(KeyError):
+        library.find(key)
+
+
+def test_a_library_whose_content_is_damaged_is_one_line(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "library.db"
+    library.save_as(file)
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE reports SET body = x'00ff12'")
+        database.execute("UPDATE documents SET body = x'00ff12'")
+    database.close()
+    with Library(file) as damaged:
+        with pytest.raises(LibraryError, match="damaged"):
+            damaged.document("one")
+        row = next(damaged.rows(Query()))
+        with pytest.raises(LibraryError, match="damaged"):
+            damaged.strike(row.id)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from model.library import Library, LibraryError
+from model.library.renewing import renew
 from model.library.schema import MARK, VERSION
 from model.query import Query
 from tests.model.told import document, fill, on, report, strike
@@ -89,3 +92,25 @@ def test_a_newer_library_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
 def _rows(path: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as database:
         return database.execute("SELECT body FROM documents UNION ALL SELECT body FROM strikes").fetchall()
+
+
+def test_two_processes_that_find_an_older_library_renew_it_once(old: Path) -> None:
+    with closing(sqlite3.connect(old, isolation_level=None, check_same_thread=False)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor() as threads:
+            others = [threads.submit(renew, old, 1) for _ in range(2)]
+            time.sleep(0.3)
+            first.execute("ROLLBACK")
+            copies = [each.result() for each in others]
+    assert sorted(copy is None for copy in copies) == [False, True]
+    with Library(old) as library:
+        assert library.documents() == 2
+
+
+def test_a_library_behind_a_link_is_renewed_where_it_lies(old: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(old)
+    Library(link).close()
+    assert link.is_symlink()
+    with Library(old, read_only=True) as library:
+        assert library.documents() == 2

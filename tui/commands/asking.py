@@ -49,7 +49,15 @@ def add_query(parser: argparse.ArgumentParser) -> None:
 
 def add_library(parser: argparse.ArgumentParser) -> None:
     """Let the library be named."""
-    parser.add_argument("--library", type=typed, metavar="FILE", help="the library (default: your own)")
+    parser.add_argument("--library", type=_file, metavar="FILE", help="the library (default: your own)")
+
+
+def _file(argument: str) -> str:
+    """The file, under a name that is none of SQLite's own; an empty one, of a variable not set, is a mistake."""
+    path = typed(argument)
+    if not path:
+        raise argparse.ArgumentTypeError("names no file")
+    return os.path.join(os.curdir, path) if path.startswith(":") else path
 
 
 def ask(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
@@ -78,7 +86,7 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
         say("standard output is closed; send it to a file or a pipe")
         return 1
     path = Path(options.library) if options.library else user_library()
-    if not path.exists():
+    if not os.path.exists(path):
         remedy = "check the path" if options.library else "`strikeview add PATH` makes it"
         say(str(Problem(str(path), "there is no library", remedy)))
         return 1

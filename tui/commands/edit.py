@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "Correct, mark, note, split or merge strikes; date a document. Kept apart from what was parsed."
     )
     parser.epilog = _EPILOG
-    parser.add_argument("id", nargs="?", metavar="ID", help="the strike, as `strikeview list` names it")
+    parser.add_argument("id", nargs="?", type=text, metavar="ID", help="the strike, as `strikeview list` names it")
     what = "a value: scope, side, when, places, weapons, killed, injured, launched, intercepted, launched:drone ..."
     parser.add_argument("values", nargs="*", type=text, metavar="NAME=VALUE", help=what)
     parser.add_argument("--note", action="append", default=[], type=text, metavar="TEXT", help="write a note")
