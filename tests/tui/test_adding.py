@@ -235,7 +235,7 @@ def _until(holds: object) -> None:
 def test_what_was_done_is_kept_where_nobody_can_be_told(tmp_path: Path) -> None:
     library, file = tmp_path / "l.db", records(tmp_path / "a.jsonl", 0, 2)
     with open("/dev/full", "w") as full:
-        command = [sys.executable, "-m", "tui", "add", "--library", library, file]
+        command = [*COMMAND, "add", "--library", str(library), str(file)]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     said = "strikeview: the output cannot be written (No space left on device); what was done is kept\n"
     assert (done.returncode, done.stderr) == (1, said)
@@ -245,9 +245,14 @@ def test_what_was_done_is_kept_where_nobody_can_be_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["list", "add", "edit"])
 @pytest.mark.parametrize("name", ["x" * 5000, ":memory:", "", "x\udcff\x1b[2J%?#"])
 def test_odd_names_of_a_library_cost_one_line(tmp_path: Path, command: str, name: str) -> None:
-    what = {"list": [], "add": [tmp_path / "none.txt"], "edit": ["\udcff", "--tag", "x"]}[command]
-    start = [sys.executable, "-m", "tui", command, "--library", name, *what]
-    done = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, errors="surrogateescape")
+    what = {"list": [], "add": ["none.txt"], "edit": ["\udcff", "--tag", "x"]}[command]
+    done = subprocess.run(
+        [*COMMAND, command, "--library", name, *what],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+    )
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stderr

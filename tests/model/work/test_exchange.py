@@ -90,6 +90,7 @@ GOOD = {
     "value": "checked",
     "about": {"key": "0" * 16, "digest": "0" * 16, "document": "one", "words": KYIV},
 }
+WHOLE = {"key": f"#{'0' * 16}", "digest": "0" * 16, "document": "one"}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,8 @@ GOOD = {
         (json.dumps(GOOD | {"kind": "correct", "path": "nothing", "value": None}), "nothing"),
         (json.dumps(GOOD | {"kind": "correct", "path": "when", "value": {"start": "x"}}), "when"),
         ("[" * 50_000, "no edit"),
+        (json.dumps(GOOD | {"kind": "date", "value": "0001-01-01", "about": WHOLE}), "too far away"),
+        (json.dumps(GOOD | {"kind": "date", "value": "2024-W09-5", "about": WHOLE}), "no day"),
         (json.dumps(GOOD | {"value": "x" * 200_000}), "too long"),
     ],
 )
