@@ -1,0 +1,142 @@
+"""Whatever is done to a library, it holds no more and no less than one made anew: tallies, words, keys, rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.event import Account, Document
+from model.library import Library
+from model.query import Query
+from model.terms import SIDES
+from tests.model.told import document, figure, on, report
+from tests.model.work.test_order import act
+
+TEXTS = [f"{weapon} struck {place}, says {who}." for weapon, place, who in (
+    ("Drones", "Kyiv", "one"), ("Drones", "Kyiv", "two"), ("Missiles", "Odesa", "one"), ("Missiles", "Kyiv", "three")
+)]  # fmt: skip
+PLACES = 5
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.integers(0, PLACES - 1), st.integers(0, len(TEXTS) - 1)),
+        st.tuples(st.just("reparse"), st.integers(0, PLACES - 1), st.integers(0, 3)),
+        st.tuples(
+            st.sampled_from(["killed", "when", "tag", "note", "hide", "merge", "split", "undo", "redo"]),
+            st.integers(0, 30),
+            st.integers(0, 30),
+        ),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+def account(place: int, text: int, edition: str = "rules") -> Account:
+    """What lies at a place: one of a few texts, so that two places often hold the same."""
+    words, name = TEXTS[text], f"d{place % 3}"  # some places bring the same name
+    kind = "drone" if words.startswith("Drones") else "missile"
+    told = report(
+        name,
+        0,
+        words,
+        when=on("2024-03-01") if text else on(None),
+        side="russia",
+        places=["Kyiv" if "Kyiv" in words else "Odesa"],
+        weapons=[kind],
+        killed=figure(2),
+    )
+    return Account(document(name, words, published=date(2024, 3, 2)), (told,), edition, f"/{place}")
+
+
+def recounted(database: sqlite3.Connection) -> dict[tuple[int, int, int], int]:
+    """The strikes that are not hidden, by day, side and weapons."""
+    asked = "SELECT id >> 46, side, weapons, count(*) FROM strikes WHERE marks & 1 = 0 GROUP BY 1, 2, 3"
+    return {(day, side, weapons): count for day, side, weapons, count in database.execute(asked)}
+
+
+def tallied(database: sqlite3.Connection) -> dict[tuple[int, int, int], int]:
+    """The same, as the tallies have it."""
+    found = {}
+    for day, counts in database.execute("SELECT day, counts FROM tallies WHERE day >= 0"):
+        numbers = memoryview(counts).cast("I")
+        assert numbers[len(SIDES) * 32] == sum(numbers[: len(SIDES) * 32])
+        found.update({(day, n // 32, n % 32): count for n, count in enumerate(numbers[: len(SIDES) * 32]) if count})
+    return found
+
+
+ORPHANS = (
+    "SELECT id FROM reports WHERE document NOT IN (SELECT id FROM documents)",
+    "SELECT id FROM reports WHERE strike NOT IN (SELECT id FROM strikes)",
+    "SELECT id FROM strikes WHERE id NOT IN (SELECT strike FROM reports)",
+    "SELECT id FROM strikes WHERE id NOT IN (SELECT id FROM lines)",
+    "SELECT id FROM lines WHERE id NOT IN (SELECT id FROM strikes)",
+    "SELECT rowid FROM told WHERE rowid NOT IN (SELECT id FROM strikes)",
+    "SELECT id FROM strikes WHERE id NOT IN (SELECT rowid FROM told)",
+    "SELECT report FROM meets WHERE report NOT IN (SELECT id FROM reports)",
+    "SELECT report FROM anchors WHERE report NOT IN (SELECT id FROM reports)",
+    "SELECT document FROM anchors WHERE document NOT IN (SELECT id FROM documents)",
+    "SELECT document FROM elsewhere WHERE document NOT IN (SELECT id FROM documents)",
+)
+
+
+def told_of(library: Library) -> list[str]:
+    """The rows, and what searches find."""
+    told = [repr([row[1:] for row in library.rows(Query())])]
+    asked = ("drones", "place:kyiv", "odesa", "text:missiles", "text:three", "tag:word3", "sources:2", "says")
+    told += [f"{query} {[row.key for row in library.rows(Query.parse(query))]}" for query in asked]
+    return told
+
+
+@settings(deadline=None, max_examples=60)
+@given(steps=STEPS, order=st.permutations(range(PLACES)))
+def test_after_any_steps_it_is_as_one_made_anew(steps: list[tuple[str, int, int]], order: list[int]) -> None:
+    lies: dict[int, tuple[int, str]] = {0: (1, "rules")}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "library.db"
+        with Library(path) as library, Library() as anew:
+            library.add([account(0, 1)])
+            for kind, one, other in steps:
+                if kind == "put":
+                    lies[one] = other, "rules"
+                    library.add([account(one, other)])
+                elif kind == "reparse" and one in lies:
+                    library.add([account(one, lies[one][0], f"rules {other}")])
+                    library.add([account(one, lies[one][0])])
+                elif kind != "reparse":
+                    act(library, kind, one, other)
+            assert {each.text for each in documents(library)} == {TEXTS[text] for text, _ in lies.values()}
+            with closing(sqlite3.connect(path)) as database:
+                assert tallied(database) == recounted(database)
+                assert [database.execute(each).fetchall() for each in ORPHANS] == [[] for _ in ORPHANS]
+            if all(kind in ("put", "reparse") for kind, *_ in steps):
+                for place in order:
+                    if place in lies:
+                        anew.add([account(place, lies[place][0])])
+                assert told_of(library) == told_of(anew)
+
+
+def documents(library: Library) -> list[Document]:
+    """The documents of all strikes."""
+    shown = (each for query in ("", "is:hidden") for each in library.strikes(Query.parse(query)))
+    return [library.document(name) for name in {told.document for each in shown for told in each.reports}]
+
+
+@settings(deadline=None, max_examples=60)
+@given(texts=st.lists(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=6), seed=st.randoms())
+def test_one_text_in_many_places_is_the_same_in_any_order(texts: list[int], seed: Random) -> None:
+    places = list(enumerate(texts))
+    told = []
+    for _ in range(2):
+        with Library() as library:
+            for place, text in places:
+                library.add([account(place, text)])
+            told.append([each.model_dump_json() for each in library.strikes(Query())] + told_of(library))
+        seed.shuffle(places)
+    assert told[0] == told[1]
