@@ -21,8 +21,8 @@ from tui.commands.days import add_date
 from tui.output import abandon_output
 
 _EPILOG = """\
-Files are .txt, .md, .html, .jsonl (id, title, published, source, url, text) and .jsonl.gz; folders are read to the
-bottom. What can be done without the app, each with its own --help:
+Files are texts, saved pages, PDF, JSON, CSV, feeds, WARC and tables of strikes, and .gz and .zip of them; folders are
+read to the bottom. What can be done without the app, each with its own --help:
 
 {commands}
 

@@ -7,29 +7,9 @@ from datetime import date, time
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  # a day outside these is a slip of the pen
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+from model.months import FIRST, LAST, MONTHS
+
+_NAMES: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FIELDS: Final = {
     "%Y": r"(?P<year>\d{4})",
     "%m": r"(?P<month>\d{1,2})",
@@ -75,7 +55,7 @@ def moment(words: str, formats: tuple[str, ...]) -> Moment | None:
     for form in formats:
         if match := _written(form).fullmatch(words):
             found = match.groupdict()
-            month = _MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
+            month = MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
             try:
                 day = date(int(found["year"]), month, int(found["day"]))
                 clock = time(int(found["hour"]), int(found.get("minute") or 0)) if found.get("hour") else None

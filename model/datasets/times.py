@@ -6,9 +6,10 @@ import calendar
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from model.datasets.dates import FIRST, LAST, Moment
+from model.datasets.dates import Moment
 from model.datasets.mapping import Time, fits
 from model.event import When
+from model.months import FIRST, LAST
 from model.terms import Precision
 
 _NOON = time(12)

@@ -13,32 +13,9 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from model.event import PublishedFrom
+from model.months import FIRST, LAST, MONTHS
 
-# A day outside these is a slip of the pen, and would leave no room to count days from it.
-FIRST: Final = date(1990, 1, 1)
-LAST: Final = date(2099, 12, 31)
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_MONTH: Final = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _ZONE: Final = r"(?:\s*(?:Z|UTC|GMT|[A-Z]{2,4}|[+-]\d\d:?\d\d))?"
@@ -198,7 +175,7 @@ def _day_of(match: re.Match[str]) -> date | None:
         if one <= 12 and two <= 12 and one != two:
             return None
         return _calendar(parts["year"], *((one, two) if two > 12 else (two, one)))
-    month = _MONTHS[parts["month"].lower()] if "month" in parts else parts["m"]
+    month = MONTHS[parts["month"].lower()] if "month" in parts else parts["m"]
     return _calendar(parts["year"], month, parts["day"])
 
 

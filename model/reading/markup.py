@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.event import Document
+from model.months import FIRST, LAST
 from model.reading import dates
 from model.reading.encoding import UndecodableError, decode, whole
 from model.reading.source import Placed, Problem, Source
@@ -26,8 +27,8 @@ _LOOKS_LIKE: Final = re.compile(
 _DATE_RULES: Final = {
     "original_date": True,
     "extensive_search": False,
-    "min_date": dates.FIRST.isoformat(),
-    "max_date": dates.LAST.isoformat(),
+    "min_date": FIRST.isoformat(),
+    "max_date": LAST.isoformat(),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from model.event import Document
+from model.months import FIRST, LAST
 from model.reading import dates
 from model.reading.columns import TEXT, Columns
 from model.reading.encoding import whole
@@ -128,4 +129,4 @@ def _stated(value: object) -> dates.Published | None:
         return None
     seconds = float(words) / (1 if float(words) < 1e11 else 1000)
     day = (_EPOCH + timedelta(seconds=seconds)).date()
-    return dates.Published(day, words) if dates.FIRST <= day <= dates.LAST else None
+    return dates.Published(day, words) if FIRST <= day <= LAST else None
