@@ -13,7 +13,7 @@ from model.event import Strike
 from model.library import anchors, journal
 from model.library.making import Making
 from model.library.settling import follow, redate
-from model.library.whole import reports_of
+from model.library.whole import documents_called, reports_of
 from model.merging.strikes import in_order
 from model.visible import visible
 from model.work import Kind
@@ -172,18 +172,12 @@ class Step:
         self.done.append(f"{document}: published {value or 'as it says itself'}")
 
     def _document(self, identifier: str) -> tuple[int, str, str | None]:
-        name, _, digest = identifier.rpartition("#")
-        for named, begins in ((identifier, ""), (name, digest)):
-            found = self._database.execute(
-                "SELECT id, edition, dated FROM documents WHERE name = ? AND digest >= ? AND digest < ?",
-                (named, begins, begins + "g"),
-            ).fetchall()
-            if len(found) == 1:
-                number, edition, dated = found[0]
-                return number, edition, dated
-            if found:
-                raise EditError(f"{identifier}: several documents have this name; write it with # and its digest")
-        raise EditError(f"{identifier}: no document of this name")
+        found = documents_called(self._database, identifier)
+        if len(found) > 1:
+            raise EditError(f"{identifier}: several documents have this name; write it with # and its digest")
+        if not found:
+            raise EditError(f"{identifier}: no document of this name")
+        return found[0][:3]
 
     # The journal
 

@@ -382,17 +382,12 @@ class Library:
     def document(self, identifier: str) -> Document:
         """The document of this id; KeyError where the library does not hold it."""
         from model.library.packing import document_of
+        from model.library.whole import documents_called
 
-        name, _, digest = identifier.rpartition("#")
-        for named, begins in ((identifier, ""), (name, digest)):
-            found = self._database.execute(
-                "SELECT body, dated FROM documents WHERE name = ? AND digest >= ? AND digest < ?",
-                (named, begins, begins + "g"),
-            ).fetchall()
-            if len(found) == 1:
-                body, dated = found[0]
-                return document_of(body, identifier, dated)
-        raise KeyError(identifier)
+        found = documents_called(self._database, identifier)
+        if len(found) != 1:
+            raise KeyError(identifier)
+        return document_of(found[0].body, identifier, found[0].dated)
 
     def documents(self) -> int:
         """How many documents the library holds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.event import Strike
 from model.library.packing import report_of
@@ -12,6 +12,29 @@ from model.merging.strikes import Identified, made_of
 from model.work.applying import worked
 
 _SHORTEST: Final = 6  # digits of a digest that tell documents of one name apart, where that is enough
+
+
+class Called(NamedTuple):
+    """A document of the library: its row id, the edition that read it, the day that the user gave it, and its body."""
+
+    number: int
+    edition: str
+    dated: str | None
+    body: bytes
+
+
+def documents_called(database: sqlite3.Connection, identifier: str) -> list[Called]:
+    """The documents of this name; else those whose name stands before a '#', and behind it how their digest begins."""
+    wanted = identifier.encode(errors="replace").decode()  # what is no UTF-8 names nothing
+    name, _, digest = wanted.rpartition("#")
+    for named, begins in ((wanted, ""), (name, digest)):
+        rows = database.execute(
+            "SELECT id, edition, dated, body FROM documents WHERE name = ? AND digest >= ? AND digest < ?",
+            (named, begins, begins + "g"),
+        )
+        if found := [Called(*row) for row in rows]:
+            return found
+    return []
 
 
 def strike_of(database: sqlite3.Connection, row_id: int) -> Strike:
