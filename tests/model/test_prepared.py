@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,13 @@ def test_keys_tell_contents_and_rules_apart() -> None:
     keys = {key_of(parts, "1") for parts in ([b"ab"], [b"a", b"b"], [b"b", b"a"], [])}
     assert len(keys | {key_of([b"ab"], "2")}) == 5
     assert key_of([b"ab"], "1") in keys
+
+
+def test_one_that_is_damaged_inside_is_made_anew() -> None:
+    keep_one("k")
+    with closing(sqlite3.connect(prepared("k"))) as database:
+        database.execute("DROP TABLE tallies")
+        database.commit()
+    assert open_prepared("k") is None
+    keep_one("k")
+    assert shown("k") == 1

@@ -265,3 +265,13 @@ def test_a_strike_of_an_odd_id_is_none(tmp_path: Path) -> None:
         done = run("edit", "--library", library, odd, "--tag", "x")
         assert done.returncode in (1, 2)
         assert "Traceback" not in done.stderr
+
+
+def test_nothing_is_written_over_the_library_itself(tmp_path: Path) -> None:
+    library = tmp_path / "l.db"
+    run("add", "--library", library, records(tmp_path / "a.jsonl", 0, 2))
+    for command in (("export", "--format", "csv", "-o", library), ("notes", "export", library)):
+        done = run(*command, "--library", library)
+        assert done.returncode == 2
+        assert "is the library itself" in done.stderr
+    assert _documents(library) == 2

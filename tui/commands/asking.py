@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tui.commands import CommandLineError
 from tui.narration import say
 from tui.output import abandon_output
 
@@ -106,6 +107,12 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
         abandon_output()
         say(f"the output cannot be written ({error.strerror}); make room or choose another place")
     return 1
+
+
+def beside(library: Library, output: Path) -> None:
+    """Raises CommandLineError where what is to be written would take the place of the library itself."""
+    if os.path.exists(output) and os.path.exists(library.path) and os.path.samefile(output, library.path):
+        raise CommandLineError(f"{output} is the library itself; name another file to write")
 
 
 def nothing_found(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui import __version__
 from tui.commands import CommandLineError
-from tui.commands.asking import add_query, ask, nothing_found, typed
+from tui.commands.asking import add_query, ask, beside, nothing_found, typed
 from tui.narration import say
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def _export(library: Library, query: Query, form: str, output: Path | None, opti
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
     else:
+        beside(library, output)
         try:
             write_whole(output, parts)
         except OSError as error:

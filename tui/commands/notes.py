@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from tui.commands import CommandLineError
-from tui.commands.asking import add_library, consult, typed
+from tui.commands.asking import add_library, beside, consult, typed
 from tui.narration import say
 from tui.words import counted
 
@@ -62,6 +62,7 @@ def _export(library: Library, file: str | None) -> int:
         sys.stdout.writelines(told)
         return 0
     assert file is not None
+    beside(library, Path(file))
     try:
         write_whole(Path(file), (line.encode() for line in told))
     except OSError as error:
