@@ -15,7 +15,7 @@ from typing import Final
 from model.library.connection import reading
 from model.library.order import DAY_BITS, span
 from model.library.rows import Counts, Day
-from model.library.tally import ALL, Tally, none
+from model.library.tally import ALL, CELL_BITS, SET_BITS, SETS, Tally, none
 from model.query import Query
 
 _FIRST_SLICE: Final = 1_000  # strikes
@@ -72,12 +72,14 @@ class Sweep:
             self._at += 1
         low, high = span(self._days[first], self._days[self._at - 1])
         where, values = self._terms
-        for day, side, weapons, found in self._database.execute(
-            "SELECT id >> 46, side, weapons, count(*) FROM strikes"
-            f" WHERE id BETWEEN :first AND :last AND {where} GROUP BY 1, 2, 3",
+        # One number for day, side and weapons: grouping by three takes half as long again.
+        for group, found in self._database.execute(
+            f"SELECT id >> {DAY_BITS} << {CELL_BITS} | side << {SET_BITS} | weapons, count(*) FROM strikes"
+            f" WHERE id BETWEEN :first AND :last AND {where} GROUP BY 1",
             {**values, "first": low, "last": high},
         ):
-            self._tally.count(day, side, weapons, found)
+            day, cell = group >> CELL_BITS, group & ((1 << CELL_BITS) - 1)
+            self._tally.count(day, cell >> SET_BITS, cell & (SETS - 1), found)
         taken = time.monotonic() - began
         self._strikes = max(_FIRST_SLICE, int(strikes * min(8.0, _SLICE_SECONDS / max(taken, 1e-6))))
 

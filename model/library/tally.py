@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import compress
 from typing import Final
 
@@ -18,8 +19,11 @@ from model.library.rows import Counts, Day
 from model.query import Query
 from model.terms import SIDES, WEAPON_KINDS
 
-SETS: Final = 1 << len(WEAPON_KINDS)
+SET_BITS: Final = len(WEAPON_KINDS)
+SETS: Final = 1 << SET_BITS
+CELL_BITS: Final = SET_BITS + 2  # of a side and a set of weapons
 ALL: Final = len(SIDES) * SETS
+assert len(SIDES) <= 4
 TOTAL: Final = -1  # the day number under which the sum of all days is kept
 assert array("I").itemsize == 4
 
@@ -74,6 +78,7 @@ class Tally:
         return Counts(shown, total, sides, weapons)
 
 
+@lru_cache(maxsize=16)
 def _cells(query: Query) -> list[bool] | None:
     """Which numbers the sides and weapons of a query let in; None for all."""
     if not query.sides and not query.weapons:
