@@ -74,7 +74,7 @@ class Sweep:
         where, values = self._terms
         # One number for day, side and weapons: grouping by three takes half as long again.
         for group, found in self._database.execute(
-            f"SELECT id >> {DAY_BITS} << {CELL_BITS} | side << {SET_BITS} | weapons, count(*) FROM strikes"
+            f"SELECT (id >> {DAY_BITS} << {CELL_BITS}) | (side << {SET_BITS}) | weapons, count(*) FROM strikes"
             f" WHERE id BETWEEN :first AND :last AND {where} GROUP BY 1",
             {**values, "first": low, "last": high},
         ):
