@@ -123,7 +123,7 @@ def work_mark(bits: int, glyphs: Glyphs) -> str:
 
 def day_strip(day: Day, glyphs: Glyphs) -> Strip:
     """The header of a day: weekday, date and how many strikes."""
-    note = ", by document" if day.day is None else ""
+    note = ", by place" if day.day is None else ""
     return Strip(
         [Segment(day_of(day.day), BOLD), Segment(f" {glyphs.dot} {counted(day.strikes, 'strike')}{note}", PLAIN)]
     )

@@ -19,7 +19,7 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
         assert heads[2].startswith("Sat 9 Mar 2024 · 1 strike")
         assert heads[4].startswith("Mon 11 Mar 2024 · 2 strikes")
         assert heads[7].startswith("Tue 2 Apr 2024 · 1 strike")
-        assert heads[9].startswith("Undated · 1 strike, by document")
+        assert heads[9].startswith("Undated · 1 strike, by place")
 
     drive(library(), journey)
 
