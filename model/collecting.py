@@ -7,6 +7,7 @@ content is known.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -136,7 +137,7 @@ class _Collecting:
             self._alone(tasks)
             if jobs > 1:
                 with _processes(jobs) as executor:
-                    self._together(tasks, executor, 2 * jobs + 2)
+                    self._together(tasks, executor, 2 * jobs + _BATCH // TASK)
             self._alone(tasks, None)
         finally:
             self._write()
@@ -231,6 +232,8 @@ def _processes(jobs: int) -> Iterator[Executor]:
 def _begin() -> None:
     """In a process that parses: ctrl-C is for the one that collects, and with that one it ends, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded stays: the collector need not look at it again and again
+    gc.set_threshold(50_000, 20, 100)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

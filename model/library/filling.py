@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
 from model.event import Figure, Strike
 from model.figures import notation
@@ -30,18 +30,22 @@ _INSERT_TOLD = f"INSERT INTO told (rowid, {', '.join(_TOLD)}) VALUES (?{', ?' * 
 _INSERT = f"INSERT INTO strikes ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
-def write_strike(
-    database: sqlite3.Connection, strike: Strike, sources: Iterable[str], documents: int
-) -> tuple[int, Change]:
-    """Write a strike that so many documents tell of, from these sources; its row id, and what it counts for."""
-    number = place_in_time(strike)
-    while database.execute("SELECT 1 FROM strikes WHERE id = ?", (number,)).fetchone():
-        number += 1
+class Filling(NamedTuple):
+    """A strike as the library writes it: the row id that it asks for, its columns, its line and what it tells."""
+
+    place: int
+    columns: tuple[Any, ...]  # behind the id, in the order of the table
+    line: str
+    told: tuple[str, ...]
+
+
+def filling(strike: Strike, sources: Iterable[str], documents: int) -> Filling:
+    """A strike that so many documents tell of, from these sources, ready to be written."""
     side = SIDES.index(strike.side)
     weapons = sum(1 << WEAPON_KINDS.index(kind) for kind in {weapon.kind for weapon in strike.weapons})
     row = row_of(strike)._replace(sources=documents)  # several may have one name
-    values = (
-        *(number, strike.id, side, weapons, int(strike.scope == "summary"), number_of(strike.when.end)),
+    columns = (
+        *(strike.id, side, weapons, int(strike.scope == "summary"), number_of(strike.when.end)),
         _PRECISIONS.index(strike.when.precision),
         *_bounds([strike.killed]),
         *_bounds([strike.injured]),
@@ -49,13 +53,19 @@ def write_strike(
         *_bounds([strike.intercepted] if strike.intercepted else _counted_once(strike, "intercepted")),
         *(row.sources, int(strike.disputed), row.marks),
     )
-    database.execute(_INSERT, values)
-    database.execute("INSERT INTO lines (id, line) VALUES (?, ?)", (number, packed(row)))
-    insert = (
-        "INSERT INTO told (rowid, place, region, model, source, speaker, object, tag, words) VALUES (?,?,?,?,?,?,?,?,?)"
-    )
-    database.execute(insert, (number, *_words(strike, sources)))
-    return number, (number >> DAY_BITS, side, weapons, 0 if strike.work.hidden else 1)
+    return Filling(place_in_time(strike), columns, packed(row), _words(strike, sources))
+
+
+def write_strike(database: sqlite3.Connection, filled: Filling) -> tuple[int, Change]:
+    """Write a strike; the row id that it gets, and what it counts for."""
+    number = filled.place
+    while database.execute("SELECT 1 FROM strikes WHERE id = ?", (number,)).fetchone():
+        number += 1
+    database.execute(_INSERT, (number, *filled.columns))
+    database.execute("INSERT INTO lines (id, line) VALUES (?, ?)", (number, filled.line))
+    database.execute(_INSERT_TOLD, (number, *filled.told))
+    _, side, weapons, *_, marks = filled.columns
+    return number, (number >> DAY_BITS, side, weapons, 0 if marks & HIDDEN else 1)
 
 
 def delete_strikes(database: sqlite3.Connection, numbers: Collection[int]) -> list[Change]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from model.event import Report
 from model.library.asked import marks, portions
-from model.library.filling import delete_strikes, write_strike
+from model.library.filling import Filling, delete_strikes, filling, write_strike
 from model.library.packing import PackedReport, report_of
 from model.library.tally import change
 from model.library.work import Joined, anchored, decisions, edits_of
@@ -28,6 +29,14 @@ from model.work.applying import worked
 _CROWDED = 20 * WIDEST  # so many that meet a crowd under one key are a crowd too
 
 
+class _Read(NamedTuple):
+    """A report with the name of its source and the row id of its document."""
+
+    report: Report
+    source: str
+    document: int
+
+
 class Making:
     """What changes in one transaction: reports that come, that go, and that the user's work touches."""
 
@@ -37,6 +46,7 @@ class Making:
         self.gone: set[int] = set()  # ids of reports whose document is replaced or read anew
         self.touched: set[int] = set()  # ids of reports whose strike the user's work has changed
         self._members: dict[int, Member] = {}  # every report looked at, by its id
+        self._alone: dict[int, Filling] = {}  # the strike that a fresh report is where none joins it
         self._decisions: list[Joined] = []
 
     def write(self, reports: Iterable[PackedReport], document: int, digest: str) -> None:
@@ -53,6 +63,7 @@ class Making:
             )
             self.fresh.add(number)
             self._members[number] = Member(unpacked(report.telling), digest, report.key)
+            self._alone[number] = report.alone
 
     def drop(self, document: int) -> None:
         """Let the reports of a document go."""
@@ -75,18 +86,23 @@ class Making:
             self.database, {was[number] for group in renewed for number in group} | {was[n] for n in self.gone}
         )
         self._forget_gone()
-        reports = self._reports([number for group in renewed for number in group])
         worked_on = anchored(self.database)
+        alone = {n for n, *others in renewed if not others and n in self._alone} - worked_on
+        reports = self._reports([number for group in renewed for number in group if number not in alone])
         for group in renewed:
-            told = [Identified(reports[number][0], self._members[number].key) for number in group]
-            sources = dict.fromkeys(reports[number][1] for number in group)
-            documents = len({reports[number][2] for number in group})
-            edits = [] if worked_on.isdisjoint(group) else edits_of(self.database, group)
-            made = worked(made_of(told, explained=False), edits)
-            row, counted = write_strike(self.database, made, sources, documents)
+            filled = self._alone[group[0]] if group[0] in alone else self._filling(group, reports, worked_on)
+            row, counted = write_strike(self.database, filled)
             self.database.executemany("UPDATE reports SET strike = ? WHERE id = ?", ((row, each) for each in group))
             changes.append(counted)
         change(self.database, changes)
+
+    def _filling(self, group: Sequence[int], reports: dict[int, _Read], worked_on: Collection[int]) -> Filling:
+        """The strike of these reports, with the user's work upon it."""
+        told = [Identified(reports[number].report, self._members[number].key) for number in group]
+        edits = [] if set(group).isdisjoint(worked_on) else edits_of(self.database, group)
+        strike = worked(made_of(told, explained=False), edits)
+        sources = dict.fromkeys(reports[number].source for number in group)
+        return filling(strike, sources, len({reports[number].document for number in group}))
 
     def _groups(self, numbers: Sequence[int]) -> list[list[int]]:
         """The reports of each strike: those that merging finds alike, then what the user has said."""
@@ -122,16 +138,16 @@ class Making:
             found.update(self.database.execute(f"SELECT id, strike FROM reports WHERE id IN ({marks(some)})", some))
         return found
 
-    def _reports(self, numbers: Sequence[int]) -> dict[int, tuple[Report, str, int]]:
-        """The reports themselves, each with the name of its source and the row id of its document."""
-        found: dict[int, tuple[Report, str, int]] = {}
+    def _reports(self, numbers: Sequence[int]) -> dict[int, _Read]:
+        """The reports themselves."""
+        found: dict[int, _Read] = {}
         for some in portions(numbers):
             for number, name, source, document, body in self.database.execute(
                 "SELECT reports.id, name, source, document, reports.body FROM reports"
                 f" JOIN documents ON documents.id = document WHERE reports.id IN ({marks(some)})",
                 some,
             ):
-                found[number] = report_of(body, name), source, document
+                found[number] = _Read(report_of(body, name), source, document)
         return found
 
     def _forget_gone(self) -> None:

@@ -11,9 +11,10 @@ from typing import Final, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from model.event import Account, Document, Report
+from model.library.filling import Filling, filling
 from model.library.words import folded
 from model.merging.meeting import keys, packed
-from model.merging.strikes import identified
+from model.merging.strikes import Identified, identified, made_of
 from model.merging.telling import Telling
 
 # What documents and reports hold again and again: it need not be written each time. To change it is to change the
@@ -42,13 +43,18 @@ _DAMAGED: Final = "what it holds is damaged"  # said as SQLite says it of its ow
 
 
 class PackedReport(NamedTuple):
-    """A report as the library writes it; `meets` are the keys under which it meets others, 1 where it meets all."""
+    """A report as the library writes it.
+
+    `meets` are the keys under which it meets others, 1 where it meets all; `alone` is the strike that it is where it
+    is alike to no other.
+    """
 
     key: str
     anchor: int
     telling: str
     meets: tuple[tuple[int, int], ...]
     body: bytes
+    alone: Filling
 
 
 class PackedAccount(NamedTuple):
@@ -78,20 +84,26 @@ def pack(account: Account) -> PackedAccount:
         edition=account.edition,
         words=folded(f"{document.title or ''}\n{document.text}"),
         body=deflated(document.model_dump_json(exclude_defaults=True)),
-        reports=packed_reports(account.reports, digest),
+        reports=packed_reports(account.reports, digest, document.source or ""),
     )
 
 
-def packed_reports(reports: Iterable[Report], digest: str) -> tuple[PackedReport, ...]:
-    """The reports of a document of this digest, ready to be written."""
-    return tuple(_report(each.report, each.key) for each in identified(reports, lambda _: digest))
+def packed_reports(reports: Iterable[Report], digest: str, source: str) -> tuple[PackedReport, ...]:
+    """The reports of a document of this digest and source, ready to be written."""
+    return tuple(_report(each, source) for each in identified(reports, lambda _: digest))
 
 
-def _report(report: Report, key: str) -> PackedReport:
+def _report(each: Identified, source: str) -> PackedReport:
+    report = each.report
     telling = Telling.of(report)
     meets = tuple((number, int(whole)) for number, whole in keys(telling).items())
     return PackedReport(
-        key, telling.last, packed(telling), meets, deflated(report.model_dump_json(exclude_defaults=True))
+        key=each.key,
+        anchor=telling.last,
+        telling=packed(telling),
+        meets=meets,
+        body=deflated(report.model_dump_json(exclude_defaults=True)),
+        alone=filling(made_of([each], explained=False), [source], documents=1),
     )
 
 

@@ -54,7 +54,8 @@ def _read_anew(making: Making, number: int, digest: str, name: str, dated: str |
 
     making.drop(number)
     making.database.execute("UPDATE documents SET dated = ? WHERE id = ?", (dated, number))
-    making.write(packed_reports(parse(document_of(body, name, dated)), digest), number, digest)
+    document = document_of(body, name, dated)
+    making.write(packed_reports(parse(document), digest, document.source or ""), number, digest)
 
 
 def _given(database: sqlite3.Connection, documents: Iterable[int]) -> dict[int, str | None]:

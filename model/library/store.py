@@ -84,6 +84,7 @@ class Library:
         """
         from model.library.adding import add
 
+        self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
         with self._writing():
             added = add(self._database, accounts, renewing=renewing)
             self._database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
