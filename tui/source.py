@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -145,11 +143,12 @@ class SourceView(Pane):
         self._go(self._pages_for(self.size.width).end())
 
     def search(self, words: str) -> None:
-        """Find the words, however they are spaced, and go to the first hit from the top of the screen; '' ends it."""
-        pattern = re.compile(r"\s+".join(map(re.escape, words.split())) or r"(?!)", re.IGNORECASE)
-        found = pattern.finditer(self._leaf.document.text)
+        """Find the words as the library does, and go to the first hit from the top of the screen; '' ends it.
+
+        Neither case nor accents count; the last word is the beginning of one, unless a quotation mark closes it.
+        """
         self.words = words
-        self._mark([match.span() for match in islice(found, MOST_HITS)])
+        self._mark(hits(self._leaf.document.text, [words if words.endswith('"') else f"{words}*"]))
         self.current = None
         if words:
             self.look(1)

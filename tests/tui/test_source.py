@@ -6,7 +6,7 @@ from datetime import date
 
 from model.event import Document, Report, Span, Trace, When
 from model.library import Library
-from tests.model.told import fill
+from tests.model.told import fill, report
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library, strike
 from tui.glyphs import CURRENT, VALUE
@@ -97,20 +97,47 @@ def test_it_is_searched_and_escape_ends_the_search_first() -> None:
     drive(library(), journey)
 
 
+def test_it_is_searched_by_the_rule_of_the_library() -> None:
+    text = "Кривий Рiг; a café near Cafétown,\nwhere Shahed-136s fell.\n"
+    filled = Library(":memory:")
+    fill(filled, [Document(id="one", text=text)], [strike(report("one", text="A café."))])
+
+    async def journey(app: Driven) -> None:
+        await app.press("o")
+        for typed, hit, of in [
+            ("CAFE", "café", 2),  # neither case nor accents count, and the end of the word may be missing
+            ('"cafe"', "café", 1),
+            ("кривии", "Кривий", 1),
+            ("cafetown  where shahed 13", "Cafétown, where Shahed-136s", 1),  # however parted, and over lines
+        ]:
+            await app.press("slash")
+            await app.type(typed)
+            await app.press("enter")
+            assert f"hit 1 of {of}" in app.text
+            assert " ".join(current(app).split()) == hit
+            await app.press("escape")
+        await app.press("slash")
+        await app.type("hahed")  # the library finds no word by its middle either
+        await app.press("enter")
+        assert "does not stand here" in app.text
+
+    drive(filled, journey)
+
+
 def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
     words = "The grey harbour lay still that day. " * 150_000
     told = "Two drones hit Reni."
     text = words + told + words
     start = len(words)
     document = Document(id="long", text=text, published=date(2024, 5, 1))
-    report = Report(
+    told_by = Report(
         document="long",
         when=When(start=date(2024, 5, 1), end=date(2024, 5, 1), precision="day", basis="carried"),
         excerpts=(Span(start=start, end=start + len(told), text=told),),
         trace={"places.0": Trace(rule="test", start=start + 15, end=start + 19)},
     )
     filled = Library(":memory:")
-    fill(filled, [document], [strike(report)])
+    fill(filled, [document], [strike(told_by)])
 
     async def journey(app: Driven) -> None:
         await app.press("o")
