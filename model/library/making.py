@@ -86,7 +86,7 @@ class Making:
             self.database, {was[number] for group in renewed for number in group} | {was[n] for n in self.gone}
         )
         self._forget_gone()
-        worked_on = anchored(self.database)
+        worked_on = anchored(self.database, [number for group in renewed for number in group])
         alone = {n for n, *others in renewed if not others and n in self._alone} - worked_on
         reports = self._reports([number for group in renewed for number in group if number not in alone])
         for group in renewed:

@@ -29,9 +29,13 @@ def decisions(database: sqlite3.Connection) -> list[Joined]:
     return [Joined(*each) for each in found]
 
 
-def anchored(database: sqlite3.Connection) -> set[int]:
-    """The reports (row ids) that the user's work is about: few, where the library is large."""
-    return {report for (report,) in database.execute("SELECT report FROM anchors WHERE report IS NOT NULL")}
+def anchored(database: sqlite3.Connection, reports: Sequence[int]) -> set[int]:
+    """Those of these reports (row ids) that the user's work is about."""
+    found: set[int] = set()
+    for some in portions(reports):
+        rows = database.execute(f"SELECT report FROM anchors WHERE report IN ({marks(some)})", some)
+        found.update(report for (report,) in rows)
+    return found
 
 
 def edits_of(database: sqlite3.Connection, reports: Sequence[int]) -> list[Edit]:

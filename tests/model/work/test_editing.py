@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -326,3 +328,23 @@ def test_days_that_cannot_be_given(library: Library) -> None:
     ]:
         with pytest.raises(EditError, match=told), library.step() as step:
             step.date(name, typed)
+
+
+def test_a_document_costs_the_same_however_much_work_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.db"
+    with Library(path) as library:
+        library.add([raid("one", KYIV), raid("two", OTHER)])
+    with sqlite3.connect(path) as database:  # in a second, what would take hours by hand
+        database.execute(
+            "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 100000) INSERT INTO anchors"
+            " (key, digest, name, start, words, report) SELECT 'k' || n, 'd' || n, 'n' || n, 0, '', 1000 + n FROM n"
+        )
+    database.close()
+    with Library(path) as library:
+        library.add([raid("warm", "Kyiv was struck again.")])
+        tracemalloc.start()
+        try:
+            library.add([raid("three", ODESA, "Odesa", weapons=["missile"])])
+            assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        finally:
+            tracemalloc.stop()
