@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from tui.commands.asking import add_query, ask, nothing_found
 from tui.commands.counts import at_least_one
+from tui.narration import say
+from tui.words import counted
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -47,6 +49,9 @@ def run(options: argparse.Namespace) -> int:
         for line in lines:
             found = True
             sys.stdout.write(f"{line}\n")
+        if options.limit and (more := library.counts(query).shown - options.limit) > 0:
+            sys.stdout.flush()  # what is left out is told below what is listed
+            say(f"{counted(more, 'more strike')}; without --limit all are listed")
         return 0 if found else nothing_found(options)
 
     return ask(options, answer)

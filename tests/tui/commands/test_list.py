@@ -30,8 +30,7 @@ def test_each_strike_is_a_line_in_order_of_time(ask: Run) -> None:
     [
         (["side:ukraine"], ["Belgorod"]),
         (["side:russia", "-place:Kharkiv", "since:2024"], ["Odesa"]),
-        (["-place:Kharkiv", "--limit", "1"], ["Belgorod"]),
-        (["--limit", "2"], ["Kharkiv", "Belgorod"]),
+        (["-place:Kharkiv", "--limit", "3"], ["Belgorod", "Odesa", "Kherson"]),
         (["weapon:drone", "--limit", "9", "side:russia"], ["Kharkiv"]),
         (["-has:note", "killed:>1"], ["Kharkiv"]),
         (["source:channel"], ["Odesa"]),
@@ -43,6 +42,19 @@ def test_the_query_is_honoured_wherever_the_options_stand(ask: Run, query: list[
     assert [
         next(place for place in ("Kharkiv", "Belgorod", "Odesa", "Kherson") if place in line) for line in printed(done)
     ] == places
+
+
+@pytest.mark.parametrize(
+    ("query", "places", "more"),
+    [
+        (["-place:Kharkiv", "--limit", "1"], ["Belgorod"], "2 more strikes"),
+        (["--limit", "2", "side:russia"], ["Kharkiv", "Odesa"], "1 more strike"),
+    ],
+)
+def test_a_limit_says_how_many_more_there_are(ask: Run, query: list[str], places: list[str], more: str) -> None:
+    done = ask("list", *query)
+    assert [line.split("  ")[4] for line in printed(done)] == places
+    assert (done.returncode, said(done)) == (0, [f"strikeview: {more}; without --limit all are listed"])
 
 
 def test_nothing_found_is_status_1(ask: Run) -> None:
