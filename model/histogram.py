@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 Unit = Literal["day", "week", "month", "year"]
 UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 UNDATED: Final = "undated"
+_KEPT: Final = 16_384  # days, each with where its unit starts: a list is counted anew with every filter
 
 DayCount = tuple[str | None, int]  # ISO day (None: the undated) and how many strikes
 Bar = tuple[str, int]
@@ -27,7 +29,7 @@ def histogram(days: Iterable[DayCount], unit: Unit, *, every_day: bool = False) 
         if day is None:
             undated += strikes
         else:
-            counts[_start(date.fromisoformat(day), unit)] += strikes
+            counts[_start_of(day, unit)] += strikes
     starts = sorted(counts)
     if starts and (unit != "day" or every_day):
         starts = list(_between(starts[0], starts[-1], unit))
@@ -37,16 +39,21 @@ def histogram(days: Iterable[DayCount], unit: Unit, *, every_day: bool = False) 
 
 def finest(days: Sequence[DayCount], most: int) -> Unit:
     """The finest unit under which these days are at most so many bars, counting days without strikes; else years."""
-    known = [date.fromisoformat(day) for day, _ in days if day is not None]
+    known = [day for day, _ in days if day is not None]
     if not known:
         return "day"
-    first, last = min(known), max(known)
+    first, last = date.fromisoformat(min(known)), date.fromisoformat(max(known))
     spans = {
         "day": (last - first).days,
         "week": (_start(last, "week") - _start(first, "week")).days // 7,
         "month": 12 * (last.year - first.year) + last.month - first.month,
     }
     return next((unit for unit in UNITS[:-1] if spans[unit] < most), "year")
+
+
+@lru_cache(maxsize=_KEPT)
+def _start_of(day: str, unit: Unit) -> date:
+    return _start(date.fromisoformat(day), unit)
 
 
 def _start(day: date, unit: Unit) -> date:

@@ -7,7 +7,7 @@ its end, so no number changes.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import accumulate
@@ -25,10 +25,11 @@ from tui.canvas import Pane
 from tui.glyphs import BOLD, REVERSE, Glyphs
 from tui.text import Paragraph, fit, lay
 
-PAGE = 64  # rows of one day that are asked for together
+PAGE = 64  # rows that are asked for together
 PAGES = 64
 STRIPS = 512
 LAST = (1 << 63) - 1  # the greatest row id there may be
+LAST_DAY = "undated"  # sorts behind every ISO day
 
 
 class Timeline(Pane):
@@ -63,7 +64,7 @@ class Timeline(Pane):
         self._below_top = 0
         self._days: list[Day] = []
         self._starts: list[int] = [0]
-        self._pages: OrderedDict[tuple[str | None, int], list[Row]] = OrderedDict()
+        self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._strips: OrderedDict[tuple[int, int, bool], Strip] = OrderedDict()
         self.at = 0
         self.empty: Sequence[str] = ()
@@ -114,6 +115,7 @@ class Timeline(Pane):
     def grow(self) -> None:
         """List what the sweep has counted since."""
         assert self._sweep
+        self._pages.pop(self.total // PAGE, None)  # it has more rows now
         self._days = self._sweep.days(self._query)
         self._starts = [0, *accumulate(day.strikes for day in self._days)]
         if self._sought is not None and self._sweep.passed(self._sought):
@@ -129,7 +131,7 @@ class Timeline(Pane):
             self.post_message(self.Failed(str(error)))
             return
         if found:
-            index = next((i for i, day in enumerate(self._days) if day.day == found[0]), 0)
+            index = bisect_left(self._days, found[0] or LAST_DAY, key=lambda day: day.day or LAST_DAY)
             self.at = min(self._starts[index] + found[1], max(0, self.total - 1))
             self.top = max(0, self._line(self.at) - self._below_top)
             self.post_message(self.Moved())
@@ -155,23 +157,24 @@ class Timeline(Pane):
 
     def _row(self, number: int) -> Row | None:
         """The strike of this number; None where another process has just taken it away, or nothing can be read."""
-        index = self._day_index(number)
-        page, offset = divmod(number - self._starts[index], PAGE)
-        rows = self._page(self._days[index].day, page)
+        page, offset = divmod(number, PAGE)
+        rows = self._page(page)
         return rows[offset] if offset < len(rows) else None
 
-    def _page(self, day: str | None, page: int) -> list[Row]:
-        key = day, page
-        if key not in self._pages:
+    def _page(self, page: int) -> list[Row]:
+        if page not in self._pages:
+            first, last = self._day_index(page * PAGE), self._day_index(min((page + 1) * PAGE, self.total) - 1)
+            since, until = self._days[first].day, self._days[last].day
+            skip = page * PAGE - self._starts[first]
             try:
-                self._pages[key] = self._library.page(self._query, day, page * PAGE, PAGE)
+                self._pages[page] = self._library.page(self._query, since, until, skip, PAGE)
             except LibraryError as error:
                 self.post_message(self.Failed(str(error)))
                 return []
             if len(self._pages) > PAGES:
                 self._pages.popitem(last=False)
-        self._pages.move_to_end(key)
-        return self._pages[key]
+        self._pages.move_to_end(page)
+        return self._pages[page]
 
     # Drawing
 
@@ -244,7 +247,7 @@ class Timeline(Pane):
 
     def go_last(self) -> None:
         """To the last strike, as soon as it is counted which one that is."""
-        if self._sweep and not self._sweep.complete:
+        if self._sweep and not self._sweep.listed:
             self._sought = LAST
             self.post_message(self.Moved())
         else:

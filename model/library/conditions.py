@@ -6,13 +6,13 @@ typed goes in as a value; in a full-text expression it is words in quotes, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from model.library.marks import BOOKMARKED, CORRECTED, HIDDEN, NOTE, TAG
 from model.library.vocabulary import Vocabulary
-from model.library.words import phrase
+from model.library.words import SIDE_WORDS, phrase
 from model.query import Query
 from model.query.days import interval
 from model.query.fields import TOLD
@@ -20,7 +20,19 @@ from model.query.term import WORDS, Term
 from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
 
 Values = dict[str, int | str]
-Condition = tuple[str, Values]
+
+
+class Condition(NamedTuple):
+    """What is asked in SQL, and the values that it names.
+
+    `found` selects the row ids in which the words stand that it searches for, '' where it searches for none: whoever
+    looks through many strikes can go from one of these to the next.
+    """
+
+    where: str
+    values: Values
+    found: str = ""
+
 
 DAY_BITS: Final = 46  # strikes.id is the day of its start, then its place within the day
 NEVER: Final = 131071  # the day number of a strike without a date
@@ -47,14 +59,24 @@ _LOOKED_AT: Final = "strike BETWEEN :first AND :last"
 _IS: Final = {"disputed": "disputed", "hidden": f"marks & {HIDDEN}", "bookmarked": f"marks & {BOOKMARKED}"}
 
 
-def filters(query: Query) -> Condition:
+def filters(query: Query) -> str:
     """The condition of the filters by side and kind of weapon; "1" where none is set."""
     told: list[str] = []
     if query.sides:
         told.append(_one_of("side", (SIDES.index(side) for side in query.sides)))
     if query.weapons:
         told.append(_weapons(query.weapons))
-    return " AND ".join(told) or "1", {}
+    return " AND ".join(told) or "1"
+
+
+def looked_up(cells: Iterable[tuple[int, int]], first: int, last: int) -> Condition:
+    """The condition that a strike not hidden is of one of these sides and sets of weapons, and between two row ids.
+
+    An index answers it, however rare they are.
+    """
+    sides, sets = (set(each) for each in zip(*cells, strict=True)) if cells else (set(), set())
+    told = (f"marks & {HIDDEN} = 0", "id BETWEEN :first AND :last", _one_of("side", sides), _one_of("weapons", sets))
+    return Condition(" AND ".join(told), {"first": first, "last": last})
 
 
 def conditions(query: Query, vocabulary: Vocabulary | None = None) -> Condition:
@@ -62,7 +84,8 @@ def conditions(query: Query, vocabulary: Vocabulary | None = None) -> Condition:
 
     Where it searches, through what strikes tell or through documents, the condition takes two further values, `:first`
     and `:last`: the ids between which the caller looks for strikes. `vocabulary` is of the library that is asked: with
-    it the same is found sooner.
+    it the same is found sooner. The filters are not in it, though a search looks for their words too: where they let
+    little in, it passes over the rest.
     """
     taken = _Taken(vocabulary)
     told = [] if any(_asks_hidden(term) for term in query.terms) else [f"marks & {HIDDEN} = 0"]
@@ -72,11 +95,22 @@ def conditions(query: Query, vocabulary: Vocabulary | None = None) -> Condition:
             searched[term.negated] += [match] * bool(match)
         elif condition := _condition(term, taken):
             told.append(f"({condition}) IS NOT TRUE" if term.negated else f"({condition})")
+    found = ""
     if wanted := searched[False]:
-        told.append(f"strikes.id IN ({_search(' AND '.join(wanted), taken)})")
+        found = _search(" AND ".join([*wanted, *_words_of_filters(query)]), taken)
+        told.append(f"strikes.id IN ({found})")
     if unwanted := searched[True]:
         told.append(f"strikes.id NOT IN ({_search(' OR '.join(unwanted), taken)})")
-    return " AND ".join(told) or "1", taken.values
+    return Condition(" AND ".join(told) or "1", taken.values, found)
+
+
+def _words_of_filters(query: Query) -> Iterator[str]:
+    """What every strike that the filters let in tells, as full-text expressions."""
+    sides = [SIDE_WORDS[side] for side in SIDES if side in query.sides]
+    kinds = [kind for kind in WEAPON_KINDS if kind in query.weapons]
+    for words in (sides, kinds):
+        if words:
+            yield f"words : ({' OR '.join(phrase(each) for each in words)})"
 
 
 class _Taken:

@@ -10,7 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
-from model.library.schema import ELSEWHERE, MARK, TABLES, VERSION
+from model.library.schema import LATER, MARK, TABLES, VERSION
 
 PATIENCE: Final = 120  # seconds to wait for others that write
 
@@ -58,6 +58,7 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
                 _renew(Path(path), older)
                 return connect(path)
             database.execute("PRAGMA temp_store = MEMORY")
+            database.execute("PRAGMA cache_size = -8000")  # KiB: what leads to any row of a million
         except BaseException:
             database.close()
             raise
@@ -126,7 +127,7 @@ def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) 
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
         database.execute("PRAGMA synchronous = NORMAL")
-        for statement in _statements(ELSEWHERE):
+        for statement in _statements(LATER):
             database.execute(statement)
     return 0
 

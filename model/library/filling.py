@@ -11,13 +11,12 @@ from model.figures import notation
 from model.library.marks import HIDDEN, marks_of
 from model.library.order import DAY_BITS, number_of, place_in_time
 from model.library.rows import Row, packed
-from model.library.words import folded
+from model.library.words import SIDE_WORDS, folded
 from model.shown import shown_figure
 from model.terms import SIDES, WEAPON_KINDS, Precision
 
 Change = tuple[int, int, int, int]  # day, side, weapons, strikes more or fewer: what a tally counts
 
-SIDE_WORDS = {"russia": "Russia Russian", "ukraine": "Ukraine Ukrainian", "other": "other", "unknown": "unknown"}
 _PRECISIONS = get_args(Precision)
 _COLUMNS = (
     *("id", "key", "side", "weapons", "scope", "until", "precision"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ _OPEN: Final = 511  # the length of what has no end, or none that fits
 _LETTERS: Final = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz", 1)}
 _OTHER_LETTER: Final = 31
 KEY_BITS: Final = 22
+_DAYS: Final = 8192  # kept with their numbers: a long war has not so many
 _PUSHED: Final = 64  # the farthest that one is pushed from the id that it asks for
 
 
@@ -32,11 +34,13 @@ def number_of(day: date | None) -> int:
     return UNDATED if day is None else max(0, min(day.toordinal() - _EPOCH, UNDATED - 1))
 
 
+@lru_cache(maxsize=_DAYS)
 def number_of_iso(day: str | None) -> int:
     """The number of an ISO day, UNDATED for None."""
     return number_of(date.fromisoformat(day) if day else None)
 
 
+@lru_cache(maxsize=_DAYS)
 def day_of(number: int) -> str | None:
     """The ISO day of this number, None for UNDATED."""
     return None if number == UNDATED else date.fromordinal(number + _EPOCH).isoformat()

@@ -12,12 +12,13 @@ from typing import Final
 MARK: Final = 0x5354524B  # "STRK", SQLite's application_id: says whose file this is
 VERSION: Final = 2
 
-ELSEWHERE: Final = """
+LATER: Final = """
 CREATE TABLE IF NOT EXISTS elsewhere (  -- further places where a document was found, beside its origin
     origin   TEXT PRIMARY KEY,
     document INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS elsewhere_by_document ON elsewhere (document);
+CREATE INDEX IF NOT EXISTS strikes_by_filter ON strikes (side, weapons, id, marks);  -- all that a page asks of a strike
 """
 """Made by whoever opens a library to write: the first ones of this version had none."""
 

@@ -10,8 +10,7 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache
-from itertools import compress
+from operator import itemgetter
 from typing import Final
 
 from model.library.order import day_of
@@ -50,14 +49,34 @@ class Tally:
             counted[cell] += strikes
             counted[ALL] += strikes
 
+    def cells(self, query: Query) -> list[tuple[int, int]]:
+        """The sides and sets of weapons that occur and that the query's filters let in."""
+        mask = sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)
+        occurring = (divmod(cell, SETS) for cell, strikes in enumerate(self.total[:ALL]) if strikes)
+        return [
+            (side, kinds)
+            for side, kinds in occurring
+            if (not query.sides or SIDES[side] in query.sides) and (not mask or kinds & mask)
+        ]
+
     def listed(self, query: Query) -> list[Day]:
         """The days that have strikes under the sides and weapons of the query, ascending."""
-        cells = _cells(query)
-        if cells is None:
-            shown = ((day, numbers[ALL]) for day, numbers in sorted(self.days.items()))
+        cells = [side * SETS + kinds for side, kinds in self.cells(query)] if query.sides or query.weapons else [ALL]
+        if not cells:
+            return []
+        told = itemgetter(*cells)
+        of_day = sorted(self.days.items())
+        if len(cells) == 1:
+            shown = [(day, told(numbers)) for day, numbers in of_day]
         else:
-            shown = ((day, sum(compress(numbers, cells))) for day, numbers in sorted(self.days.items()))
+            shown = [(day, sum(told(numbers))) for day, numbers in of_day]
         return [Day(day_of(day), strikes) for day, strikes in shown if strikes]
+
+    def strikes(self, query: Query, first: int, last: int) -> int:
+        """How many strikes the query's filters let in from day number `first` to day number `last`."""
+        cells = [side * SETS + kinds for side, kinds in self.cells(query)]
+        within = (numbers for day, numbers in self.days.items() if first <= day <= last)
+        return sum(numbers[cell] for numbers in within for cell in cells)
 
     def counted(self, query: Query, total: int) -> Counts:
         """How many strikes are shown, and how many each filter lets in under the others; `total` is of the library."""
@@ -76,19 +95,6 @@ class Tally:
             for bit, kind in enumerate(WEAPON_KINDS):
                 weapons[kind] += strikes * (of_side and bool(kinds & 1 << bit))
         return Counts(shown, total, sides, weapons)
-
-
-@lru_cache(maxsize=16)
-def _cells(query: Query) -> list[bool] | None:
-    """Which numbers the sides and weapons of a query let in; None for all."""
-    if not query.sides and not query.weapons:
-        return None
-    mask = sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)
-    return [
-        (not query.sides or side in query.sides) and (not mask or bool(kinds & mask))
-        for side in SIDES
-        for kinds in range(SETS)
-    ]
 
 
 def kept(database: sqlite3.Connection) -> Tally:

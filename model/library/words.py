@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Final
 
+SIDE_WORDS: Final = {
+    "russia": "Russia Russian",
+    "ukraine": "Ukraine Ukrainian",
+    "other": "other",
+    "unknown": "unknown",
+}
+"""By what words a strike of each side is found; its kinds of weapon are words too."""
 _MOST_WORDS = 64  # a pasted article is no search
 _WORD = re.compile(r"[^\W_]+")
 _MARKED = re.compile(r"[^\x00-\x7f]+")  # all that may hold an accent

@@ -69,6 +69,11 @@ class Query:
         return " ".join(map(str, self.terms))
 
     @property
+    def unfiltered(self) -> Query:
+        """The query of its terms alone."""
+        return Query(terms=self.terms) if self.sides or self.weapons else self
+
+    @property
     def sought(self) -> tuple[str, ...]:
         """The words and phrases that it looks for in texts, "*" behind the beginning of one: what to mark there."""
         told = [term.values for term in self.terms if term.field in _IN_TEXTS and not term.negated]

@@ -58,7 +58,7 @@ def library() -> Iterator[Library]:
 
 def keys(library: Library, query: Query = EVERYTHING) -> list[str]:
     """Where the strikes shown begin ("one-90": at character 90 of document "one"), in the order of the timeline."""
-    rows = [row for day, strikes in library.days(query) for row in library.page(query, day, 0, strikes)]
+    rows = [row for day, strikes in library.days(query) for row in library.page(query, day, day, 0, strikes)]
     return [begins(library, row) for row in rows]
 
 
@@ -82,7 +82,7 @@ def test_inside_a_day_what_ends_first_comes_first() -> None:
 
 
 def test_a_row_holds_all_that_the_timeline_shows(library: Library) -> None:
-    (row,) = library.page(Query.parse("harbour"), "2024-03-01", 0, 1)
+    (row,) = library.page(Query.parse("harbour"), "2024-03-01", "2024-03-01", 0, 1)
     assert row._replace(id=0) == (
         *(0, library.strike(row.id).id, "2024-03-01", "2024-03-01", "day", "strike", "russia"),
         (("drone", "30+", None), ("missile", None, None)),
@@ -95,11 +95,11 @@ def test_a_kind_stands_once_in_a_row_however_many_models_are_named() -> None:
     weapons += [Weapon(kind="drone", model="Shahed"), Weapon(kind="drone")]
     with Library() as library:
         fill(library, [document()], [strike(report(weapons=weapons))])
-        assert library.page(Query(), None, 0, 9)[0].weapons == (("missile", "8", None), ("drone", None, None))
+        assert library.page(Query(), None, None, 0, 9)[0].weapons == (("missile", "8", None), ("drone", None, None))
 
 
 def test_what_was_filled_in_comes_back_whole(library: Library) -> None:
-    (row,) = library.page(Query.parse("shahed"), "2024-03-01", 0, 9)
+    (row,) = library.page(Query.parse("shahed"), "2024-03-01", "2024-03-01", 0, 9)
     whole = library.strike(row.id)
     assert whole == SAMPLES[0].model_copy(update={"id": whole.id})
     assert library.find(whole.id) == library.find(whole.id[:9]) == whole
@@ -184,7 +184,10 @@ def test_each_filter_is_counted_under_the_others(library: Library) -> None:
 def test_pages_of_a_day_join_without_gap() -> None:
     with Library() as library:
         fill(library, [document()], [strike(report(at=n, when=on("2024-03-01"))) for n in range(25)])
-        pages = [[row.id for row in library.page(Query(), "2024-03-01", first, 10)] for first in range(0, 40, 10)]
+        pages = [
+            [row.id for row in library.page(Query(), "2024-03-01", "2024-03-01", first, 10)]
+            for first in range(0, 40, 10)
+        ]
         assert [len(page) for page in pages] == [10, 10, 5, 0]
         ids = [identifier for page in pages for identifier in page]
         assert ids == sorted(set(ids))
@@ -248,7 +251,10 @@ def test_other_rules_read_a_document_anew() -> None:
 
 
 def test_a_strike_is_found_again_when_the_filters_change(library: Library) -> None:
-    (row,) = library.page(Query.parse("inka"), None, 0, 9) or library.page(Query.parse("mar'inka"), "2024-03-01", 0, 9)
+    day = "2024-03-01"
+    (row,) = library.page(Query.parse("inka"), None, None, 0, 9) or library.page(
+        Query.parse("mar'inka"), day, day, 0, 9
+    )
     assert library.position(Query(), row.id) == ("2024-03-01", 0)
     assert library.position(Query(sides=frozenset({"ukraine"})), row.id) == ("2024-03-01", 0)
     assert library.position(Query(sides=frozenset({"russia"})), row.id) is None
@@ -256,7 +262,7 @@ def test_a_strike_is_found_again_when_the_filters_change(library: Library) -> No
 
 
 def test_else_the_next_strike_is_near_else_the_last(library: Library) -> None:
-    (row,) = library.page(Query.parse("mar'inka"), "2024-03-01", 0, 9)
+    (row,) = library.page(Query.parse("mar'inka"), "2024-03-01", "2024-03-01", 0, 9)
     assert library.nearest(Query(), row.id) == ("2024-03-01", 0)
     assert library.nearest(Query(sides=frozenset({"russia"})), row.id) == ("2024-03-01", 0)
     assert library.nearest(Query.parse("odesa"), row.id) == ("2024-03-01", 0)
@@ -296,7 +302,7 @@ def test_days_pages_counts_and_positions_agree_with_a_plain_reading(
     query = Query(sides, weapons).search(words)
     with Library() as library:
         fill(library, [document(f"d{n}") for n in range(10)], strikes)
-        rows = [row for day, count in library.days(query) for row in library.page(query, day, 0, count)]
+        rows = [row for day, count in library.days(query) for row in library.page(query, day, day, 0, count)]
         expected = [told for told in strikes if shown(told, sides, weapons)]
         assert sorted(begins(library, row) for row in rows) == sorted(told.id for told in expected)
         assert [row.start or "undated" for row in rows] == sorted(row.start or "undated" for row in rows)
@@ -308,9 +314,16 @@ def test_days_pages_counts_and_positions_agree_with_a_plain_reading(
         for kind in WEAPON_KINDS:
             assert counts.weapons[kind] == sum(shown(told, sides, frozenset({kind})) for told in strikes)
 
+        days = [day for day, _ in library.days(query)]
+        for first, since in enumerate(days):
+            until = days[-1 - first // 2]
+            within = [row for row in rows if row.start in days[first : days.index(until) + 1]]
+            for skip in range(len(within) + 1):
+                assert library.page(query, since, until, skip, 2) == within[skip : skip + 2]
+
         lines = {row.id: line for line, row in enumerate(rows)}
         flat = [(day, index) for day, count in library.days(query) for index in range(count)]
-        everything = [row for day, count in library.days(Query()) for row in library.page(Query(), day, 0, count)]
+        everything = [row for day, count in library.days(Query()) for row in library.page(Query(), day, day, 0, count)]
         for place, row in enumerate(everything):
             following = [lines[later.id] for later in everything[place:] if later.id in lines]
             near = following[0] if following else len(rows) - 1
@@ -356,7 +369,8 @@ def test_showing_a_library_never_loads_the_event_model(library: Library, tmp_pat
     program = (
         "import sys; from model.library import Library; from model.query import Query\n"
         "library, query = Library(sys.argv[1]), Query.parse('odesa')\n"
-        "assert library.page(query, library.days(query)[0].day, 0, 9) and library.counts(query).shown == 1\n"
+        "day = library.days(query)[0].day\n"
+        "assert library.page(query, day, day, 0, 9) and library.counts(query).shown == 1\n"
         "assert not {'pydantic', 'textual', 'rich'} & set(sys.modules), 'loaded'"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "copy.db")], check=True)

@@ -104,9 +104,9 @@ class Watched(Library):
 
     asked = 0
 
-    def page(self, query: Query, day: str | None, first: int, count: int) -> list[Row]:
+    def page(self, query: Query, since: str | None, until: str | None, first: int, count: int) -> list[Row]:
         self.asked += count
-        return super().page(query, day, first, count)
+        return super().page(query, since, until, first, count)
 
 
 def test_only_rows_in_sight_are_asked_for(tmp_path_factory: pytest.TempPathFactory) -> None:
