@@ -37,6 +37,11 @@ def histogram(days: Iterable[DayCount], unit: Unit, *, every_day: bool = False) 
     return [*bars, (UNDATED, undated)] if undated else bars
 
 
+def label_of(day: str, unit: Unit) -> str:
+    """The label of the bar in which an ISO day stands; labels of one unit sort as time does."""
+    return _label(_start_of(day, unit), unit)
+
+
 def finest(days: Sequence[DayCount], most: int) -> Unit:
     """The finest unit under which these days are at most so many bars, counting days without strikes; else years."""
     known = [day for day, _ in days if day is not None]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
-from model.histogram import UNDATED, Bar, Unit, finest, histogram
+from model.histogram import UNDATED, Bar, Unit, finest, histogram, label_of
 from model.library import Day
 from tui.canvas import Canvas
 from tui.glyphs import BOLD, PLAIN, Glyphs
@@ -19,6 +21,13 @@ WIDEST = 6  # cells of a bar, where there are few
 
 class Axis(Canvas):
     """Two lines: the bars, and under them the years or months with a mark at the cursor's bar."""
+
+    class Pointed(Message):
+        """A bar was clicked; `day` is the place, in the list of days, of the first that stands in it or after it."""
+
+        def __init__(self, day: int) -> None:
+            super().__init__()
+            self.day = day
 
     DEFAULT_CSS = "Axis { height: 2; }"
 
@@ -81,5 +90,12 @@ class Axis(Canvas):
         """The cell of the cursor's bar."""
         if self._day is None:
             return None
-        label = histogram([(self._day, 1)], self._unit)[0][0]
+        label = label_of(self._day, self._unit)
         return next((n * self._each for n, (each, _) in enumerate(self._bars) if each == label), None)
+
+    def on_click(self, event: events.Click) -> None:
+        number = (event.x - 1) // self._each
+        if 0 <= number < len(self._bars):
+            label = self._bars[number][0]
+            reached = (n for n, (day, _) in enumerate(self._days) if day and label_of(day, self._unit) >= label)
+            self.post_message(self.Pointed(next(reached)))

@@ -270,6 +270,9 @@ class Browse(Searching, Working):
         """To the next month (1) or the previous one (-1)."""
         self.timeline.go_month(months)
 
+    def on_axis_pointed(self, message: Axis.Pointed) -> None:
+        self.timeline.go_to_day(message.day)
+
     def action_axis(self) -> None:
         """Show the axis of time, or no longer."""
         self._axis_wanted = not self._axis_wanted

@@ -261,6 +261,10 @@ class Timeline(Pane):
                 index += 1
             self.go(self._starts[max(0, index)] if index < len(self._days) else self.total - 1)
 
+    def go_to_day(self, place: int) -> None:
+        """To the first strike of the day at this place among the days."""
+        self.go(self._starts[min(place, len(self._days))])
+
     def go_month(self, months: int) -> None:
         """To the first strike of the next month that has any (1), or of this month and then the previous one (-1)."""
         if not self.total:

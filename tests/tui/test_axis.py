@@ -34,6 +34,27 @@ def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> Non
     drive(library(), journey)
 
 
+def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
+    async def journey(app: Driven) -> None:
+        bars, _ = lines(app)
+        last = bars.index("  up to") - 1
+        await app.pilot.click(offset=(last, 1))
+        await app.pilot.pause()
+        assert lines(app)[1].index("▲") == bars.rindex(" ", 0, last) + 1
+        chosen = app.chosen
+        await app.pilot.click(offset=(last, 2))
+        await app.pilot.pause()
+        assert app.chosen == chosen
+        await app.pilot.click(offset=(1, 2))
+        await app.pilot.pause()
+        assert "▲" in lines(app)[1][:2]
+        await app.pilot.click(offset=(110, 1))
+        await app.pilot.pause()
+        assert "▲" in lines(app)[1][:2], "beside the bars nothing is pointed at"
+
+    drive(library(), journey)
+
+
 def test_a_key_takes_it_away_and_brings_it_back() -> None:
     async def journey(app: Driven) -> None:
         below = app.lines[3]
