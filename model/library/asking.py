@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from model.library.conditions import Condition, conditions, filters, looked_up
-from model.library.connection import LibraryError, file_of, reading
+from model.library.connection import LibraryError, connect, file_of, overtaken, reading, still
 from model.library.order import DAY_BITS, day_of, in_order, number_of_iso, span
 from model.library.rows import Counts, Day, Row, unpacked
 from model.library.sweep import Sweep
@@ -28,18 +28,18 @@ _SWEEPS = 6  # kept, so that to lift a search and set it again counts nothing an
 class Asking:
     """What a library answers. Inside a day strikes stand by their end (open ends last), then by their first place."""
 
-    def __init__(self, database: sqlite3.Connection, path: str) -> None:
-        self._ask(database, path)
+    def __init__(self, database: sqlite3.Connection, path: str, *, read_only: bool) -> None:
+        self._ask(database, path, read_only=read_only)
 
-    def _ask(self, database: sqlite3.Connection, path: str) -> None:
+    def _ask(self, database: sqlite3.Connection, path: str, *, read_only: bool) -> None:
         """Ask this database from now on."""
-        self.path = path
-        self._database = database
+        self._database, self.path, self.read_only = database, path, read_only
         self._sweeps: dict[tuple[object, ...], Sweep] = {}
         self._tally: tuple[int, Tally] | None = None
         self._vocabulary = Vocabulary(database)
         self._seen = self._version()
         self._file = file_of(path)
+        database.execute(f"PRAGMA query_only = {int(read_only)}")
 
     def _version(self) -> int:
         """A number that moves when others write."""
@@ -54,6 +54,9 @@ class Asking:
         """
         if file_of(self.path) != self._file:
             raise LibraryError(f"{self.path}: moved or removed while open; what it held is still shown")
+        if overtaken(self._database):  # the former connection closes with the last that asks it
+            self._ask(connect(self.path, read_only=True), self.path, read_only=True)
+            return True
         before, self._seen = self._seen, self._version()
         return before != self._seen
 
@@ -209,14 +212,9 @@ class Asking:
         )
         return [key for (key,) in found]
 
-    @contextmanager
-    def still(self) -> Iterator[None]:
-        """All that is asked in it is answered as of one moment, whatever others add meanwhile."""
-        self._database.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._database.execute("COMMIT")
+    def still(self) -> AbstractContextManager[None]:
+        """All that is asked in it is answered as of one moment, whatever others add meanwhile; raises LibraryError."""
+        return still(self._database, self.path)
 
     def strikes(self, query: Query) -> Iterator[Strike]:
         """The strikes that the query shows, in the order of the timeline, which does not hang on that of adding."""

@@ -1,11 +1,16 @@
-"""Opening the library's file: made where there is none, renewed where it is older, refused where foreign."""
+"""Opening the library's file: made where there is none, renewed where it is older, refused where foreign.
+
+It is kept in SQLite's WAL mode, in which who reads never waits for who writes, nor the other way round. While anybody
+has it open, two more files stand beside it; the last one to close it takes them away, and one whole file is left. Only
+who may write can do that, so a library is opened to write even where it is only read, as far as that is possible.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -70,11 +75,44 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     return database
 
 
-def settle(database: sqlite3.Connection) -> None:
-    """Before closing: where nobody else has the file open, it is one file again, without a log beside it."""
-    with suppress(sqlite3.Error):
-        database.execute("PRAGMA busy_timeout = 0")
-        database.execute("PRAGMA journal_mode = DELETE")
+class _Unlocked(sqlite3.Connection):
+    """A library where nothing may be written: read without locks, and so not kept still while others write to it."""
+
+    path: Path
+    seen: object
+
+
+def overtaken(database: sqlite3.Connection) -> bool:
+    """Whether it is read without locks, and others have opened it to write since: it is to be opened anew."""
+    return isinstance(database, _Unlocked) and database.seen != _state(database.path)
+
+
+@contextmanager
+def still(database: sqlite3.Connection, path: str) -> Iterator[None]:
+    """One transaction of reading; raises LibraryError where others have written and it could not be kept still."""
+    database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        database.execute("COMMIT")
+        if overtaken(database):
+            raise LibraryError(f"{path}: others have written to it while it was read; ask again")
+
+
+def _state(path: Path) -> object:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, _log(path)
+
+
+def _log(path: Path) -> int | None:
+    """The bytes of the log beside a library, in which its last changes stand; None where there is none."""
+    try:
+        return os.path.getsize(f"{path}-wal")
+    except OSError:
+        return None
 
 
 def _look(path: str | Path) -> None:
@@ -97,11 +135,25 @@ def _look(path: str | Path) -> None:
 
 
 def _reading(path: str | Path) -> sqlite3.Connection:
-    file = Path(path).absolute()
-    # Beside a file that is being written SQLite keeps two more; where the folder is closed to us there are none.
-    still = not os.access(file.parent, os.W_OK) and not Path(f"{file}-wal").exists()
-    address = f"{file.as_uri()}?{'immutable=1' if still else 'mode=ro'}"
-    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
+    file = Path(path).resolve()  # a link stands elsewhere than what is kept beside the file
+    if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+        return _connected(file, "mode=rw")
+    if os.path.exists(f"{file}-shm"):  # somebody has it open
+        return _connected(file, "mode=ro&readonly_shm=1")
+    seen = _state(file)
+    if _log(file):
+        raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to where you may write")
+    database = _connected(file, "mode=ro&immutable=1", _Unlocked)
+    assert isinstance(database, _Unlocked)
+    database.path, database.seen = file, seen
+    return database
+
+
+def _connected(file: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    address = f"{file.as_uri()}?{how}"
+    return sqlite3.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE, factory=kind
+    )
 
 
 def _writing(path: str | Path) -> sqlite3.Connection:

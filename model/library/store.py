@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from model.library.asking import Asking
-from model.library.connection import LibraryError, connect, reading, settle
+from model.library.connection import LibraryError, connect, reading
 
 if TYPE_CHECKING:
     from model.event import Account, Document
@@ -28,8 +28,7 @@ class Library(Asking):
 
     def __init__(self, path: str | Path = ":memory:", *, read_only: bool = False) -> None:
         """Open the library at `path`, or make an empty one there; raises LibraryError."""
-        self.read_only = read_only
-        super().__init__(connect(path, read_only=read_only), str(path))
+        super().__init__(connect(path, read_only=read_only), str(path), read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +38,6 @@ class Library(Asking):
 
     def close(self) -> None:
         """Close the file; a library in memory is gone."""
-        settle(self._database)
         self._database.close()
 
     # Filling and keeping
@@ -141,8 +139,7 @@ class Library(Asking):
 
         copy = copy_in_memory(self._database, self.path)
         self._database.close()
-        self.read_only = False
-        self._ask(copy, ":memory:")
+        self._ask(copy, ":memory:", read_only=False)
 
     def save_as(self, path: Path) -> None:
         """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
