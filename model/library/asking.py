@@ -223,9 +223,13 @@ class Asking:
     def rows(self, query: Query) -> Iterator[Row]:
         """Their rows."""
         for portion in self._portions(query):
-            marks = ",".join("?" * len(portion))
-            found = self._database.execute(f"SELECT id, line FROM lines WHERE id IN ({marks}) ORDER BY id", portion)
-            yield from (unpacked(identifier, line) for identifier, line in found.fetchall())
+            yield from self._rows(portion)
+
+    @reading
+    def _rows(self, row_ids: list[int]) -> list[Row]:
+        marks = ",".join("?" * len(row_ids))
+        found = self._database.execute(f"SELECT id, line FROM lines WHERE id IN ({marks}) ORDER BY id", row_ids)
+        return [unpacked(identifier, line) for identifier, line in found]
 
     def _portions(self, query: Query) -> Iterator[list[int]]:
         """The row ids of what the query shows, some at a time: nothing is open meanwhile."""

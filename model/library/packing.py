@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from model.event import Account, Document, Report
+from model.library.damage import Damaged
 from model.library.filling import Filling, filling
 from model.library.words import folded
 from model.merging.meeting import keys, packed
@@ -39,7 +39,6 @@ _ALIKE: Final = (
 
 
 _Kept = TypeVar("_Kept", Document, Report)
-_DAMAGED: Final = "what it holds is damaged"  # said as SQLite says it of its own pages
 
 
 class PackedReport(NamedTuple):
@@ -119,14 +118,14 @@ def inflated(data: bytes) -> str:
     try:
         return (inflate.decompress(data) + inflate.flush()).decode()
     except (zlib.error, UnicodeDecodeError):
-        raise sqlite3.DatabaseError(_DAMAGED) from None
+        raise Damaged from None
 
 
 def _validated(kind: type[_Kept], body: bytes) -> _Kept:
     try:
         return kind.model_validate_json(inflated(body))
     except ValidationError:
-        raise sqlite3.DatabaseError(_DAMAGED) from None
+        raise Damaged from None
 
 
 def report_of(body: bytes, document: str) -> Report:

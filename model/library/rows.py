@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from datetime import date
+from typing import Final, NamedTuple, get_args
+
+from model.library.damage import Damaged
+from model.terms import SIDES, WEAPON_KINDS, Precision, Scope
+
+_PRECISIONS: Final = get_args(Precision)
+_SCOPES: Final = get_args(Scope)
+_TOLD: Final = {str, type(None)}  # what a figure may be
 
 
 class Row(NamedTuple):
@@ -62,7 +70,35 @@ def packed(row: Row) -> str:
 
 
 def unpacked(identifier: int, text: str) -> Row:
-    """The row that `packed` has written."""
-    row = Row(identifier, *json.loads(text))
-    weapons = tuple((kind, launched, intercepted) for kind, launched, intercepted in row.weapons)
-    return row._replace(weapons=weapons, places=tuple(row.places))
+    """The row that `packed` has written; raises Damaged where it has not."""
+    try:
+        row = Row(identifier, *json.loads(text))
+        weapons = tuple((kind, launched, intercepted) for kind, launched, intercepted in row.weapons)
+        row = row._replace(weapons=weapons, places=tuple(row.places))
+        sound = _is_sound(row)
+    except (TypeError, ValueError, RecursionError):
+        sound = False
+    if not sound:
+        raise Damaged
+    return row
+
+
+def _is_sound(row: Row) -> bool:
+    """Whether each value is of those that a row may have; raises TypeError or ValueError for some that are not."""
+    for day in (row.start, row.end):
+        if day is not None:
+            date.fromisoformat(day)
+    figures = [row.launched, row.intercepted, row.killed, row.injured]
+    for kind, *told in row.weapons:
+        if kind not in WEAPON_KINDS:
+            return False
+        figures += told
+    return (
+        row.side in SIDES
+        and row.precision in _PRECISIONS
+        and row.scope in _SCOPES
+        and {*map(type, row.places), type(row.key), type(row.basis)} == {str}
+        and {*map(type, figures)} <= _TOLD
+        and type(row.sources) is type(row.marks) is int
+        and type(row.disputed) is type(row.inferred) is bool
+    )

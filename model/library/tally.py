@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Final
 
-from model.library.order import day_of
+from model.library.damage import Damaged
+from model.library.order import UNDATED, day_of
 from model.library.rows import Counts, Day
 from model.query import Query
 from model.terms import SIDES, WEAPON_KINDS
@@ -98,18 +99,30 @@ class Tally:
 
 
 def kept(database: sqlite3.Connection) -> Tally:
-    """The tally of the whole library."""
+    """The tally of the whole library; raises Damaged where that is none."""
     tally = Tally()
     for day, counts in database.execute("SELECT day, counts FROM tallies"):
-        numbers = tally.days[day] = array("I", counts)
-        if sys.byteorder == "big":
-            numbers.byteswap()
+        tally.days[day] = _numbers(counts)
     tally.total = list(tally.days.pop(TOTAL, tally.total))
+    if any(not 0 <= day <= UNDATED for day in tally.days):
+        raise Damaged
+    if sum(numbers[ALL] for numbers in tally.days.values()) != tally.total[ALL]:
+        raise Damaged
     return tally
 
 
+def _numbers(counts: bytes) -> array[int]:
+    """The numbers of a day as they are kept, of four bytes each, the lowest first; raises Damaged."""
+    if type(counts) is not bytes or len(counts) != 4 * (ALL + 1):
+        raise Damaged
+    numbers = array("I", counts)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
 def change(database: sqlite3.Connection, changes: Iterable[tuple[int, int, int, int]]) -> None:
-    """Add up changes (day, side, weapons, strikes more or fewer) in the library."""
+    """Add up changes (day, side, weapons, strikes more or fewer) in the library; raises Damaged."""
     days: dict[int, dict[int, int]] = {}
     for day, side, weapons, strikes in changes:
         cells = days.setdefault(day, {})
@@ -119,10 +132,10 @@ def change(database: sqlite3.Connection, changes: Iterable[tuple[int, int, int, 
             whole[cell] = whole.get(cell, 0) + strikes
     for day, cells in days.items():
         found = database.execute("SELECT counts FROM tallies WHERE day = ?", (day,)).fetchone()
-        numbers = array("I", found[0]) if found else none()
-        if found and sys.byteorder == "big":
-            numbers.byteswap()
+        numbers = _numbers(found[0]) if found else none()
         for cell, strikes in cells.items():
+            if not 0 <= numbers[cell] + strikes < 1 << 32:
+                raise Damaged
             numbers[cell] += strikes
         if not numbers[ALL]:
             database.execute("DELETE FROM tallies WHERE day = ?", (day,))
