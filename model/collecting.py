@@ -182,7 +182,7 @@ class _Collecting:
         if isinstance(found, Known):
             self._progress.documents += found.documents
             self._progress.passed += found.files
-            self._progress.added += Added(unchanged=found.documents)
+            self._progress.added += Added(unchanged=found.documents, keep_day=found.keep_day)
             self._on_progress(self._progress)
         else:
             self._problem(str(found))

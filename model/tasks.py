@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from model.event import Account, Document
 from model.library import Library
+from model.library.dating import Dated
 from model.library.packing import PackedAccount, pack
 from model.parsing import parse
 from model.reading import Problem, Source, origin_of, read
@@ -31,6 +32,7 @@ class Known(NamedTuple):
 
     documents: int = 0
     files: int = 0
+    keep_day: int = 0  # documents of another day of publication, which the user gave them before
 
 
 class Task(NamedTuple):
@@ -66,9 +68,12 @@ def tasks_of(
     most = 1  # the first are parsed at once
     for source in sources:
         mark = _mark(source)
-        if mark and library.knows_file(*mark):
-            yield Known(files=1)
-        elif source.holds_one:
+        if mark and library.knows_file(*mark) and (default_date is None or source.holds_one):
+            keep_day = _keep_day(library.dated(origin=mark.path) if default_date else [], default_date)
+            if keep_day is not None:
+                yield Known(files=1, keep_day=keep_day)
+                continue
+        if source.holds_one:
             files.append(source)
             if len(files) >= most:
                 yield Task(tuple(files), (), (), default_date, rules)
@@ -106,8 +111,11 @@ def _of_many(
             document = _document(found)
             origin = (found.origin if isinstance(found, Account) else "") or origin_of(document, source)
             if library.knows_document(document, origin):
-                yield Known(documents=1)
-                continue
+                named = document.published_from != "user"  # else it is `default_date` that dates it
+                keep_day = _keep_day([] if named else library.dated(digest=document.digest), default_date)
+                if keep_day is not None:
+                    yield Known(documents=1, keep_day=keep_day)
+                    continue
             some.append(found)
             origins.append(origin)
             characters += len(document.text)
@@ -119,6 +127,12 @@ def _of_many(
         yield Task((), tuple(some), tuple(origins), None, rules)
         raise
     yield Task((), tuple(some), tuple(origins), None, rules, (mark,) if mark and whole else ())
+
+
+def _keep_day(documents: Iterable[Dated], default_date: date | None) -> int | None:
+    """How many of these keep another day, given before; None where one has none, and is to be given this one."""
+    told = list(documents)
+    return sum(each.keeps_from(str(default_date)) for each in told) if all(each.day for each in told) else None
 
 
 def _mark(source: Source) -> FileMark | None:

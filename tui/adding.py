@@ -90,12 +90,16 @@ def add_paths(
             bar.say(f"stopped; {kept}: that is kept, and the same command goes on")
             return 130
     print(f"{_told(done)}; {_held(library)}")
+    if done.added.keep_day:
+        keep = "keeps the day it was" if done.added.keep_day == 1 else "keep the day they were"
+        change = f"strikeview edit --document NAME --date {default_date}"
+        say(f"{counted(done.added.keep_day, 'document')} {keep} given before; `{change}` gives one another")
     return 0 if done.passed or done.documents > done.failed else 1
 
 
 def _told(progress: Progress) -> str:
     """What became of the documents: "312 documents added with 204 reports, 3 changed, 980 known"."""
-    new, changed, unchanged, reports = progress.added
+    new, changed, unchanged, reports, _ = progress.added
     parts = [f"{counted(new, 'document')} added"]
     if changed:
         parts.append(f"{changed:,} changed")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from model.library.dating import dated
 from model.library.making import Making
-from model.library.packing import PackedAccount
+from model.library.packing import PackedAccount, PackedReport, document_of, packed_reports
 from model.library.settling import settle
 
 
 class Added(NamedTuple):
-    """What became of the documents that were added, and how many reports the new and the changed ones gave."""
+    """What became of the documents that were added, and how many reports the new and the changed ones gave.
+
+    `keep_day` of the unchanged ones keep another day of publication, which the user gave them before.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     reports: int = 0
+    keep_day: int = 0
 
     def __add__(self, other: object) -> Added:
         """Both together."""
@@ -28,8 +33,9 @@ def add(database: sqlite3.Connection, accounts: Iterable[PackedAccount], *, rene
     """Write the accounts inside the caller's transaction; a document that is there already costs nothing.
 
     Another document of the same origin is replaced, unless it was found elsewhere too; the same one read by another
-    edition of the rules is read anew. What the user has done to the former is done to the latter. Of several documents
-    of one content that whose name comes first is kept, whichever came first. `renewing` passes over what is not there.
+    edition of the rules is read anew, and so is one that had no day of publication and is given one now. What the user
+    has done to the former is done to the latter. Of several documents of one content that whose name comes first is
+    kept, whichever came first. `renewing` passes over what is not there.
     """
     return _Adding(database).add(accounts, renewing)
 
@@ -42,38 +48,51 @@ class _Adding:
         self._dropped: set[int] = set()
 
     def add(self, accounts: Iterable[PackedAccount], renewing: bool) -> Added:
-        new = changed = unchanged = reports = 0
+        added = Added()
         for account in accounts:
             known = self._database.execute(
-                "SELECT id, edition, name, body, origin FROM documents WHERE digest = ?", (account.digest,)
+                "SELECT id, edition, origin, name, body, dated FROM documents WHERE digest = ?", (account.digest,)
             ).fetchone()
-            if not known and renewing:
-                continue
-            if not known:
+            if known:
+                added += self._again(account, *known)
+            elif not renewing:
                 replaces = self._replaces(account.origin)
-                changed, new = changed + replaces, new + (not replaces)
-                reports += len(account.reports)
-                self._write_reports(account, self._write(account))
-                continue
-            number, edition, *kept, origin = known
-            self._replaces(account.origin, number)
-            self._found_again(number, origin, account.origin)
-            anew = edition != account.edition
-            unchanged, changed = unchanged + (not anew), changed + anew
-            reports += len(account.reports) * anew
-            if anew or (account.name, account.body) < tuple(kept):
-                self._read_anew(account, number, min((account.name, account.body), tuple(kept)))
+                self._write_reports(account.reports, self._write(account), account.digest)
+                added += Added(int(not replaces), int(replaces), 0, len(account.reports))
         settle(self._making, self._written, self._dropped)
         self._making.make()
-        return Added(new, changed, unchanged, reports)
+        return added
 
-    def _read_anew(self, account: PackedAccount, number: int, shown: tuple[str, bytes]) -> None:
+    def _again(
+        self,
+        account: PackedAccount,
+        number: int,
+        edition: str,
+        origin: str | None,
+        name: str,
+        body: bytes,
+        given: str | None,
+    ) -> Added:
+        """A document that is there, by its row; `given` is the day that the user's work gives it."""
+        self._replaces(account.origin, number)
+        self._found_again(number, origin, account.origin)
+        own, was, now = dated(body), dated(body, given), dated(account.body)
+        gets_day = was.day is None and now.day is not None
+        if own == now:
+            name_and_body = min((account.name, account.body), (name, body))
+        else:  # the user gave it a day, now or before
+            name_and_body = min(account.name, name), account.body if gets_day else body
+        anew = edition != account.edition or gets_day
+        if not anew and name_and_body == (name, body):
+            return Added(unchanged=1, keep_day=int(now.given and was.keeps_from(now.day)))
+        reports = account.reports if own == now or gets_day else _parsed(account, *name_and_body)
         self._making.drop(number)
         self._database.execute(
             "UPDATE documents SET edition = ?, name = ?, body = ?, dated = NULL WHERE id = ?",
-            (account.edition, *shown, number),
+            (account.edition, *name_and_body, number),
         )
-        self._write_reports(account, number)
+        self._write_reports(reports, number, account.digest)
+        return Added(changed=1, reports=len(reports)) if anew else Added(unchanged=1)
 
     # Where documents are found
 
@@ -125,6 +144,13 @@ class _Adding:
         self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", (document, account.words))
         return document
 
-    def _write_reports(self, account: PackedAccount, document: int) -> None:
+    def _write_reports(self, reports: Sequence[PackedReport], document: int, digest: str) -> None:
         self._written.add(document)
-        self._making.write(account.reports, document, account.digest)
+        self._making.write(reports, document, digest)
+
+
+def _parsed(account: PackedAccount, name: str, body: bytes) -> Sequence[PackedReport]:
+    """The reports of a document that keeps its own body when the account comes: that has another day."""
+    from model.parsing import parse  # slow to load, and needed for this alone
+
+    return packed_reports(parse(document_of(body, name)), account.digest, account.source)

@@ -14,6 +14,7 @@ from model.library.connection import LibraryError, connect, reading
 if TYPE_CHECKING:
     from model.event import Account, Document
     from model.library.adding import Added
+    from model.library.dating import Dated
     from model.library.editing import Step
     from model.library.journal import Kept
     from model.library.packing import PackedAccount
@@ -89,6 +90,13 @@ class Library(Asking):
         )
         values = {"digest": document.digest, "name": document.id, "origin": origin}
         return self._database.execute(asked, values).fetchone() is not None
+
+    @reading
+    def dated(self, *, digest: str = "", origin: str = "") -> list[Dated]:
+        """The days of publication of the documents of this content, or else of those found at this place."""
+        from model.library.dating import dated_of
+
+        return dated_of(self._database, digest=digest, origin=origin)
 
     def read_by_others(self, edition: str) -> Iterator[tuple[Document, str]]:
         """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""

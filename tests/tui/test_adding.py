@@ -73,6 +73,21 @@ def test_adding_tells_what_became_of_it(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_day_given_later_dates_what_has_none_and_says_what_keeps_another(tmp_path: Path) -> None:
+    library, article = tmp_path / "mine.db", tmp_path / "a.txt"
+    article.write_text("Russian drones struck Kharkiv on Friday, killing two people.")
+    run("add", article, "--library", library)
+    dated = run("add", article, "--library", library, "--date", "2024-03-10")
+    assert (dated.stdout.split(";")[0], dated.stderr) == ("0 documents added, 1 changed with 1 report", "")
+    other = run("add", article, "--library", library, "--date", "2024-05-02")
+    assert other.stdout.startswith("0 documents added, 1 file unchanged;")
+    assert other.stderr == (
+        "strikeview: 1 document keeps the day it was given before;"
+        " `strikeview edit --document NAME --date 2024-05-02` gives one another\n"
+    )
+    assert json.loads(exported(library))["when"]["start"] == "2024-03-08"
+
+
 def test_the_users_own_library_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -18,8 +18,9 @@ _EPILOG = """\
   strikeview add articles/ feed.xml https://example.org/article.html
   strikeview add export.csv --map published=date_col --map text=story
 
-What is there already costs nothing; a changed file replaces what it gave before. Ctrl-C keeps what is done, and the
-same command goes on where it stopped. Exit status: 0 where something was read or known, 1 where nothing was.
+What is there already costs nothing; a changed file replaces what it gave before. --date also dates what is there
+without any day; one that was given before stays. Ctrl-C keeps what is done, and the same command goes on where it
+stopped. Exit status: 0 where something was read or known, 1 where nothing was.
 """
 
 

@@ -1,0 +1,124 @@
+"""`--date`: documents that name no day are given one, when they are added or later; a day that was given stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from model.collecting import collect
+from model.event import Account, Document
+from model.library import Library
+from model.library.adding import Added
+from model.library.packing import pack
+from model.query import Query
+from model.reading import find
+
+DAY, OTHER = date(2024, 3, 10), date(2024, 5, 2)  # a Sunday, a Thursday
+FRIDAY = "Russian drones struck Kharkiv on Friday, killing two people."
+UNNAMED = {"a", "b", "r1", "no-id"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four documents that name no day of publication, one of them without an id, and two that do."""
+    place = tmp_path / "articles"
+    place.mkdir()
+    (place / "a.txt").write_text(f"{FRIDAY} So says a.")
+    (place / "b.txt").write_text(f"{FRIDAY} So says b.")
+    (place / "own.md").write_text(f"---\npublished: 2024-02-04\n---\n{FRIDAY} So says another.\n")
+    records = [
+        {"id": "r1", "text": f"{FRIDAY} So says r1."},
+        {"id": "r2", "text": f"{FRIDAY} So says r2.", "published": "2024-02-04"},
+        {"text": f"{FRIDAY} So says no-id."},
+    ]
+    (place / "more.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records))
+    return place
+
+
+def add(library: Library, path: Path, day: date | None = None) -> Added:
+    return collect(library, find([str(path)]), default_date=day, jobs=1).added
+
+
+def days(library: Library) -> dict[str, str]:
+    """On which day each document has its strike."""
+    found = {}
+    for strike in library.strikes(Query()):
+        for report in strike.reports:
+            said = library.document(report.document).text.partition("So says ")[2].strip(" .\n")
+            found[said] = str(strike.when.start)
+    return found
+
+
+def test_what_names_no_day_is_dated_later_as_if_it_had_been_at_once(folder: Path) -> None:
+    with Library() as later, Library() as at_once:
+        assert add(later, folder).new == 6
+        assert {days(later)[name] for name in UNNAMED} == {"None"}
+        dated = add(later, folder, DAY)
+        assert (dated.new, dated.changed, dated.reports, dated.keep_day) == (0, 4, 4, 0)
+        add(at_once, folder, DAY)
+        assert [row[1:] for row in later.rows(Query())] == [row[1:] for row in at_once.rows(Query())]
+        assert list(later.strikes(Query())) == list(at_once.strikes(Query()))
+        assert later.document("a") == at_once.document("a")
+        assert {days(later)[name] for name in UNNAMED} == {"2024-03-08"}
+        again = add(later, folder, DAY)
+        assert (again.new, again.changed, again.keep_day) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_day_that_was_given_stays_and_that_is_told(folder: Path, touched: bool) -> None:
+    with Library() as library:
+        add(library, folder, DAY)
+        before = days(library)
+        if touched:
+            for path in folder.iterdir():
+                os.utime(path, (1, 1))
+        other = add(library, folder, OTHER)
+        assert (other.new, other.changed, other.keep_day) == (0, 0, 4)
+        assert days(library) == before
+
+
+def test_what_is_added_without_a_day_takes_none_away(folder: Path) -> None:
+    with Library() as library:
+        add(library, folder, DAY)
+        before = days(library)
+        for path in folder.iterdir():
+            os.utime(path, (1, 1))
+        plain = add(library, folder)
+        assert (plain.new, plain.changed, plain.keep_day) == (0, 0, 0)
+        assert days(library) == before
+
+
+def test_the_day_of_the_users_work_stays(folder: Path) -> None:
+    with Library() as library:
+        add(library, folder)
+        with library.step() as step:
+            step.date("a", "2024-03-24")
+            step.date("own", "2024-03-24")
+        other = add(library, folder, OTHER)
+        assert (other.changed, other.keep_day) == (3, 1)
+        told = days(library)
+        assert (told["a"], told["b"], told["another"]) == ("2024-03-22", "2024-04-26", "2024-03-22")
+        library.undo()
+        assert add(library, folder, OTHER).changed == 1
+        assert days(library)["a"] == "2024-04-26"
+
+
+def test_other_rules_and_names_leave_the_day_and_what_was_read_by_it() -> None:
+    plain = Document(id="m", text=FRIDAY)
+    given = plain.model_copy(update={"published": DAY, "published_from": "user"})
+    first = [Account(given.model_copy(update={"id": name}), (), "older", f"/{name}") for name in "mz"]
+    then = [Account(plain.model_copy(update={"id": name}), (), "newer", f"/{name}") for name in "amz"]
+    for seed in range(6):
+        random.Random(seed).shuffle(then)
+        with Library() as library:
+            library.add_packed(map(pack, first))
+            library.add_packed(map(pack, then))
+            assert library.documents() == 1
+            assert library.document("a").published == DAY
+            (strike,) = library.strikes(Query())
+            assert str(strike.when.start) == "2024-03-08"
