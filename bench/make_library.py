@@ -44,10 +44,9 @@ def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool =
     """Make a library of about so many strikes at `path`, where there is none yet."""
     start = time.perf_counter()
     documents = reports = 0
-    processes = os.cpu_count() or 1
     with Library(path) as library:
         gc.disable()  # nothing here goes in circles, and the collector looks at all that waits
-        for several in accounts(strikes, max(1, processes - 1), seed):
+        for several in accounts(strikes, os.cpu_count() or 1, seed):
             added = library.add_packed(several)
             documents, reports = documents + added.new, reports + added.reports
             if progress:
