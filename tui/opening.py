@@ -43,6 +43,7 @@ def open_app(paths: Sequence[str], default_date: date | None, file: str | None, 
 def _open_kept(path: Path, mouse: bool) -> int:
     """Opens a library that is kept, to write where that may be; the user's own one only where it holds anything."""
     from model.library import Library, LibraryError
+    from model.library.connection import is_closed
     from model.library.place import user_library
     from model.query import Query
     from model.reading.source import Problem
@@ -51,8 +52,7 @@ def _open_kept(path: Path, mouse: bool) -> int:
         say(str(Problem(str(path), "there is no library", "check the path; `strikeview add` makes one")))
         return 1
     try:
-        closed = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-        library = Library(path, read_only=closed)
+        library = Library(path, read_only=is_closed(path))
         library.counts(Query())  # what can be opened may still be damaged
         holds = library.documents()
     except LibraryError as error:

@@ -51,6 +51,12 @@ def file_of(path: str | Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def is_closed(path: str | Path) -> bool:
+    """Whether the library at this path, or what stands beside it while it is open, may not be written by us."""
+    file = Path(path).resolve()  # a link stands elsewhere than what is kept beside the file
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
 def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails."""
     try:
@@ -135,8 +141,8 @@ def _look(path: str | Path) -> None:
 
 
 def _reading(path: str | Path) -> sqlite3.Connection:
-    file = Path(path).resolve()  # a link stands elsewhere than what is kept beside the file
-    if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+    file = Path(path).resolve()
+    if not is_closed(file):
         return _connected(file, "mode=rw")
     if os.path.exists(f"{file}-shm"):  # somebody has it open
         return _connected(file, "mode=ro&readonly_shm=1")
@@ -157,6 +163,8 @@ def _connected(file: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Co
 
 
 def _writing(path: str | Path) -> sqlite3.Connection:
+    if path != ":memory:" and os.path.exists(path) and is_closed(path):  # SQLite would leave files beside it
+        raise LibraryError(f"{path}: is closed to you for writing; name another file, or a copy of it")
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
 
 

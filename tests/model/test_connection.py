@@ -40,12 +40,16 @@ with Library(sys.argv[1]) as library:
 """
 AS_ANOTHER = """
 import os, sys
-from model.library import Library
+from model.library import Library, LibraryError
 from model.query import Query
 if os.geteuid() == 0:
     os.setuid(65534)  # nothing is closed to root
 with Library(sys.argv[1], read_only=True) as library:
     print(library.counts(Query()).shown)
+try:
+    Library(sys.argv[1])
+except LibraryError as error:
+    print(error)
 """
 
 
@@ -225,5 +229,6 @@ def test_a_file_closed_to_us_is_read_and_nothing_is_left_beside_it() -> None:
         path.parent.chmod(0o777)
         path.chmod(0o444)
         asked = subprocess.run([sys.executable, "-c", AS_ANOTHER, str(path)], capture_output=True, text=True)
-        assert (asked.stdout, asked.stderr) == ("1\n", "")
+        refused = f"{path}: is closed to you for writing; name another file, or a copy of it"
+        assert (asked.stdout.splitlines(), asked.stderr) == (["1", refused], "")
         assert beside(path) == ["theirs.db"]
