@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,8 @@ class Browse(Searching, Working):
     def _first_detail(self) -> None:
         self._detailed = True
         self._tell_detail()
+        if not self.app.is_headless:  # the program's one app
+            gc.freeze()  # what is loaded stays: to look through it for garbage again would hold up a key for 100 ms
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)
