@@ -89,7 +89,7 @@ def add_paths(
             kept = _told(progress[-1]) if progress else "nothing added"
             bar.say(f"stopped; {kept}: that is kept, and the same command goes on")
             return 130
-    print(f"{_told(done)}; {_held(library)}")
+    print(f"{_told(done)}; {_held(library)}", flush=True)  # whoever watches goes on
     if done.added.keep_day:
         keep = "keeps the day it was" if done.added.keep_day == 1 else "keep the day they were"
         change = f"strikeview edit --document NAME --date {default_date}"

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final, NamedTuple, get_args
 
 from model.library.marks import BOOKMARKED, CORRECTED, HIDDEN, NOTE, TAG
+from model.library.order import DAY_BITS, UNDATED
 from model.library.vocabulary import Vocabulary
 from model.library.words import SIDE_WORDS, phrase
 from model.query import Query
@@ -34,9 +35,6 @@ class Condition(NamedTuple):
     found: str = ""
 
 
-DAY_BITS: Final = 46  # strikes.id is the day of its start, then its place within the day
-NEVER: Final = 131071  # the day number of a strike without a date
-
 _COLUMNS: Final = {  # of the full-text table `told`
     "place": "place",
     "region": "region",
@@ -53,7 +51,7 @@ _HAS: Final = {
     "correction": f"marks & {CORRECTED}",
     "weapon": "weapons",
     "side": f"side <> {SIDES.index('unknown')}",
-    "day": f"strikes.id < {NEVER << DAY_BITS}",
+    "day": f"strikes.id < {UNDATED << DAY_BITS}",
 }
 _LOOKED_AT: Final = "strike BETWEEN :first AND :last"
 _IS: Final = {"disputed": "disputed", "hidden": f"marks & {HIDDEN}", "bookmarked": f"marks & {BOOKMARKED}"}
@@ -197,7 +195,7 @@ def _of_key(term: Term, taken: _Taken) -> str:
 
 def _since(term: Term, taken: _Taken) -> str:
     (value,) = term.values
-    return f"until >= {taken(interval(value)[0])} AND strikes.id < {NEVER << DAY_BITS}"
+    return f"until >= {taken(interval(value)[0])} AND strikes.id < {UNDATED << DAY_BITS}"
 
 
 def _until(term: Term, taken: _Taken) -> str:

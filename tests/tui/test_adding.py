@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import sqlite3
 import subprocess
@@ -227,7 +228,9 @@ def test_watching_adds_what_appears(tmp_path: Path) -> None:
     records(folder / "a.jsonl", 0, 5)
     watching = start("watch", folder, "--library", library, "--jobs", "1")
     try:
-        _until(lambda: _documents(library) == 5)
+        assert watching.stdout
+        assert select.select([watching.stdout], [], [], 30)[0], "a pipe is told at once"
+        assert "5 documents added" in watching.stdout.readline()
         time.sleep(1)
         records(folder / "b.jsonl", 5, 9)
         (folder / "picture.bin").write_bytes(b"\0")
