@@ -187,7 +187,7 @@ class Browse(Searching, Working):
         self._fail(LibraryError(message.why))
 
     def _why_empty(self) -> list[str]:
-        counting, problems = not self._counting.complete, bool(self._problems)
+        counting, problems = not self._counting.listed, bool(self._problems)
         told = why_empty(self._query, self._counts, self._glyphs, counting=counting, problems=problems)
         return [*told, *filter(None, [self._wider.said("w")])]
 
@@ -206,7 +206,7 @@ class Browse(Searching, Working):
         day, total = self.timeline.day, self.timeline.total
         parts = [self._glyphs.shown(self._trouble)] if self._trouble else []
         if total:
-            place, end = f"{self.timeline.at + 1:,}", f"{total:,}{'' if self._counting.complete else '+'}"
+            place, end = f"{self.timeline.at + 1:,}", f"{total:,}{'' if self._counting.listed else '+'}"
             found = self._query.words
             parts.append(f"{self._glyphs.quote(found)} hit {place} of {end}" if found else f"{place}/{end}")
         if self.timeline.waiting:

@@ -50,6 +50,11 @@ class Counting:
         """Whether nothing is counted any more."""
         return self.sweep is None or self.sweep.complete
 
+    @property
+    def listed(self) -> bool:
+        """Whether all that is shown is known, and only the filters are counted on."""
+        return self.sweep is None or self.sweep.listed
+
     def stop(self) -> None:
         """Count no more."""
         self.sweep = None

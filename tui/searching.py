@@ -96,7 +96,7 @@ class Searching(Ground):
             self.status.say("No search; / searches")
         elif self.timeline.at + way < 0:
             self.timeline.go_last()
-        elif self._counting.complete and self.timeline.total:
+        elif self._counting.listed and self.timeline.total:
             self.timeline.go((self.timeline.at + way) % self.timeline.total)
         else:
             self.timeline.go(self.timeline.at + way)

@@ -20,6 +20,7 @@ from model.library.order import DAY_BITS, span
 from model.library.rows import Counts, Day
 from model.library.tally import ALL, CELL_BITS, SET_BITS, SETS, Tally
 from model.query import Query
+from model.terms import SIDES, WEAPON_KINDS
 
 _FIRST_SLICE: Final = 1_000  # strikes, or finds of a search
 _SLICE_SECONDS: Final = 0.02
@@ -116,7 +117,12 @@ class Sweep:
 
     def counts(self, query: Query) -> Counts:
         """How many strikes are shown, as far as it is known, and how many each filter lets in under the others."""
-        total = self._whole.total[ALL]
+        own = self._tally.counted(query, self._whole.total[ALL])
         if self._wider is None:
-            return self._tally.counted(query, total)
-        return self._wider.counts(query)._replace(shown=self._tally.counted(query, total).shown)
+            return own
+        sides, weapons = query.sides or SIDES, query.weapons or WEAPON_KINDS  # what these let in is in the list
+        told = self._wider.counts(query)
+        return own._replace(
+            sides=told.sides | {side: own.sides[side] for side in sides},
+            weapons=told.weapons | {kind: own.weapons[kind] for kind in weapons},
+        )

@@ -52,7 +52,9 @@ def test_a_list_under_a_filter_is_known_before_the_rest_is_counted(library: Libr
     sweep = library.sweep(with_another)
     sweep.list_on()
     assert sum(day.strikes for day in sweep.days(with_another)) == len(expected)
-    assert sweep.counts(with_another).shown == len(expected)
+    known = sweep.counts(with_another)
+    assert known.shown == known.sides[side] == len(expected)
+    assert known.weapons == {kind: sum(kind == row.weapons[0][0] for row in expected) for kind in WEAPON_KINDS}
     assert sweep.listed
     sweep.go_on()
     assert sweep.complete
