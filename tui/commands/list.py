@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         for line in lines:
             found = True
             sys.stdout.write(f"{line}\n")
-        if options.limit and (more := library.counts(query).shown - options.limit) > 0:
+        if options.limit and (more := sum(day.strikes for day in library.days(query)) - options.limit) > 0:
             sys.stdout.flush()  # what is left out is told below what is listed
             say(f"{counted(more, 'more strike')}; without --limit all are listed")
         return 0 if found else nothing_found(options)
