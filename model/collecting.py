@@ -136,7 +136,7 @@ class _Collecting:
         try:
             self._alone(tasks)
             if jobs > 1:
-                with _processes(jobs) as executor:
+                with _processes(jobs) as executor:  # they are never without work while a batch is written
                     self._together(tasks, executor, 2 * jobs + _BATCH // TASK)
             self._alone(tasks, None)
         finally:

@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 
 Unit = Literal["day", "week", "month", "year"]
 UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
-UNDATED: Final = "undated"
+UNDATED: Final = "undated"  # sorts behind every label and every ISO day
 _KEPT: Final = 16_384  # days, each with where its unit starts: a list is counted anew with every filter
 
 DayCount = tuple[str | None, int]  # ISO day (None: the undated) and how many strikes

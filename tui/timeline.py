@@ -17,6 +17,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from model.histogram import UNDATED
 from model.library import Day, Library, LibraryError, Row
 from model.library.sweep import Sweep
 from model.query import Query
@@ -29,7 +30,6 @@ PAGE = 64  # rows that are asked for together
 PAGES = 64
 STRIPS = 512
 LAST = (1 << 63) - 1  # the greatest row id there may be
-LAST_DAY = "undated"  # sorts behind every ISO day
 
 
 class Timeline(Pane):
@@ -131,7 +131,7 @@ class Timeline(Pane):
             self.post_message(self.Failed(str(error)))
             return
         if found:
-            index = bisect_left(self._days, found[0] or LAST_DAY, key=lambda day: day.day or LAST_DAY)
+            index = bisect_left(self._days, found[0] or UNDATED, key=lambda day: day.day or UNDATED)
             self.at = min(self._starts[index] + found[1], max(0, self.total - 1))
             self.top = max(0, self._line(self.at) - self._below_top)
             self.post_message(self.Moved())
@@ -282,7 +282,7 @@ class Timeline(Pane):
         self.go(self._starts[first])
 
     def _month(self, index: int) -> str:
-        return (self._days[index].day or "undated")[:7]
+        return (self._days[index].day or UNDATED)[:7]
 
     def _first_of_month(self, index: int) -> int:
         month = self._month(index)
