@@ -10,8 +10,8 @@ from textual.strip import Strip
 from model.library import Day, Row
 from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
 from tui.glyphs import BOLD, PLAIN, REVERSE, SIDE_STYLES, Glyphs
-from tui.text import fit
-from tui.words import SIDE_LETTERS, counted, day_of, row_time
+from tui.text import fit, fit_figure, fit_first, fit_parts
+from tui.words import SIDE_LETTERS, counted, day_of, largest_first, row_time
 
 TIME = 9  # a mark, a space and up to seven letters
 SOURCES = 3
@@ -51,29 +51,26 @@ def heading(columns: Columns, glyphs: Glyphs) -> str:
     )
 
 
-def weapons_told(row: Row, glyphs: Glyphs) -> str:
+def weapons_told(row: Row, glyphs: Glyphs) -> list[str]:
     """Kinds with their figures: "drone 36↓27" is 36 launched, 27 intercepted; "drone ↓27" leaves the first untold."""
 
     def with_figures(name: str, launched: str | None, intercepted: str | None) -> str:
         down = "" if intercepted is None else f"{glyphs.down}{glyphs.figure(intercepted)}"
         return f"{name} {glyphs.figure(launched or '')}{down}" if launched is not None or down else name
 
-    told = [with_figures(*weapon) for weapon in row.weapons]
+    told = [(with_figures(*weapon), weapon[1] or weapon[2]) for weapon in row.weapons]
     if row.launched is not None or row.intercepted is not None:
         bare = [kind for kind, launched, intercepted in row.weapons if launched is None and intercepted is None]
-        told = [text for text in told if text not in bare]
-        told.append(with_figures("+".join(bare) if bare else "together", row.launched, row.intercepted))
-    return " ".join(told) or glyphs.unknown
+        told = [(text, figure) for text, figure in told if text not in bare]
+        together = with_figures("+".join(bare) if bare else "together", row.launched, row.intercepted)
+        told.append((together, row.launched or row.intercepted))
+    return largest_first(told) or [glyphs.unknown]
 
 
 def places_told(row: Row, glyphs: Glyphs, width: int) -> str:
     """The first place, and how many more; the count is never what is cut off."""
-    if not row.places:
-        return fit(glyphs.unknown, width, glyphs.ellipsis)
-    more = f" +{len(row.places) - 1}" if len(row.places) > 1 else ""
-    first = glyphs.shown(row.places[0])
-    short = fit(first, max(1, width - len(more)), glyphs.ellipsis).rstrip()
-    return fit(short + more, width, glyphs.ellipsis)
+    first = glyphs.shown(row.places[0]) if row.places else glyphs.unknown
+    return fit_first(first, max(0, len(row.places) - 1), width, glyphs.ellipsis)
 
 
 def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip:
@@ -84,13 +81,13 @@ def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip
     time = f"{mark} {row_time(row.precision, row.start, row.end)}"
     cut = glyphs.ellipsis
     figures = [
-        fit(glyphs.unknown if text is None else glyphs.figure(text), width, cut, right=True)
+        fit_figure(glyphs.unknown if text is None else glyphs.figure(text), width, cut)
         for text, width in ((row.killed, columns.killed), (row.injured, columns.injured))
     ]
     rest = " ".join(
         (
             "",
-            fit(weapons_told(row, glyphs), columns.weapons, cut),
+            fit_parts(weapons_told(row, glyphs), columns.weapons, cut, " "),
             places_told(row, glyphs, columns.places),
             *figures,
             f"{row.sources:>{SOURCES}}",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
 from model.visible import visible
-from tui.words import SIDE_LETTERS, brief_days
+from tui.words import SIDE_LETTERS, brief_days, largest_first
 
 if TYPE_CHECKING:
     from model.library import Row
+    from tui.tabular import Cell
 
 _MARKS: Final = ((CORRECTED, "corrected"), (BOOKMARKED, "bookmarked"), (NOTE, "noted"), (TAG, "tagged"))
 _WIDE: Final = 90  # cells from which a line has room for every column
@@ -25,13 +26,19 @@ def table_lines(rows: Iterable[Row], width: int) -> Iterator[str]:
     if width < _WIDE:
         columns = [
             key,
-            Column("when", 10),
+            Column("when", 11),
             Column("by", 2),
-            Column("weapons", 7, share=2),
-            Column("places", 8, share=3),
+            Column("weapons", 7, share=2, between="; "),
+            Column("places", 8, share=3, between=", "),
         ]
         return table(map(_narrow, rows), [*columns, killed], width)
-    columns = [key, Column("when", 19), Column("side", 8), Column("weapons", 9, share=4), Column("places", 8, share=4)]
+    columns = [
+        key,
+        Column("when", 22),
+        Column("side", 8),
+        Column("weapons", 9, share=4, between="; "),
+        Column("places", 8, share=4, between=", "),
+    ]
     further = [killed, Column("injured", 7, right=True), Column("sources", 7, right=True)]
     return table(map(_wide, rows), [*columns, *further], width)
 
@@ -40,21 +47,31 @@ def plain_lines(rows: Iterable[Row]) -> Iterator[str]:
     """A line for each strike, two blanks between its parts; what nobody tells is left out."""
     for row in rows:
         casualties = [f"{count} {name}" for count, name in ((row.killed, "killed"), (row.injured, "injured")) if count]
-        parts = [row.key, _days(row), row.side + "?" * row.inferred, _weapons(row), ", ".join(row.places), *casualties]
+        parts = [
+            row.key,
+            _days(row),
+            row.side + "?" * row.inferred,
+            "; ".join(_weapons(row)),
+            ", ".join(row.places),
+            *casualties,
+        ]
         parts += [f"{row.sources} sources" if row.sources > 1 else "", "disputed" if row.disputed else ""]
         parts += [word for bit, word in _MARKS if row.marks & bit]
         yield visible("  ".join(part for part in parts if part))
 
 
-def _narrow(row: Row) -> list[str]:
+def _narrow(row: Row) -> list[Cell]:
     side = SIDE_LETTERS[row.side] + "?" * (row.inferred and row.side != "unknown")
-    return [row.key, _days(row, brief=True), side, _weapons(row), ", ".join(row.places), row.killed or "?"]
+    return [row.key, _days(row, brief=True), side, _weapons(row), row.places, row.killed or "?"]
 
 
-def _wide(row: Row) -> list[str]:
-    told = [row.key, _days(row), row.side + "?" * row.inferred, _weapons(row), ", ".join(row.places)]
+def _wide(row: Row) -> list[Cell]:
     return [
-        *told,
+        row.key,
+        _days(row),
+        row.side + "?" * row.inferred,
+        _weapons(row),
+        row.places,
         row.killed or "?",
         row.injured or "?",
         f"{row.sources}{'≠' * row.disputed}{'✎' * bool(row.marks & CORRECTED)}",
@@ -70,12 +87,16 @@ def _days(row: Row, *, brief: bool = False) -> str:
     return carried + brief_days(start, end, row.precision)
 
 
-def _weapons(row: Row) -> str:
-    told = [_weapon(*weapon) for weapon in row.weapons]
+def _weapons(row: Row) -> list[str]:
+    figured = [(_weapon(*weapon), weapon[1] or weapon[2]) for weapon in row.weapons]
     if row.launched or row.intercepted:
         together = f"{row.launched} together" if row.launched else "together"
-        told.append(f"{together}, {row.intercepted} intercepted" if row.intercepted else together)
-    return ("total: " if row.scope == "summary" else "") + "; ".join(told)
+        together += f", {row.intercepted} intercepted" if row.intercepted else ""
+        figured.append((together, row.launched or row.intercepted))
+    told = largest_first(figured)
+    if row.scope == "summary":
+        told = [f"total: {told[0]}" if told else "total:", *told[1:]]
+    return told
 
 
 def _weapon(kind: str, launched: str | None, intercepted: str | None) -> str:

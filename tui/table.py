@@ -8,16 +8,16 @@ from typing import Final
 from model.event import Candidate, Figure, Report, When
 from model.exporting.terse import weapon_words
 from model.figures import notation
-from tui.tabular import Column, table
-from tui.words import brief_days, one_line
+from tui.tabular import Cell, Column, table
+from tui.words import brief_days, largest_first, one_line
 
 _UNKNOWN: Final = "?"
 
 _COLUMNS: Final = (
-    Column("when", 19),
+    Column("when", 22),
     Column("side", 8),  # "ukraine?"
-    Column("weapons", 10, share=5),
-    Column("places", 8, share=3),
+    Column("weapons", 10, share=5, between="; "),
+    Column("places", 8, share=3, between=", "),
     Column("killed", 6, right=True),
     Column("injured", 7, right=True),
     Column("document", 8, share=2),
@@ -46,24 +46,27 @@ def when_words(when: When) -> str:
     return brief_days(when.start, when.end, when.precision)
 
 
-def _cells(report: Report) -> list[str]:
-    weapons = "; ".join(weapon_words(weapon) for weapon in report.weapons)
+def _cells(report: Report) -> list[Cell]:
+    told = [(weapon_words(weapon), weapon.launched or weapon.intercepted) for weapon in report.weapons]
     if report.launched or report.intercepted:
         launched = f"{notation(report.launched)} together" if report.launched else "together"
         intercepted = f", {notation(report.intercepted)} intercepted" if report.intercepted else ""
-        weapons = f"{weapons}; {launched}{intercepted}" if weapons else f"{launched}{intercepted}"
+        told.append((launched + intercepted, report.launched or report.intercepted))
+    weapons = largest_first((text, notation(figure) if figure else None) for text, figure in told)
+    if report.scope == "summary":
+        weapons = [f"total: {weapons[0]}" if weapons else "total:", *weapons[1:]]
     return [
         ("~" if report.when.basis in ("carried", "user") else "") + when_words(report.when),
         report.side + ("?" if report.side_is_inferred else ""),
-        f"total: {weapons}" if report.scope == "summary" else weapons,
-        ", ".join(place.name for place in report.places),
+        weapons,
+        [place.name for place in report.places],
         _figure(report.killed),
         _figure(report.injured),
         report.document,
     ]
 
 
-def _candidate_cells(candidate: Candidate) -> list[str]:
+def _candidate_cells(candidate: Candidate) -> list[Cell]:
     words = " […] ".join(one_line(span.text) for span in candidate.told.excerpts)
     return ["; ".join(candidate.lacks), words, candidate.told.document]
 

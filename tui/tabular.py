@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from model.visible import visible
+from tui.text import fit, fit_figure, fit_parts
 
 _GAP: Final = " "
+_ELLIPSIS: Final = "…"
+
+
+Cell = str | Sequence[str]  # a text, or parts that are shown whole or left out and counted
 
 
 class Column(NamedTuple):
@@ -18,10 +21,11 @@ class Column(NamedTuple):
     head: str
     width: int  # cells; of the columns that stretch, the least
     share: int = 0  # of the cells that are left over
-    right: bool = False
+    right: bool = False  # for figures
+    between: str = ""  # what stands between the parts of a cell
 
 
-def table(rows: Iterable[list[str]], columns: Sequence[Column], width: int) -> Iterator[str]:
+def table(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], width: int) -> Iterator[str]:
     """A heading and a line for each row, in at most `width` cells; nothing at all where there are no rows."""
     widths = _widths(columns, width)
     for number, cells in enumerate(rows):
@@ -37,16 +41,13 @@ def _widths(columns: Sequence[Column], width: int) -> list[int]:
     return [column.width + spare * column.share // shares for column in columns]
 
 
-def _line(cells: list[str], widths: list[int], columns: Sequence[Column], width: int) -> str:
-    fitted = (
-        _fit(visible(cell), size, column.right) for cell, size, column in zip(cells, widths, columns, strict=True)
-    )
-    return _fit(_GAP.join(fitted).rstrip(), width).rstrip()
+def _line(cells: Sequence[Cell], widths: list[int], columns: Sequence[Column], width: int) -> str:
+    fitted = (_fit(cell, size, column) for cell, size, column in zip(cells, widths, columns, strict=True))
+    return fit(_GAP.join(fitted).rstrip(), width, _ELLIPSIS).rstrip()
 
 
-def _fit(text: str, width: int, right: bool = False) -> str:
-    """The text in exactly `width` terminal cells: padded, or cut with an ellipsis."""
-    size = cell_len(text)
-    if size > width:
-        return set_cell_size(text, width - 1) + "…"
-    return " " * (width - size) + text if right else text + " " * (width - size)
+def _fit(cell: Cell, width: int, column: Column) -> str:
+    """The cell in exactly `width` terminal cells."""
+    if not isinstance(cell, str):
+        return fit_parts([visible(part) for part in cell], width, _ELLIPSIS, column.between)
+    return (fit_figure if column.right else fit)(visible(cell), width, _ELLIPSIS)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 _WORD = re.compile(r"\S+")
+_NUMBER_AT_END = re.compile(r"\d[\d.,]*$")
+_NUMBER_GOES_ON = re.compile(r"[.,]?\d")
+_DIGIT = re.compile(r"\d")
 
 
 class Mark(NamedTuple):
@@ -51,14 +54,51 @@ def cells_to_characters(text: str, width: int) -> int:
     return len(text)
 
 
+def beginning(text: str, width: int) -> str:
+    """What of the text fits into `width` cells; a number is left off whole, for half of one is another number."""
+    end = cells_to_characters(text, width)
+    begun = _NUMBER_AT_END.search(text[:end]) if _NUMBER_GOES_ON.match(text[end : end + 2]) else None
+    return text[: begun.start() if begun else end]
+
+
 def fit(text: str, width: int, ellipsis: str, right: bool = False) -> str:
-    """The text in exactly `width` cells: padded, or cut with an ellipsis."""
+    """The text in exactly `width` cells: padded, or cut with an ellipsis, though never inside a number."""
     size = cell_len(text)
     if size > width:
-        text = text[: cells_to_characters(text, width - cell_len(ellipsis))] + ellipsis if width > 0 else ""
+        text = beginning(text, width - cell_len(ellipsis)) + ellipsis if width > 0 else ""
         size = cell_len(text)
     padding = " " * (width - size)
     return padding + text if right else text + padding
+
+
+def fit_figure(notation: str, width: int, ellipsis: str) -> str:
+    """A figure at the right of `width` cells: whole, else a range by its low bound ("1200+"), else left out."""
+    low = re.split("[–-]", notation)[0]
+    at_least = f"{low}+" if low != "0" else ellipsis  # "0+" would look like none
+    return fit(
+        next((each for each in (notation, at_least) if cell_len(each) <= width), ellipsis), width, "", right=True
+    )
+
+
+def fit_first(part: str, left_out: int, width: int, ellipsis: str) -> str:
+    """The part and how many are left out beside it ("Odesa +2"); what holds figures is cut between words alone."""
+    more = f" +{left_out}" if left_out else ""
+    room = width - len(more)
+    if more and room < 2:
+        return fit(f"+{left_out + 1}", width, ellipsis)
+    if cell_len(part) > room and _DIGIT.search(part):  # "36…" may be 360, and "36↓27" without "↓27" denies it
+        words, gap, _ = part[: cells_to_characters(part, room - cell_len(ellipsis))].rpartition(" ")
+        part = words + gap + ellipsis if words else part
+    return fit(fit(part, room, ellipsis).rstrip() + more, width, "")
+
+
+def fit_parts(parts: Sequence[str], width: int, ellipsis: str, gap: str) -> str:
+    """The first of the parts, as many as there is room for, each whole, and how many are left out."""
+    for shown in range(len(parts), 1, -1):
+        text = gap.join(parts[:shown]) + (f" +{len(parts) - shown}" if shown < len(parts) else "")
+        if cell_len(text) <= width:
+            return fit(text, width, "")
+    return fit_first(parts[0], len(parts) - 1, width, ellipsis) if parts else fit("", width, "")
 
 
 def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
@@ -116,5 +156,7 @@ def lay(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
 
 
 def padded(strip: Strip, width: int) -> Strip:
-    """The strip in exactly `width` cells, in the terminal's own background."""
+    """The strip in exactly `width` cells, in the terminal's own background; its edge parts no number."""
+    if strip.cell_length > width:
+        strip = strip.crop(0, cell_len(beginning(strip.text, width)))
     return strip.adjust_cell_length(width, PLAIN)

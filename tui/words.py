@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from model.wording import BASES as BASES
@@ -52,3 +54,13 @@ def brief_days(start: date | None, end: date | None, precision: str) -> str:
     rest = f"{end.day:02}" if (start.year, start.month) == (end.year, end.month) else f"{end.month:02}-{end.day:02}"
     days = f"{start}/{rest if start.year == end.year else end}"
     return f"{days} night" if precision == "night" else days
+
+
+def largest_first(told: Iterable[tuple[str, str | None]]) -> list[str]:
+    """Texts of weapons by the figure beside each, of those launched, else intercepted; where there is none, last."""
+
+    def least(weapon: tuple[str, str | None]) -> int:
+        number = re.search(r"\d+", weapon[1] or "")
+        return int(number[0]) if number else -1
+
+    return [text for text, _ in sorted(told, key=least, reverse=True)]

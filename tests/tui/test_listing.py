@@ -36,7 +36,7 @@ HOSTILE = ("基辅" * 40, "Ky\u0301iv", "Kyi\u202ev", "Ky\x1b[31miv", "Ky\u200bi
 
 def test_a_plain_line_tells_all_of_the_row() -> None:
     assert list(plain_lines([ROW, BARE])) == [
-        "1a2b3c4d5e6f7788  2023-12-28/29 night  russia  drone 36, 27 intercepted; missile; 40+ together  Kyiv, Odesa"
+        "1a2b3c4d5e6f7788  2023-12-28/29 night  russia  40+ together; drone 36, 27 intercepted; missile  Kyiv, Odesa"
         "  30+ killed  0 injured  3 sources  disputed",
         "0000000000000000  undated  unknown",
     ]
@@ -45,7 +45,7 @@ def test_a_plain_line_tells_all_of_the_row() -> None:
 def test_totals_and_what_no_words_tell_are_marked() -> None:
     row = ROW._replace(scope="summary", basis="carried", inferred=True)
     (line,) = plain_lines([row])
-    assert "  ~2023-12-28/29 night  russia?  total: drone 36" in line
+    assert "  ~2023-12-28/29 night  russia?  total: 40+ together; drone 36" in line
 
 
 @pytest.mark.parametrize("width", [40, 60, 75, 89, 90, 120, 250])

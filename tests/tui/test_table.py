@@ -53,7 +53,7 @@ def test_no_name_shifts_a_column_or_steers_the_terminal(place: str) -> None:
 def test_figures_over_several_kinds_and_totals_say_so() -> None:
     joint = report().model_copy(update={"scope": "summary", "launched": Figure(low=500, high=None, text="over 500")})
     line = list(table_lines([joint], 200))[1]
-    assert "total: drone Shahed 36; 500+ together" in line
+    assert "total: 500+ together; drone Shahed 36" in line
 
 
 @pytest.mark.parametrize("side", ["russia", "ukraine", "other", "unknown"])

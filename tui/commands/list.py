@@ -23,8 +23,8 @@ _EPILOG = """\
 
 The first column is the id of the strike: strikeview show ID. On a terminal the lines are cut to its width; elsewhere
 they are whole. ~ before a day: no day is told, it is that of publication. ? behind a side: inferred; elsewhere: not
-told. ≠ behind the number of sources: disputed. Exit status: 0 where something was found, 1 where nothing was,
-2 for a query that cannot be read.
+told. ≠ behind the number of sources: disputed. +2: two more weapons or places that the line has no room for.
+Exit status: 0 where something was found, 1 where nothing was, 2 for a query that cannot be read.
 """
 
 
