@@ -70,17 +70,18 @@ class Axis(Canvas):
         return levels[-(-strikes * len(levels) // most) - 1] if strikes else " "
 
     def _scale(self, room: int) -> Strip:
-        """The years, or the months where a bar is a day, each under its first bar."""
+        """The years, or the months where a bar is a day, each under its first bar, or beside the mark."""
         part = len("2024-02") if self._unit == "day" else len("2024")
         cells = [" "] * max(1, room)
-        free, last = 0, ""
+        free, last, here = 0, "", self._here()
         for number, (label, _) in enumerate(self._bars):
             at = number * self._each
+            if here is not None and at <= here < at + part:
+                at = here + 1  # the mark would stand in the year for one of its digits
             if label[:part] != last and at >= free and at + part <= room:
                 cells[at : at + part] = label[:part]
                 free = at + part + 1
             last = label[:part]
-        here = self._here()
         if here is None:
             return Strip([Segment(" " + "".join(cells), PLAIN)])
         left, right = "".join(cells[:here]), "".join(cells[here + 1 :])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.tui.driving import Driven, drive
@@ -21,7 +23,7 @@ def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> Non
         assert bars.split()[0].startswith("▄")
         assert bars.endswith("up to 2 a day")
         assert bars.count("█") == 1
-        assert scale.startswith(" ▲024-02")
+        assert scale.startswith(" ▲2024-02")
         assert "2024-03" in scale
         await app.press("right_square_bracket")
         assert lines(app)[1].startswith(" 2024-02")
@@ -32,6 +34,15 @@ def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> Non
         assert lines(app)[0].strip().split()[0] == "█" * 6
 
     drive(library(), journey)
+
+
+def test_the_mark_stands_for_no_digit_of_a_year_or_month() -> None:
+    async def journey(app: Driven) -> None:
+        for _ in range(34):
+            assert set(re.findall(r"[\d-]+", lines(app)[1])) <= {"2023-01", "2023-02"}
+            await app.press("right_square_bracket")
+
+    drive(many(340), journey)
 
 
 def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
