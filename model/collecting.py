@@ -29,13 +29,15 @@ from model.library import Library
 from model.library.adding import Added
 from model.library.packing import PackedAccount
 from model.reading import Problem, Source, find
-from model.tasks import TASK, Done, FileMark, Known, Task, tasks_of, work
+from model.reading.source import Problems
+from model.tasks import TASK, Done, Ended, FileMark, Known, Task, tasks_of, work
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 _BATCH: Final = 500  # documents that are written together at most
 _BATCH_SECONDS: Final = 2.0  # after which they are written though they are fewer, so that little is lost
+_CASES: Final = 10_000  # problems that are held until they are written, where the library keeps them
 _ALONE: Final = 3  # so many tasks are done here before other processes are started
 
 
@@ -64,17 +66,20 @@ def collect(
     columns: Mapping[str, str] | None = None,
     jobs: int | None = None,
     tell: Callable[[str], None] = lambda line: None,
+    tell_case: Callable[[str], None] = lambda line: None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     keep_problems: bool = False,
 ) -> Progress:
-    """Add what the sources hold to the library; what cannot be read is told, a line each, and the rest goes on.
+    """Add what the sources hold to the library; what cannot be read is told, and the rest goes on.
+
+    `tell` takes a line for each kind of problem in a file, once that file is read; `tell_case` takes every problem.
 
     Ctrl-C (KeyboardInterrupt) keeps what is parsed. `jobs` are the processes that parse (all cores when None).
     Raises LibraryError where the library cannot be written.
     """
     rules = edition()
     tasks = tasks_of(library, sources, default_date, columns, rules)
-    collecting = _Collecting(library, tell, on_progress, keep_problems=keep_problems)
+    collecting = _Collecting(library, tell, tell_case, on_progress, keep_problems=keep_problems)
     return collecting.run(tasks, jobs or os.cpu_count() or 1)
 
 
@@ -83,21 +88,23 @@ def reparse(
     *,
     jobs: int | None = None,
     tell: Callable[[str], None] = lambda line: None,
+    tell_case: Callable[[str], None] = lambda line: None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
     """Read anew the documents of the library that other rules have read; what the user made of them stays.
 
-    Ctrl-C keeps what is done, and the next call goes on there. Raises LibraryError where it cannot be written.
+    Problems are told as by `collect`. Ctrl-C keeps what is done, and the next call goes on there. Raises LibraryError
+    where it cannot be written.
     """
     rules = edition()
 
-    def tasks() -> Iterator[Task | Problem | Known]:
+    def tasks() -> Iterator[Task | Problem | Known | Ended]:
         waiting = library.read_by_others(rules)
         while some := list(islice(waiting, TASK)):
             documents, origins = zip(*some, strict=True)
             yield Task((), documents, origins, None, rules)
 
-    collecting = _Collecting(library, tell, on_progress, renewing=True)
+    collecting = _Collecting(library, tell, tell_case, on_progress, renewing=True)
     return collecting.run(tasks(), jobs or os.cpu_count() or 1)
 
 
@@ -115,24 +122,27 @@ class _Collecting:
         self,
         library: Library,
         tell: Callable[[str], None],
+        tell_case: Callable[[str], None],
         on_progress: Callable[[Progress], None],
         *,
         keep_problems: bool = False,
         renewing: bool = False,
     ) -> None:
         self._library = library
-        self._tell = tell
+        self._tell, self._tell_case = tell, tell_case
         self._on_progress = on_progress
         self._keep_problems = keep_problems
         self._renewing = renewing
         self._progress = Progress()
         self._accounts: list[PackedAccount] = []
         self._files: list[FileMark] = []
-        self._problems: list[str] = []
+        self._met = Problems(len(library.problems()) if keep_problems else 0)
+        self._problems: list[tuple[int, str]] = []
+        self._cases: list[tuple[int, str]] = []
         self._gap = False  # whether documents of the file that is being read were lost
         self._written = time.monotonic()
 
-    def run(self, tasks: Iterator[Task | Problem | Known], jobs: int) -> Progress:
+    def run(self, tasks: Iterator[Task | Problem | Known | Ended], jobs: int) -> Progress:
         try:
             self._alone(tasks)
             if jobs > 1:
@@ -140,10 +150,13 @@ class _Collecting:
                     self._together(tasks, executor, 2 * jobs + _BATCH // TASK)
             self._alone(tasks, None)
         finally:
-            self._write()
+            try:
+                self._tell_problems()
+            finally:
+                self._write()
         return self._progress
 
-    def _alone(self, tasks: Iterator[Task | Problem | Known], most: int | None = _ALONE) -> None:
+    def _alone(self, tasks: Iterator[Task | Problem | Known | Ended], most: int | None = _ALONE) -> None:
         """Do tasks here, `most` of them or all."""
         did = 0
         while most is None or did < most:
@@ -156,7 +169,7 @@ class _Collecting:
             else:
                 self._note(task)
 
-    def _together(self, tasks: Iterator[Task | Problem | Known], executor: Executor, ahead: int) -> None:
+    def _together(self, tasks: Iterator[Task | Problem | Known | Ended], executor: Executor, ahead: int) -> None:
         waiting: deque[Future[Done]] = deque()
         try:
             for task in tasks:
@@ -170,7 +183,7 @@ class _Collecting:
                 self._take(waiting.popleft().result())
         except BrokenProcessPool:
             self._gap = True
-            self._problem("a process that parses was ended; run this again for what it was reading")
+            self._problem(Problem("", "a process that parses was ended", "run this again for what it was reading"))
         except KeyboardInterrupt:
             for future in waiting:
                 if future.done() and not future.cancelled() and not future.exception():
@@ -178,23 +191,38 @@ class _Collecting:
                 future.cancel()
             raise
 
-    def _note(self, found: Problem | Known) -> None:
-        if isinstance(found, Known):
+    def _note(self, found: Problem | Known | Ended) -> None:
+        if isinstance(found, Ended):
+            self._tell_problems(found.file)
+        elif isinstance(found, Known):
             self._progress.documents += found.documents
             self._progress.passed += found.files
             self._progress.added += Added(unchanged=found.documents, keep_day=found.keep_day)
             self._on_progress(self._progress)
         else:
-            self._problem(str(found))
+            self._problem(found)
 
-    def _problem(self, line: str) -> None:
+    def _problem(self, problem: Problem) -> None:
         self._progress.problems += 1
-        self._problems.append(line)
-        self._tell(line)
+        number, line = self._met.add(problem), str(problem)
+        self._tell_case(line)
+        if self._keep_problems:
+            self._cases.append((number, line))
+            if len(self._cases) >= _CASES:
+                self._write()
+
+    def _tell_problems(self, file: str | None = None) -> None:
+        """Tell what was wrong with this file, or with all: a line for each kind."""
+        for number, line in self._met.told(file):
+            self._tell(line)
+            if self._keep_problems:
+                self._problems.append((number, line))
 
     def _take(self, done: Done) -> None:
-        for line in done.problems:
-            self._problem(line)
+        for problem in done.problems:
+            self._problem(problem)
+        for file in dict.fromkeys(problem.file for problem in done.problems if problem.file):
+            self._tell_problems(file)
         self._accounts += done.accounts
         self._files += done.files
         self._gap |= bool(done.failed)
@@ -210,12 +238,13 @@ class _Collecting:
 
     def _write(self) -> None:
         """Write what has come back; a second ctrl-C waits until that is done."""
-        accounts, files, problems = self._accounts, self._files, self._problems
-        self._accounts, self._files, self._problems = [], [], []
-        if accounts or files or (problems and self._keep_problems):
-            with _undisturbed():
-                kept = problems if self._keep_problems else ()
-                self._progress.added += self._library.add_packed(accounts, kept, files, renewing=self._renewing)
+        accounts, files, problems, cases = self._accounts, self._files, self._problems, self._cases
+        self._accounts, self._files, self._problems, self._cases = [], [], [], []
+        with _undisturbed():
+            if accounts or files:
+                self._progress.added += self._library.add_packed(accounts, files=files, renewing=self._renewing)
+            if problems or cases:
+                self._library.keep_problems(problems, cases)
         self._written = time.monotonic()
 
 

@@ -35,6 +35,12 @@ class Known(NamedTuple):
     keep_day: int = 0  # documents of another day of publication, which the user gave them before
 
 
+class Ended(NamedTuple):
+    """A file of many documents was read to its end: nothing more will be told of it."""
+
+    file: str
+
+
 class Task(NamedTuple):
     """What another process is to do: read these files, and parse their documents and those at hand."""
 
@@ -50,7 +56,7 @@ class Done(NamedTuple):
     """What came of a task."""
 
     accounts: list[PackedAccount]
-    problems: list[str]
+    problems: list[Problem]
     files: list[FileMark]
     failed: int
     read_whole: tuple[FileMark, ...] = ()  # a file of many documents that ends here, whole if all before it came back
@@ -62,8 +68,8 @@ def tasks_of(
     default_date: date | None,
     columns: Mapping[str, str] | None,
     rules: str,
-) -> Iterator[Task | Problem | Known]:
-    """Tasks, problems, and what is known already."""
+) -> Iterator[Task | Problem | Known | Ended]:
+    """Tasks, problems, what is known already, and where a file of many documents ends."""
     files: list[Source] = []
     most = 1  # the first are parsed at once
     for source in sources:
@@ -84,6 +90,7 @@ def tasks_of(
                 yield Task(tuple(files), (), (), default_date, rules)
                 files = []
             yield from _of_many(library, source, mark, default_date, columns, rules)
+            yield Ended(source.name)
     if files:
         yield Task(tuple(files), (), (), default_date, rules)
 
@@ -95,7 +102,7 @@ def _of_many(
     default_date: date | None,
     columns: Mapping[str, str] | None,
     rules: str,
-) -> Iterator[Task | Problem | Known]:
+) -> Iterator[Task | Problem | Known | Ended]:
     """The tasks of a source that holds many documents: it is read here, and parsed elsewhere."""
     some: list[Document | Account] = []
     origins: list[str] = []
@@ -153,7 +160,7 @@ def work(task: Task) -> Done:
     for source in task.sources:
         mark = _mark(source)
         of_it = list(read(source, default_date=task.default_date))
-        problems = [str(each) for each in of_it if isinstance(each, Problem)]
+        problems = [each for each in of_it if isinstance(each, Problem)]
         done.problems.extend(problems)
         found = [(each, origin_of(_document(each), source)) for each in of_it if not isinstance(each, Problem)]
         lost = _parse(found, task.edition, done)
@@ -178,7 +185,7 @@ def _parse(found: Iterable[tuple[Document | Account, str]], edition: str, done: 
             failed += 1
             what = f"could not be parsed ({type(error).__name__})"
             where = f"document {_document(each).id}"
-            done.problems.append(str(Problem(where, what, "please report this, with the document")))
+            done.problems.append(Problem(where, what, "please report this, with the document"))
     return failed
 
 

@@ -60,9 +60,17 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
 
 
 def add_paths(
-    library: Library, paths: Sequence[str], default_date: date | None, columns: Mapping[str, str], jobs: int | None
+    library: Library,
+    paths: Sequence[str],
+    default_date: date | None,
+    columns: Mapping[str, str],
+    jobs: int | None,
+    tell_case: Callable[[str], None],
 ) -> int:
-    """Add what these files, folders and addresses hold; the exit status (130 where ctrl-C stopped it)."""
+    """Add what these files, folders and addresses hold; the exit status (130 where ctrl-C stopped it).
+
+    `tell_case` takes a line for every problem, of which the terminal gets one for each kind in each file.
+    """
     from model.collecting import collect
     from model.reading import find
     from model.reading.counting import count
@@ -83,6 +91,7 @@ def add_paths(
                 columns=columns,
                 jobs=jobs,
                 tell=bar.say,
+                tell_case=tell_case,
                 on_progress=show,
             )
         except KeyboardInterrupt:
@@ -121,7 +130,7 @@ def _held(library: Library) -> str:
     return f"the library holds {strikes} from {counted(library.documents(), 'document')}"
 
 
-def reparse_all(library: Library, jobs: int | None) -> int:
+def reparse_all(library: Library, jobs: int | None, tell_case: Callable[[str], None]) -> int:
     """Read anew what other rules have read; the exit status (130 where ctrl-C stopped it)."""
     from model.collecting import reparse
     from model.edition import edition
@@ -133,6 +142,7 @@ def reparse_all(library: Library, jobs: int | None) -> int:
                 library,
                 jobs=jobs,
                 tell=bar.say,
+                tell_case=tell_case,
                 on_progress=lambda now: bar.show(now.documents, counted(now.added.reports, "report")),
             )
         except KeyboardInterrupt:
@@ -143,19 +153,25 @@ def reparse_all(library: Library, jobs: int | None) -> int:
     return 1 if done.failed else 0
 
 
-def watch_folders(library: Library, folders: Sequence[str], default_date: date | None, jobs: int | None) -> int:
+def watch_folders(
+    library: Library,
+    folders: Sequence[str],
+    default_date: date | None,
+    jobs: int | None,
+    tell_case: Callable[[str], None],
+) -> int:
     """Add what lies in the folders, then whatever appears or changes there, until ctrl-C; the exit status."""
     from watchfiles import Change, watch
 
     from model.reading import Source
 
-    status = add_paths(library, folders, default_date, {}, jobs)
+    status = add_paths(library, folders, default_date, {}, jobs, tell_case)
     if status == 130:
         return status
     say("watching; ctrl-C stops")
     for changes in watch(*folders, raise_interrupt=False):
         appeared = {path for change, path in changes if change is not Change.deleted}
         known = sorted(path for path in appeared if Source(path).ending and Path(path).is_file())
-        if known and add_paths(library, known, default_date, {}, jobs) == 130:
+        if known and add_paths(library, known, default_date, {}, jobs, tell_case) == 130:
             break
     return 0

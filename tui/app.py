@@ -58,7 +58,7 @@ class StrikeviewApp(App[None]):
         from tui.problems import Problems
 
         if isinstance(self.screen, Browse):
-            self.push_screen(Problems(self._problems, self._marks))
+            self.push_screen(Problems(self._problems, self._library, self._marks))
 
     def action_repaint(self) -> None:
         """Paint every cell anew, after another program wrote over the screen."""

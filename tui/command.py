@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from tui import __version__
 from tui.commands import ASKING, COMMANDS, CommandLineError
+from tui.commands.cases import add_problems, problem_file
 from tui.commands.days import add_date
 from tui.output import abandon_output
 
@@ -84,7 +85,7 @@ def _command(name: str, arguments: Sequence[str]) -> int:
 def _open(arguments: Sequence[str]) -> int:
     parser = _Parser(
         prog="strikeview",
-        usage="strikeview [PATH ... | --library FILE] [--date YYYY-MM-DD] [--mouse | --no-mouse]\n"
+        usage="strikeview [PATH ... | --library FILE] [--date YYYY-MM-DD] [--problems FILE] [--mouse | --no-mouse]\n"
         "       strikeview COMMAND ... [--help]",
         description="Walk through the strikes that news reports tell of, each value quoted from its source.",
         epilog=_EPILOG.format(commands="\n".join(f"  {name:<8}{what}" for name, what in COMMANDS.items())),
@@ -99,6 +100,7 @@ def _open(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--library", metavar="FILE", help="the library to open in the place of your own")
     add_date(parser)
+    add_problems(parser)
     parser.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="use the mouse (default: yes, but not over SSH)"
     )
@@ -107,9 +109,15 @@ def _open(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.library is not None and (options.paths or options.date):
         parser.error("--library opens what is in it already; `strikeview add --library FILE PATH` puts more in")
+    if options.problems is not None and not options.paths:
+        parser.error("--problems tells of the files that are read: name them")
 
     from tui.opening import open_app
 
     over_ssh = any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
     mouse = options.mouse if options.mouse is not None else not over_ssh
-    return open_app(options.paths, options.date, options.library, mouse=mouse)
+    try:
+        with problem_file(options.problems) as tell_case:
+            return open_app(options.paths, options.date, options.library, tell_case, mouse=mouse)
+    except CommandLineError as error:
+        parser.error(str(error))

@@ -101,6 +101,8 @@ ACTIONS = (
     Action("redo", "browse", ("ctrl+r",), "do it again", WORK),
     Action("axis", "browse", ("h",), "the axis of time with its bars, or none (screens of 30 rows and more)", REST),
     Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
+    Action("cases", "problems", ("enter",), "in that list: every case, or one line for each kind in each file", REST,
+           "all cases", ("problems",)),
     Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),
     Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", REST),
 )  # fmt: skip

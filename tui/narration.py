@@ -1,4 +1,4 @@
-"""What the program says on standard error while it reads: problems, one line each, and how far it is."""
+"""What is said on standard error while files are read: problems, a line for each kind in a file, and how far it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.words import counted
 if TYPE_CHECKING:
     from model.collecting import Progress
     from model.event import Account, Document
-    from model.reading import Source
+    from model.reading import Problem, Source
 
 Found = TypeVar("Found")
 
@@ -23,17 +23,20 @@ _ERASE: Final = "\r\x1b[K"
 
 
 class Narrator:
-    """Reads and parses documents and tells how it goes; `problems` holds the lines that it has told.
+    """Reads and parses documents and tells how it goes.
 
-    `noun` is what `work` finds.
+    `noun` is what `work` finds, `tell_case` takes a line for every problem.
     """
 
-    def __init__(self, noun: str = "report") -> None:
+    def __init__(self, noun: str = "report", tell_case: Callable[[str], None] = lambda line: None) -> None:
+        from model.reading.source import Problems
+
         self._noun = noun
+        self._tell_case = tell_case
+        self._problems = Problems()
         self.documents = 0
         self.reports = 0
         self._failed = 0
-        self.problems: list[str] = []
         self._total: int | None = None
         self._shows_progress = (
             sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
@@ -50,11 +53,12 @@ class Narrator:
         for source in sources:
             for found in read(source, default_date=default_date, taken=taken):
                 if isinstance(found, Problem):
-                    self.tell(str(found))
+                    self._problem(found)
                 else:
                     self.documents += 1
                     yield found
                 self._progress()
+            self.tell_problems(source.name)
 
     def expect(self, sources: Sequence[Source]) -> None:
         """Know how many documents there will be, where somebody watches."""
@@ -92,15 +96,19 @@ class Narrator:
         except Exception as error:  # one document must not cost the reader all the others
             what = f"could not be parsed ({type(error).__name__})"
             self._failed += 1
-            self.tell(str(Problem(f"document {document.id}", what, "please report this, with the document")))
+            self._problem(Problem(f"document {document.id}", what, "please report this, with the document"))
             return []
         self.reports += len(found)
         return found
 
-    def tell(self, line: str) -> None:
-        """One line for people on standard error, kept among the problems."""
-        self.problems.append(line)
-        self.say(line)
+    def _problem(self, problem: Problem) -> None:
+        self._problems.add(problem)
+        self._tell_case(str(problem))
+
+    def tell_problems(self, file: str | None = None) -> None:
+        """Say what was wrong with this file, or with all: a line for each kind."""
+        for _, line in self._problems.told(file):
+            self.say(line)
 
     def say(self, line: str) -> None:
         """One line for people on standard error."""

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from model.library import Library
 
 
-def open_app(paths: Sequence[str], default_date: date | None, file: str | None, *, mouse: bool) -> int:
+def open_app(
+    paths: Sequence[str],
+    default_date: date | None,
+    file: str | None,
+    tell_case: Callable[[str], None],
+    *,
+    mouse: bool,
+) -> int:
     """Opens the library in this file, or these files and folders, in the app; the exit status.
 
     Where neither is given: the user's library once it holds anything, and until then the bundled documents.
+    `tell_case` takes a line for every problem of reading the files.
     """
     if unfit := _unfit_terminal():
         say(f"{unfit}; `strikeview parse PATH` prints the reports without it")
@@ -33,7 +41,7 @@ def open_app(paths: Sequence[str], default_date: date | None, file: str | None, 
     if file is not None:
         return _open_kept(Path(file), mouse)
     if paths or default_date:
-        return _open_files(paths, default_date, mouse)
+        return _open_files(paths, default_date, tell_case, mouse)
     from model.library.place import user_library
 
     own = user_library()
@@ -71,10 +79,10 @@ def _open_bundled(mouse: bool) -> int:
     if library := opened(bundled() / PREPARED):
         return _run(library, mouse)
     # The bundled folder also holds the note that says what its documents are.
-    return _open_files(sorted(map(str, bundled().glob("*.txt"))), None, mouse)
+    return _open_files(sorted(map(str, bundled().glob("*.txt"))), None, lambda line: None, mouse)
 
 
-def _open_files(paths: Sequence[str], default_date: date | None, mouse: bool) -> int:
+def _open_files(paths: Sequence[str], default_date: date | None, tell_case: Callable[[str], None], mouse: bool) -> int:
     """Opens files and folders; what was read once is kept, and opens at once the next time."""
     from model.library.prepared import open_prepared
 
@@ -83,13 +91,19 @@ def _open_files(paths: Sequence[str], default_date: date | None, mouse: bool) ->
     if library is not None:
         for line in library.problems():
             say(line)
+        for case in library.cases():
+            tell_case(case)
         return _run(library, mouse)
     with tempfile.TemporaryDirectory(prefix="strikeview-") as folder:
         file = Path(folder) / "library.db"
         status = _prepare([key, str(file), default_date.isoformat() if default_date else "", *paths])
-        if status in (KEPT, IN_FILE):
+        if file.exists():
             from model.library import Library
 
+            with Library(file, read_only=True) as read:
+                for case in read.cases():
+                    tell_case(case)
+        if status in (KEPT, IN_FILE):
             library = open_prepared(key) if status == KEPT else Library(file, read_only=True)
         if library is not None:
             return _run(library, mouse)

@@ -38,7 +38,7 @@ def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str
                 library,
                 sources,
                 default_date=default_date,
-                tell=narrator.tell,
+                tell=narrator.say,
                 on_progress=narrator.follow,
                 keep_problems=True,
             )
@@ -46,8 +46,9 @@ def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str
             if not narrator.opened:
                 raise
             whole = False
-            narrator.tell(f"stopped by ctrl-C after {narrator.reached()}; the rest was not read")
-            library.add((), narrator.problems[-1:])
+            stopped = f"stopped by ctrl-C after {narrator.reached()}; the rest was not read"
+            narrator.say(stopped)
+            library.add((), [stopped])
         narrator.erase()
         if not narrator.opened:
             return NOTHING_OPENED

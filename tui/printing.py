@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 What = Literal["reports", "candidates", "explanations"]
 
 
-def print_found(paths: Sequence[str], what: What, form: str | None, default_date: date | None) -> int:
+def print_found(
+    paths: Sequence[str],
+    what: What,
+    form: str | None,
+    default_date: date | None,
+    tell_case: Callable[[str], None],
+) -> int:
     """Prints what these files and folders hold; the exit status (0 read something, 1 nothing, 130 stopped).
 
     `form` is "jsonl", "csv" (of reports alone) or "table"; None is the table on a terminal and jsonl elsewhere.
-    Explanations are text.
+    Explanations are text. `tell_case` takes a line for every problem.
     """
     if sys.stdout is None:
         say("standard output is closed; send it to a file or a pipe")
         return 1
-    narrator = Narrator("candidate" if what == "candidates" else "report")
+    narrator = Narrator("candidate" if what == "candidates" else "report", tell_case)
     try:
         _print(narrator, paths, what, form or ("table" if sys.stdout.isatty() else "jsonl"), default_date)
     except KeyboardInterrupt:
@@ -56,11 +62,14 @@ def _print(narrator: Narrator, paths: Sequence[str], what: What, form: str, defa
     from model.reading import find
 
     shares_terminal = sys.stdout.isatty()
-    for line in _lines(narrator, narrator.read(find(paths), default_date), what, form):
-        if shares_terminal:
-            narrator.erase()
-        sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    try:
+        for line in _lines(narrator, narrator.read(find(paths), default_date), what, form):
+            if shares_terminal:
+                narrator.erase()
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    finally:
+        narrator.tell_problems()
 
 
 def _lines(narrator: Narrator, read: Iterable[Document | Account], what: What, form: str) -> Iterator[str]:

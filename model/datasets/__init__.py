@@ -42,11 +42,11 @@ def recognised(header: Sequence[str], problems: list[Problem] | None = None) -> 
     return None
 
 
-def accounts(rows: Iterable[Written], mapping: Mapping, source_name: str) -> Iterator[Account | Problem]:
+def accounts(rows: Iterable[Written | Problem], mapping: Mapping, source_name: str) -> Iterator[Account | Problem]:
     """An account for each strike that the rows of a table tell, as `csv.DictReader` reads them, and what is wrong.
 
-    `source_name` is what problems call the file. At the end come the counts of the rows that were left out, with the
-    reason. Only a few hundred rows are held at a time.
+    `source_name` is what problems call the file; a Problem stands for a row that is none. At the end come the counts of
+    the rows that were left out, with the reason. Only a few hundred rows are held at a time.
     """
     from model.datasets.grouping import grouped
     from model.datasets.taking import Taking
@@ -54,6 +54,9 @@ def accounts(rows: Iterable[Written], mapping: Mapping, source_name: str) -> Ite
 
     taking = Taking(mapping, source_name)
     for group in grouped(taking.rows(rows), mapping):
+        if isinstance(group, Problem):
+            yield group
+            continue
         told = account(group, taking)
         yield from taking.met()
         yield told

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from model.datasets.mapping import Grouped, Mapping, holds
 from model.datasets.sheet import Row
 from model.datasets.times import Interval
+from model.reading.source import Problem
 
 REACH: Final = 200  # rows without a fellow after which a group is whole
 MOST: Final = 200  # rows of one group, which then is whole
@@ -29,10 +30,18 @@ class Group(NamedTuple):
     turn: int = 0
 
 
-def grouped(rows: Iterable[Timed], mapping: Mapping) -> Iterator[Group]:
-    """The rows of each strike, in an order that does not hang on how the rows of the group followed each other."""
+def grouped(rows: Iterable[Timed | Problem], mapping: Mapping) -> Iterator[Group | Problem]:
+    """The rows of each strike, in an order that does not hang on how the rows of the group followed each other.
+
+    Problems pass through at once.
+    """
     waiting: dict[tuple[object, ...], tuple[int, Grouped, list[Timed]]] = {}  # the longest untouched first
-    for number, each in enumerate(rows):
+    number = 0
+    for each in rows:
+        if isinstance(each, Problem):
+            yield each
+            continue
+        number += 1
         while waiting and (key := next(iter(waiting))) and number - waiting[key][0] > REACH:
             yield from _parted(*waiting.pop(key)[1:])
         rule = next((rule for rule in mapping.group if rule.where is None or holds(rule.where, each.row.cells)), None)

@@ -20,7 +20,11 @@ Degrees = tuple[float, float]  # latitude and longitude, WGS 84
 
 
 class WrongDegreesError(ValueError):
-    """Coordinates that are none; the message names the column."""
+    """Coordinates that are none; the message names the column, `value` repeats the cell."""
+
+    def __init__(self, what: str, value: str) -> None:
+        super().__init__(what)
+        self.value = value
 
 
 def places(cell: Quote, spec: Places, cells: Cells, at: Degrees | None) -> Iterator[tuple[Place, Quote]]:
@@ -67,7 +71,7 @@ def degrees(spec: Places, cells: Cells) -> Degrees | None:
         except ValueError:
             value = float("nan")
         if not -most <= value <= most:
-            raise WrongDegreesError(f"{column}: {shown(words or '')} is no number of degrees")
+            raise WrongDegreesError(f"{column} is no number of degrees", shown(words or ""))
         found.append(value)
     return found[0], found[1]
 

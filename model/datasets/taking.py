@@ -15,12 +15,16 @@ from model.datasets.times import Interval
 from model.reading.encoding import whole
 from model.reading.source import Problem
 
-PROBLEMS_SHOWN: Final = 20  # of one file, before the rest is only counted
+_NOT_AS_MANY: Final = "has not as many cells as the header"
 Written = Table[str, str | None]  # a row as `csv.DictReader` gives it
 
 
-class _WrongCellError(ValueError):
-    """A cell without which the row tells no strike; the message names its column."""
+class _WrongRowError(ValueError):
+    """Why the row tells no strike; the message names the column, `value` repeats its cell."""
+
+    def __init__(self, what: str, value: str = "", remedy: str = "correct the cell; the row is left out") -> None:
+        super().__init__(what)
+        self.value, self.remedy = value, remedy
 
 
 class Taking:
@@ -33,14 +37,11 @@ class Taking:
         self.mapping, self.name = mapping, name
         self.names: dict[str, str] = {}
         self.left_out: dict[str, int] = {}
-        self._wrong = 0
         self._problems: list[Problem] = []
 
-    def wrong(self, number: int, what: str, remedy: str) -> None:
-        """Tell what is wrong with a row; after the first few it is only counted."""
-        self._wrong += 1
-        if self._wrong <= PROBLEMS_SHOWN:
-            self._problems.append(Problem(f"{self.name}, row {number:,}", what, remedy))
+    def wrong(self, number: int, what: str, remedy: str, value: str) -> None:
+        """Tell what is wrong with a row that tells a strike."""
+        self._problems.append(Problem(f"{self.name}, row {number:,}", what, remedy, value))
 
     def met(self) -> list[Problem]:
         """The problems since this was last asked."""
@@ -48,32 +49,32 @@ class Taking:
         return problems
 
     def rest(self) -> Iterator[Problem]:
-        """How many more problems there were, and how many rows were left out for which reason."""
-        if self._wrong > PROBLEMS_SHOWN:
-            yield Problem(self.name, f"{self._wrong - PROBLEMS_SHOWN:,} more problems like these")
+        """How many rows were left out for which reason."""
         for why, count in self.left_out.items():
             yield Problem(self.name, f"{count:,} {'row is' if count == 1 else 'rows are'} left out: {why}")
 
-    def rows(self, written: Iterable[Written]) -> Iterator[Timed]:
-        """The rows that tell a strike, in the order of the file."""
+    def rows(self, written: Iterable[Written | Problem]) -> Iterator[Timed | Problem]:
+        """The rows that tell a strike, and what is wrong with those that do not, in the order of the file."""
         for number, row in enumerate(written, start=2):
-            cells = self._cells(number, row)
-            if not cells or self._is_left_out(cells):
+            if isinstance(row, Problem):
+                yield row
                 continue
             try:
+                cells = self._cells(row)
+                if not cells or self._is_left_out(cells):
+                    continue
                 interval = self._interval(cells)
-            except _WrongCellError as error:
-                self.wrong(number, str(error), "correct the cell; the row is left out")
+            except _WrongRowError as error:
+                yield Problem(f"{self.name}, row {number:,}", str(error), error.remedy, error.value)
             else:
                 yield Timed(Row(number, cells), interval, self._about(number, cells))
 
-    def _cells(self, number: int, written: Written) -> dict[str, str]:
-        """The cells that say something; none of a row that has not as many as the header."""
+    def _cells(self, written: Written) -> dict[str, str]:
+        """The cells that say something. Raises _WrongRowError for a row that has not as many as the header."""
         if not self.names:
             self.names = {folded(name): whole(name.strip()) for name in written if isinstance(name, str)}
         if None in written or None in written.values():
-            self.wrong(number, "has not as many cells as the header", "check its commas and quotes; it is left out")
-            return {}
+            raise _WrongRowError(_NOT_AS_MANY, remedy="check its commas and quotes; it is left out")
         cells = ((folded(name), whole(cell).strip()) for name, cell in written.items() if cell)
         return {name: cell for name, cell in cells if cell and not fits(cell, self.mapping.empty)}
 
@@ -90,15 +91,15 @@ class Taking:
         end = self._moment(cells, time.end) if time.end and time.end in cells else start
         interval = Interval(start, end)
         if interval.ends < interval.begins:
-            raise _WrongCellError(f"{time.end} is before {time.start}")
+            raise _WrongRowError(f"{time.end} is before {time.start}")
         return interval
 
     def _moment(self, cells: Cells, column: str) -> Moment:
         if column not in cells:
-            raise _WrongCellError(f"{column} is empty")
+            raise _WrongRowError(f"{column} is empty")
         if (found := moment(cells[column], self.mapping.when.formats)) is None:
             forms = " or ".join(self.mapping.when.formats)
-            raise _WrongCellError(f"{column}: {shown(cells[column])} is no date of the form {forms}")
+            raise _WrongRowError(f"{column} is no date of the form {forms}", shown(cells[column]))
         return found
 
     def _about(self, number: int, cells: Cells) -> str:

@@ -201,8 +201,8 @@ class _Telling:
     def _check(self, number: int, name: Named) -> None:
         spec = self.mapping.weapons
         if spec and not name.known:
-            what = f"{spec.column}: {shown(name.words)} is no weapon that is known"
-            self.taking.wrong(number, what, "say in [weapons.called] of the mapping what it is")
+            what = f"{spec.column} is no weapon that is known"
+            self.taking.wrong(number, what, "say in [weapons.called] of the mapping what it is", shown(name.words))
 
     def _counted(self, row: int, path: str) -> dict[str, Figure]:
         """What was launched and intercepted of the weapon of a row."""
@@ -226,8 +226,8 @@ class _Telling:
             if spec is None or self._is_not_told(row, spec.column) or (quote := self._quote(row, spec.column)) is None:
                 continue
             if not (match := _COUNT.fullmatch(quote.text)):
-                what = f"{spec.column}: {shown(quote.text)} is no whole number"
-                self.taking.wrong(self.group[row].row.number, what, "correct the cell; the figure is left out")
+                what, remedy = f"{spec.column} is no whole number", "correct the cell; the figure is left out"
+                self.taking.wrong(self.group[row].row.number, what, remedy, shown(quote.text))
                 continue
             count = int(match[1])
             if count or spec.zero == "stated":
@@ -257,7 +257,7 @@ class _Telling:
             try:
                 at = degrees(spec, cells)
             except WrongDegreesError as error:
-                self.taking.wrong(number, str(error), "correct the cell; the place stands without it")
+                self.taking.wrong(number, str(error), "correct the cell; the place stands without it", error.value)
                 at = None
             if quote := self._quote(row, spec.column):
                 yield from places(quote, spec, cells, at)

@@ -264,5 +264,11 @@ class Asking:
         return int(count)
 
     def problems(self) -> list[str]:
-        """The lines that told what could not be read."""
+        """The lines that told what could not be read, one for each kind in each file."""
         return [line for (line,) in self._database.execute("SELECT line FROM problems ORDER BY rowid")]
+
+    def cases(self, problem: int | None = None, most: int = -1) -> Iterator[str]:
+        """Every case of the nth of these lines (from 1 on) or of all, `most` of them at most."""
+        which = "" if problem is None else "WHERE problem = :problem"
+        asked = f"SELECT line FROM cases {which} ORDER BY rowid LIMIT :most"
+        return (line for (line,) in self._database.execute(asked, {"problem": problem, "most": most}))

@@ -18,6 +18,11 @@ CREATE TABLE IF NOT EXISTS elsewhere (  -- further places where a document was f
     document INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS elsewhere_by_document ON elsewhere (document);
+CREATE TABLE IF NOT EXISTS cases (  -- each case of a problem, where one line tells them all
+    problem INTEGER NOT NULL,      -- the row id of that line
+    line    TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS cases_by_problem ON cases (problem);
 CREATE INDEX IF NOT EXISTS strikes_by_filter ON strikes (side, weapons, id, marks);  -- all that a page asks of a strike
 """
 """Made by whoever opens a library to write: the first ones of this version had none."""

@@ -77,6 +77,12 @@ class Library(Asking):
             self._database.executemany(insert, files)
             return added
 
+    def keep_problems(self, lines: Iterable[tuple[int, str]], cases: Iterable[tuple[int, str]]) -> None:
+        """Keep lines that told what could not be read, and their cases, both with the number of the line."""
+        with self._writing():
+            self._database.executemany("INSERT INTO problems (rowid, line) VALUES (?, ?)", lines)
+            self._database.executemany("INSERT INTO cases (problem, line) VALUES (?, ?)", cases)
+
     def knows_file(self, path: str, size: int, modified: int) -> bool:
         """Whether this file was added whole, and looks as it did then."""
         asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"

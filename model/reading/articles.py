@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BufferedReader
 from typing import Any, Final, NamedTuple
 
@@ -26,7 +27,6 @@ _HOLDING_WITHIN: Final = re.compile("messages")  # what an object of a list may 
 _DEEPEST: Final = 100  # values within values
 _LARGEST: Final = 16 * 1024 * 1024  # bytes from one article to the next: a value takes the square of its length
 _MOST_VALUES: Final = 1_000_000  # from one article to the next
-_WAITING: Final = 20  # problems kept until the first article shows that the file holds any
 
 # What the parser says, and how people say it.
 _PLAIN: Final = {
@@ -49,30 +49,33 @@ class _Record(NamedTuple):
 class _UnreadableError(ValueError):
     """Why the rest of the file is not read, and what to do about it, for people."""
 
-    def __init__(self, what: str, remedy: str = "correct the file") -> None:
+    def __init__(self, what: str, remedy: str = "correct the file", value: str = "") -> None:
         super().__init__(what)
-        self.remedy = remedy
+        self.remedy, self.value = remedy, value
 
 
 def documents(stream: BufferedReader, source: Source, columns: Columns) -> Iterator[Placed | Problem]:
     """The articles of a JSON file, one by one as they are read."""
     number = 0
     some = False
-    textless: list[Problem] = []
+    textless: list[int] = []  # told once the first article shows that the file holds any
     try:
         for record in _records(stream):
             number += 1
-            for found in _read(record, f"{source.name}, article {number:,}", f"{source.stem}:{number}", columns):
+            where = f"{source.name}, article {number:,}"
+            for found in _read(record, where, f"{source.stem}:{number}", columns):
                 if isinstance(found, Problem) and not some and found.what == NO_TEXT:
-                    textless = [*textless, found][:_WAITING]
+                    textless.append(number)
+                    without = found
                     continue
                 some = True
-                yield from textless
-                textless = []
+                for each in textless:
+                    yield replace(without, where=f"{source.name}, article {each:,}")
+                textless.clear()
                 yield found
     except _UnreadableError as error:
         after = f", after article {number:,}" if number else ""
-        yield Problem(f"{source.name}{after}", str(error), error.remedy)
+        yield Problem(f"{source.name}{after}", str(error), error.remedy, error.value)
         return
     if not some:
         yield Problem(source.name, "holds no articles", "if it does, name the key of their text with --map text=KEY")
@@ -102,9 +105,9 @@ def _records(stream: BufferedReader) -> Iterator[_Record]:
                     bounded.begin()
                     yield record
     except ijson.JSONError as error:
-        raise _UnreadableError(f"wrong JSON: {_in_plain_words(error)}") from None
+        raise _UnreadableError("wrong JSON", value=_in_plain_words(error)) from None
     except (UnicodeDecodeError, OverflowError) as error:
-        raise _UnreadableError(f"wrong JSON: {error}") from None
+        raise _UnreadableError("wrong JSON", value=str(error)) from None
 
 
 def _in_plain_words(error: Exception) -> str:

@@ -23,7 +23,11 @@ _LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 class UndecodableError(ValueError):
-    """Bytes that are no text; the message says why, for people."""
+    """Bytes that are no text; the message says why, for people, and `value` where."""
+
+    def __init__(self, what: str, value: str = "") -> None:
+        super().__init__(what)
+        self.value = value
 
 
 def marked(data: bytes) -> str | None:
@@ -60,7 +64,7 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         name = encoding.removesuffix("-sig").upper()
-        raise UndecodableError(f"begins as {name} but is not {name} at byte {error.start:,}") from None
+        raise UndecodableError(f"begins as {name} but is not {name}", f"wrong at byte {error.start:,}") from None
 
 
 def guess(data: bytes) -> str:

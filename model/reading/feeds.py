@@ -28,7 +28,7 @@ def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
     try:
         text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     except UndecodableError as error:
-        yield Problem(source.name, str(error), "get the feed again")
+        yield Problem(source.name, str(error), "get the feed again", error.value)
         return
     root = _ROOT.search(text, 0, _HEAD)
     if root is None:

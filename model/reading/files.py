@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from gzip import BadGzipFile
 from typing import TYPE_CHECKING, Final
@@ -22,7 +23,6 @@ from model.reading.unzipping import BUFFER, MARK, unzipped
 if TYPE_CHECKING:
     from model.reading.source import Found
 
-PROBLEMS_SHOWN: Final = 20  # of one source, before the rest is only counted
 _WHOLE: Final = {"text": text.documents, "page": markup.documents, "pdf": pdf.documents, "feed": feeds.documents}
 _STREAMED: Final = {
     "records": records.documents,
@@ -36,12 +36,9 @@ def read_source(
     source: Source, default_date: date | None, taken: dict[str, int], columns: Mapping[str, str] | None
 ) -> Iterator[Document | Account | Problem]:
     """What `model.reading.read` says, its `taken` given."""
-    problems = 0
     for found in _opened(source, Columns(columns)):
         if isinstance(found, Problem):
-            problems += 1
-            if problems <= PROBLEMS_SHOWN:
-                yield found
+            yield replace(found, file=source.name)
             continue
         if isinstance(found, Account):
             yield _renamed(found, _unique(found.document.id, taken))
@@ -49,15 +46,12 @@ def read_source(
         where, document = found
         identifier = _unique(document.id, taken)
         if identifier != document.id:
-            problems += 1
-            if problems <= PROBLEMS_SHOWN:
-                yield Problem(where, f"the id {document.id} was there before", f"this one is {identifier}")
+            value = f"{document.id}; this one is {identifier}"
+            yield Problem(where, "the id was there before", value=value, file=source.name)
             document = document.model_copy(update={"id": identifier, "id_given": False})
         if default_date and document.published is None:
             document = document.model_copy(update={"published": default_date, "published_from": "user"})
         yield document
-    if problems > PROBLEMS_SHOWN:
-        yield Problem(source.name, f"{problems - PROBLEMS_SHOWN:,} more problems like these")
 
 
 def _unique(identifier: str, taken: dict[str, int]) -> str:

@@ -50,7 +50,7 @@ def page(
     try:
         html = decode(data, _declared(data))
     except UndecodableError as error:
-        yield Problem(where, str(error), "save the page again as HTML")
+        yield Problem(where, str(error), "save the page again as HTML", error.value)
         return
     if not html.strip():
         yield Problem(where, "holds no text")

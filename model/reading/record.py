@@ -49,7 +49,7 @@ def article(
     if stated is None and published is not None:
         shown = json.dumps(published, ensure_ascii=False, default=str)
         shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-        yield Problem(where, f"published is no date: {shown}", "write it as YYYY-MM-DD")
+        yield Problem(where, "published is no date", "write it as YYYY-MM-DD", shown)
     identifier = _identifier(values.get("id"))
     yield (
         where,

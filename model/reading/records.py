@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from gzip import BadGzipFile
 from io import BufferedReader
 from typing import Final
@@ -27,7 +28,7 @@ def documents(stream: BufferedReader, source: Source, columns: Columns) -> Itera
                 continue
             some = True
             if isinstance(line, Problem):
-                yield Problem(where, line.what, line.remedy)
+                yield replace(line, where=where)
             else:
                 yield from _parsed(line, where, f"{source.stem}:{number}", columns)
     except BadGzipFile:
@@ -53,7 +54,7 @@ def _lines(stream: BufferedReader) -> Iterator[str | Problem]:
             # Lines are ended by \n alone: U+2028 and its like may stand inside a JSON string.
             yield data.decode("utf-8-sig" if first else "utf-8")
         except UnicodeDecodeError as error:
-            yield Problem("", f"is not UTF-8 at byte {error.start + 1:,}", "save the file as UTF-8")
+            yield Problem("", "is not UTF-8", "save the file as UTF-8", f"wrong at byte {error.start + 1:,}")
         first = False
 
 
@@ -71,18 +72,18 @@ def _wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str | Problem
     try:
         yield from decode(data).split("\n")
     except UndecodableError as error:
-        yield Problem("", str(error), "save the file as UTF-8")
+        yield Problem("", str(error), "save the file as UTF-8", error.value)
 
 
 def _parsed(line: str, where: str, fallback_id: str, columns: Columns) -> Iterator[Placed | Problem]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        what = error.msg.removesuffix(" at")
-        yield Problem(where, f"wrong JSON at column {error.colno:,}: {what}", "correct the line")
+        value = f"{error.msg.removesuffix(' at')} at column {error.colno:,}"
+        yield Problem(where, "wrong JSON", "correct the line", value)
     except (RecursionError, ValueError) as error:
-        what = "too deeply nested" if isinstance(error, RecursionError) else "a number too long to read"
-        yield Problem(where, f"wrong JSON: {what}", "correct the line")
+        value = "too deeply nested" if isinstance(error, RecursionError) else "a number too long to read"
+        yield Problem(where, "wrong JSON", "correct the line", value)
     else:
         if isinstance(record, dict):
             yield from article(record, where, fallback_id, columns)

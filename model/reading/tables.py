@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -67,10 +68,10 @@ def _under(header: list[str], rows: Iterator[_Numbered], source: Source, columns
     for number, row in rows:
         where = f"{source.name}, line {number:,}"
         if isinstance(row, Problem):
-            yield Problem(where, row.what, row.remedy)
+            yield replace(row, where=where)
         elif any(row[len(header) :]):  # to read on would put words under the wrong name, or lose them
-            what = f"has {len(row):,} values for {len(header):,} columns"
-            yield Problem(where, what, "put those with a comma in quotation marks")
+            value = f"{len(row):,} for {len(header):,}"
+            yield Problem(where, "has more values than columns", "put those with a comma in quotation marks", value)
         else:
             fields = dict.fromkeys(header, "") | dict(zip(header, row, strict=False))
             yield from article(fields, where, f"{source.stem}:{number}", columns)
@@ -82,21 +83,14 @@ def _of_dataset(mapping: Mapping, header: list[str], rows: Iterator[_Numbered], 
     """The strikes of a dataset, the rows that are none told between them."""
     from model.datasets import accounts
 
-    wrong: list[Problem] = []
-
-    def written() -> Iterator[dict[str, str | None]]:
+    def written() -> Iterator[dict[str, str | None] | Problem]:
         for number, row in rows:
             if isinstance(row, Problem):
-                wrong.append(Problem(f"{source.name}, line {number:,}", row.what, row.remedy))
-                yield {}  # it counts as a row
+                yield replace(row, where=f"{source.name}, line {number:,}")
             else:
                 yield dict(zip_longest(header, row))
 
-    for found in accounts(written(), mapping, source.name):
-        yield from wrong
-        wrong.clear()
-        yield found
-    yield from wrong
+    yield from accounts(written(), mapping, source.name)
 
 
 def _shown(names: Sequence[str]) -> str:
@@ -134,7 +128,7 @@ def _rows(text: io.TextIOWrapper) -> Iterator[_Numbered]:
             yield began, Problem("", f"is longer than {_LONGEST >> 20} MB", "split the file")
         except csv.Error:
             what = "a quotation mark is not closed, or one inside a value is not doubled"
-            yield began, Problem("", what, f"correct it: lines {began:,} to {lines.number - 1:,} are not read")
+            yield began, Problem("", what, "correct it", f"lines {began:,} to {lines.number - 1:,} are not read")
         else:
             if any(map(_HALF.search, row)):
                 yield began, Problem("", f"is not {text.encoding.upper()}", "save the file as UTF-8")

@@ -20,14 +20,14 @@ def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
     try:
         text = decode(data)
     except UndecodableError as error:
-        yield Problem(source.name, str(error), "save it as UTF-8 text")
+        yield Problem(source.name, str(error), "save it as UTF-8 text", error.value)
         return
     if not text.strip():
         yield Problem(source.name, "holds no text")
         return
     fields, wrong = front(text)
     if wrong:
-        yield Problem(source.name, f"its front matter is not read: {wrong}", "put the value in quotation marks")
+        yield Problem(source.name, "its front matter is not read", "put the value in quotation marks", wrong)
     places = Columns().of(fields)
     title, url = (fields[places[name][0]] if name in places else None for name in ("title", "url"))
     by = next((value for name in _BY if (value := fields.get(name))), None)

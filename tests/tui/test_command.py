@@ -149,8 +149,8 @@ def test_each_problem_is_one_line_and_the_rest_opens(raid: Path, tmp_path: Path)
     assert [line.replace(str(tmp_path), "") for line in said(done)] == [
         "strikeview: /missing.txt: does not exist; check the path",
         "strikeview: /empty.txt: is empty",
-        "strikeview: /wire.jsonl, line 2: wrong JSON at column 2: Expecting property name enclosed in double quotes; "
-        "correct the line",
+        "strikeview: /wire.jsonl, line 2: wrong JSON: Expecting property name enclosed in double quotes at "
+        "column 2; correct the line",
     ]
 
 

@@ -10,6 +10,7 @@ from tui import keys
 from tui.app import StrikeviewApp
 from tui.browse import Browse
 from tui.canvas import Pane
+from tui.problems import Problems
 from tui.source import SourceScreen
 from tui.why import Why
 
@@ -19,6 +20,7 @@ PLACES: dict[str, type] = {
     "pane": Pane,
     "source": SourceScreen,
     "why": Why,
+    "problems": Problems,
 }
 
 

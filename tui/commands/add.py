@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import CommandLineError
 from tui.commands.asking import add_library
+from tui.commands.cases import add_problems, problem_file
 from tui.commands.counts import at_least_one
 from tui.commands.days import add_date
 
@@ -40,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the column (or key) that holds a field of an article, where its name is none of the usual",
     )
     parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
+    add_problems(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,10 +49,11 @@ def run(options: argparse.Namespace) -> int:
     from tui.adding import add_paths, writable
 
     columns = _columns(options.map)
-    return writable(
-        options.library,
-        lambda library: add_paths(library, options.paths, options.date, columns, options.jobs),
-    )
+    with problem_file(options.problems) as tell_case:
+        return writable(
+            options.library,
+            lambda library: add_paths(library, options.paths, options.date, columns, options.jobs, tell_case),
+        )
 
 
 def _columns(maps: Sequence[str]) -> dict[str, str]:

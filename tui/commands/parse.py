@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui.commands import CommandLineError
+from tui.commands.cases import add_problems, problem_file
 from tui.commands.days import add_date
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)",
     )
     add_date(parser)
+    add_problems(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,4 +59,5 @@ def run(options: argparse.Namespace) -> int:
     from tui.printing import print_found
 
     wanted: What = "explanations" if options.explain else "candidates" if options.candidates else "reports"
-    return print_found(options.paths or ["-"], wanted, options.format, options.date)
+    with problem_file(options.problems) as tell_case:
+        return print_found(options.paths or ["-"], wanted, options.format, options.date, tell_case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui.commands.asking import add_library
+from tui.commands.cases import add_problems, problem_file
 from tui.commands.counts import at_least_one
 
 _EPILOG = """\
@@ -19,10 +20,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     add_library(parser)
     parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
+    add_problems(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Read them anew; the exit status."""
     from tui.adding import reparse_all, writable
 
-    return writable(options.library, lambda library: reparse_all(library, options.jobs), make=False)
+    with problem_file(options.problems) as tell_case:
+        return writable(options.library, lambda library: reparse_all(library, options.jobs, tell_case), make=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.commands import CommandLineError
 from tui.commands.asking import add_library
+from tui.commands.cases import add_problems, problem_file
 from tui.commands.counts import at_least_one
 from tui.commands.days import add_date
 
@@ -26,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_library(parser)
     add_date(parser)
     parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
+    add_problems(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     for folder in options.folders:
         if not Path(folder).is_dir():
             raise CommandLineError(f"{folder}: is no folder; `strikeview add` takes files")
-    return writable(
-        options.library, lambda library: watch_folders(library, options.folders, options.date, options.jobs)
-    )
+    with problem_file(options.problems) as tell_case:
+        return writable(
+            options.library,
+            lambda library: watch_folders(library, options.folders, options.date, options.jobs, tell_case),
+        )

@@ -43,8 +43,8 @@ def test_what_the_page_declares_is_believed_before_a_guess() -> None:
     ("data", "reason"),
     [
         (b"text\0text", "is binary, not text"),
-        (b"\xff\xfeT\0\x00\xd8", "begins as UTF-16 but is not UTF-16 at byte"),
-        (b"\xef\xbb\xbfdrones \xff", "begins as UTF-8 but is not UTF-8 at byte"),
+        (b"\xff\xfeT\0\x00\xd8", "begins as UTF-16 but is not UTF-16"),
+        (b"\xef\xbb\xbfdrones \xff", "begins as UTF-8 but is not UTF-8"),
     ],
 )
 def test_what_is_no_text_says_why(data: bytes, reason: str) -> None:

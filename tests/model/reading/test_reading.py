@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model.event import Document
 from model.reading import Problem, find, read
 from model.reading.encoding import LARGEST
-from model.reading.files import PROBLEMS_SHOWN
+from model.reading.source import Problems
 from tests.model.reading.reads import document, lines, reads
 
 STORY = "Three drones hit a depot outside Belgorod.\r\nNobody was hurt, the governor’s office said.\n"
@@ -150,7 +150,7 @@ def test_a_wrong_line_costs_no_other(tmp_path: Path) -> None:
     found = reads(tmp_path / "a.jsonl", content)
     assert [item.id for item in found if isinstance(item, Document)] == [*map(str, range(1, 17)), "18"]
     [problem] = [item for item in found if isinstance(item, Problem)]
-    assert str(problem) == f"{tmp_path}/a.jsonl, line 17: wrong JSON at column 22: Expecting value; correct the line"
+    assert str(problem) == f"{tmp_path}/a.jsonl, line 17: wrong JSON: Expecting value at column 22; correct the line"
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_a_wrong_date_leaves_the_record_undated(tmp_path: Path) -> None:
 
 def test_a_line_that_is_no_utf8_costs_no_other(tmp_path: Path) -> None:
     content = record(id="1").encode() + record(id="2").encode("cp1252") + record(id="3").encode()
-    assert lines(tmp_path / "a.jsonl", content)[0].startswith("a.jsonl, line 2: is not UTF-8 at byte")
+    assert lines(tmp_path / "a.jsonl", content)[0].startswith("a.jsonl, line 2: is not UTF-8: wrong at byte")
     assert len(reads(tmp_path / "a.jsonl", content)) == 3
 
 
 def test_both_of_two_equal_ids_are_kept(tmp_path: Path) -> None:
     found = reads(tmp_path / "a.jsonl", record() * 3 + record(id="a#2"))
     assert [item.id for item in found if isinstance(item, Document)] == ["a", "a#2", "a#3", "a#2#2"]
-    assert "a.jsonl, line 2: the id a was there before; this one is a#2" in str(found[1])
+    assert "a.jsonl, line 2: the id was there before: a; this one is a#2" in str(found[1])
 
 
 def test_ids_can_be_kept_apart_over_several_files(tmp_path: Path) -> None:
@@ -198,10 +198,17 @@ def test_ids_can_be_kept_apart_over_several_files(tmp_path: Path) -> None:
     assert [item.id for item in found if isinstance(item, Document)] == ["raid", "raid#2"]
 
 
-def test_many_problems_of_one_file_are_counted(tmp_path: Path) -> None:
-    told = lines(tmp_path / "a.jsonl", "wrong\n" * 1000)
-    assert len(told) == PROBLEMS_SHOWN + 1
-    assert told[-1] == "a.jsonl: 980 more problems like these"
+def test_many_problems_of_one_kind_in_one_file_are_one_line(tmp_path: Path) -> None:
+    met = Problems()
+    for found in reads(tmp_path / "a.jsonl", 'wrong\n{"text": ""}\n' * 1000 + "[]\n"):
+        assert isinstance(found, Problem)
+        met.add(found)
+    assert [line.replace(f"{tmp_path}/", "") for _, line in met.told()] == [
+        "a.jsonl: 1,000 cases: wrong JSON (first: line 1, Expecting value at column 1); correct the line",
+        'a.jsonl: 1,000 cases: the record has no text (first: line 2); the article belongs under the key "text"',
+        'a.jsonl, line 2,001: is no JSON object; write each document as {"id": ..., "text": ...}',
+    ]
+    assert list(met.told()) == []
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_wrong_row_costs_no_other(tmp_path: Path) -> None:
     assert str(found[1]).endswith("a.csv, line 3: is not UTF-8; save the file as UTF-8")
     assert lines(tmp_path / "b.csv", content) == [
         'b.csv, line 4: the record has no text; the article belongs under the key "text"',
-        "b.csv, line 5: has 4 values for 2 columns; put those with a comma in quotation marks",
+        "b.csv, line 5: has more values than columns: 4 for 2; put those with a comma in quotation marks",
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
     found = reads(tmp_path / "a.csv", content)
     assert [item.id for item in found if isinstance(item, Document)] == ["1"]
     assert "a.csv, line 3: a quotation mark is not closed" in str(found[-1])
-    assert str(found[-1]).endswith("lines 3 to 8 are not read")
+    assert str(found[-1]).endswith("lines 3 to 8 are not read; correct it")
 
 
 def test_a_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None:
