@@ -47,7 +47,7 @@ class Searching(Ground):
         if asked := self.query(Prompt):
             asked.first().focus()
             return
-        example = 'words, "a phrase", place:Odesa, killed:>10, since:2023-12 (F1 lists all)'
+        example = 'words, "a phrase", place:Odesa, killed:11+, since:2023-12 (F1 lists all)'
         self.mount(prompt := Prompt(self._query.words, self._searches, example))
         prompt.focus()
         self.status.say(hint(self._query.words))

@@ -30,8 +30,8 @@ class Field(NamedTuple):
 
 _TAKES: Final[dict[Kind, str]] = {
     "names": "whole words; ab* begins one",
-    "number": "7, >10, >=10, <5, <=5, 3..7, ? where untold, * where told",
-    "count": "7, >10, >=10, <5, <=5, 3..7",
+    "number": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5, ? where untold, * where told",
+    "count": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5",
     "time": "2024, 2024-02 or 2024-02-15",
     "key": "an id; ab* begins one",
 }
@@ -54,11 +54,11 @@ FIELDS: Final = (
     Field("since", "time", "since:2023-12", "not over before this day, month or year"),
     Field("until", "time", "until:2024-02-15", "begun before the end of this day, month or year", ("till",)),
     Field("on", "time", "on:2023-12-29", "touches this day, month or year", ("day", "date", "month", "year")),
-    Field("killed", "number", "killed:>10", "how many people were killed", ("dead", "deaths")),
+    Field("killed", "number", "killed:11+", "how many people were killed", ("dead", "deaths")),
     Field("injured", "number", "injured:50..100", "how many people were injured", ("wounded", "hurt")),
-    Field("launched", "number", "launched:>=100", "how many weapons were launched", ("fired",)),
-    Field("intercepted", "number", "intercepted:<5", "how many of them were shot down", ("downed",)),
-    Field("sources", "count", "sources:>1", "how many documents tell of it"),
+    Field("launched", "number", "launched:100+", "how many weapons were launched", ("fired",)),
+    Field("intercepted", "number", "intercepted:..4", "how many of them were shot down", ("downed",)),
+    Field("sources", "count", "sources:2+", "how many documents tell of it"),
     Field("precision", "choice", "precision:night", "how precisely the day is known", (), get_args(Precision)),
     Field("scope", "choice", "scope:summary", "one strike, or a total over a period", (), get_args(Scope)),
     Field("is", "flag", "is:disputed", "disputed, hidden or bookmarked (also disputed: and so on)", (), MARKS),

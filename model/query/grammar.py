@@ -186,7 +186,7 @@ class _Reader:
             if int(low) <= int(high):
                 return "..", [low, high]
             raise self._mistake(f"{low} is above {high}", value.start, value.end)
-        known = "a number without commas, >10, <=5 or 3..7"
+        known = "a number without commas, 11+, ..5 or 3..7"
         raise self._mistake(f"{field.name}: takes {known}, not {typed[:40]}", value.start, value.end)
 
     def _mistake(self, message: str, start: int, end: int) -> QueryError:

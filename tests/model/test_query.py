@@ -47,7 +47,7 @@ def test_filters_do_not_touch_one_another() -> None:
 def test_the_query_of_the_manual() -> None:
     text = (
         'side:russia weapon:drone,missile model:kinzhal place:"Kryvyi Rih" since:2023-12 until:2024-02-15 '
-        'killed:>10 disputed: has:note source:guardian -place:Kyiv "power station"'
+        'killed:11+ disputed: has:note source:guardian -place:Kyiv "power station"'
     )
     query = Query.parse(text)
     assert query == Query(
@@ -58,7 +58,7 @@ def test_the_query_of_the_manual() -> None:
             Term("place", ":", ("Kryvyi Rih",)),
             Term("since", ":", ("2023-12",)),
             Term("until", ":", ("2024-02-15",)),
-            Term("killed", ">", ("10",)),
+            Term("killed", ">=", ("11",)),
             Term("is", ":", ("disputed",)),
             Term("has", ":", ("note",)),
             Term("source", ":", ("guardian",)),
@@ -66,7 +66,7 @@ def test_the_query_of_the_manual() -> None:
             *words("power station"),
         ),
     )
-    assert str(query) == text.replace("disputed:", "is:disputed")
+    assert str(query) == text.replace("disputed:", "is:disputed").replace("killed:11+", "killed:>=11")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,7 @@ def test_the_query_of_the_manual() -> None:
         ("killed:30+", "killed:>=30"),
         ("killed:30..", "killed:>=30"),
         ("killed:..30", "killed:<=30"),
+        ("killed:11+ sources:2..", "killed:>=11 sources:>=2"),
         ("killed:20–30", "killed:20..30"),
         ('killed:"> 10"', "killed:>10"),
         ("dead:? wounded:*", "killed:? injured:*"),
@@ -138,14 +139,14 @@ def test_what_is_typed_has_one_form(typed: str, written: str) -> None:
         (
             "killed:>1,000",
             "000",
-            "killed: takes a number without commas, >10, <=5 or 3..7, not 000",
+            "killed: takes a number without commas, 11+, ..5 or 3..7, not 000",
         ),
         ("killed:>1,2", ">1", "killed: takes one comparison, or numbers alone: 3,5"),
-        ("sources:?", "?", "sources: takes a number without commas, >10, <=5 or 3..7, not ?"),
+        ("sources:?", "?", "sources: takes a number without commas, 11+, ..5 or 3..7, not ?"),
         (
             "killed:" + "9" * 5000,
             "9" * 5000,
-            "killed: takes a number without commas, >10, <=5 or 3..7, not " + "9" * 40,
+            "killed: takes a number without commas, 11+, ..5 or 3..7, not " + "9" * 40,
         ),
         ("disputed:no", "disputed:", "disputed: takes no value; -disputed: is the contrary"),
         ("is:nothing", "nothing", "is: cannot be nothing; it takes disputed, hidden, bookmarked"),
@@ -285,7 +286,9 @@ def test_every_field_is_found_by_its_names_and_its_example_asks_it() -> None:
     assert len(names) == len(set(names))
     for field in FIELDS:
         assert all(field_named(name.upper()) is field for name in (field.name, *field.synonyms))
-        assert str(Query.parse(field.example)) == field.example
+        assert Query.parse(str(asked := Query.parse(field.example))) == asked
+        assert field_named(field.example.partition(":")[0]) is field
+        assert not set(field.example) & set("<>|&;"), "a shell would take a part of it"
 
 
 def test_the_query_is_light_to_load() -> None:

@@ -32,7 +32,7 @@ def test_the_line_follows_what_is_typed_and_f1_lists_all_fields() -> None:
         await app.press("slash")
         assert "Up and Down recall" in app.lines[-2]
         await app.type("kil")
-        assert "killed: how many people were killed; for example killed:>10" in app.lines[-2]
+        assert "killed: how many people were killed; for example killed:11+" in app.lines[-2]
         await app.press("f1")
         await app.type("kryvyi")
         assert 'place:"Kryvyi Rih"' in app.text

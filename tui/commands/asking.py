@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from model.library import Library
     from model.query import Query
 
+_COMPARED: Final = re.compile("(=?)([0-9]{1,12})")  # what stands behind > or <
 _NEGATED: Final = re.compile("-(?!-|[ho]$|$)")  # one dash, and neither -h nor -o nor a lone dash
 
 
@@ -69,9 +72,43 @@ def ask(options: argparse.Namespace, answer: Callable[[Library, Query], int]) ->
     try:
         query = Query.of_arguments(options.query)
     except QueryError as error:
-        print(error.caret(), file=sys.stderr)
+        if taken := _taken_by_shell(options.query):
+            say(taken)
+        else:
+            print(error.caret(), file=sys.stderr)
         return 2
     return consult(options, lambda library: answer(library, query))
+
+
+def _taken_by_shell(arguments: Sequence[str]) -> str:
+    """What became of a comparison that was not quoted: of killed:>10 a shell makes killed: and a file 10; '' if none.
+
+    Of several terms cut short the last one is named: a shell's last redirection is the one that stays.
+    """
+    from model.query.fields import field_named
+
+    for term in reversed(arguments):
+        name, colon, rest = term.removeprefix("-").partition(":")
+        if not colon or rest or not (field := field_named(name)) or field.kind not in ("number", "count"):
+            continue
+        for stream, sign, did in ((1, ">", "emptied"), (0, "<", "read")):
+            if file := _number_behind(stream):
+                equal, number = file[1], int(file[2])
+                bound = f"{number + (not equal)}+" if sign == ">" else f"..{number - (not equal)}"
+                typed = f"{term}{sign}{file[0]}"
+                took = f"the shell took a part of {typed} for a file and {did} {file[0]}"
+                return f"{took}; write {term}{bound}, or quote it: '{typed}'"
+    return ""
+
+
+def _number_behind(stream: int) -> re.Match[str] | None:
+    """The name of the file here that a standard stream is, where it is the rest of a comparison."""
+    with contextlib.suppress(OSError):
+        status = os.fstat(stream)
+        for name in os.listdir() if stat.S_ISREG(status.st_mode) else ():
+            if (found := _COMPARED.fullmatch(name)) and os.path.samestat(os.stat(name), status):
+                return found
+    return None
 
 
 def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.query import Query
 
 _EPILOG = """\
-  strikeview list place:Kharkiv killed:>10
+  strikeview list place:Kharkiv killed:11+
   strikeview list side:ukraine since:2024-01 --limit 20
 
 The first column is the id of the strike: strikeview show ID. On a terminal the lines are cut to its width; elsewhere

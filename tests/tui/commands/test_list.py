@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,35 @@ def test_a_query_that_cannot_be_read_is_pointed_at_with_status_2(ask: Run) -> No
     assert (done.returncode, done.stdout) == (2, b"")
     assert said(done)[:2] == ["weapon:drone plaace:Kyiv", " " * 13 + "^" * 6]
     assert "did you mean place?" in said(done)[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "happened", "instead"),
+    [
+        ("place:Kharkiv killed:>10", "killed:>10 for a file and emptied 10", "killed:11+"),
+        ("-sources:>=2 side:russia", "-sources:>=2 for a file and emptied =2", "-sources:2+"),
+        ("dead:<7", "dead:<7 for a file and read 7", "dead:..6"),
+        ("killed:<=7 drone", "killed:<=7 for a file and read =7", "killed:..7"),
+    ],
+)
+def test_a_comparison_that_the_shell_took_for_a_file_is_told_in_one_line(
+    library: Path, tmp_path: Path, typed: str, happened: str, instead: str
+) -> None:
+    for name in ("7", "=7"):
+        (tmp_path / name).touch()
+    line = f"{shlex.join(COMMAND)} list --library {shlex.quote(str(library))} {typed}"
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    term = happened.split()[0]
+    assert done.returncode == 2
+    assert said(done) == [f"strikeview: the shell took a part of {happened}; write {instead}, or quote it: '{term}'"]
+
+
+def test_a_value_left_out_is_pointed_at_wherever_the_output_goes(library: Path, tmp_path: Path) -> None:
+    with open(tmp_path / "strikes.txt", "w") as output:
+        command = [*COMMAND, "list", "--library", str(library), "killed:"]
+        done = subprocess.run(command, cwd=tmp_path, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 2
+    assert said(done)[0] == "killed:"
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", "٣"])
