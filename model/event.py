@@ -324,7 +324,8 @@ class Shown(Value):
     """The figure of a strike that is shown first, the document that tells it, and the rule that chose it.
 
     "alone": no other is told, "alike": all tell this count; else why it goes before the others: "latest" published,
-    "exact" where they give a bound, "dated" or "placed" where they do not say when or where, "lower" of what is left.
+    "exact" where they give a rough count or a bound, "rough" where they give a bound, "dated" or "placed" where they
+    do not say when or where, "lower" of what is left.
     """
 
     figure: Figure

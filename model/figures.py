@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from model.event import Figure
 
 # How words that make a number a rough one begin; the bounds of "about 50" are 50 and 50 all the same.
-ROUND = ("about ", "around ", "some ", "nearly ", "almost ", "approximately ", "roughly ", "an estimated ", "close to ")
+ROUND = (
+    "about ", "around ", "some ", "nearly ", "almost ", "approx", "roughly ", "estimated ", "an estimated ",
+    "close to ", "circa ",
+)  # fmt: skip
+
+
+def is_rough(figure: Figure) -> bool:
+    """Whether the words make it no exact count: "nearly 40"."""
+    return figure.text.casefold().startswith(ROUND)
 
 
 def notation(figure: Figure) -> str:
@@ -18,7 +26,7 @@ def notation(figure: Figure) -> str:
         return f"{figure.low}+"
     if figure.low != figure.high:
         return f"{figure.low}–{figure.high}"
-    return f"~{figure.low}" if figure.text.casefold().startswith(ROUND) else str(figure.low)
+    return f"~{figure.low}" if is_rough(figure) else str(figure.low)
 
 
 def over(figures: Iterable[Figure]) -> Figure | None:

@@ -1,8 +1,8 @@
 """Which figure of a strike is shown first, where its sources tell several, and the rule that chose it.
 
 The latest report counts most, as in the Global Terrorism Database; among those of one day of publication the most
-specific: an exact count before a bound, one whose words give the day, one that names a place. Where all that leaves two
-figures, the lower is shown, as ACLED and GTD do.
+specific: an exact count before a rough one ("nearly 40") and that before a bound, one whose words give the day, one
+that names a place. Where all that leaves two figures, the lower is shown, as ACLED and GTD do.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from model.event import Figure, Report, Shown, Strike
+from model.figures import is_rough
 from model.terms import FIGURES, ShownBy
 
 _DATED: Final = ("explicit", "weekday", "relative")
@@ -58,7 +59,11 @@ def _published(_: Figure, report: Report) -> float:
     return report.published.toordinal() if report.published else 0
 
 
-def _exact(figure: Figure, _: Report) -> float:
+def _exact(figure: Figure, report: Report) -> float:
+    return _one_number(figure, report) and not is_rough(figure)
+
+
+def _one_number(figure: Figure, _: Report) -> float:
     return figure.low is not None and figure.low == figure.high
 
 
@@ -81,6 +86,7 @@ def _high(figure: Figure, _: Report) -> float:
 _MERITS: Final[tuple[tuple[ShownBy, Callable[[Figure, Report], float]], ...]] = (
     ("latest", _published),
     ("exact", _exact),
+    ("rough", _one_number),
     ("dated", _dated),
     ("placed", _placed),
     ("lower", _low),

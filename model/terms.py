@@ -12,7 +12,7 @@ WeaponKind = Literal["drone", "missile", "artillery", "bomb", "other"]
 Scope = Literal["strike", "summary"]
 Stance = Literal["asserts", "denies"]
 Precision = Literal["time", "day", "night", "days", "week", "month", "year", "open", "unknown"]
-ShownBy = Literal["alone", "alike", "latest", "exact", "dated", "placed", "lower"]
+ShownBy = Literal["alone", "alike", "latest", "exact", "rough", "dated", "placed", "lower"]
 Basis = Literal["explicit", "weekday", "relative", "carried", "user", "unresolved"]
 ObjectKind = Literal[
     "energy",

@@ -35,6 +35,7 @@ SHOWN_BY = {  # why this of several figures is shown first
     "alike": "",
     "latest": "the latest report",
     "exact": "the exact count of the latest reports",
+    "rough": "the rough count of the latest reports",
     "dated": "the latest report that says when",
     "placed": "the latest report that says where",
     "lower": "the lower count of the latest reports",

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
+from model.figures import notation
 from model.library.hits import hits
 from model.quoting import traces_in
 from model.shown import shown_figure
-from model.work.paths import correctable
+from model.terms import FIGURES
+from model.work.paths import correctable, figure_at
 from tui import words
 from tui.glyphs import BOLD, CURRENT, HIT, VALUE, Glyphs
 from tui.text import Mark, Paragraph
@@ -73,17 +75,28 @@ class Telling:
             yield from self._report(number, report, chosen.path_in(number - 1) if chosen else "")
 
     def summary(self) -> str:
-        """The strike in a line, for a citation."""
+        """The strike in a line, its figures as its row shows them, for a citation."""
         strike = self.strike
         parts = [words.span(strike.when) or strike.when.text or "undated", f"by: {words.SIDES[strike.side]}"]
         parts += [", ".join(place.name for place in strike.places) or "place not told"]
-        parts += [_weapon(weapon) for weapon in strike.weapons]
-        parts += [f"{name} {words.figure(figure)}" for name, figure in _losses(strike)]
+        for number, weapon in enumerate(strike.weapons):
+            told = [f"{shown} {name}" for name in FIGURES[:2] if (shown := self._shown(f"weapons.{number}.{name}"))]
+            parts.append(f"{words.weapon(weapon)} ({', '.join(told)})" if told else words.weapon(weapon))
+        together = [f"{shown} {name}" for name in FIGURES[:2] if (shown := self._shown(name))]
+        parts += [f"together {', '.join(together)}"] if together else []
+        parts += [f"{name} {shown}" for name in FIGURES[2:] if (shown := self._shown(name))]
         return "; ".join(parts)
 
+    def _shown(self, path: str) -> str:
+        shown = shown_figure(self.strike, path)
+        return notation(shown.figure) if shown else ""
+
     def citation(self) -> str:
-        """The strike in a line, then each source with its excerpts: plain text, as it stands in the documents."""
+        """The strike in a line, the ranges over its sources, its id; then each source with its excerpts."""
         lines = [self.summary()]
+        if ranges := list(_ranges(self.strike)):
+            lines.append(f"in all reports: {'; '.join(ranges)}")
+        lines.append(f"strike {self.strike.id}")
         for report in self.strike.reports:
             imprint = self.imprints[report.document]
             lines.append(" - ".join(filter(None, (imprint.title, imprint.about, imprint.url))))
@@ -341,14 +354,13 @@ def value_of(path: str) -> str:
     return "strike" if value == "scope" else value  # what says that it is one strike, or a total
 
 
-def _weapon(weapon: Weapon) -> str:
-    figures = [(name, getattr(weapon, name)) for name in ("launched", "intercepted")]
-    told = ", ".join(f"{words.figure(figure)} {name}" for name, figure in figures if figure)
-    return f"{words.weapon(weapon)} ({told})" if told else words.weapon(weapon)
-
-
-def _losses(strike: Strike) -> list[tuple[str, Figure]]:
-    return [(name, figure) for name in ("killed", "injured") if (figure := getattr(strike, name))]
+def _ranges(strike: Strike) -> Iterator[str]:
+    """Each figure whose range over the reports is not the figure that is shown first."""
+    for path in strike.shown:
+        if shown := shown_figure(strike, path):
+            whole = figure_at(strike, correctable(path, strike))
+            if whole and (shown.figure.low, shown.figure.high) != (whole.low, whole.high):
+                yield f"{_figure_named(strike, path)} {words.figure(whole)}"
 
 
 def _figures(report: Report, name: str, weapon: Weapon | None) -> Iterator[Figure]:

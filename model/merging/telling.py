@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from model.event import FIGURES, Claim, Figure, Report
-from model.figures import ROUND
+from model.figures import is_rough
 from model.merging.places import Site, areas, is_wide, sites
 
 Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
@@ -116,7 +116,7 @@ def _bounds(slot: Slot, figure: Figure) -> Bounds:
         return figure.low, figure.high
     if slot[0] == "launched" and figure.low == 1:
         return 1, None
-    if figure.text.casefold().startswith(ROUND):
+    if is_rough(figure):
         return figure.low - figure.low // 10 - 1, figure.low + figure.low // 10 + 1
     return figure.low, figure.high
 

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from model import wording
 from model.event import Figure, Place, Precision, Strike, Weapon, When
-from model.figures import ROUND
+from model.figures import is_rough
 from model.terms import Scope, Side
 from model.work.mistake import EditError
 from model.work.paths import figure_at, weapon_of
@@ -66,7 +66,7 @@ def said(path: str, value: Any) -> str:
     if value is None or value == ():
         return "not told"
     if isinstance(value, Figure):
-        return value.text if value.text.casefold().startswith(ROUND) else wording.figure(value)
+        return value.text if is_rough(value) else wording.figure(value)
     if isinstance(value, When):
         return wording.span(value) or "not known"
     if isinstance(value, tuple):
@@ -150,7 +150,7 @@ def _figure_written(figure: Figure) -> str:
     if figure.low is None:
         return f"<={figure.high}"
     number = str(figure.low) if figure.low == figure.high else f"{figure.low}-{figure.high}"
-    return f"about {number}" if figure.text.casefold().startswith(ROUND) else number
+    return f"about {number}" if is_rough(figure) else number
 
 
 # Time

@@ -38,6 +38,8 @@ def first(*reports: Report, path: str = "killed") -> Shown:
         ([told("a", figure(3)), told("b", figure(3), 4)], 3, "a", "alike"),
         ([told("a", figure(9), 3), told("b", figure(5), 2)], 9, "a", "latest"),
         ([told("a", figure(5, None), 3), told("b", figure(6), 3), told("c", figure(4), 2)], 6, "b", "exact"),
+        ([told("a", figure(40, text="nearly 40")), told("b", figure(9, None))], 40, "a", "rough"),
+        ([told("a", figure(40, text="Some 40")), told("b", figure(41))], 41, "b", "exact"),
         ([told("a", figure(5), when=CARRIED), told("b", figure(6))], 6, "b", "dated"),
         ([told("a", figure(5)), told("b", figure(6))], 5, "a", "lower"),
     ],

@@ -6,13 +6,14 @@ import time
 
 import pytest
 
-from model.event import Claim, Document, Figure, Span, Weapon
+from model.event import Claim, Document, Figure, Place, Report, Span, Weapon
 from model.library import Library
 from model.merging import merge
 from model.parsing import parse
+from model.query import Query
 from tests.model.told import fill
 from tests.tui.driving import Driven, drive
-from tests.tui.stories import library, strike, told
+from tests.tui.stories import figure, library, on, strike, told
 from tui.glyphs import ASCII, VALUE
 from tui.telling import Imprint, Telling
 from tui.values import values_of
@@ -159,16 +160,54 @@ def test_tab_lets_the_keys_scroll_the_detail() -> None:
 
 
 def test_copying_cites_the_strike_with_its_sources() -> None:
+    strikes = library()
+
     async def journey(app: Driven) -> None:
         await app.press("down", "down", "down", "y")
         assert "Copied the strike and its sources" in app.text
         assert app.app.clipboard.splitlines() == [
-            "Mon 11 Mar 2024; by: Russia; Odesa, Izmail, Reni; missile (5 launched); injured 11 or more",
+            "Mon 11 Mar 2024; by: Russia; Odesa, Izmail, Reni; missile (5 launched); injured 11+",
+            f"strike {next(row.key for row in strikes.rows(Query()) if 'Odesa' in row.places)}",
             "News of delta - delta · Harbour Courier · published Tue 12 Mar 2024 - https://example.org/delta",
             '"Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11."',
         ]
 
-    drive(library(), journey)
+    drive(strikes, journey)
+
+
+def test_copying_gives_the_figures_of_the_row_before_the_range_over_the_sources() -> None:
+    def raid(name: str, published: str, missiles: Figure, killed: Figure) -> tuple[Document, Report]:
+        arms = (Weapon(kind="missile", launched=missiles),)
+        where = (Place(name="Dnipro"),)
+        sentence = (
+            f"On {{when|29 December}} {{weapons.0|missiles}} hit {{places.0|Dnipro}}, {missiles.text} of them; "
+            f"{killed.text} died."
+        )
+        day = on("2023-12-29", "29 December")
+        return told(name, sentence, published, when=day, side="russia", places=where, weapons=arms, killed=killed)
+
+    found = [
+        raid("early", "2023-12-29", figure(1, 200, "up to 200"), figure(9, None, "nine or more")),
+        raid("late", "2023-12-30", figure(122, 122, "122"), figure(40, 40, "nearly 40")),
+        raid("also", "2023-12-30", figure(122, 122, "122"), figure(12, None, "a dozen or more")),
+    ]
+    (strike,) = merge([report for _, report in found])
+    filled = Library(":memory:")
+    fill(filled, [document for document, _ in found], [strike])
+
+    async def journey(app: Driven) -> None:
+        assert "missile 122" in app.chosen
+        assert "~40" in app.chosen
+        assert "killed 40 (the rough count of the latest reports); 9 or more in all reports" in flat(app)
+        await app.press("y")
+        assert app.app.clipboard.splitlines()[:4] == [
+            "Fri 29 Dec 2023; by: Russia; Dnipro; missile (122 launched); killed ~40",
+            "in all reports: killed 9 or more; missile launched 1 to 200",
+            f"strike {next(filled.rows(Query())).key}",
+            "News of early - early · Harbour Courier · published Fri 29 Dec 2023 - https://example.org/early",
+        ]
+
+    drive(filled, journey)
 
 
 def test_a_strike_with_thousands_of_values_is_told_at_once() -> None:
