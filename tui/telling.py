@@ -13,6 +13,7 @@ from model.library.hits import hits
 from model.quoting import traces_in
 from model.shown import shown_figure
 from model.terms import FIGURES
+from model.visible import visible
 from model.work.paths import correctable, figure_at
 from tui import words
 from tui.glyphs import BOLD, CURRENT, HIT, VALUE, Glyphs
@@ -92,7 +93,10 @@ class Telling:
         return notation(shown.figure) if shown else ""
 
     def citation(self) -> str:
-        """The strike in a line, the ranges over its sources, its id; then each source with its excerpts."""
+        """The strike in a line, the ranges over its sources, its id; then each source with its excerpts.
+
+        As harmless as what is shown: it may be pasted into a shell.
+        """
         lines = [self.summary()]
         if ranges := list(_ranges(self.strike)):
             lines.append(f"in all reports: {'; '.join(ranges)}")
@@ -100,8 +104,8 @@ class Telling:
         for report in self.strike.reports:
             imprint = self.imprints[report.document]
             lines.append(" - ".join(filter(None, (imprint.title, imprint.about, imprint.url))))
-            lines += [f'"{one_line(span.text)}"' for span in report.excerpts]
-        return "\n".join(lines)
+            lines += [f'"{span.text}"' for span in report.excerpts]
+        return "\n".join(visible(one_line(line)) for line in lines)
 
     # One value each
 

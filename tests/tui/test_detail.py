@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -173,6 +174,28 @@ def test_copying_cites_the_strike_with_its_sources() -> None:
         ]
 
     drive(strikes, journey)
+
+
+def test_nothing_that_is_copied_steers_the_shell_it_is_pasted_into() -> None:
+    end, excerpt = "\x1b[201~\nrm notes\r", "{weapons.0|Drones}\x1b[201~\nrm notes\u2028hit {places.0|Odesa\x9b}."
+    values: dict[str, Any] = {"places": (Place(name="Odesa\x9b"),), "weapons": (Weapon(kind="drone"),)}
+    document, report = told("hotel", excerpt, title=f"Drones{end}", **values)
+    filled = Library(":memory:")
+    fill(
+        filled,
+        [document.model_copy(update={"source": f"Wire{end}", "url": f"https://example.org/{end}"})],
+        [strike(report)],
+    )
+
+    async def journey(app: Driven) -> None:
+        await app.press("y")
+        lines = app.app.clipboard.split("\n")
+        assert len(lines) == 4
+        assert all(line.isprintable() for line in lines)
+        assert lines[2].startswith("Drones␛[201~ rm notes  - hotel · Wire␛[201~ rm notes ")
+        assert lines[3].startswith('"Drones␛[201~ rm notes�hit Odesa�')
+
+    drive(filled, journey)
 
 
 def test_copying_gives_the_figures_of_the_row_before_the_range_over_the_sources() -> None:
