@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 ANSWER_WITHIN: Final = 0.5  # seconds; a round trip longer than this is taken for a terminal that does not answer
 TURNS_PER_KEY: Final = 60  # of the event loop: a prompt or screen that a key opens has the focus after about 20
+PASTE_PAUSE: Final = 1.0  # seconds within a paste after which it is over; what a slower link brings then would be keys
 _POLL: Final = 0.1  # seconds, so that leaving never waits longer for the input thread
 # What Textual writes, and what is written in its place: a drag (1002) is reported, a mere movement (1003) is not.
 _INSTEAD: Final = {
@@ -115,7 +116,7 @@ class PosixDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops; bytes that make no sense are passed over."""
-        typed, parser = Typed(), XTermParser(self._debug)
+        typed, parser, heard = Typed(), XTermParser(self._debug), 0.0
         while not self.exit_event.is_set():
             text = ""
             if select.select([self.fileno], [], [], _POLL)[0]:
@@ -125,9 +126,11 @@ class PosixDriver(LinuxDriver):
                     return
                 if b"$y" in data:
                     self._answered.set()
-                text = typed.feed(data)
+                text, heard = typed.feed(data), monotonic()
             else:
                 typed.give_up()
+                if monotonic() - heard > PASTE_PAUSE:  # else every key would be a part of a paste that never ends
+                    text = typed.end_paste()
             try:
                 messages = [*(parser.feed(text) if text else ()), *parser.tick()]
             except Exception:  # whatever Textual's parser makes of noise, it must not end the app

@@ -30,15 +30,18 @@ class Typed:
     def __init__(self) -> None:
         self._held = b""
         self._pasting = False
+        self._last = b""  # what was read last, where the beginning of a mark of a paste may stand
 
     def feed(self, data: bytes) -> str:
         """The text of one read, with what the read before it left unfinished."""
         data = _NO_KEYS.sub(b"", self._held + data)
         unfinished = _UNFINISHED.search(data)
         end = unfinished.start() if unfinished else len(data)
-        pasting = self._pasting or _PASTE_START in data
-        if _PASTE_START in data or _PASTE_END in data:
-            self._pasting = data.rfind(_PASTE_START) > data.rfind(_PASTE_END)
+        recent = self._last + data[:end]
+        self._last = recent[-len(_PASTE_START) + 1 :]
+        pasting = self._pasting or _PASTE_START in recent
+        if _PASTE_START in recent or _PASTE_END in recent:
+            self._pasting = recent.rfind(_PASTE_START) > recent.rfind(_PASTE_END)
         try:
             text, used = codecs.utf_8_decode(data[:end], "replace" if pasting else "strict", unfinished is not None)
         except UnicodeDecodeError:
@@ -50,3 +53,8 @@ class Typed:
     def give_up(self) -> None:
         """Forget what is unfinished: nothing followed it in time."""
         self._held = b""
+
+    def end_paste(self) -> str:
+        """The end of a paste that the terminal has begun and not ended; '' where there is none."""
+        pasting, self._pasting = self._pasting, False
+        return _PASTE_END.decode() if pasting else ""

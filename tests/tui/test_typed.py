@@ -36,6 +36,25 @@ def test_reads(reads: list[bytes], text: str) -> None:
     assert shown == text
 
 
+@pytest.mark.parametrize(
+    ("reads", "end"),
+    [
+        ([b"\x1b[200~abc"], "\x1b[201~"),
+        ([b"\x1b[20", b"0~abc"], "\x1b[201~"),
+        ([b"\x1b", b"[200~abc", b"q\x03"], "\x1b[201~"),
+        ([b"\x1b[200~abc\x1b[2", b"01~q"], ""),
+        ([b"\x1b[200~abc\x1b[201~"], ""),
+        ([b"abc"], ""),
+    ],
+)
+def test_a_paste_that_nobody_ended_is_ended_once(reads: list[bytes], end: str) -> None:
+    typed = Typed()
+    assert "".join(map(typed.feed, reads)) == b"".join(reads).decode()
+    assert typed.end_paste() == end
+    assert typed.end_paste() == ""
+    assert typed.feed(b"\xe9q") == ""
+
+
 @given(st.lists(st.binary(max_size=20)))
 def test_no_bytes_are_an_error(reads: list[bytes]) -> None:
     typed = Typed()

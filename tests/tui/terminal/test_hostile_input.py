@@ -34,6 +34,37 @@ def test_noise_changes_nothing(command: list[str], stories: Path, noise: bytes) 
         assert terminal.wait() == 0
 
 
+@pytest.mark.parametrize("start", [(b"\x1b[200~abc",), (b"\x1b[20", b"0~abc")])
+def test_a_paste_that_never_ends_is_a_paste_of_what_came(
+    command: list[str], stories: Path, start: tuple[bytes, ...]
+) -> None:
+    with Terminal([*command, stories], columns=120, rows=40) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.press("/")
+        terminal.wait_for("Search:")
+        for part in start:
+            terminal.send(part)
+            terminal.settle(0.05)
+        terminal.wait_for("abc", within=5)
+        terminal.press("d", "escape")
+        terminal.wait_until_gone("abc")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+def test_the_app_can_be_left_from_a_paste_that_never_ends(command: list[str], stories: Path, key: str) -> None:
+    with Terminal([*command, stories]) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.settle()
+        terminal.send(b"\x1b[200~abc")
+        for _ in range(3):
+            if terminal.running:
+                terminal.press(key)
+                terminal.settle(1.5)
+        assert terminal.wait() == 0
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_random_bytes_do_not_end_the_app(command: list[str], stories: Path, seed: int) -> None:
     rng = random.Random(seed)
