@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, Final
 
 from model.visible import visible
 from tui.narration import say
@@ -20,6 +21,8 @@ from tui.preparing import IN_FILE, KEPT, NO_STRIKES
 
 if TYPE_CHECKING:
     from model.library import Library
+
+_ENDING: Final = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))  # Windows has no SIGHUP
 
 
 def open_app(
@@ -94,7 +97,7 @@ def _open_files(paths: Sequence[str], default_date: date | None, tell_case: Call
         for case in library.cases():
             tell_case(case)
         return _run(library, mouse)
-    with tempfile.TemporaryDirectory(prefix="strikeview-") as folder:
+    with _ended_by_exception(), tempfile.TemporaryDirectory(prefix="strikeview-") as folder:
         file = Path(folder) / "library.db"
         status = _prepare([key, str(file), default_date.isoformat() if default_date else "", *paths])
         if file.exists():
@@ -148,9 +151,32 @@ def _prepare(arguments: Sequence[str]) -> int:
         # -P: a folder named tui or model where the user happens to stand is none of ours.
         command = [sys.executable, "-P", "-m", "tui.preparing", *arguments]
         preparing = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": found})
-        import tui.app  # noqa: F401
+        try:
+            import tui.app  # noqa: F401
 
-        return preparing.wait()
+            return preparing.wait()
+        finally:
+            preparing.terminate()
+            preparing.wait()
+
+
+@contextmanager
+def _ended_by_exception() -> Iterator[None]:
+    """A lost connection ends the block as an exception does, with what it has to clean up; once, however often told."""
+    numbers = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores one
+
+    def end(number: int, _: FrameType | None) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    for number in numbers:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import DEADLINE, Terminal
 
 ENDINGS = [
     ("q", 0),
@@ -85,3 +86,24 @@ def test_a_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None
         terminal.settle()
         terminal.hang_up()
         assert terminal.wait() == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("how", ["a hang-up", signal.SIGHUP, signal.SIGTERM])
+def test_a_connection_lost_while_it_reads_leaves_nothing_behind(
+    command: list[str], tmp_path: Path, how: str | signal.Signals
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    os.mkfifo(pipe := tmp_path / "never-written.txt")  # whoever reads it waits
+    with Terminal([*command, pipe], env={"TMPDIR": str(temporary)}) as terminal:
+        deadline = time.monotonic() + DEADLINE
+        while not list(temporary.glob("strikeview-*/library.db")):
+            assert time.monotonic() < deadline
+            terminal.read(0.05)
+        if isinstance(how, signal.Signals):
+            terminal.signal(how)
+        else:
+            terminal.hang_up()
+        assert terminal.wait() == 128 + (how if isinstance(how, signal.Signals) else signal.SIGHUP)
+        assert list(temporary.iterdir()) == []
+        assert "Traceback" not in terminal.raw.decode(errors="replace")
