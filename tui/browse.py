@@ -316,9 +316,7 @@ class Browse(Searching, Working):
         """Choose the strike's next value (1) or the previous one (-1), in the detail."""
         if self.has_class("-single") and not self.has_class("-reading") and self.timeline.total:
             self._read(True)
-            self.call_after_refresh(self.detail.choose, way)
-        else:
-            self.detail.choose(way)
+        self.detail.choose(way)
 
     def action_explain(self) -> None:
         """Explain the chosen value, or the first."""

@@ -81,7 +81,9 @@ class Canvas(Widget):
 
     def redraw(self) -> None:
         """Draw again, and repaint the columns that changed."""
-        if self._drawn_size is None or self._drawn_size != self.size:
+        if self._drawn_size != self.size:
+            if self._drawn_size and not self.size:  # out of sight: what Textual keeps of it is shown on its return
+                super().refresh()
             self._drawn_size = None  # the layout that gives the new size will have all painted
             return
         old = self._lines

@@ -28,6 +28,7 @@ class Detail(LinesPane):
         self.values: list[Value] = []
         self.chosen: int | None = None  # the index of the chosen value
         self._chosen_line = 0
+        self._sought = False  # the chosen value is to be in sight
         self.barred = False
 
     def show(self, telling: Telling | None) -> None:
@@ -57,9 +58,7 @@ class Detail(LinesPane):
             self._bring_into_sight()
 
     def _bring_into_sight(self) -> None:
-        self._body, self._body_width = self.lines(self.size.width), self.size.width
-        if not self.top <= self._chosen_line < self.top + self.rows:
-            self.top = max(0, self._chosen_line - self.rows // 2)
+        self._sought = True
         self.redraw()
 
     @property
@@ -93,6 +92,10 @@ class Detail(LinesPane):
         return [Strip(list(segments(text, 0, len(text), marks, REVERSE if self.has_focus else BOLD)))]
 
     def draw(self, width: int, height: int) -> list[Strip]:
+        if self._sought:  # not before: a pane that is out of sight has no lines and no rows
+            self._body, self._body_width, self._sought = self.lines(width), width, False
+            if not self.top <= self._chosen_line < self.top + self.rows:
+                self.top = max(0, self._chosen_line - self.rows // 2)
         lines = list(super().draw(width, height))
         if self.barred:
             bar = Segment(f"{self._glyphs.bar} ", PLAIN)

@@ -1,4 +1,4 @@
-"""What a screen costs on the line to the terminal: each of its lines is painted once when it opens."""
+"""What a screen costs on the line to the terminal, each line painted once; and what a pane shows that was away."""
 
 from __future__ import annotations
 
@@ -32,3 +32,29 @@ def test_another_size_is_painted_once(command: list[str], stories: Path) -> None
         terminal.settle(1.0)
         assert terminal.raw[before:].count(b"\x1b[20;1H") == 1
         terminal.wait_for("▸.*Kharkiv")
+
+
+@pytest.mark.parametrize(
+    ("size", "steps", "shown"),
+    [
+        ((60, 20), ["enter", "q", "j", "j", "enter"], "Odesa, UA"),
+        ((80, 24), [(80, 12), "j", (80, 24), "j"], "Odesa, UA"),
+        ((120, 40), ["h", "h", "2"], "^ ██████  up to 1 a day"),
+    ],
+)
+def test_a_pane_that_comes_back_shows_what_is_so_now(
+    command: list[str], stories: Path, size: tuple[int, int], steps: list[str | tuple[int, int]], shown: str
+) -> None:
+    with Terminal([*command, stories], columns=size[0], rows=size[1], env=UTF8) as terminal:
+        terminal.wait_for("▸.*Kharkiv")
+        for step in steps:
+            terminal.settle()
+            if isinstance(step, str):
+                terminal.press(step)
+            else:
+                terminal.resize(*step)
+        terminal.wait_for(shown)
+        told = terminal.settle()
+        terminal.press("ctrl+l")
+        terminal.settle()
+        assert terminal.lines == told
