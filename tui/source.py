@@ -126,6 +126,9 @@ class SourceView(Pane):
         margin = (self._glyphs.excerpt if quoted else " ") + (self._glyphs.cursor if here else " ")
         return Strip([Segment(margin, PLAIN), *segments(shown, start, end, marks)])
 
+    def on_resize(self) -> None:
+        self.post_message(self.Looked())
+
     # Moving
 
     def _go(self, place: Place) -> None:
@@ -233,11 +236,9 @@ class SourceScreen(Sheet):
         yield self.status
         yield self.footer
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._tell)
-
     def on_source_view_looked(self) -> None:
-        self._tell()
+        if not self.query("#prompt"):  # whose hint stands there
+            self._tell()
 
     def _tell(self) -> None:
         which = [f"source {self._at + 1} of {len(self._leaves)}"] if len(self._leaves) > 1 else []

@@ -37,6 +37,7 @@ STARTS: dict[str, tuple[Size, list[Step], list[Step]]] = {  # the window, keys t
     "reading": ((60, 20), ["enter"], ["escape", "right_square_bracket", "enter"]),
     "search": ((80, 24), ["slash", "d"], ["r"]),
     "note": ((120, 40), ["a", "s"], ["o"]),
+    "source": ((80, 24), ["j", "o"], ["n", "g"]),
     "search in the source": ((80, 24), ["j", "o", "slash"], ["a"]),
     "explanation": ((80, 24), ["j", "e"], ["v"]),
     "help": ((80, 24), ["f1"], ["d"]),
