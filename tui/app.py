@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -45,6 +46,11 @@ class StrikeviewApp(App[None]):
     async def run_async(self, *, mouse: bool = True, **settings: Any) -> None:
         """Run, with the mouse only where the app was made so (see `App.run_async`)."""
         await super().run_async(mouse=mouse and self._mouse, **settings)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Repaint in the same size too: the window may have had another for a moment, which cost it cells."""
+        if self.screen_stack and event.size == self.screen.region.size:
+            self.action_repaint()
 
     def action_help(self) -> None:
         """Open the help, once."""

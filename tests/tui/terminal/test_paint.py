@@ -34,6 +34,16 @@ def test_another_size_is_painted_once(command: list[str], stories: Path) -> None
         terminal.wait_for("▸.*Kharkiv")
 
 
+def test_a_window_that_was_smaller_for_a_moment_is_painted_again(command: list[str], stories: Path) -> None:
+    with Terminal([*command, stories], columns=80, rows=24, env=UTF8) as terminal:
+        terminal.wait_for("▸.*Kharkiv")
+        before = terminal.settle(1.0)
+        terminal.resize(80, 12)
+        terminal.resize(80, 24)
+        terminal.wait_for("^ 1 Russia")
+        assert terminal.settle() == before
+
+
 @pytest.mark.parametrize(
     ("size", "steps", "shown"),
     [
