@@ -98,7 +98,7 @@ def natural(identifier: str) -> tuple[object, ...]:
     for place in range(1, len(parts), 2):
         digits = str(parts[place]).lstrip("0")
         parts[place] = (len(digits), digits)
-    return (*parts, identifier)
+    return tuple(parts), identifier  # apart: where the one ends, the other may go on with a number
 
 
 def _telling_order(each: Identified) -> tuple[object, ...]:

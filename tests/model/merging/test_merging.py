@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from model.event import Damage, Figure, Place, Report, Strike, Weapon, When
 from model.merging import merge
 from model.merging.likeness import apart
+from model.merging.strikes import natural
 from model.merging.telling import Telling
 from tests.model.told import claim, figure, on, report
 
@@ -350,6 +351,28 @@ def test_strikes_stand_in_order_of_time_and_the_undated_by_document() -> None:
     whens = {"item 10": on(None), "item 9": on(None), "c": march, "d": on("2024-03-01"), "e": on("2024-02-01")}
     strikes = merge(report(name, when=when) for name, when in whens.items())
     assert sources(strikes) == [["e"], ["d"], ["c"], ["item 9"], ["item 10"]]
+
+
+def test_reports_of_one_day_stand_as_people_count_their_documents() -> None:
+    names = ["report", "report2", "report2b", "report10"]
+    (strike,) = merge(raid(name) for name in reversed(names))
+    assert sources([strike]) == [names]
+
+
+IDS = st.one_of(st.text("aB0129#.٣", max_size=6), st.text(max_size=4))
+
+
+@given(ids=st.lists(IDS, max_size=9), chance=st.randoms())
+def test_any_ids_have_one_order(ids: list[str], chance: random.Random) -> None:
+    shuffled = chance.sample(ids, len(ids))
+    assert sorted(shuffled, key=natural) == sorted(ids, key=natural)
+    assert len(set(map(natural, ids))) == len(set(ids))
+
+
+@given(head=IDS, numbers=st.tuples(st.integers(0, 200), st.integers(0, 200)), tail=IDS)
+def test_ids_are_counted_by_the_whole_of_their_numbers(head: str, numbers: tuple[int, int], tail: str) -> None:
+    one, other = (natural(f"{head}-{number}-{tail}") for number in numbers)
+    assert (one < other) == (numbers[0] < numbers[1])
 
 
 def test_ids_hang_on_the_reports_alone() -> None:
