@@ -6,6 +6,8 @@ from typing import Final
 
 from model.merging.telling import VAGUE, Bounds, Slot, Telling
 
+Figures = tuple[tuple[Slot, Bounds], ...]
+
 # What each piece of evidence weighs when two strikes want the same report; only their order matters.
 FIGURE, PLACE, WEAPON, SIDE, DAY = 16, 8, 2, 2, 1
 
@@ -25,8 +27,8 @@ def likeness(one: Telling, other: Telling) -> int:
     """
     if apart(one, other):
         return 0
-    agreeing = [pair for pair in figures_in_common(one, other) if agree(*pair)]
-    telling = any((ours[0] or 0) >= TELLING for ours, _ in agreeing)
+    agreeing = [ours for _, ours, theirs in figures_in_common(one, other) if agree(ours, theirs)]
+    telling = any((ours[0] or 0) >= TELLING for ours in agreeing)
     same_side = one.side == other.side != "unknown"
     kinds = one.kinds & other.kinds
     if _other_weapons(one, other) and not telling:
@@ -73,13 +75,36 @@ def in_region(one: Telling, other: Telling) -> bool:
     return not one.areas.isdisjoint(other.regions) or not other.areas.isdisjoint(one.regions)
 
 
-def figures_in_common(one: Telling, other: Telling) -> list[tuple[Bounds, Bounds]]:
+def figures_in_common(one: Telling, other: Telling) -> list[tuple[Slot, Bounds, Bounds]]:
     """The figures that both tell of the same thing; what the models of a kind come to is a figure of the kind."""
     if not one.figures or not other.figures:
         return []
-    theirs: dict[Slot, Bounds] = dict((*other.totals, *other.figures))
-    ours: dict[Slot, Bounds] = dict((*one.totals, *one.figures))
-    return [(bounds, theirs[slot]) for slot, bounds in ours.items() if slot in theirs]
+    return _in_common((*one.totals, *one.figures), (*other.totals, *other.figures))
+
+
+def _in_common(ours: Figures, theirs: Figures) -> list[tuple[Slot, Bounds, Bounds]]:
+    """The figures of the same thing, side by side.
+
+    "40 drones at Kyiv and 12 at Lviv" tells two of one thing: those that agree count, else the highest of each.
+    """
+    mine, others = dict(ours), dict(theirs)
+    agreed: list[tuple[Slot, Bounds, Bounds]] = []
+    if len(mine) < len(ours) or len(others) < len(theirs):
+        told: dict[tuple[Slot, int | None], dict[Bounds, None]] = {}
+        for slot, bounds in theirs:
+            told.setdefault((slot, bounds[0]), {})[bounds] = None
+        for slot, bounds in dict.fromkeys(ours):
+            same = told.get((slot, bounds[0]), ())
+            agreed += [(slot, bounds, other) for other in same if bounds == other or agree(bounds, other)]
+        mine, others = (dict(sorted(figures, key=_height)) for figures in (ours, theirs))  # of several the last stays
+        for slot, *_ in agreed:
+            mine.pop(slot, None)
+    return agreed + [(slot, bounds, others[slot]) for slot, bounds in mine.items() if slot in others]
+
+
+def _height(figure: tuple[Slot, Bounds]) -> tuple[int, float]:
+    low, high = figure[1]
+    return low or 0, float("inf") if high is None else high
 
 
 def agree(ours: Bounds, theirs: Bounds) -> bool:
@@ -98,7 +123,7 @@ def _may_be_one_weapon(one: Telling, other: Telling) -> bool:
     """Whether the two may call one weapon by two names: both are often confused, or a figure says so."""
     if one.kinds & CONFUSED and other.kinds & CONFUSED:
         return True
-    return any(agree(*pair) and (pair[0][0] or 0) >= TELLING for pair in figures_in_common(one, other))
+    return any(agree(ours, theirs) and (ours[0] or 0) >= TELLING for _, ours, theirs in figures_in_common(one, other))
 
 
 def _may_do_without_a_figure(one: Telling, other: Telling) -> bool:
@@ -126,12 +151,11 @@ def _tied_by_place(one: Telling, other: Telling, named: int) -> bool:
 
 def _differ(one: Telling, other: Telling, shelling: bool) -> bool:
     """True where a figure of one is more than half as much again as the other's at least, and is no toll that rises."""
-    theirs = dict(other.figures)
-    for slot, ours in one.figures:
-        if slot in theirs and _far_apart(ours, theirs[slot]):
+    for slot, ours, theirs in _in_common(one.figures, other.figures):
+        if _far_apart(ours, theirs):
             if slot[0] not in TOLLS or one.wide != other.wide or shelling:
                 return True
-            early, late = _lower_first(one, ours, other, theirs[slot])
+            early, late = _lower_first(one, ours, other, theirs)
             if late.published < early.published:
                 return True
     return False
@@ -144,18 +168,15 @@ def _contradict(one: Telling, other: Telling) -> bool:
     """
     if not one.figures or not other.figures or not one.asserted & other.asserted:
         return False
-    theirs = dict(other.figures)
     contradicted = stayed = False
-    for slot, ours in one.figures:
-        if slot not in theirs:
-            continue
-        if ours[0] == ours[1] and theirs[slot][0] == theirs[slot][1] and ours != theirs[slot]:
+    for slot, ours, theirs in _in_common(one.figures, other.figures):
+        if ours[0] == ours[1] and theirs[0] == theirs[1] and ours != theirs:
             if slot[0] not in TOLLS:
                 return True
-            early, late = _lower_first(one, ours, other, theirs[slot])
+            early, late = _lower_first(one, ours, other, theirs)
             risen = late.risen or early.published < late.published
             contradicted |= not risen and not one.speakers.isdisjoint(other.speakers)
-        elif slot[0] in TOLLS and agree(ours, theirs[slot]):
+        elif slot[0] in TOLLS and agree(ours, theirs):
             stayed = True
     return contradicted and not stayed
 

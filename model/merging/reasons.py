@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.event import Report
-from model.merging.likeness import agree, in_region
+from model.merging.likeness import agree, figures_in_common, in_region
 from model.merging.places import site
 from model.merging.telling import Slot, Telling
 
@@ -13,8 +13,7 @@ def reason(one: Report, other: Report) -> str:
     tellings = Telling.of(one), Telling.of(other)
     side = "same side" if one.side == other.side != "unknown" else "a side not told by both"
     said = [_days(*tellings, side)]
-    theirs = tellings[1].sites
-    if names := [place.name for place in one.places if site(place) in theirs]:
+    if names := [place.name for place in one.places if site(place) in tellings[1].sites]:
         said.append(f"both name {_listed(names)}")
     elif in_region(*tellings):
         said.append("one names the region of the other's place")
@@ -22,22 +21,20 @@ def reason(one: Report, other: Report) -> str:
         said.append("both tell of the whole country")
     if models := tellings[0].models & tellings[1].models:
         said.append(f"both name {_listed(sorted(model for _, model in models))}")
-    bounds = dict((*tellings[1].totals, *tellings[1].figures))
-    ours = dict((*tellings[0].totals, *tellings[0].figures))
-    agreeing = {slot: both for slot, both in ours.items() if slot in bounds and agree(both, bounds[slot])}
-    named = {kind for kind, _ in models} | {kind for _, kind, _ in agreeing}
+    agreeing = [pair for pair in figures_in_common(*tellings) if agree(*pair[1:])]
+    named = {kind for kind, _ in models} | {kind for (_, kind, _), *_ in agreeing}
     both = {weapon.kind for weapon in other.weapons}
     told = [weapon.kind for weapon in one.weapons if weapon.kind in both and weapon.kind not in named]
     if told:
         said.append(f"both tell of {_listed([_KINDS[kind] for kind in told])}")
     elif not named and tellings[0].kinds & tellings[1].kinds:
         said.append("the weapons of one may be those of the other")
-    for slot, figure in agreeing.items():
-        if slot[1] and not slot[2] and any(other[:2] == slot[:2] and other[2] for other in agreeing):
+    for slot, figure, theirs in agreeing:
+        if slot[1] and not slot[2] and any(other[:2] == slot[:2] and other[2] for other, *_ in agreeing):
             continue  # the models' own figures say it already
-        exact = figure if figure[0] == figure[1] else bounds[slot]
+        exact = figure if figure[0] == figure[1] else theirs
         said.append(f"{_counted(slot)} figures agree ({exact[0]}{'+' * (exact[1] is None)})")
-    return ", ".join(said)
+    return ", ".join(dict.fromkeys(said))
 
 
 _KINDS = {

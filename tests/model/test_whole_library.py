@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.event import Account, Document
+from model.event import Account, Document, Report, Weapon
+from model.exporting import export
 from model.library import Library
 from model.query import Query
 from model.terms import SIDES
-from tests.model.told import document, figure, on, report
+from tests.model.exporting.sample import STAMP
+from tests.model.told import claim, document, figure, on, report
 from tests.model.work.test_order import act
 
 TEXTS = [f"{weapon} struck {place}, says {who}." for weapon, place, who in (
@@ -140,3 +143,70 @@ def test_one_text_in_many_places_is_the_same_in_any_order(texts: list[int], seed
             told.append([each.model_dump_json() for each in library.strikes(Query())] + told_of(library))
         seed.shuffle(places)
     assert told[0] == told[1]
+
+
+ARMS = [Weapon(kind="drone", launched=figure(number)) for number in (9, 36)]
+COUNTS = st.permutations(ARMS).flatmap(lambda arms: st.sampled_from([arms[:1], arms]))  # "36 at Kyiv and 9 at Lviv"
+SHAHEDS = [Weapon(kind="drone", model="Shahed", launched=figure(9))]
+REPORTS = st.builds(
+    report,
+    when=st.sampled_from([on("2024-03-02"), on("2024-03-01", "2024-03-02")]),
+    side=st.sampled_from(["russia", "russia", "russia", "unknown"]),
+    places=st.sampled_from([["Kyiv"], ["Kyiv", "Lviv"], ["Lviv"], []]),
+    weapons=st.one_of(COUNTS, COUNTS, st.sampled_from([[], SHAHEDS, ["missile"], [*ARMS, *SHAHEDS, "missile"]])),
+    killed=st.sampled_from([None, figure(4), figure(9), figure(4, None)]),
+    published=st.sampled_from([None, date(2024, 3, 2), date(2024, 3, 3)]),
+    claims=st.sampled_from([(claim("ukraine"),), (claim("ukraine", "the governor"),), ()]),
+)
+NAMES = ("report", "report2", "report", "other", "report10")
+
+
+def told_by(number: int, reports: list[Report]) -> Account:
+    """A document of these reports; several documents have one name."""
+    told = document(NAMES[number % len(NAMES)], f"A strike. So says outlet {number}.", source=f"Outlet {number % 3}")
+    return Account(
+        told, tuple(each.model_copy(update={"document": told.id}) for each in reports), "rules", f"/{number}"
+    )
+
+
+def given_out(library: Library) -> list[bytes]:
+    """Whole strikes with their sources, and the rows."""
+    exported = [*export(library.strikes(Query()), library.document, "jsonl", STAMP)]
+    strikes = [each.model_dump_json().encode() for each in library.strikes(Query())]
+    return exported + strikes + [repr(sorted(row[1:] for row in library.rows(Query()))).encode()]
+
+
+@settings(deadline=None, max_examples=60)
+@given(told=st.lists(st.lists(REPORTS, min_size=1, max_size=2), min_size=2, max_size=7), chance=st.randoms())
+def test_in_any_order_and_any_portions_the_same_documents_give_the_same(
+    told: list[list[Report]], chance: Random
+) -> None:
+    accounts = [told_by(number, reports) for number, reports in enumerate(told)]
+    with Library() as at_once:
+        at_once.add(accounts)
+        expected = given_out(at_once)
+    for most in (1, 3):
+        left = chance.sample(accounts, len(accounts))
+        with Library() as library:
+            while left:
+                portion = chance.randint(1, most)
+                library.add(left[:portion])
+                left = left[portion:]
+            assert given_out(library) == expected
+
+
+def test_a_report_of_two_counts_meets_one_of_either_whichever_comes_first() -> None:
+    raid: dict[str, Any] = {
+        "when": on("2024-03-02"),
+        "side": "russia",
+        "places": ["Kyiv"],
+        "claims": (claim("ukraine"),),
+    }
+    of_two, of_one = report(weapons=ARMS[::-1], **raid), report(weapons=ARMS[:1], **raid)
+    for told in ([of_two], [of_one]), ([of_one], [of_two]):
+        accounts = [told_by(number, reports) for number, reports in enumerate(told)]
+        for order in accounts, accounts[::-1]:
+            with Library() as library:
+                for each in order:
+                    library.add([each])
+                assert [row.sources for row in library.rows(Query())] == [2]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from model.event import Damage, Figure, Place, Report, Strike, Weapon, When
 from model.merging import merge
-from model.merging.likeness import apart
+from model.merging.likeness import apart, likeness
 from model.merging.strikes import natural
 from model.merging.telling import Telling
 from tests.model.told import claim, figure, on, report
@@ -135,6 +135,23 @@ def test_one_speaker_s_exact_figures_that_differ_keep_reports_apart() -> None:
     assert not is_one(raid("a", weapons=[drones(30)], **says), raid("b", weapons=[drones(31)], **says))
     assert is_one(raid("a", killed=figure(3), **says), raid("b", killed=figure(4), claims=(claim("russia"),)))
     assert is_one(raid("a", killed=figure(3), **says), raid("b", killed=figure(2, None), **says))
+
+
+def test_of_two_counts_of_one_thing_those_that_agree_count_else_the_highest() -> None:
+    says = {"claims": (claim("ukraine"),), "places": ["Kyiv", "Lviv"]}
+    two = {"weapons": [drones(36), drones(9)], **says}
+    assert is_one(raid("a", **two), raid("b", **two))
+    for first, second in ("ab", "ba"):
+        assert is_one(raid(first, **two), raid(second, weapons=[drones(36)], **says))
+        assert is_one(raid(first, **two), raid(second, weapons=[drones(9)], **says))
+        assert not is_one(raid(first, **two), raid(second, weapons=[drones(37)], **says))
+        silent = {**two, "claims": ()}
+        assert is_one(raid(first, **silent), raid(second, weapons=[drones(30)]))
+        assert not is_one(raid(first, **silent), raid(second, weapons=[drones(12)]))
+    (strike,) = merge([raid("a", **two), raid("b", **two)])
+    assert strike.reasons == (
+        "same side and day, both name Kyiv and Lviv, drone figures agree (36), drone figures agree (9)",
+    )
 
 
 def test_a_speaker_may_mend_a_toll_and_a_crowd_is_no_speaker() -> None:
@@ -405,12 +422,31 @@ REPORTS = st.lists(
 )
 
 
+COUNTED = st.lists(
+    st.builds(
+        raid,
+        st.sampled_from("abcd"),
+        weapons=st.lists(st.sampled_from([drones(4), drones(9), drones(4, model="Shahed")]), max_size=3),
+        claims=st.sampled_from([(), (claim("ukraine"),)]),
+    ),
+    max_size=4,
+)
+
+
 @settings(deadline=None, max_examples=200)
 @given(reports=REPORTS, seed=st.integers())
 def test_any_order_gives_the_same_strikes(reports: list[Report], seed: int) -> None:
     shuffled = list(reports)
     random.Random(seed).shuffle(shuffled)
     assert merge(shuffled) == merge(reports)
+
+
+@settings(deadline=None, max_examples=200)
+@given(reports=st.one_of(REPORTS, COUNTED))
+def test_two_tellings_are_as_alike_either_way(reports: list[Report]) -> None:
+    for one, other in combinations(map(Telling.of, reports), 2):
+        assert likeness(one, other) == likeness(other, one)
+        assert apart(one, other) == apart(other, one)
 
 
 @settings(deadline=None, max_examples=200)
