@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from tui.source import Leaf
     from tui.telling import Imprint, Telling
 
-IMPRINTS = 1024
+IMPRINTS = 1024  # kept, or as many as one strike has
 
 
 class Teller:
-    """Asks the library, and keeps the imprints of documents that it has seen."""
+    """Asks the library, and keeps the imprints of the documents that it has seen last."""
 
     def __init__(self, library: Library, glyphs: Glyphs) -> None:
         self._library = library
@@ -34,13 +34,16 @@ class Teller:
             return None
         try:
             strike = self._library.strike(row.id)
-            for name in {report.document for report in strike.reports} - self._imprints.keys():
-                if len(self._imprints) >= IMPRINTS:
-                    self._imprints.clear()
-                self._imprints[name] = Imprint.of(self._library.document(name), self._glyphs.dot)
+            imprints: dict[str, Imprint] = {}
+            for name in dict.fromkeys(report.document for report in strike.reports):
+                seen = self._imprints.pop(name, None)
+                imprints[name] = seen or Imprint.of(self._library.document(name), self._glyphs.dot)
         except KeyError:  # another process has just taken it away, or joined it with another one
             return None
-        return Telling(strike, self._imprints, self._glyphs, sought)
+        self._imprints |= imprints  # the last asked for stand last
+        for name in list(self._imprints)[: -max(IMPRINTS, len(imprints))]:
+            del self._imprints[name]
+        return Telling(strike, imprints, self._glyphs, sought)
 
     def leaves(self, telling: Telling) -> list[Leaf]:
         """Its sources, to read; raises LibraryError."""

@@ -177,12 +177,12 @@ def library() -> Library:
     return filled
 
 
-def shell(number: int) -> Account:
-    """A document that tells of one shell; ten fall a day."""
+def shell(number: int, witness: str = "") -> Account:
+    """A document that tells of one shell, of several where each has its `witness`; ten fall a day."""
     day = date.fromordinal(date(2023, 1, 1).toordinal() + number // 10)
-    text = f"Shell number {number} fell."
+    text = f"Shell number {number} fell." + f" So says {witness}." * bool(witness)
     report = Report(
-        document=f"d{number}",
+        document=f"d{number}{witness}",
         when=When(start=day, end=day, precision="day", basis="carried"),
         side="russia" if number % 2 else "ukraine",
         weapons=(Weapon(kind="artillery"),),
@@ -192,8 +192,8 @@ def shell(number: int) -> Account:
     return Account(Document(id=report.document, text=text, published=day), (report,), "rules", report.document)
 
 
-def many(number: int) -> Library:
-    """A library of so many strikes, ten a day."""
+def many(number: int, *witnesses: str) -> Library:
+    """A library of so many strikes, ten a day, each with a further source for each of the witnesses."""
     filled = Library(":memory:")
-    filled.add(map(shell, range(number)))
+    filled.add(shell(each, witness) for each in range(number) for witness in ("", *witnesses))
     return filled

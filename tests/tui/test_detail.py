@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -14,8 +15,9 @@ from model.parsing import parse
 from model.query import Query
 from tests.model.told import fill
 from tests.tui.driving import Driven, drive
-from tests.tui.stories import figure, library, on, strike, told
+from tests.tui.stories import figure, library, many, on, strike, told
 from tui.glyphs import ASCII, VALUE
+from tui.teller import IMPRINTS
 from tui.telling import Imprint, Telling
 from tui.values import values_of
 
@@ -44,6 +46,33 @@ def test_values_come_with_their_words() -> None:
             assert part in told
 
     drive(library(), journey, size=(120, 60))
+
+
+def test_more_documents_than_are_remembered_are_walked_past_and_each_strike_is_told_whole() -> None:
+    witnesses = [f"by{number}" for number in range(1, 30)]
+    strikes = IMPRINTS // len(witnesses) + 3
+
+    async def journey(app: Driven) -> None:
+        for key in [*["down"] * strikes, "up", "up"]:
+            place = re.search(r"Place (\d+)", app.chosen)
+            told = flat(app)
+            assert place is not None
+            assert [each for each in ("", *witnesses) if f"] d{place[1]}{each} · published" not in told] == []
+            await app.press(key)
+
+    drive(many(strikes, *witnesses), journey, size=(120, 300))
+
+
+def test_a_strike_of_more_sources_than_are_remembered_is_told_whole() -> None:
+    sources = IMPRINTS + 76
+
+    async def journey(app: Driven) -> None:
+        await app.press("tab", "G")
+        assert f"[{sources}] d0by{sources - 1} · published" in flat(app)
+        await app.press("enter")
+        assert f"source 1 of {sources} " in app.text
+
+    drive(many(1, *(f"by{number:04}" for number in range(1, sources))), journey)
 
 
 def test_sources_that_differ_stand_side_by_side() -> None:
