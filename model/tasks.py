@@ -14,6 +14,7 @@ from model.library.dating import Dated
 from model.library.packing import PackedAccount, pack
 from model.parsing import parse
 from model.reading import Problem, Source, origin_of, read
+from model.reading.source import lasting
 
 TASK: Final = 16  # documents that are parsed together
 _TASK_CHARACTERS: Final = 200_000
@@ -22,7 +23,7 @@ _TASK_CHARACTERS: Final = 200_000
 class FileMark(NamedTuple):
     """What a file looked like when it was added whole."""
 
-    path: str
+    path: str  # as `lasting` tells it
     size: int
     modified: int  # nanoseconds
 
@@ -150,7 +151,7 @@ def _mark(source: Source) -> FileMark | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return FileMark(os.path.realpath(source.path), status.st_size, status.st_mtime_ns)
+    return FileMark(lasting(source.path), status.st_size, status.st_mtime_ns)
 
 
 def work(task: Task) -> Done:

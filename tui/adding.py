@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.narration import say
 from tui.output import abandon_output
@@ -17,6 +18,8 @@ from tui.words import counted
 if TYPE_CHECKING:
     from model.collecting import Progress
     from model.library import Library
+
+_LOOK: Final = 500  # milliseconds of quiet after which the files are looked at
 
 
 def writable(path: str | None, act: Callable[[Library], int], *, make: bool = True) -> int:
@@ -161,17 +164,53 @@ def watch_folders(
     tell_case: Callable[[str], None],
 ) -> int:
     """Add what lies in the folders, then whatever appears or changes there, until ctrl-C; the exit status."""
-    from watchfiles import Change, watch
-
-    from model.reading import Source
-
     status = add_paths(library, folders, default_date, {}, jobs, tell_case)
     if status == 130:
         return status
     say("watching; ctrl-C stops")
-    for changes in watch(*folders, raise_interrupt=False):
-        appeared = {path for change, path in changes if change is not Change.deleted}
-        known = sorted(path for path in appeared if Source(path).ending and Path(path).is_file())
-        if known and add_paths(library, known, default_date, {}, jobs, tell_case) == 130:
+    for changed in _changes(folders):
+        if changed and add_paths(library, changed, default_date, {}, jobs, tell_case) == 130:
             break
     return 0
+
+
+def _changes(folders: Sequence[str]) -> Iterator[list[str]]:
+    """The files that appear or change in the folders, some at a time, until ctrl-C.
+
+    A name that is no UTF-8 ends `watchfiles`: it is begun again, and the files are looked at, of which some could have
+    changed meanwhile.
+    """
+    from watchfiles import Change, watch
+
+    from model.reading import Source
+    from model.reading.source import legible
+
+    named = [legible(folder) for folder in folders]
+    looked: dict[str, tuple[int, int]] = {}
+    ended = False
+    while True:
+        try:
+            for changes in watch(*named, raise_interrupt=False, rust_timeout=_LOOK, yield_on_timeout=ended):
+                if ended:
+                    before, looked = looked, _looks(folders)
+                    yield [path for path, look in looked.items() if before.get(path) != look]
+                    ended = False
+                appeared = {os.fsdecode(path.encode()) for change, path in changes if change is not Change.deleted}
+                yield sorted(path for path in appeared if Source(path).ending and Path(path).is_file())
+            return
+        except RuntimeError as error:
+            if "decode" not in str(error):
+                raise
+            ended = True
+
+
+def _looks(folders: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """The size and the time of change of each file in the folders."""
+    from model.reading import find
+
+    looks = {}
+    for source in find(folders):
+        with suppress(OSError):
+            status = os.stat(source.path)
+            looks[source.path] = status.st_size, status.st_mtime_ns
+    return looks

@@ -112,9 +112,9 @@ class Source:
     @property
     def name(self) -> str:
         """What messages call it."""
-        if self.member:
-            return f"{'standard input' if self.path == STANDARD_INPUT else visible(self.path)}/{visible(self.member)}"
-        return "standard input" if self.path == STANDARD_INPUT else visible(self.path)
+        path = self.path if self.is_address else legible(self.path)
+        path = "standard input" if self.path == STANDARD_INPUT else path
+        return visible(f"{path}/{self.member}" if self.member else path)
 
     @property
     def is_address(self) -> bool:
@@ -126,8 +126,7 @@ class Source:
         """The file's name without folder and ending: the id of a document that brings none."""
         if self._file == STANDARD_INPUT:
             return "stdin"
-        # A name need not be UTF-8, but an id is printed and stored as UTF-8.
-        name = os.fsencode(os.path.basename(self._file)).decode("utf-8", "replace")
+        name = os.path.basename(self._file)
         return (name[: -len(self.ending)] if self.ending else name) or self._host or "unnamed"
 
     @property
@@ -154,7 +153,7 @@ class Source:
     @property
     def _file(self) -> str:
         if self.member or not self.is_address:
-            return self.member or self.path
+            return self.member or legible(self.path)
         try:
             return unquote(urlsplit(self.path).path).rstrip("/")
         except ValueError:  # an address that is none: fetching it tells so
@@ -168,6 +167,20 @@ class Source:
             return ""
 
 
+def legible(path: str) -> str:
+    """A path as text to store and to print, the same in any locale: a byte E9 that is no UTF-8 is "\\xe9"."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def lasting(path: str) -> str:
+    """The real path of a file as text that no other file has: one that is no UTF-8 is written as Python's bytes."""
+    real = os.fsencode(os.path.realpath(path))
+    try:
+        return real.decode()
+    except UnicodeDecodeError:
+        return repr(real)
+
+
 def origin_of(document: Document, source: Source) -> str:
     """A lasting name for where the document was found: its file, or the file or address with the id; '' for none.
 
@@ -175,7 +188,7 @@ def origin_of(document: Document, source: Source) -> str:
     """
     if source.path == STANDARD_INPUT:
         return ""
-    place = source.path if source.is_address else os.path.realpath(source.path)
+    place = source.path if source.is_address else lasting(source.path)
     if source.holds_one:
         return place
     return f"{place}\n{document.id}" if document.id_given else ""
@@ -203,7 +216,11 @@ def find(paths: Sequence[str]) -> list[Source]:
 
 
 def _files(path: str) -> Iterator[str]:
-    if path == STANDARD_INPUT or Source(path).is_address or not os.path.isdir(path):
+    if Source(path).is_address:
+        # Bytes that are no UTF-8 are escaped as addresses do it.
+        yield path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\\x", "%")
+        return
+    if path == STANDARD_INPUT or not os.path.isdir(path):
         yield path
         return
     some = False

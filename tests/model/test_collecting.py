@@ -80,6 +80,26 @@ def test_a_changed_file_replaces_what_it_gave(folder: Path) -> None:
         assert library.counts(Query.parse("place:Poltava")).shown == 1
 
 
+def test_files_whose_names_are_no_text_are_added_as_any_other(tmp_path: Path) -> None:
+    names = ("caf\udce9.txt", "caf\udcea.txt", r"caf\xe9.txt", "in \udcff/caf\udce9.txt", "z.txt")
+    (tmp_path / "in \udcff").mkdir()
+    for number, name in enumerate(names):
+        (tmp_path / name).write_text(story(number))
+    (tmp_path / "more \udce9.jsonl").write_text("\n".join(json.dumps({"text": story(each)}) for each in (7, 8, 9)))
+    (tmp_path / "empty \udce9.txt").write_text("")
+    with Library() as library:
+        first = added(library, tmp_path, jobs=2)
+        assert (first.added.new, first.problems) == (8, 1)
+        again = added(library, tmp_path)
+        assert (again.added.new, again.passed) == (0, 6)
+        for number, name in enumerate(names):
+            (tmp_path / name).write_text(f"Seen later. {story(number)}")
+        changed = added(library, tmp_path)
+        assert (changed.added.new, changed.added.changed, library.documents()) == (0, 5, 8)
+        told = {report.document.partition("#")[0] for each in library.strikes(Query()) for report in each.reports}
+        assert told == {r"caf\xe9", r"caf\xea", "z", *(rf"more \xe9:{line}" for line in (1, 2, 3))}
+
+
 def test_the_same_strikes_whatever_the_order_and_the_cores(folder: Path) -> None:
     with Library() as library:
         added(library, folder)

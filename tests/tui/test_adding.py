@@ -243,6 +243,52 @@ def test_watching_adds_what_appears(tmp_path: Path) -> None:
         assert opened.counts(Query()).total > 0
 
 
+def test_watching_goes_on_past_a_name_that_is_no_text(tmp_path: Path) -> None:
+    folder, library = tmp_path / "feeds", tmp_path / "mine.db"
+    folder.mkdir()
+    (folder / "caf\udce9.txt").write_text(story(0))
+    watching = start("watch", folder, "--library", library, "--jobs", "1")
+    try:
+        _until(lambda: library.exists() and _documents(library) == 1)
+        time.sleep(1)
+        (folder / "caf\udcea.txt").write_text(story(1))
+        (folder / "a.txt").write_text(story(2))
+        _until(lambda: _documents(library) == 3)
+        (folder / "empty\udce9.txt").write_text("")
+        (folder / "caf\udce9.txt").write_text(f"Seen later. {story(0)}")
+        (folder / "b.txt").write_text(story(3))
+        _until(lambda: _documents(library) == 4)
+        time.sleep(3)
+    finally:
+        watching.send_signal(signal.SIGINT)
+    out, told = watching.communicate(timeout=20)
+    assert watching.returncode == 0, told
+    assert told.count("is empty") <= 2, "what cannot be read is not told for ever"
+    assert "1 changed" in out
+    odd = run("watch", os.fsdecode(os.fsencode(folder) + b"\xff"), "--library", library)
+    assert odd.returncode == 2
+    (tmp_path / "\udcff").mkdir()
+    odd = run("watch", tmp_path / "\udcff", "--library", library)
+    assert (odd.returncode, "watch the folder that holds it" in odd.stderr) == (2, True)
+
+
+def test_a_document_named_by_no_text_is_one_everywhere(tmp_path: Path) -> None:
+    file, library, name = tmp_path / "caf\udce9.txt", tmp_path / "mine.db", r"caf\xe9"
+    file.write_text(story(0))
+    for form in ("jsonl", "csv", "table"):
+        assert name.replace("\\", "\\" * (1 + (form == "jsonl"))) in run("parse", file, "--format", form).stdout
+    assert run("add", tmp_path, "--library", library).stdout.startswith("1 document added")
+    key = run("list", "--library", library).stdout.split()[0]
+    for command in (("show", key), ("export", "--format", "csv"), ("export", "--format", "md")):
+        assert name in run(*command, "--library", library).stdout.replace("\\\\", "\\")
+    for form in ("geojson", "html", "parquet"):
+        assert run("export", "--library", library, "-o", tmp_path / f"caf\udce9.{form}").returncode == 0
+    for typed, day in ((name, "2024-05-01"), ("caf\udce9", "2024-05-02")):
+        assert day in run("edit", "--document", typed, "--date", day, "--library", library).stdout
+    assert run("notes", "export", tmp_path / "n\udce9.jsonl", "--library", library).returncode == 0
+    assert run("notes", "import", tmp_path / "n\udce9.jsonl", "--library", library).returncode == 0
+
+
 def _until(holds: object) -> None:
     end = time.monotonic() + 30
     while not holds():  # type: ignore[operator]

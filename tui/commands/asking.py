@@ -36,7 +36,7 @@ def typed(argument: str) -> str:
 
 def text(argument: str) -> str:
     """The argument as text: it need not be UTF-8, but all that a library holds is."""
-    return os.fsencode(typed(argument)).decode("utf-8", "replace")
+    return os.fsencode(typed(argument)).decode("utf-8", "backslashreplace")
 
 
 def add_query(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from tui.commands import CommandLineError
@@ -37,6 +38,10 @@ def run(options: argparse.Namespace) -> int:
     for folder in options.folders:
         if not Path(folder).is_dir():
             raise CommandLineError(f"{folder}: is no folder; `strikeview add` takes files")
+        try:
+            os.fsencode(folder).decode()
+        except UnicodeDecodeError:
+            raise CommandLineError(f"{folder}: has a name that is no UTF-8; watch the folder that holds it") from None
     with problem_file(options.problems) as tell_case:
         return writable(
             options.library,

@@ -92,15 +92,20 @@ def test_a_hostile_name_reaches_no_terminal(tmp_path: Path) -> None:
     with open(name, "wb"):
         pass
     [line] = problems(tmp_path)
-    assert line == f"{tmp_path}/␛[31m\ufffd\ufffd.txt: is empty"
+    assert line == f"{tmp_path}/␛[31m\\xff\ufffd.txt: is empty"
 
 
 def test_an_id_made_from_a_name_is_text_that_can_be_printed(tmp_path: Path) -> None:
-    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as file:
-        file.write(b"A drone hit a depot.")
-    [document] = [found for source in find([str(tmp_path)]) for found in read(source)]
-    assert isinstance(document, Document)
-    assert document.id == "caf\ufffd"
+    touch(tmp_path, "caf\udce9.txt", "caf\\xe9.txt", "caf\udcea.txt")
+    documents = [found for source in find([str(tmp_path)]) for found in read(source)]
+    assert [found.id for found in documents if isinstance(found, Document)] == [r"caf\xe9", r"caf\xe9", r"caf\xea"]
+    origins = {origin_of(found, source) for source in find([str(tmp_path)]) for found in _documents(source)}
+    assert len(origins) == 3
+    "".join(origins).encode()
+
+
+def test_bytes_of_an_address_that_are_no_text_are_escaped_as_addresses_are() -> None:
+    assert find(["http://h.example/caf\udce9.txt"]) == [Source("http://h.example/caf%e9.txt")]
 
 
 def test_documents_are_counted_ahead(tmp_path: Path) -> None:

@@ -38,6 +38,22 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
+def test_files_whose_names_are_no_text_open(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "caf\udce9.txt").write_text(SENTENCE)
+    (tmp_path / "z.txt").write_text(PLAIN)
+    (tmp_path / "empty\udce9.txt").write_text("")
+    with Terminal([*command, tmp_path], columns=120, rows=40, env={"LANG": "C.UTF-8", "LC_ALL": ""}) as terminal:
+        terminal.wait_for("Belgorod")
+        terminal.wait_for(r"caf\\xe9")
+        terminal.press("enter")
+        terminal.wait_for("of 81 characters")
+        assert r"caf\xe9" in terminal.lines[0]
+        terminal.press("q", "!")
+        terminal.wait_for(r"empty\\xe9.txt: is empty")
+        terminal.press("q", "q")
+        assert terminal.wait() == 0
+
+
 def foreign(raw: bytes) -> set[str]:
     """The characters in what was sent to the terminal that could steer it and are not of our own sequences."""
     text = OURS.sub("", raw.decode()).replace("\r", "").replace("\n", "")
