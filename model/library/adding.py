@@ -40,6 +40,11 @@ def add(database: sqlite3.Connection, accounts: Iterable[PackedAccount], *, rene
     return _Adding(database).add(accounts, renewing)
 
 
+def keep_problems(database: sqlite3.Connection, problems: Iterable[str]) -> None:
+    """Write the lines that say what could not be read, inside the caller's transaction."""
+    database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
+
+
 class _Adding:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database

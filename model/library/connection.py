@@ -28,6 +28,14 @@ class LibraryError(Exception):
     """A library cannot be opened, read or written; the message is one line for people: what, where, what to do."""
 
 
+class OutdatedSchemaError(LibraryError):
+    """The file is a library of an older version, which migration makes one of this version."""
+
+    def __init__(self, path: str | Path, version: int) -> None:
+        super().__init__(f"{path}: made by an older strikeview; open it where it may be written, to renew it")
+        self.version = version
+
+
 def reading(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
     """The method, raising LibraryError where SQLite cannot read: a damaged file, a failing disk."""
 
@@ -58,16 +66,16 @@ def is_closed(path: str | Path) -> bool:
 
 
 def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails."""
+    """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails.
+
+    Raises OutdatedSchemaError where the file is a library of an older version.
+    """
     try:
         if path != ":memory:":
             _look(path)
         database = _reading(path) if read_only else _writing(path)
         try:
-            if older := _recognise(database, path, read_only):
-                database.close()
-                _renew(Path(path), older)
-                return connect(path)
+            _recognise(database, path, read_only)
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("PRAGMA cache_size = -8000")  # KiB: what leads to any row of a million
         except BaseException:
@@ -91,6 +99,22 @@ class _Unlocked(sqlite3.Connection):
 def overtaken(database: sqlite3.Connection) -> bool:
     """Whether it is read without locks, and others have opened it to write since: it is to be opened anew."""
     return isinstance(database, _Unlocked) and database.seen != _state(database.path)
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection, path: str | Path) -> Iterator[None]:
+    """One transaction of writing: all that is written in it, or nothing; raises LibraryError."""
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            database.execute("COMMIT")
+        except BaseException:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+    except sqlite3.Error as error:
+        raise LibraryError(f"{path}: cannot be written ({error}); nothing of this step was kept") from None
 
 
 @contextmanager
@@ -168,8 +192,8 @@ def _writing(path: str | Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
 
 
-def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> int:
-    """0 where the file is a library of this version (or was made now), else its older version; raises LibraryError."""
+def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
+    """Accept a library of this version, and make the tables of a new one; raises LibraryError for any other file."""
     mark, version, tables = database.execute(
         "SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version),"
         " (SELECT count(*) FROM sqlite_schema)"
@@ -181,24 +205,12 @@ def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) 
     elif version > VERSION:
         raise LibraryError(f"{path}: made by a newer strikeview (version {version}); upgrade the program")
     elif version < VERSION:
-        if read_only:
-            raise LibraryError(f"{path}: made by an older strikeview; open it where it may be written, to renew it")
-        return int(version)
+        raise OutdatedSchemaError(path, int(version))
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
         database.execute("PRAGMA synchronous = NORMAL")
         for statement in _statements(LATER):
             database.execute(statement)
-    return 0
-
-
-def _renew(path: Path, version: int) -> None:
-    from model.library.renewing import renew
-
-    try:
-        renew(path, version)
-    except OSError as error:
-        raise LibraryError(f"{path}: cannot be renewed ({error.strerror}); it is as it was") from None
 
 
 def _make(database: sqlite3.Connection) -> None:

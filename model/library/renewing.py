@@ -7,11 +7,14 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from model.event import Account, Document, Report
-from model.library.connection import PATIENCE, file_of
+from model.library.adding import add, keep_problems
+from model.library.connection import PATIENCE, LibraryError, connect, file_of, transaction
 from model.library.packing import pack
 
 OLDER_RULES: Final = "older"  # the edition of what was parsed before editions were kept
@@ -21,10 +24,8 @@ _TOGETHER: Final = 500
 def renew(path: Path, version: int) -> Path | None:
     """Make the library at `path` one of this version; where the copy of the old one lies, None where it was renewed.
 
-    The old file is replaced in one step when the new one is complete. Raises sqlite3.Error and OSError.
+    The old file is replaced in one step when the new one is complete. Raises LibraryError.
     """
-    from model.library.store import Library
-
     path = path.resolve()  # a link stays one
     copy = _free(path, version)
     made = path.with_name(f".{path.name}.renewed")
@@ -37,19 +38,21 @@ def renew(path: Path, version: int) -> Path | None:
             return None  # another process has renewed it while this one waited
         made.unlink(missing_ok=True)
         _copied(path, copy)
-        with Library(made) as library:
-            some: list[Account] = []
-            for account in _accounts(old):
-                some.append(account)
-                if len(some) == _TOGETHER:
-                    library.add_packed(map(pack, some))
-                    some = []
-            problems = [line for (line,) in old.execute("SELECT line FROM problems ORDER BY rowid")]
-            library.add_packed(map(pack, some), problems)
+        with closing(connect(made)) as new:
+            accounts = _accounts(old)
+            while some := list(islice(accounts, _TOGETHER)):
+                with transaction(new, made):
+                    add(new, map(pack, some))
+            with transaction(new, made):
+                keep_problems(new, (line for (line,) in old.execute("SELECT line FROM problems ORDER BY rowid")))
         os.replace(made, path)
         return copy
-    except BaseException:
+    except BaseException as error:
         made.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise LibraryError(f"{path}: cannot be renewed ({error.strerror}); it is as it was") from None
+        if isinstance(error, sqlite3.Error):
+            raise LibraryError(f"{path}: cannot be renewed ({error}); it is as it was") from None
         raise
     finally:
         old.close()

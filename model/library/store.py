@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from model.library.asking import Asking
-from model.library.connection import LibraryError, connect, reading
+from model.library.connection import OutdatedSchemaError, connect, reading, transaction
 
 if TYPE_CHECKING:
     from model.event import Account, Document
@@ -29,7 +29,7 @@ class Library(Asking):
 
     def __init__(self, path: str | Path = ":memory:", *, read_only: bool = False) -> None:
         """Open the library at `path`, or make an empty one there; raises LibraryError."""
-        super().__init__(connect(path, read_only=read_only), str(path), read_only=read_only)
+        super().__init__(_connected(path, read_only=read_only), str(path), read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -67,12 +67,12 @@ class Library(Asking):
         `files` are those that are in the library now, whole: path, size and time of change in nanoseconds. `renewing`
         passes over documents that are not there any more.
         """
-        from model.library.adding import add
+        from model.library.adding import add, keep_problems
 
         self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
         with self._writing():
             added = add(self._database, accounts, renewing=renewing)
-            self._database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
+            keep_problems(self._database, problems)
             insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
             self._database.executemany(insert, files)
             return added
@@ -127,17 +127,8 @@ class Library(Asking):
     def _writing(self) -> Iterator[None]:
         """One transaction: all that is written in it, or nothing."""
         self._forget()
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise LibraryError(f"{self.path}: cannot be written ({error}); nothing of this step was kept") from None
+        with transaction(self._database, self.path):
+            yield
 
     def be_patient(self, seconds: float) -> None:
         """Wait so long for others that write, and no longer, before a step fails."""
@@ -195,3 +186,16 @@ class Library(Asking):
         from model.library.journal import entries
 
         return entries(self._database)
+
+
+def _connected(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
+    """The library at `path`, which is migrated first where it is of an older version."""
+    try:
+        return connect(path, read_only=read_only)
+    except OutdatedSchemaError as error:
+        if read_only:
+            raise
+        from model.library.renewing import renew
+
+        renew(Path(path), error.version)
+        return connect(path)
