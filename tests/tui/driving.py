@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from textual.events import Key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from model.library import Library
@@ -24,14 +26,22 @@ class Driven:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and let the screen follow."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-        await self.pilot.pause()
+        """Press keys, each once the one before it is dealt with, and let the screen follow."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(Key(name, key if len(key) == 1 else key_to_character(key)))
+            await self._deal()
+        await self.pilot.pause()  # Textual's own press waits so, for 20 ms at least, twice after each key
+        await self._deal()
+
+    async def _deal(self) -> None:
+        """Let all that waits be dealt with and drawn, and what that asks for in turn."""
+        for _ in range(4):
+            await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
         """Type letters."""
-        await self.press(*("space" if letter == " " else letter for letter in text))
+        await self.press(*text)
 
     @property
     def lines(self) -> list[str]:
