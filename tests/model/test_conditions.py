@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, get_args
 
 import pytest
@@ -260,6 +261,7 @@ def _reads_value(name: str, value: str, told: Told) -> bool:
     )
 
 
+@cache
 def _month(value: str) -> tuple[int, int]:
     days = [n for n in range(NEVER) if date.fromordinal(n + FIRST_DAY).isoformat().startswith(value)]
     return days[0], days[-1]
