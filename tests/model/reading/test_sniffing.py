@@ -25,7 +25,7 @@ FEED = f"<rss><channel><item><guid>r-1</guid><description>{STORY}</description><
 def packed() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.jsonl", RECORD)
+        archive.writestr(zipfile.ZipInfo("a.jsonl"), RECORD)  # of a fixed time, as each worker makes its own
     return buffer.getvalue()
 
 
@@ -37,13 +37,13 @@ def packed() -> bytes:
         (f"[{RECORD}]", "r-1"),
         (f'\n{{"articles": [{RECORD}]}}', "r-1"),
         (f'{{"status": "ok", "articles": [{RECORD}]}}', "r-1"),
-        (gzip.compress(RECORD.encode()), "r-1"),
+        (gzip.compress(RECORD.encode(), mtime=0), "r-1"),
         (FEED, "r-1"),
         (f'<?xml version="1.0"?>\n<!-- made -->\n{FEED}', "r-1"),
         (f"id,text\nr-1,{STORY}\n", "r-1"),
         (f"id;title;text\nr-1;x;{STORY}\n", "r-1"),
         (packed(), "r-1"),
-        (gzip.compress(packed()), "r-1"),
+        (gzip.compress(packed(), mtime=0), "r-1"),
         (STORY, "pipe"),
         (f"Text of the day, and a source: none.\n{STORY}", "pipe"),
     ],
