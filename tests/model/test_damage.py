@@ -103,7 +103,7 @@ def test_the_app_goes_on_over_a_row_that_is_none(path: Path, how: str) -> None:
         assert "2024" in app.text
 
     with Library(path) as library:
-        drive(library, journey)
+        drive(library, journey, size=(400, 40))  # wide enough for the path of the file and what is said of it
 
 
 TALLIES = [

@@ -23,13 +23,12 @@ from model.event import Account
 from model.library import Library
 from tests.tui.stories import shell
 with Library(sys.argv[1]) as library:
-    for n in map(int, sys.argv[2:]):
-        library.add([shell(n)])
+    library.add(map(shell, map(int, sys.argv[2:])))
 """
 
 
 def add(path: Path, *numbers: int) -> None:
-    """Add shells of these numbers, in another process."""
+    """Add shells of these numbers, in another process, at one stroke: who looks meanwhile sees none or all."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     subprocess.run([sys.executable, "-c", ADD, path, *map(str, numbers)], check=True, env=environment, timeout=60)
 
@@ -49,6 +48,7 @@ def test_what_others_add_comes_up_and_the_place_stays(command: list[str], path: 
         terminal.press("]", "down", "down")
         terminal.wait_for("13/60")
         chosen = terminal.wait_for(r"▸.*Place 2\d ")[0].split("│")[0]
+        terminal.wait_for(r"Shell number 2\d fell")  # the detail, which comes last
         terminal.settle(1.5)
         line = next(i for i, text in enumerate(terminal.lines) if chosen in text)
         before = len(terminal.raw)
@@ -116,7 +116,7 @@ def test_what_is_no_library_is_one_line_and_no_screen(
 
 
 def test_a_file_that_is_removed_or_damaged_meanwhile_is_one_line(command: list[str], path: Path) -> None:
-    with Terminal([*command, "--library", path], columns=120, rows=12, env=UTF8) as terminal:
+    with Terminal([*command, "--library", path], columns=400, rows=12, env=UTF8) as terminal:
         terminal.wait_for("▸.*Place 1")
         terminal.settle()
         with closing(sqlite3.connect(path)) as database:
