@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -18,19 +19,28 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library made by `strikeview add`: Kharkiv told by two documents, Belgorod by one that names no day."""
-    texts = tmp_path / "articles.jsonl"
+    folder = tmp_path_factory.mktemp("added")
+    texts = folder / "articles.jsonl"
     texts.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in TEXTS.items()))
-    assert strikeview("add", texts, "--library", tmp_path / "mine.db").returncode == 0
+    assert strikeview("add", texts, "--library", folder / "mine.db").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def library(added: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(added, tmp_path, dirs_exist_ok=True)
     return tmp_path / "mine.db"
 
 
-@pytest.fixture
-def kharkiv(ask: Run) -> str:
+@pytest.fixture(scope="module")
+def kharkiv(added: Path) -> str:
     """The id of the strike on Kharkiv."""
-    return key(ask, "place:Kharkiv")
+    (line,) = printed(strikeview("list", "place:Kharkiv", "--library", added / "mine.db"))
+    return line.split()[0]
 
 
 def key(ask: Run, *query: str) -> str:
