@@ -97,7 +97,7 @@ def test_the_users_own_library_is_the_default(tmp_path: Path, monkeypatch: pytes
 
 
 def test_four_at_once_lose_nothing(tmp_path: Path) -> None:
-    files = [records(tmp_path / f"{n}.jsonl", 60 * n, 60 * n + 80) for n in range(4)]  # they overlap
+    files = [records(tmp_path / f"{n}.jsonl", 30 * n, 30 * n + 40) for n in range(4)]  # they overlap
     library = tmp_path / "shared.db"
     running = [start("add", file, "--library", library, "--jobs", "1") for file in files]
     for each in running:
@@ -109,18 +109,19 @@ def test_four_at_once_lose_nothing(tmp_path: Path) -> None:
     assert exported(library) == exported(alone)
 
 
-def test_killed_at_any_moment_it_holds_each_document_wholly_and_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kills", "each"), [(2, 30), pytest.param(8, 100, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_it_holds_each_document_wholly_and_goes_on(tmp_path: Path, kills: int, each: int) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     for number in range(6):
-        records(folder / f"{number}.jsonl", 100 * number, 100 * number + 100)
+        records(folder / f"{number}.jsonl", each * number, each * (number + 1))
     undisturbed = tmp_path / "undisturbed.db"
     began = time.monotonic()
     assert run("add", folder, "--library", undisturbed).returncode == 0
     takes = time.monotonic() - began
     library = tmp_path / "killed.db"
     moments = random.Random(7)
-    for _ in range(8):
+    for _ in range(kills):
         adding = start("add", folder, "--library", library)
         time.sleep(moments.uniform(0.1, takes))
         os.kill(adding.pid, signal.SIGKILL)
@@ -134,7 +135,7 @@ def test_killed_at_any_moment_it_holds_each_document_wholly_and_goes_on(tmp_path
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     library = tmp_path / "mine.db"
-    file = records(tmp_path / "a.jsonl", 0, 6_000)
+    file = records(tmp_path / "a.jsonl", 0, 1_500)
     adding = start("add", file, "--library", library, "--jobs", "1")
     while not library.exists() or not _documents(library):
         assert adding.poll() is None
@@ -144,9 +145,9 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     assert adding.returncode == 130
     assert "kept" in told
     kept = _documents(library)
-    assert 0 < kept < 6_000
+    assert 0 < kept < 1_500
     assert run("add", file, "--library", library).returncode == 0
-    assert _documents(library) == 6_000
+    assert _documents(library) == 1_500
 
 
 def _documents(library: Path) -> int:
@@ -192,21 +193,16 @@ def test_a_file_that_may_not_be_written_stays_as_it_is(tmp_path: Path) -> None:
     assert run("list", "--library", library).returncode == 0
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    """A disk of two megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+@pytest.mark.parametrize(("size", "stories"), [("400k", 200), pytest.param("2m", 4_000, marks=pytest.mark.slow)])
+def test_a_full_disk_keeps_what_was_written(tmp_path: Path, size: str, stories: int) -> None:
+    small_disk = tmp_path / "disk"
+    small_disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small_disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount a small disk")
-    return disk
-
-
-def test_a_full_disk_keeps_what_was_written(small_disk: Path, tmp_path: Path) -> None:
     try:
         library = small_disk / "mine.db"
-        file = records(tmp_path / "a.jsonl", 0, 4_000)
+        file = records(tmp_path / "a.jsonl", 0, stories)
         done = run("add", file, "--library", library)
         assert done.returncode == 1
         assert len([line for line in done.stderr.splitlines() if line.strip()]) == 1, done.stderr

@@ -65,8 +65,17 @@ def column_of(terminal: Terminal, row: int, character: str) -> list[int]:
     return [column for column, cell in enumerate(terminal.cells(row)) if cell == character]
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24), (60, 20)])
-@pytest.mark.parametrize("lang", ["C.UTF-8", "C"])
+@pytest.mark.parametrize(
+    ("columns", "rows", "lang"),
+    [
+        (120, 40, "C.UTF-8"),
+        (80, 24, "C"),
+        (60, 20, "C.UTF-8"),
+        pytest.param(120, 40, "C", marks=pytest.mark.slow),
+        pytest.param(80, 24, "C.UTF-8", marks=pytest.mark.slow),
+        pytest.param(60, 20, "C", marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_of_it_reaches_the_terminal(
     command: list[str], hostile: Path, columns: int, rows: int, lang: str
 ) -> None:
