@@ -22,6 +22,7 @@ from tests.terminal import Terminal
 COMMAND = [sys.executable, "-m", "tui"]
 RAID = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the governor said."
 RECORD = json.dumps({"id": "x", "text": RAID}).encode() + b"\n"
+MANY = 400
 CALM = "The harbour market opened again on Saturday, and fish was cheap."
 HEADLESS = ("pydantic", "dateparser", "trafilatura", "textual", "rich", "sqlite3")
 
@@ -55,7 +56,7 @@ def raid(tmp_path: Path) -> Path:
 def many(tmp_path: Path) -> Path:
     """More records than a pipe holds reports of."""
     path = tmp_path / "many.jsonl"
-    path.write_text("".join(json.dumps({"id": str(n), "text": RAID}) + "\n" for n in range(800)))
+    path.write_text("".join(json.dumps({"id": str(n), "text": RAID}) + "\n" for n in range(MANY)))
     return path
 
 
@@ -265,11 +266,11 @@ def test_progress_is_one_line_that_goes_away(many: Path) -> None:
         terminal.wait_for("^END")
         assert terminal.lines[0] == "END"
         steps = re.findall(
-            rb"\r\x1b\[Kreading ([\d,]+) of 800 documents, ([\d,]+) reports found, ctrl-C stops", terminal.raw
+            rb"\r\x1b\[Kreading ([\d,]+) of 400 documents, ([\d,]+) reports found, ctrl-C stops", terminal.raw
         )
         assert steps
         assert b"\n" not in terminal.raw[: terminal.raw.rindex(b"reading")]
-    assert len(many.with_suffix(".out").read_text().splitlines()) == 800
+    assert len(many.with_suffix(".out").read_text().splitlines()) == MANY
 
 
 def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
@@ -277,7 +278,7 @@ def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
         assert terminal.wait() == 0
     shown = [line for line in terminal.lines if line]
     assert all(line.startswith("2024-03-09") for line in shown)
-    assert shown[-1].endswith("799")
+    assert shown[-1].endswith(str(MANY - 1))
 
 
 def test_no_progress_is_drawn_where_nobody_watches(many: Path) -> None:
