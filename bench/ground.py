@@ -12,7 +12,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from model.parsing.gazetteer import Entry, gazetteer
+from model.gazetteer import Entry, gazetteer
 
 # Per thousand strikes; regions that are not named share what is left over.
 SHARES: Final = {

@@ -26,7 +26,7 @@ if not __package__:  # run as a file
 
 from model.library import Day, Library, Row
 from model.query import Query
-from model.terms import SIDES, WEAPON_KINDS
+from model.taxonomy import SIDES, WEAPON_KINDS
 
 SMALL: Final = 10_000
 SCREEN: Final = 40  # rows

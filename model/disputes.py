@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from model.event import Figure, Report, Strike, value_name
-from model.wording import SIDES
-from model.wording import figure as figure_words
+from model.phrasing import SIDES
+from model.phrasing import figure as figure_words
 
 
 def disputes(strike: Strike) -> list[str]:

@@ -32,7 +32,7 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
     from model.library import Library, LibraryError
     from model.library.place import user_library
     from model.reading.source import Problem
-    from model.visible import visible
+    from model.text.sanitize import visible
 
     file = Path(path) if path else user_library()
     if not make and not os.path.exists(file):

@@ -13,7 +13,7 @@ from textual.containers import Container
 from model.library import Library, LibraryError
 from model.library.sweep import Sweep
 from model.query import Query
-from model.terms import Side, WeaponKind
+from model.taxonomy import Side, WeaponKind
 from tui import keys, words
 from tui.axis import Axis
 from tui.counting import Counting

@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are safe for a terminal, whatever was typed."""
 
     def error(self, message: str) -> NoReturn:
-        from model.visible import visible
+        from model.text.sanitize import visible
 
         self.print_usage(sys.stderr)
         self.exit(2, visible(f"{self.prog}: {message}") + "\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.event import value_name
-from model.terms import FIGURES
+from model.taxonomy import FIGURES
 from tui import words
 
 if TYPE_CHECKING:

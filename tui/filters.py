@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from model.library import Counts
 from model.query import Query
-from model.terms import SIDES, WEAPON_KINDS
+from model.taxonomy import SIDES, WEAPON_KINDS
 from tui.canvas import Canvas
 from tui.glyphs import PLAIN, REVERSE
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rich.style import Style
 
-from model.visible import visible
+from model.text.sanitize import visible
 from tui.words import one_line
 
 PLAIN = Style()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
-from model.visible import visible
+from model.text.sanitize import visible
 from tui.words import SIDE_LETTERS, brief_days, largest_first
 
 if TYPE_CHECKING:

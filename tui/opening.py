@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from model.visible import visible
+from model.text.sanitize import visible
 from tui.narration import say
 from tui.preparing import IN_FILE, KEPT, NO_STRIKES
 

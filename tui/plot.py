@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from model.visible import visible
+from model.text.sanitize import visible
 
 
 def plot_lines(heading: str, bars: Sequence[tuple[str, int]], width: int) -> Iterator[str]:

@@ -118,7 +118,7 @@ def _explained(narrator: Narrator, read: Iterable[Document | Account]) -> Iterat
     from model.event import Account
     from model.parsing import explain
     from model.parsing.explaining import explanation_of
-    from model.visible import visible
+    from model.text.sanitize import visible
     from tui.explained import explanation_lines
 
     width = max(20, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else 0

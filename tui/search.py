@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from model.visible import visible
+from model.text.sanitize import visible
 
 
 class Prompt(Input):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from model.visible import visible
+from model.text.sanitize import visible
 from tui.text import fit, fit_figure, fit_parts
 
 _GAP: Final = " "

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
-from model.figures import notation
+from model.event.figures import notation
+from model.event.highlights import traces_in
+from model.event.preferred_figure import shown_figure
 from model.library.hits import hits
-from model.quoting import traces_in
-from model.shown import shown_figure
-from model.terms import FIGURES
-from model.visible import visible
+from model.taxonomy import FIGURES
+from model.text.sanitize import visible
 from model.work.paths import correctable, figure_at
 from tui import words
 from tui.glyphs import BOLD, CURRENT, HIT, VALUE, Glyphs

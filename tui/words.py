@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from model.wording import BASES as BASES
-from model.wording import EFFECTS as EFFECTS
-from model.wording import PRECISIONS as PRECISIONS
-from model.wording import SHOWN_BY as SHOWN_BY
-from model.wording import SIDES as SIDES
-from model.wording import counted as counted
-from model.wording import damage as damage
-from model.wording import day as day
-from model.wording import figure as figure
-from model.wording import one_line as one_line
-from model.wording import span as span
-from model.wording import weapon as weapon
+from model.phrasing import BASES as BASES
+from model.phrasing import EFFECTS as EFFECTS
+from model.phrasing import PRECISIONS as PRECISIONS
+from model.phrasing import SHOWN_BY as SHOWN_BY
+from model.phrasing import SIDES as SIDES
+from model.phrasing import counted as counted
+from model.phrasing import damage as damage
+from model.phrasing import day as day
+from model.phrasing import figure as figure
+from model.phrasing import one_line as one_line
+from model.phrasing import span as span
+from model.phrasing import weapon as weapon
 
 SIDE_LETTERS = {"russia": "R", "ukraine": "U", "other": "O", "unknown": "?"}
 UNTOLD = "no day is told"  # unresolved, without words

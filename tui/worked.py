@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from model.wording import day
-from model.work import Correction, Decision, Work
+from model.event.user_edits import Correction, Decision, Work
+from model.phrasing import day
 
 
 def corrected_line(correction: Correction) -> str:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from model.datasets.mapping import KnownAs, Weapons
 from model.parsing.lexicon import load
-from model.terms import WeaponKind
+from model.taxonomy import WeaponKind
 
 JOINED: Final = "/"  # between models that are counted together, as in the lexicon's "Kh-101/Kh-555"
 

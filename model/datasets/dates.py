@@ -7,7 +7,7 @@ from datetime import date, time
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from model.months import FIRST, LAST, MONTHS
+from model.text.calendar import FIRST, LAST, MONTHS
 
 _NAMES: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FIELDS: Final = {

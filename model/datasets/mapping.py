@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from model.datasets.dates import check
 from model.reading.source import Problem
-from model.terms import Side, WeaponKind
+from model.taxonomy import Side, WeaponKind
 
 Cells = Table[str, str]  # the cells of a row that say something, under `folded` names of columns
 

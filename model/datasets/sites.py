@@ -10,7 +10,7 @@ from typing import Final
 from model.datasets.mapping import Cells, Places, fits
 from model.datasets.sheet import Quote, shown
 from model.event import Place
-from model.parsing.gazetteer import Entry, fold, gazetteer
+from model.gazetteer import Entry, fold, gazetteer
 
 NEAR: Final = 0.4  # degrees: a town of the same name that stands so near to the coordinates of the row is that town
 

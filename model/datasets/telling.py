@@ -17,7 +17,7 @@ from model.datasets.sites import WrongDegreesError, degrees, only_region, places
 from model.datasets.taking import Taking
 from model.datasets.times import Interval, when
 from model.event import INFERRED_SIDE, Account, Claim, Document, Figure, Place, Report, Trace, Weapon, When
-from model.terms import FIGURES, Scope, Side, WeaponKind
+from model.taxonomy import FIGURES, Scope, Side, WeaponKind
 
 _COUNT: Final = re.compile(r"([0-9]{1,9})(?:\.0*)?", re.ASCII)
 _FLAGGED: Final = frozenset({"1", "1.0", "true"})

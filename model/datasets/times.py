@@ -9,8 +9,8 @@ from typing import NamedTuple
 from model.datasets.dates import Moment
 from model.datasets.mapping import Time, fits
 from model.event import When
-from model.months import FIRST, LAST
-from model.terms import Precision
+from model.taxonomy import Precision
+from model.text.calendar import FIRST, LAST
 
 _NOON = time(12)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from model.visible import visible
+from model.text.sanitize import visible
 
 _FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of a formula, tabs aside
 _WIDE_FORMULA: Final = ("＝", "＋", "－", "＠")  # what it takes for one in East Asian locales

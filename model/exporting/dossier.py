@@ -14,15 +14,15 @@ from urllib.parse import quote, urlsplit
 
 from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
+from model.event.highlights import Piece, pieces, traces_in
+from model.event.preferred_figure import shown_figure
+from model.event.user_edits import Work
 from model.exporting.edtf import edtf
 from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
-from model.quoting import Piece, pieces, traces_in
-from model.shown import shown_figure
-from model.terms import FIGURES, SIDES, WEAPON_KINDS
-from model.visible import visible
-from model.wording import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, figure, one_line, span, weapon
-from model.wording import SIDES as SIDE_NAMES
-from model.work import Work
+from model.phrasing import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, figure, one_line, span, weapon
+from model.phrasing import SIDES as SIDE_NAMES
+from model.taxonomy import FIGURES, SIDES, WEAPON_KINDS
+from model.text.sanitize import visible
 from model.work.paths import correctable
 
 TITLE: Final = "Reported strikes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.event import Claim, Damage, Figure, Weapon
-from model.figures import notation
+from model.event.figures import notation
 
 
 def weapon_words(weapon: Weapon) -> str:

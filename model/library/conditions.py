@@ -18,7 +18,7 @@ from model.query import Query
 from model.query.days import interval
 from model.query.fields import TOLD
 from model.query.term import WORDS, Term
-from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
+from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
 
 Values = dict[str, int | str]
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from model.event import Strike
+from model.event.user_edits import Kind
 from model.library import anchors, journal
 from model.library.making import Making
 from model.library.settling import follow, redate
 from model.library.whole import documents_called, reports_of
 from model.merging.strikes import in_order
-from model.visible import visible
-from model.work import Kind
+from model.text.sanitize import visible
 from model.work.mistake import EditError
 from model.work.notation import day, dumped, loaded, read, said, value_at
 from model.work.paths import path_of

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from model.event.base import Value
+from model.event.user_edits import Kind
 from model.library.anchors import MOST_WORDS, Anchor
 from model.library.journal import Entry, Kept
-from model.value import Value
-from model.visible import visible
-from model.work import Kind
+from model.text.sanitize import visible
 from model.work.mistake import EditError
 from model.work.notation import day, dumped, loaded, said
 from model.work.paths import path_of

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, get_args
 
 from model.event import Figure, Strike
-from model.figures import notation
+from model.event.figures import notation
+from model.event.preferred_figure import shown_figure
 from model.library.marks import HIDDEN, marks_of
 from model.library.order import DAY_BITS, number_of, place_in_time
 from model.library.rows import Row, packed
 from model.library.words import SIDE_WORDS, folded
-from model.shown import shown_figure
-from model.terms import SIDES, WEAPON_KINDS, Precision
+from model.taxonomy import SIDES, WEAPON_KINDS, Precision
 
 Change = tuple[int, int, int, int]  # day, side, weapons, strikes more or fewer: what a tally counts
 

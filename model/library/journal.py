@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+from model.event.user_edits import Kind
 from model.library.anchors import Anchor, write_anchor
-from model.work import Kind
 
 IN_EFFECT, UNDONE, GIVEN_UP = 0, 1, 2  # edits.undone; what was undone is given up when something else is done
 _EDITS: Final = """

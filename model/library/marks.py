@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from model.work import Work
+    from model.event.user_edits import Work
 
 HIDDEN: Final = 1
 BOOKMARKED: Final = 2

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple, get_args
 
 from model.library.damage import Damaged
-from model.terms import SIDES, WEAPON_KINDS, Precision, Scope
+from model.taxonomy import SIDES, WEAPON_KINDS, Precision, Scope
 
 _PRECISIONS: Final = get_args(Precision)
 _SCOPES: Final = get_args(Scope)

@@ -20,7 +20,7 @@ from model.library.order import DAY_BITS, span
 from model.library.rows import Counts, Day
 from model.library.tally import ALL, CELL_BITS, SET_BITS, SETS, Tally
 from model.query import Query
-from model.terms import SIDES, WEAPON_KINDS
+from model.taxonomy import SIDES, WEAPON_KINDS
 
 _FIRST_SLICE: Final = 1_000  # strikes, or finds of a search
 _SLICE_SECONDS: Final = 0.02

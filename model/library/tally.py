@@ -17,7 +17,7 @@ from model.library.damage import Damaged
 from model.library.order import UNDATED, day_of
 from model.library.rows import Counts, Day
 from model.query import Query
-from model.terms import SIDES, WEAPON_KINDS
+from model.taxonomy import SIDES, WEAPON_KINDS
 
 SET_BITS: Final = len(WEAPON_KINDS)
 SETS: Final = 1 << SET_BITS

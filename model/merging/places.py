@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from model.event import Place, Report
-from model.parsing.gazetteer import Entry, gazetteer
+from model.gazetteer import Entry, gazetteer
 
 Site = tuple[float, float] | tuple[str, str]  # degrees, else name and region: one for all spellings of a place
 

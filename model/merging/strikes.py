@@ -13,13 +13,13 @@ from typing import NamedTuple, get_args
 
 from model.disputes import grounds
 from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
-from model.figures import over
+from model.event.figures import over
+from model.event.preferred_figure import chosen
 from model.merging.likeness import likeness
 from model.merging.places import Site, site
 from model.merging.reasons import reason
 from model.merging.telling import Telling
-from model.shown import chosen
-from model.terms import Basis, Precision
+from model.taxonomy import Basis, Precision
 
 PRECISIONS = get_args(Precision)
 BASES = get_args(Basis)

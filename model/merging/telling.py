@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from model.event import FIGURES, Claim, Figure, Report
-from model.figures import is_rough
+from model.event.figures import is_rough
 from model.merging.places import Site, areas, is_wide, sites
 
 Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model.parsing.gazetteer import Entry as PlaceEntry
+from model.gazetteer import Entry as PlaceEntry
 from model.parsing.lexicon import Entry
 from model.parsing.pattern import code
 from model.parsing.times import TimeMention
-from model.terms import Side
+from model.taxonomy import Side
 
 PUNCTUATION = {
     mark: frozenset({tag})

@@ -8,7 +8,7 @@ from model.event import Claim
 from model.parsing.clause import OPPOSITE, ClaimSaid, Told
 from model.parsing.draft import Draft
 from model.parsing.passage import Evidence
-from model.terms import Side
+from model.taxonomy import Side
 
 
 def settled_claims(draft: Draft, figures: Mapping[str, Told]) -> list[tuple[Claim, Evidence]]:

@@ -11,7 +11,7 @@ from model.event import Figure
 from model.parsing.chunk import Chunk, Quantity
 from model.parsing.passage import Evidence
 from model.parsing.times import TimeMention
-from model.terms import Effect, ObjectKind, Side, Stance, WeaponKind
+from model.taxonomy import Effect, ObjectKind, Side, Stance, WeaponKind
 
 # How surely a side is known; what is surer holds.
 DISPUTED, NAMED, LEFT_OPEN, OTHER_NAMED, INFERRED = 5, 4, 3, 2, 1  # OTHER_NAMED: who was attacked

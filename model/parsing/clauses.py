@@ -15,7 +15,7 @@ from model.parsing.speakers import read_claims
 from model.parsing.targets import read_targets
 from model.parsing.times import TimeMention
 from model.parsing.weapons import read_weapons
-from model.terms import Side
+from model.taxonomy import Side
 
 TimeRole = Literal["told", "attribute", "said", "another_event", "period", "stretch", "comparison"]
 

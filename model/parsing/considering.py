@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from model.event import When
+from model.gazetteer import gazetteer
+from model.gazetteer.romanization import fold
 from model.parsing.chunk import NAME, Chunk
 from model.parsing.clause import Clause
 from model.parsing.clauses import finer, sides_told, time_roles, triggers
@@ -16,13 +18,11 @@ from model.parsing.control import is_home
 from model.parsing.described import none_words, reason_words
 from model.parsing.draft import place_key
 from model.parsing.figures import uncounted
-from model.parsing.gazetteer import gazetteer
-from model.parsing.gazetteer.spelling import fold
 from model.parsing.passage import Match, Passage
 from model.parsing.speakers import speakers
 from model.parsing.targets import roles
 from model.parsing.weapons import arm_roles
-from model.terms import Side
+from model.taxonomy import Side
 
 SIDE_WORDS: dict[Side, str] = {
     "russia": "Russia attacked",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from model.gazetteer import Entry
 from model.parsing.chunk import Chunk
-from model.parsing.gazetteer import Entry
 from model.parsing.lexicon import lexicon
-from model.terms import Side
+from model.taxonomy import Side
 
 COUNTRY_SIDES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
 

@@ -8,7 +8,7 @@ from itertools import chain
 from model.parsing.clause import Clause, DamageSaid, told
 from model.parsing.objects import Harm, Named, Objects, weight, with_objects
 from model.parsing.passage import Evidence, Match, Passage
-from model.terms import Effect
+from model.taxonomy import Effect
 
 _IN_VAIN = frozenset({"modal", "not", "deny", "if", "protect", "unreal"})
 _ENDS = frozenset({"break", "comma", "say", "end"})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from model.event import INFERRED_SIDE, Figure
+from model.gazetteer.romanization import fold
 from model.parsing.chunk import Chunk
 from model.parsing.clause import INFERRED, OPPOSITE, ArmsSaid, ClaimSaid, Clause, DamageSaid, Told
 from model.parsing.clauses import finer
 from model.parsing.control import holder
-from model.parsing.gazetteer.spelling import fold
 from model.parsing.passage import Evidence
 from model.parsing.times import TimeMention
-from model.terms import Side
+from model.taxonomy import Side
 
 
 def place_key(chunk: Chunk) -> str:

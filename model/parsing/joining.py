@@ -11,12 +11,12 @@ from datetime import timedelta
 from itertools import islice
 
 from model.event import Figure, When
+from model.gazetteer import Entry
 from model.parsing.chunk import Chunk
 from model.parsing.clause import DISPUTED, INFERRED, NAMED, Clause
 from model.parsing.clauses import COARSE
 from model.parsing.control import wider_region
 from model.parsing.draft import Draft, place_key, side_of
-from model.parsing.gazetteer import Entry
 
 NEAR = 2  # paragraphs within which a clause still belongs to the strike told before
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from model.parsing.lexicon import load
 from model.parsing.pattern import code
-from model.terms import Effect, ObjectKind
+from model.taxonomy import Effect, ObjectKind
 
 OBJECT, OUTAGE = frozenset({"object"}), frozenset({"outage"})
 NEARBY, KINDLED, UNREAL = frozenset({"nearby"}), frozenset({"kindled"}), frozenset({"unreal"})

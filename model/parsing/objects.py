@@ -14,7 +14,7 @@ from model.parsing.chunk import Chunk, Quantity
 from model.parsing.figures import figure_groups
 from model.parsing.nouns import MARKS, OBJECT, OUTAGE, Meaning, Noun, Outage, Telling, object_words, plural
 from model.parsing.passage import Passage
-from model.terms import EFFECTS, Effect, ObjectKind
+from model.taxonomy import EFFECTS, Effect, ObjectKind
 
 _REACH = 5  # chunks before a noun that can belong to its group
 _BEHIND = 5  # chunks of "in the city of X" between two objects of one list

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from model.gazetteer import Entry, gazetteer
+from model.gazetteer.romanization import fold
 from model.parsing.chunk import NAME, PLACE, Chunk
-from model.parsing.gazetteer import Entry, gazetteer
-from model.parsing.gazetteer.spelling import fold
 from model.parsing.lexicon import frames, lexicon
 from model.parsing.pattern import code
 from model.parsing.tokens import Word

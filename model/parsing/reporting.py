@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Literal
 
 from model.event import Claim, Damage, Document, Place, Report, Span, Weapon
+from model.gazetteer import gazetteer
 from model.parsing.chunk import Chunk
 from model.parsing.claiming import settled_claims
 from model.parsing.clause import ArmsSaid, Told
 from model.parsing.damage import settled_damage
 from model.parsing.draft import Draft
-from model.parsing.gazetteer import gazetteer
 from model.parsing.passage import Evidence
 from model.parsing.settling import settled_arms, settled_places, settled_when
-from model.terms import FIGURES
+from model.taxonomy import FIGURES
 
 
 def whole_text(document: Document) -> str:

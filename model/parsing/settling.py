@@ -12,7 +12,7 @@ from model.parsing.clauses import COARSE
 from model.parsing.control import is_home
 from model.parsing.draft import Draft, agree, take_counts
 from model.parsing.passage import Evidence, told_as
-from model.terms import Basis
+from model.taxonomy import Basis
 
 Lack = Literal["side_and_place", "count_of_total", "facts", "second_fact"]
 

@@ -9,7 +9,7 @@ from model.parsing.chunk import Chunk
 from model.parsing.clause import NAMED, ClaimSaid, Clause
 from model.parsing.control import COUNTRY_SIDES
 from model.parsing.passage import Evidence, Match, Passage
-from model.terms import Side, Stance
+from model.taxonomy import Side, Stance
 
 SpeakerRole = Literal["speaks", "no_speaker", "accused", "aside"]
 

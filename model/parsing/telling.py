@@ -19,7 +19,7 @@ from model.parsing.passage import Match, Passage
 from model.parsing.pattern import any_of
 from model.parsing.sentences import Line, Sentence, lines, sentences
 from model.parsing.times import TimeMention, counted_from, time_mentions
-from model.terms import Side
+from model.taxonomy import Side
 
 _CONNECTORS = frozenset(
     {"following", "after", "while", "whereas", "amid", "as", "and", "but", "meanwhile", "hours", "days"}

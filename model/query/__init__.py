@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from model.query.mistake import QueryError as QueryError
 from model.query.term import WORDS
 from model.query.term import Term as Term
-from model.terms import SIDES, WEAPON_KINDS
+from model.taxonomy import SIDES, WEAPON_KINDS
 
 if TYPE_CHECKING:
-    from model.terms import Side, WeaponKind
+    from model.taxonomy import Side, WeaponKind
 
 _Choice = TypeVar("_Choice", bound=str)
 _IN_TEXTS: Final = (WORDS, "text", "place", "region", "model", "speaker")  # the fields that are words of a text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, get_args
 
-from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
+from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
 
 Kind = Literal["choice", "names", "number", "count", "time", "flag", "key"]
 

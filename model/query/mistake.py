@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from model.visible import visible
+from model.text.sanitize import visible
 
 _AROUND: Final = 60  # characters shown before and after a mistake in a long query
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.event import Document
-from model.months import FIRST, LAST
 from model.reading import dates
 from model.reading.encoding import UndecodableError, decode, whole
 from model.reading.source import Placed, Problem, Source
+from model.text.calendar import FIRST, LAST
 
 _DECLARED: Final = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _DECLARED_WITHIN: Final = 4096

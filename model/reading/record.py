@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from model.event import Document
-from model.months import FIRST, LAST
 from model.reading import dates
 from model.reading.columns import TEXT, Columns
 from model.reading.encoding import whole
 from model.reading.fragments import is_markup, text_of
 from model.reading.source import Placed, Problem
+from model.text.calendar import FIRST, LAST
 
 NO_TEXT: Final = "the record has no text"
 _SHOWN: Final = 60  # characters of a wrong value that a message repeats

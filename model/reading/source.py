@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import unquote, urlsplit
 
-from model.visible import visible
+from model.text.sanitize import visible
 
 if TYPE_CHECKING:
     from model.event import Account, Document

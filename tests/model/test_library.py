@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from model.event import Account, Damage, Place, Strike, Weapon
 from model.library import Day, Library, LibraryError, Row
 from model.query import Query, QueryError
-from model.terms import SIDES, WEAPON_KINDS, Side, WeaponKind
+from model.taxonomy import SIDES, WEAPON_KINDS, Side, WeaponKind
 from tests.model.told import claim, document, figure, fill, on, report, strike
 
 SAMPLES = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model.query import Query, QueryError, Term
 from model.query.fields import FIELDS, field_named
-from model.terms import SIDES, WEAPON_KINDS, Side, WeaponKind
+from model.taxonomy import SIDES, WEAPON_KINDS, Side, WeaponKind
 
 
 def words(*values: str) -> tuple[Term, ...]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.event import Report, Span, Trace
-from model.quoting import Piece, pieces, traces_in
+from model.event.highlights import Piece, pieces, traces_in
 
 TEXT = "Two drones hit Kyiv, and one fell."
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from model.event import Figure, Report, Shown, Weapon, When
+from model.event.preferred_figure import shown_figure
 from model.merging import merge
-from model.shown import shown_figure
 from tests.model.told import figure, on, report
 
 DAY = "2024-03-02"

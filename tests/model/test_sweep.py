@@ -9,7 +9,7 @@ import pytest
 
 from model.library import Library, Row
 from model.query import Query
-from model.terms import SIDES, WEAPON_KINDS
+from model.taxonomy import SIDES, WEAPON_KINDS
 from tests.model.told import document, fill, on, report, strike
 
 STRIKES = 2_500  # more than a slice

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from model.visible import MARK, MARKS_PER_BASE, visible
+from model.text.sanitize import MARK, MARKS_PER_BASE, visible
 
 ANY = st.text(st.characters(exclude_categories=()))
 NASTY = st.text(st.sampled_from("a є\u0301\u0308\u0336\u20dd\u0903\x1b\x00\x7f\x9b\n\t\u202e\u200b\ufe0f\ud800\u4e2d"))

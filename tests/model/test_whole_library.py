@@ -17,7 +17,7 @@ from model.event import Account, Document, Report, Weapon
 from model.exporting import export
 from model.library import Library
 from model.query import Query
-from model.terms import SIDES
+from model.taxonomy import SIDES
 from tests.model.exporting.sample import STAMP
 from tests.model.told import claim, document, figure, on, report
 from tests.model.work.test_order import act

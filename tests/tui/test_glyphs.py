@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.terms import Precision
+from model.taxonomy import Precision
 from tui.glyphs import ASCII, UNICODE, Glyphs, speaks_utf8
 
 

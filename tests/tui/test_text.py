@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from model.visible import visible
+from model.text.sanitize import visible
 from tui.canvas import changed_columns
 from tui.glyphs import UNICODE
 from tui.pages import LONGEST, Pages, blocks_of

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from model.event import Figure, Report, Span, Weapon, When
 from model.library import Row
-from model.terms import WEAPON_KINDS
+from model.taxonomy import WEAPON_KINDS
 from tests.tui.test_listing import ROW
 from tui import listing, table
 from tui.columns import Columns, row_strip

@@ -118,7 +118,7 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
     from model.library import Library, LibraryError
     from model.library.place import user_library
     from model.reading.source import Problem
-    from model.visible import visible
+    from model.text.sanitize import visible
 
     if sys.stdout is None:
         say("standard output is closed; send it to a file or a pipe")
@@ -154,7 +154,7 @@ def beside(library: Library, output: Path) -> None:
 
 def nothing_found(options: argparse.Namespace) -> int:
     """Says so; the exit status of it."""
-    from model.visible import visible
+    from model.text.sanitize import visible
 
     asked = visible(" ".join(options.query))
     say(f"no strikes found for {asked}" if asked else "the library holds no strikes")

@@ -82,7 +82,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _edit(library: Library, options: argparse.Namespace) -> int:
-    from model.visible import visible
+    from model.text.sanitize import visible
     from model.work.mistake import EditError
 
     try:

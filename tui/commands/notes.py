@@ -74,7 +74,7 @@ def _export(library: Library, file: str | None) -> int:
 def _import(library: Library, file: str) -> int:
     from model.library.exchange import take
     from model.reading.source import Problem
-    from model.visible import visible
+    from model.text.sanitize import visible
 
     try:
         if file == "-":
@@ -105,7 +105,7 @@ def _lines(stream: TextIO) -> Iterator[str]:
 
 
 def _list(library: Library) -> int:
-    from model.visible import visible
+    from model.text.sanitize import visible
     from tui.recounting import recounted
 
     found = False

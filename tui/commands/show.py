@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Show it; the exit status: 1 where there is none, or several."""
 
     def answer(library: Library) -> int:
-        from model.visible import visible
+        from model.text.sanitize import visible
 
         beginning = options.id.strip().lower()
         keys = library.keys(beginning, _MOST_NAMED + 1) if beginning else []

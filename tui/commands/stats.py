@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         if not any(strikes for _, strikes in bars):
             return nothing_found(options)
         if height is None:
-            from model.visible import visible
+            from model.text.sanitize import visible
 
             for label, strikes in bars:
                 sys.stdout.write(f"{visible(label)}\t{strikes}\n")
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 def _counted(library: Library, query: Query, by: str | None, height: int | None) -> tuple[str, list[Bar]]:
     """By what is counted, and the bars."""
     from model.histogram import UNITS, finest, histogram
-    from model.terms import SIDES, WEAPON_KINDS
+    from model.taxonomy import SIDES, WEAPON_KINDS
 
     if by == "side":
         sides = library.counts(query).sides

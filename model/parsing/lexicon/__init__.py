@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from model.parsing.pattern import code
 from model.parsing.tokens import Word, tokens
-from model.terms import Side, WeaponKind
+from model.taxonomy import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.
 MINOR = frozenset(

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from model.event import Trace
 from model.exporting import Stamp
 from model.exporting.dossier import link
-from model.visible import visible
+from model.text.sanitize import visible
 from tests.model import told
 from tests.model.exporting.sample import FIRST, NOTE, STRIKE, UNDATED, WIRE, exported, saying
 

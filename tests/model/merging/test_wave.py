@@ -6,10 +6,10 @@ from datetime import date
 
 from model.datasets import accounts, recognised
 from model.event import Account, Document, Report
+from model.event.preferred_figure import shown_figure
 from model.merging import merge
 from model.parsing import parse
 from model.reading import find, read
-from model.shown import shown_figure
 
 COLUMNS = ("time_start", "time_end", "model", "target", "launched", "destroyed", "source")
 ROWS = [

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.event import Document, Figure, Report
+from model.gazetteer import gazetteer
 from model.parsing import parse
-from model.parsing.gazetteer import gazetteer
 from model.reading import bundled, find, read
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"

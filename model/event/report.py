@@ -7,34 +7,25 @@ reports (MUC-4: two reports are one unless side, day, place or weapon differ).
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from model.terms import FIGURES as FIGURES
-from model.terms import SIDES as SIDES
-from model.terms import WEAPON_KINDS as WEAPON_KINDS
-from model.terms import Basis as Basis
-from model.terms import Effect as Effect
-from model.terms import ObjectKind as ObjectKind
-from model.terms import Precision as Precision
-from model.terms import Scope as Scope
-from model.terms import ShownBy as ShownBy
-from model.terms import Side as Side
-from model.terms import Stance as Stance
-from model.terms import WeaponKind as WeaponKind
-from model.value import Value as Value
-from model.work import Work
-
-PublishedFrom = Literal["record", "text", "page", "file name", "user"]
-
+from model.event.base import Value
+from model.event.document import Document, Span
+from model.taxonomy import (
+    FIGURES,
+    Basis,
+    Effect,
+    ObjectKind,
+    Precision,
+    Scope,
+    Side,
+    Stance,
+    WeaponKind,
+)
 
 INFERRED_SIDE = "side.inferred_from"  # how the rules of a side that no words tell begin
 DATASET = "dataset."  # how the rules begin that read a cell of a table under a mapping; the mapping's name follows
@@ -43,72 +34,6 @@ DATASET = "dataset."  # how the rules begin that read a cell of a table under a 
 def value_name(path: str) -> str:
     """The name of the value at a path of `Report.trace`: "places" of "places.0", "launched" of "weapons.1.launched"."""
     return next(part for part in reversed(path.split(".")) if not part.isdigit())
-
-
-class Document(Value):
-    """One article or message, its text kept to the character: every offset in a report counts into it.
-
-    `published` is the day the document itself names (None where it names none). `published_from` says what names it,
-    `published_text` the very words, and `published_weak` that they are an update stamp or the like. `published_told` is
-    the day that it names itself, where the user has given it another. `id_given` is that the id names it wherever in
-    its file it stands: the record brought it, or it is its file's name inside an archive.
-    """
-
-    id: str
-    id_given: bool = False
-    text: str
-    title: str | None = None
-    published: date | None = None
-    published_weak: bool = False
-    published_from: PublishedFrom | None = None
-    published_text: str | None = None
-    published_told: date | None = None
-    source: str | None = None
-    url: str | None = None
-
-    def line_and_column(self, offset: int) -> tuple[int, int]:
-        """Where a character of the text stands, both counted from 1, as editors count them."""
-        starts = _line_starts(self.text)
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
-
-    @property
-    def digest(self) -> str:
-        """What makes it this document wherever it lies and whatever its file is called: 16 hex digits of its content.
-
-        A day of publication that the user gave is none of it.
-        """
-        published = self.published_told if self.published_from == "user" else self.published
-        content = [self.text, self.title, published and published.isoformat(), self.source, self.url]
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
-
-    def field(self, name: Literal["text", "title"]) -> str:
-        """The text or the title that stands apart from it ('' where there is none)."""
-        return self.text if name == "text" else self.title or ""
-
-
-@lru_cache(maxsize=1)  # whoever asks asks for many places of one text
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]
-
-
-class Span(Value):
-    """A stretch of a document: `text` is the document's characters from `start` (inclusive) to `end` (exclusive)."""
-
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=0)]
-    text: str
-    within: Literal["text", "title"] = Field(default="text", alias="in")
-
-    @model_validator(mode="after")
-    def _measures(self) -> Self:
-        if self.end - self.start != len(self.text):
-            raise ValueError(f"a span of {self.end - self.start} characters holds {len(self.text)}")
-        return self
-
-    def stands_in(self, document: Document) -> bool:
-        """True where the document holds exactly these characters at this place."""
-        return document.field(self.within)[self.start : self.end] == self.text
 
 
 class Figure(Value):
@@ -318,54 +243,3 @@ class Candidate(Value):
 
     lacks: Annotated[tuple[str, ...], Field(min_length=1)]
     told: Report
-
-
-class Shown(Value):
-    """The figure of a strike that is shown first, the document that tells it, and the rule that chose it.
-
-    "alone": no other is told, "alike": all tell this count; else why it goes before the others: "latest" published,
-    "exact" where they give a rough count or a bound, "rough" where they give a bound, "dated" or "placed" where they
-    do not say when or where, "lower" of what is left.
-    """
-
-    figure: Figure
-    document: str
-    rule: ShownBy
-
-
-class Strike(Value):
-    """One attack, as one or more reports tell it.
-
-    Figures are ranges over the reports: the lowest low to the highest high, None where a report leaves a bound open.
-    `shown` is which of several is shown first, under its path ("killed", "weapons.0.launched"); ask
-    `model.shown.shown_figure`, which answers for those that one report alone tells too.
-    `damage` is all that any of them tells.
-    `reasons` says for each report after the first why it was taken for the same strike. `disputed` marks strikes that
-    someone denies, or whose reports name different sides or exclusive figures. `work` is what the user has done to it:
-    where that corrects a value, the strike holds the corrected one.
-    """
-
-    id: str
-    scope: Scope
-    when: When
-    side: Side
-    places: tuple[Place, ...]
-    weapons: tuple[Weapon, ...]
-    launched: Figure | None = None
-    intercepted: Figure | None = None
-    killed: Figure | None = None
-    injured: Figure | None = None
-    damage: tuple[Damage, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    disputed: bool = False
-    reports: Annotated[tuple[Report, ...], Field(min_length=1)]
-    reasons: tuple[str, ...] = ()
-    shown: dict[str, Shown] = Field(default={})
-    work: Work = Work()
-
-    @property
-    def side_is_inferred(self) -> bool:
-        """Whether no words of any report say who attacked, nor has the user said it; never of an unknown side."""
-        if self.side == "unknown" or self.work.correction("side"):
-            return False
-        return all(report.side_is_inferred for report in self.reports if report.side == self.side)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from model.value import Value
+from model.event.base import Value
 
 Kind = Literal[
     "correct",

@@ -1,6 +1,6 @@
 """The places of Ukraine and Russia under every spelling of English news, with region, coordinates and population.
 
-The table `places.tsv.gz` is made by `python -m model.parsing.gazetteer.build` from GeoNames and from the lexicon's
+The table `places.tsv.gz` is made by `python -m model.gazetteer.build` from GeoNames and from the lexicon's
 `regions.toml`, `places.toml` and `villages.toml`; NOTICE.md says where each comes from. It is read once, on
 the first call of `gazetteer()`, as columns of plain strings: an Entry is made only when a name is looked up.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from model.parsing.gazetteer.spelling import fold
+from model.gazetteer.romanization import fold
 
 Kind = Literal["town", "region", "sea", "site"]
 _KINDS: dict[str, Kind] = {"t": "town", "r": "region", "s": "sea", "b": "site"}

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from model.event import Figure, Report, Shown, Strike
-from model.figures import is_rough
-from model.terms import FIGURES, ShownBy
+from model.event.figures import is_rough
+from model.event.report import Figure, Report
+from model.event.strike import Shown, Strike
+from model.taxonomy import FIGURES, ShownBy
 
 _DATED: Final = ("explicit", "weekday", "relative")
 

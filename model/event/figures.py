@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from model.event import Figure
+from model.event.report import Figure
 
 # How words that make a number a rough one begin; the bounds of "about 50" are 50 and 50 all the same.
 ROUND = (

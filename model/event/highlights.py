@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from model.event import Report, Span, Trace, value_name
+from model.event.document import Span
+from model.event.report import Report, Trace, value_name
 
 
 class Piece(NamedTuple):
