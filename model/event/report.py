@@ -15,17 +15,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from model.event.base import Value
 from model.event.document import Document, Span
-from model.taxonomy import (
-    FIGURES,
-    Basis,
-    Effect,
-    ObjectKind,
-    Precision,
-    Scope,
-    Side,
-    Stance,
-    WeaponKind,
-)
+from model.taxonomy import FIGURES, Basis, Effect, ObjectKind, Precision, Scope, Side, Stance, WeaponKind
 
 INFERRED_SIDE = "side.inferred_from"  # how the rules of a side that no words tell begin
 DATASET = "dataset."  # how the rules begin that read a cell of a table under a mapping; the mapping's name follows

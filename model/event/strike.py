@@ -9,11 +9,7 @@ from pydantic import Field
 from model.event.base import Value
 from model.event.report import Claim, Damage, Figure, Place, Report, Weapon, When
 from model.event.user_edits import Work
-from model.taxonomy import (
-    Scope,
-    ShownBy,
-    Side,
-)
+from model.taxonomy import Scope, ShownBy, Side
 
 
 class Shown(Value):

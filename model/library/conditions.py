@@ -15,7 +15,7 @@ from model.library.order import DAY_BITS, UNDATED
 from model.library.vocabulary import Vocabulary
 from model.library.words import SIDE_WORDS, phrase
 from model.query import Query
-from model.query.days import interval
+from model.query.date_ranges import interval
 from model.query.fields import TOLD
 from model.query.term import WORDS, Term
 from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope

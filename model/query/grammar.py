@@ -15,9 +15,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from model.query.days import written
+from model.query.date_ranges import written
+from model.query.errors import QueryError, offer
 from model.query.fields import ELSEWHERE, MARKS, NAMES, Field, choice, field_named
-from model.query.mistake import QueryError, offer
 from model.query.term import FIELD_NAME, WORDS, Operator, Term
 
 MOST: Final = 64  # bare words, other terms, values of one term: a pasted article is no search

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from model.library.conditions import conditions, filters
 from model.library.words import SIDE_WORDS, folded
 from model.query import Query, QueryError, Term
-from model.query.days import FIRST_DAY
+from model.query.date_ranges import FIRST_DAY
 from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision
 
 NEVER = 131071

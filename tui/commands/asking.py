@@ -67,7 +67,7 @@ def _file(argument: str) -> str:
 def ask(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
     """Answer the query of the command line from its library; the exit status (2 for a query that cannot be read)."""
     from model.query import Query
-    from model.query.mistake import QueryError
+    from model.query.errors import QueryError
 
     try:
         query = Query.of_arguments(options.query)
