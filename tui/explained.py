@@ -12,7 +12,7 @@ from tui import words
 
 if TYPE_CHECKING:
     from model.event import Document, Report, Span
-    from model.parsing.explaining import Explanation, Ground, Rejected
+    from model.parsing.diagnostics.explanations import Explanation, Ground, Rejected
 
 # What each name of a value is called; the rest go by their own names.
 _LABELS = {"scope": "strike", "side": "by", "places": "place", "weapons": "weapon", "claims": "claim"}

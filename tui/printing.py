@@ -117,7 +117,7 @@ def _explained(narrator: Narrator, read: Iterable[Document | Account]) -> Iterat
     """The explanations as text, wrapped where a person reads it on a terminal."""
     from model.event import Account
     from model.parsing import explain
-    from model.parsing.explaining import explanation_of
+    from model.parsing.diagnostics.explanations import explanation_of
     from model.text.sanitize import visible
     from tui.explained import explanation_lines
 

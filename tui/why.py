@@ -20,7 +20,7 @@ from tui.words import one_line
 
 if TYPE_CHECKING:
     from model.event import Span
-    from model.parsing.explaining import Explanation
+    from model.parsing.diagnostics.explanations import Explanation
 
 LABEL = 11  # cells before each line
 
@@ -141,7 +141,7 @@ class Why(Sheet):
 
     def _explain(self, number: int, leaf: Leaf) -> None:
         """Off the event loop: the parser is loaded, and the document read again."""
-        from model.parsing.explaining import explanation_of
+        from model.parsing.diagnostics.explanations import explanation_of
 
         try:
             made = explanation_of(leaf.report, leaf.document)

@@ -8,12 +8,12 @@ the rules are TOML in lexicon/.
 from __future__ import annotations
 
 from model.event import Document, Report
-from model.parsing.doubtful import candidates
-from model.parsing.explaining import explain
-from model.parsing.joining import join
-from model.parsing.reporting import report, whole_text
-from model.parsing.settling import is_worth_a_report
-from model.parsing.telling import clauses
+from model.parsing.clauses.segmentation import clauses
+from model.parsing.diagnostics.candidates import candidates
+from model.parsing.diagnostics.explanations import explain
+from model.parsing.discourse.coreference import join
+from model.parsing.discourse.report_builder import report, whole_text
+from model.parsing.discourse.slot_resolution import is_worth_a_report
 
 __all__ = ["candidates", "explain", "parse"]
 

@@ -7,8 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from model.parsing.pattern import code
-from model.parsing.tokens import Word, tokens
+from model.parsing.lexicon.rule_patterns import code
+from model.parsing.tokenization.tokenizer import Word, tokens
 from model.taxonomy import Side, WeaponKind
 
 # Tags that only some rules single out; to all others their words are plain words.

@@ -12,7 +12,7 @@ from model.event import Account, Claim, Document, Figure, Place
 from model.library import Library
 from model.merging import merge
 from model.parsing import parse
-from model.parsing.explaining import explanation_of
+from model.parsing.diagnostics.explanations import explanation_of
 from model.query import Query
 from model.reading.source import Source, bundled
 from tests.model.datasets.tables import AIR_FORCE, WAVE, only, read

@@ -9,7 +9,7 @@ import pytest
 
 from model.event import Damage, Document, Report
 from model.parsing import parse
-from model.parsing.nouns import plural
+from model.parsing.clauses.damage_lexicon import plural
 
 DAY = date(2024, 3, 9)
 

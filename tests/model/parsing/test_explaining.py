@@ -9,8 +9,8 @@ import pytest
 
 from model.event import Document, Trace
 from model.parsing import candidates, explain, parse
-from model.parsing.described import lack_words, none_words, reason_words, rule_words, wordless
-from model.parsing.explaining import Explanation, explanation_of
+from model.parsing.diagnostics.explanations import Explanation, explanation_of
+from model.parsing.diagnostics.rule_descriptions import lack_words, none_words, reason_words, rule_words, wordless
 from model.parsing.lexicon import load
 from model.reading import bundled, find, read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.parsing.pattern import needed
+from model.parsing.lexicon.rule_patterns import needed
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from model.parsing.chunking import chunked
+from model.parsing.chunks.chunker import chunked
+from model.parsing.chunks.temporal_expressions import time_mentions
+from model.parsing.clauses.damage_objects import with_objects
+from model.parsing.clauses.rule_matcher import Passage
 from model.parsing.lexicon import load
-from model.parsing.objects import with_objects
-from model.parsing.passage import Passage
-from model.parsing.times import time_mentions
 
 RULES: list[dict[str, Any]] = load("rules")["rule"]
 TIMES: list[dict[str, Any]] = load("times")["time"]

@@ -1,0 +1,1 @@
+"""Tokens to chunks: time expressions, toponyms, quantities, weapon groups."""

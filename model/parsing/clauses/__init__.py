@@ -1,0 +1,1 @@
+"""Chunks to clauses: what one sentence, or a part of one, says of a strike."""

@@ -1,0 +1,1 @@
+"""Why a value is there, and why another is not."""

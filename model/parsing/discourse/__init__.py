@@ -1,0 +1,1 @@
+"""Clauses to reports: coreference, slot resolution, the report with its trace."""
