@@ -15,7 +15,7 @@ from model.datasets.mapping import Mapping, MappingError, folded, load
 from model.reading.source import Problem
 
 if TYPE_CHECKING:
-    from model.datasets.taking import Written
+    from model.datasets.row_reader import Written
     from model.event import Account
 
 __all__ = ["Mapping", "MappingError", "accounts", "load", "own_folder", "recognised"]
@@ -48,9 +48,9 @@ def accounts(rows: Iterable[Written | Problem], mapping: Mapping, source_name: s
     `source_name` is what problems call the file; a Problem stands for a row that is none. At the end come the counts of
     the rows that were left out, with the reason. Only a few hundred rows are held at a time.
     """
-    from model.datasets.grouping import grouped
-    from model.datasets.taking import Taking
-    from model.datasets.telling import account
+    from model.datasets.row_groups import grouped
+    from model.datasets.row_reader import Taking
+    from model.datasets.row_report import account
 
     taking = Taking(mapping, source_name)
     for group in grouped(taking.rows(rows), mapping):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from model.datasets.dates import check
+from model.datasets.date_formats import check
 from model.reading.source import Problem
 from model.taxonomy import Side, WeaponKind
 

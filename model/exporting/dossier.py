@@ -12,13 +12,13 @@ from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from model.disputes import disputes
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.event.highlights import Piece, pieces, traces_in
 from model.event.preferred_figure import shown_figure
 from model.event.user_edits import Work
 from model.exporting.edtf import edtf
 from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
+from model.merging.disputes import disputes
 from model.phrasing import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, figure, one_line, span, weapon
 from model.phrasing import SIDES as SIDE_NAMES
 from model.taxonomy import FIGURES, SIDES, WEAPON_KINDS

@@ -15,7 +15,7 @@ from model.library import anchors, journal
 from model.library.making import Making
 from model.library.settling import follow, redate
 from model.library.whole import documents_called, reports_of
-from model.merging.strikes import in_order
+from model.merging.fusion import in_order
 from model.text.sanitize import visible
 from model.work.mistake import EditError
 from model.work.notation import day, dumped, loaded, read, said, value_at

@@ -18,12 +18,12 @@ from model.library.filling import Filling, delete_strikes, filling, write_strike
 from model.library.packing import PackedReport, report_of
 from model.library.tally import change
 from model.library.work import Joined, anchored, decisions, edits_of
-from model.merging.decided import Decided, Pair, united
-from model.merging.grouping import Member, grouped
-from model.merging.likeness import likeness
-from model.merging.meeting import WIDEST, keys, unpacked
-from model.merging.strikes import Identified, made_of
-from model.merging.telling import Telling
+from model.merging.blocking import WIDEST, keys, unpacked
+from model.merging.clustering import Member, grouped
+from model.merging.constraints import Decided, Pair, united
+from model.merging.features import Telling
+from model.merging.fusion import Identified, made_of
+from model.merging.similarity import likeness
 from model.work.applying import worked
 
 _CROWDED = 20 * WIDEST  # so many that meet a crowd under one key are a crowd too

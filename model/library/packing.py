@@ -13,9 +13,9 @@ from model.event import Account, Document, Report
 from model.library.damage import Damaged
 from model.library.filling import Filling, filling
 from model.library.words import folded
-from model.merging.meeting import keys, packed
-from model.merging.strikes import Identified, identified, made_of
-from model.merging.telling import Telling
+from model.merging.blocking import keys, packed
+from model.merging.features import Telling
+from model.merging.fusion import Identified, identified, made_of
 
 # What documents and reports hold again and again: it need not be written each time. To change it is to change the
 # version of the schema, since what was deflated with one dictionary cannot be inflated with another.

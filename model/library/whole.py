@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from model.event import Strike
 from model.library.packing import report_of
 from model.library.work import edits_of
-from model.merging.strikes import Identified, made_of
+from model.merging.fusion import Identified, made_of
 from model.work.applying import worked
 
 _SHORTEST: Final = 6  # digits of a digest that tell documents of one name apart, where that is enough

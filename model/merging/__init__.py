@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from model.event import Report, Strike
-from model.merging.grouping import Member, grouped
-from model.merging.strikes import Identified, chronological, identified, made_of
-from model.merging.telling import Telling
+from model.merging.clustering import Member, grouped
+from model.merging.features import Telling
+from model.merging.fusion import Identified, chronological, identified, made_of
 
 
 def merge(reports: Iterable[Report]) -> list[Strike]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from model.event import Report
-from model.merging.likeness import agree, figures_in_common, in_region
-from model.merging.places import site
-from model.merging.telling import Slot, Telling
+from model.merging.features import Slot, Telling
+from model.merging.place_features import site
+from model.merging.similarity import agree, figures_in_common, in_region
 
 
 def reason(one: Report, other: Report) -> str:

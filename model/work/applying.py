@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, NamedTuple
 from model.event import Claim, Strike, Weapon
 from model.event.preferred_figure import chosen
 from model.event.user_edits import Correction, Decision, Note, Work
-from model.merging.likeness import likeness
-from model.merging.telling import Telling
+from model.merging.features import Telling
+from model.merging.similarity import likeness
 from model.taxonomy import FIGURES
 from model.work.notation import loaded, said, value_at
 from model.work.paths import WHOLE, correctable, weapon_at

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.disputes import disputes
 from model.event import Report, Weapon
 from model.merging import merge
+from model.merging.disputes import disputes
 from tests.model.told import claim, figure, on, report
 
 

@@ -7,15 +7,7 @@ from collections.abc import Iterator
 from model.event import INFERRED_SIDE
 from model.gazetteer.romanization import fold
 from model.parsing.chunks.chunk import Chunk
-from model.parsing.clauses.clause import (
-    DISPUTED,
-    INFERRED,
-    LEFT_OPEN,
-    NAMED,
-    OPPOSITE,
-    OTHER_NAMED,
-    Clause,
-)
+from model.parsing.clauses.clause import DISPUTED, INFERRED, LEFT_OPEN, NAMED, OPPOSITE, OTHER_NAMED, Clause
 from model.parsing.clauses.rule_matcher import Evidence, Passage
 from model.parsing.clauses.territorial_control import holder
 from model.taxonomy import Side

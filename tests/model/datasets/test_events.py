@@ -9,8 +9,8 @@ import pytest
 
 from model.event import Figure
 from model.merging import merge
-from model.merging.meeting import packed, unpacked
-from model.merging.telling import Telling
+from model.merging.blocking import packed, unpacked
+from model.merging.features import Telling
 from tests.model.datasets.tables import ACLED, VIINA, only, read
 
 EVENT = {

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from model.event import Damage, Figure, Place, Report, Strike, Weapon, When
 from model.merging import merge
-from model.merging.likeness import apart, likeness
-from model.merging.strikes import natural
-from model.merging.telling import Telling
+from model.merging.features import Telling
+from model.merging.fusion import natural
+from model.merging.similarity import apart, likeness
 from tests.model.told import claim, figure, on, report
 
 DAY = "2024-03-02"

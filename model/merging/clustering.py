@@ -9,10 +9,10 @@ from heapq import heapify, heappop, heappush
 from itertools import product
 from typing import Final, NamedTuple
 
-from model.merging.likeness import apart as are_apart
-from model.merging.likeness import likeness
-from model.merging.meeting import WIDEST, keys
-from model.merging.telling import Telling
+from model.merging.blocking import WIDEST, keys
+from model.merging.features import Telling
+from model.merging.similarity import apart as are_apart
+from model.merging.similarity import likeness
 
 ALIKE: Final = 4  # two groups are one where one in so many pairs across them is alike at least
 FEW: Final = 8  # what speaks for few pairs weighs less: an odd report goes where many speak for it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.merging.telling import VAGUE, Bounds, Slot, Telling
+from model.merging.features import VAGUE, Bounds, Slot, Telling
 
 Figures = tuple[tuple[Slot, Bounds], ...]
 

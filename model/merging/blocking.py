@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any, Final
 
-from model.merging.telling import Telling
+from model.merging.features import Telling
 
 WIDEST: Final = 250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
 _BITS: Final = 40

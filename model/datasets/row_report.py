@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Final
 
-from model.datasets.arms import Named, named
-from model.datasets.dates import moment
-from model.datasets.grouping import Group
+from model.datasets.date_formats import moment
 from model.datasets.mapping import Counted, Mapping, fits, holds
-from model.datasets.sheet import Quote, Sheet, shown
-from model.datasets.sites import WrongDegreesError, degrees, only_region, places, whole_region
-from model.datasets.taking import Taking
-from model.datasets.times import Interval, when
+from model.datasets.place_cells import WrongDegreesError, degrees, only_region, places, whole_region
+from model.datasets.row_document import Quote, Sheet, shown
+from model.datasets.row_groups import Group
+from model.datasets.row_reader import Taking
+from model.datasets.time_cells import Interval, when
+from model.datasets.weapon_cells import Named, named
 from model.event import INFERRED_SIDE, Account, Claim, Document, Figure, Place, Report, Trace, Weapon, When
 from model.taxonomy import FIGURES, Scope, Side, WeaponKind
 

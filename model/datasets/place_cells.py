@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from model.datasets.mapping import Cells, Places, fits
-from model.datasets.sheet import Quote, shown
+from model.datasets.row_document import Quote, shown
 from model.event import Place
 from model.gazetteer import Entry, fold, gazetteer
 

@@ -11,14 +11,14 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, get_args
 
-from model.disputes import grounds
 from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
 from model.event.figures import over
 from model.event.preferred_figure import chosen
-from model.merging.likeness import likeness
-from model.merging.places import Site, site
+from model.merging.disputes import grounds
+from model.merging.features import Telling
+from model.merging.place_features import Site, site
 from model.merging.reasons import reason
-from model.merging.telling import Telling
+from model.merging.similarity import likeness
 from model.taxonomy import Basis, Precision
 
 PRECISIONS = get_args(Precision)

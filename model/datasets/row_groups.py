@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from model.datasets.mapping import Grouped, Mapping, holds
-from model.datasets.sheet import Row
-from model.datasets.times import Interval
+from model.datasets.row_document import Row
+from model.datasets.time_cells import Interval
 from model.reading.source import Problem
 
 REACH: Final = 200  # rows without a fellow after which a group is whole

@@ -6,7 +6,7 @@ import calendar
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from model.datasets.dates import Moment
+from model.datasets.date_formats import Moment
 from model.datasets.mapping import Time, fits
 from model.event import When
 from model.taxonomy import Precision

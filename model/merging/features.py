@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from model.event import FIGURES, Claim, Figure, Report
 from model.event.figures import is_rough
-from model.merging.places import Site, areas, is_wide, sites
+from model.merging.place_features import Site, areas, is_wide, sites
 
 Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
 Bounds = tuple[int | None, int | None]

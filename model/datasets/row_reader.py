@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from typing import Final
 
-from model.datasets.arms import named
-from model.datasets.dates import Moment, moment
-from model.datasets.grouping import Timed
+from model.datasets.date_formats import Moment, moment
 from model.datasets.mapping import Cells, Mapping, fits, folded
-from model.datasets.sheet import Row, shown
-from model.datasets.times import Interval
+from model.datasets.row_document import Row, shown
+from model.datasets.row_groups import Timed
+from model.datasets.time_cells import Interval
+from model.datasets.weapon_cells import named
 from model.reading.encoding import whole
 from model.reading.source import Problem
 
