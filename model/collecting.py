@@ -28,8 +28,8 @@ from model.edition import edition
 from model.library import Library
 from model.library.adding import Added
 from model.library.packing import PackedAccount
+from model.problem import Problems
 from model.reading import Problem, Source, find
-from model.reading.source import Problems
 from model.tasks import TASK, Done, Ended, FileMark, Known, Task, tasks_of, work
 
 if TYPE_CHECKING:

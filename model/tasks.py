@@ -14,7 +14,7 @@ from model.library.dating import Dated
 from model.library.packing import PackedAccount, pack
 from model.parsing import parse
 from model.reading import Problem, Source, origin_of, read
-from model.reading.source import lasting
+from model.reading.sources import lasting
 
 TASK: Final = 16  # documents that are parsed together
 _TASK_CHARACTERS: Final = 200_000

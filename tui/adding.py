@@ -31,7 +31,7 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
 
     from model.library import Library, LibraryError
     from model.library.place import user_library
-    from model.reading.source import Problem
+    from model.problem import Problem
     from model.text.sanitize import visible
 
     file = Path(path) if path else user_library()
@@ -76,7 +76,7 @@ def add_paths(
     """
     from model.collecting import collect
     from model.reading import find
-    from model.reading.counting import count
+    from model.reading.document_count import count
 
     sources = find(paths)
     progress: list[Progress] = []
@@ -183,7 +183,7 @@ def _changes(folders: Sequence[str]) -> Iterator[list[str]]:
     from watchfiles import Change, watch
 
     from model.reading import Source
-    from model.reading.source import legible
+    from model.reading.sources import legible
 
     named = [legible(folder) for folder in folders]
     looked: dict[str, tuple[int, int]] = {}

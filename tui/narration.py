@@ -29,7 +29,7 @@ class Narrator:
     """
 
     def __init__(self, noun: str = "report", tell_case: Callable[[str], None] = lambda line: None) -> None:
-        from model.reading.source import Problems
+        from model.problem import Problems
 
         self._noun = noun
         self._tell_case = tell_case
@@ -63,7 +63,7 @@ class Narrator:
     def expect(self, sources: Sequence[Source]) -> None:
         """Know how many documents there will be, where somebody watches."""
         if self._shows_progress:
-            from model.reading.counting import count
+            from model.reading.document_count import count
 
             self._total = count(sources)
 

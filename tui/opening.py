@@ -56,8 +56,8 @@ def _open_kept(path: Path, mouse: bool) -> int:
     from model.library import Library, LibraryError
     from model.library.connection import is_closed
     from model.library.place import user_library
+    from model.problem import Problem
     from model.query import Query
-    from model.reading.source import Problem
 
     if not os.path.isfile(path):
         say(str(Problem(str(path), "there is no library", "check the path; `strikeview add` makes one")))

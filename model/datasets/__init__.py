@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.datasets.mapping import Mapping, MappingError, folded, load
-from model.reading.source import Problem
+from model.problem import Problem
 
 if TYPE_CHECKING:
     from model.datasets.row_reader import Written

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from model.datasets.date_formats import check
-from model.reading.source import Problem
+from model.problem import Problem
 from model.taxonomy import Side, WeaponKind
 
 Cells = Table[str, str]  # the cells of a row that say something, under `folded` names of columns

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from model.datasets.mapping import Grouped, Mapping, holds
 from model.datasets.row_document import Row
 from model.datasets.time_cells import Interval
-from model.reading.source import Problem
+from model.problem import Problem
 
 REACH: Final = 200  # rows without a fellow after which a group is whole
 MOST: Final = 200  # rows of one group, which then is whole

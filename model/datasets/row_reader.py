@@ -12,8 +12,8 @@ from model.datasets.row_document import Row, shown
 from model.datasets.row_groups import Timed
 from model.datasets.time_cells import Interval
 from model.datasets.weapon_cells import named
-from model.reading.encoding import whole
-from model.reading.source import Problem
+from model.problem import Problem
+from model.text.sanitize import whole
 
 _NOT_AS_MANY: Final = "has not as many cells as the header"
 Written = Table[str, str | None]  # a row as `csv.DictReader` gives it

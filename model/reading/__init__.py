@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from model.reading.source import PREPARED, Problem, Source, bundled, find, origin_of
+from model.problem import Problem
+from model.reading.sources import PREPARED, Source, bundled, find, origin_of
 
 if TYPE_CHECKING:
     from model.event import Account, Document
@@ -31,6 +32,6 @@ def read(
     keep them unique over all of these. `columns` says which column or key holds which field of an article (one of
     `model.reading.columns.FIELDS`) where its name is none of the usual.
     """
-    from model.reading.files import read_source
+    from model.reading.document_reader import read_source
 
     return read_source(source, default_date, {} if taken is None else taken, columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import re
 from typing import Final
 
 LARGEST: Final = 64 * 1024 * 1024  # bytes of one text, or of one line of records, that are still read
@@ -19,7 +18,6 @@ _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UT
 # What news in English, Ukrainian or Russian is kept in; the rest of the detector's list only brings wrong guesses.
 _LIKELY: Final = ("cp1252", "cp1251", "koi8_u", "koi8_r", "iso8859_5", "cp866", "mac_cyrillic")
 _BINARY: Final = b"\0"
-_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 class UndecodableError(ValueError):
@@ -75,8 +73,3 @@ def guess(data: bytes) -> str:
     if best is None:
         raise UndecodableError("is in no encoding that can be recognised")
     return best.encoding
-
-
-def whole(text: str) -> str:
-    """The text with each lone surrogate, half a character that no encoding carries, as U+FFFD; offsets stay."""
-    return _LONE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -97,3 +97,11 @@ def visible(text: str, keep: str = "", *, ascii_only: bool = False) -> str:
     if ascii_only and not text.isascii():
         text = text.translate(ascii_marks)
     return text
+
+
+_LONE: Final = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """The text with each lone surrogate, half a character that no encoding carries, as U+FFFD; offsets stay."""
+    return _LONE.sub("\N{REPLACEMENT CHARACTER}", text)

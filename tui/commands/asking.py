@@ -117,7 +117,7 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
 
     from model.library import Library, LibraryError
     from model.library.place import user_library
-    from model.reading.source import Problem
+    from model.problem import Problem
     from model.text.sanitize import visible
 
     if sys.stdout is None:

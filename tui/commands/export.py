@@ -66,7 +66,7 @@ def _export(library: Library, query: Query, form: str, output: Path | None, opti
     from model.exporting import Stamp, export
     from model.exporting.file import write_whole
     from model.exporting.parquet import MissingLibraryError
-    from model.reading.source import Problem
+    from model.problem import Problem
 
     strikes = _Counted(library.strikes(query))
     try:

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 def _export(library: Library, file: str | None) -> int:
     from model.exporting.file import write_whole
     from model.library.exchange import lines
-    from model.reading.source import Problem
+    from model.problem import Problem
 
     told = lines(library.work())
     if file in (None, "-"):
@@ -73,7 +73,7 @@ def _export(library: Library, file: str | None) -> int:
 
 def _import(library: Library, file: str) -> int:
     from model.library.exchange import take
-    from model.reading.source import Problem
+    from model.problem import Problem
     from model.text.sanitize import visible
 
     try:

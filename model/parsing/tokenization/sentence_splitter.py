@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.reading.front import end_of_front
+from model.text.front_matter import end_of_front
 
 DATED = 4  # lines at the top, among which one may hold nothing but the date
 LONGEST = 2000  # characters; people write no longer sentences

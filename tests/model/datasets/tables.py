@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from model.datasets import accounts, recognised
 from model.datasets.mapping import Mapping
 from model.event import Account, Report
-from model.reading.source import Problem
+from model.problem import Problem
 
 
 def header(line: str) -> list[str]:

@@ -14,7 +14,7 @@ from model.merging import merge
 from model.parsing import parse
 from model.parsing.diagnostics.explanations import explanation_of
 from model.query import Query
-from model.reading.source import Source, bundled
+from model.reading.sources import Source, bundled
 from tests.model.datasets.tables import AIR_FORCE, WAVE, only, read
 
 ROW = WAVE[0] | {"time_start": "2024-02-03 06:00", "time_end": "2024-02-03 06:40", "target": "Odesa oblast"}

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
-from model.reading import Problem, archives
+from model.reading import Problem
+from model.reading.formats import zip_archive as archives
 from tests.model.reading.reads import documents, lines, reads
 
 STORY = "Three drones hit a depot outside Belgorod.\n"

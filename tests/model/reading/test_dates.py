@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.reading import dates
+from model.reading import publication_date as dates
 
 DAY = date(2023, 12, 30)
 

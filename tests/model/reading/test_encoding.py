@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.reading.encoding import UndecodableError, decode, whole
+from model.reading.encoding import UndecodableError, decode
+from model.text.sanitize import whole
 
 ENGLISH = "“Twelve drones” flew over the city’s harbour – nobody was hurt.\r\n"
 UKRAINIAN = "Вночі над містом збили дванадцять безпілотників, ніхто не постраждав.\n"

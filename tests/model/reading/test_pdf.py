@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model.event import Document
 from model.reading import Problem
-from model.reading.pdf import paragraphs
+from model.reading.formats.pdf import paragraphs
 from tests.model.reading.reads import document, lines, reads
 
 pypdf = pytest.importorskip("pypdf")

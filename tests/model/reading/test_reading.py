@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
+from model.problem import Problems
 from model.reading import Problem, find, read
 from model.reading.encoding import LARGEST
-from model.reading.source import Problems
 from tests.model.reading.reads import document, lines, reads
 
 STORY = "Three drones hit a depot outside Belgorod.\r\nNobody was hurt, the governor’s office said.\n"

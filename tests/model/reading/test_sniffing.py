@@ -14,8 +14,8 @@ import pytest
 
 from model.event import Document
 from model.reading import Problem, find, read
-from model.reading.columns import Columns
-from model.reading.sniffing import kind_of
+from model.reading.field_aliases import Columns
+from model.reading.format_sniffer import kind_of
 
 STORY = "Three drones hit a depot outside Belgorod."
 RECORD = json.dumps({"id": "r-1", "text": STORY})

@@ -12,7 +12,7 @@ import pytest
 
 from model.event import Document
 from model.reading import Problem, Source, bundled, find, origin_of, read
-from model.reading.counting import count
+from model.reading.document_count import count
 
 
 def problems(path: Path) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model.event import Document
 from model.reading import Problem, find, read
-from model.reading.columns import Columns
+from model.reading.field_aliases import Columns
 from tests.model.reading.reads import document, documents, lines, reads
 
 STORY = "Three drones hit a depot outside Belgorod."

@@ -14,8 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from model.event import Document
-from model.reading import Problem, find, read, web
-from model.reading.counting import count
+from model.reading import Problem, find, read
+from model.reading import web_fetch as web
+from model.reading.document_count import count
 from model.reading.encoding import LARGEST
 
 STORY = "Three drones hit a depot outside Belgorod. Nobody was hurt."

@@ -11,11 +11,12 @@ from dataclasses import replace
 from io import BufferedReader
 from typing import Any, Final, NamedTuple
 
-from model.reading import telegram
-from model.reading.columns import Columns
+from model.problem import Problem
+from model.reading.article_record import NO_TEXT, article
 from model.reading.encoding import marked
-from model.reading.record import NO_TEXT, article
-from model.reading.source import Placed, Problem, Source
+from model.reading.field_aliases import Columns
+from model.reading.formats import telegram_chat as telegram
+from model.reading.sources import Placed, Source
 
 # The keys under which services put what they found, and other formats written as JSON their articles.
 _HOLDING: Final = re.compile(

@@ -12,14 +12,15 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from model.reading.columns import TEXT, Columns
+from model.problem import Problem
+from model.reading.article_record import article
 from model.reading.encoding import UndecodableError, guess, marked
-from model.reading.record import article
-from model.reading.source import Problem, Source
+from model.reading.field_aliases import TEXT, Columns
+from model.reading.sources import Source
 
 if TYPE_CHECKING:
     from model.datasets import Mapping
-    from model.reading.source import Found
+    from model.reading.sources import Found
 
 _LONGEST: Final = 1 << 23  # characters of a line, and of a value
 _DELIMITERS: Final = ",;\t|"

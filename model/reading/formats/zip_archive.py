@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Final
 
+from model.problem import Problem
 from model.reading.encoding import LARGEST
-from model.reading.source import Problem, Source
-from model.reading.unzipping import BUFFER
+from model.reading.gzip_stream import BUFFER
+from model.reading.sources import Source
 
 if TYPE_CHECKING:
-    from model.reading.source import Found
+    from model.reading.sources import Found
 
 _MOST_MEMBERS: Final = 100_000
 _MOST_BYTES: Final = 4 << 30  # that all members together unpack to

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from model.event import Document
-from model.reading import dates
-from model.reading.encoding import whole
-from model.reading.source import Placed
+from model.reading import publication_date as dates
+from model.reading.sources import Placed
+from model.text.sanitize import whole
 
 _LINKED: Final = ("channel", "supergroup")  # kinds of chats whose messages have an address
 _WORDS: Final = ("text", "caption")

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Final
 
-from model.reading.source import Source
+from model.reading.sources import Source
 
 _CHUNK: Final = 1 << 20
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from model.event import Document
-from model.reading import dates
-from model.reading.encoding import LARGEST, whole
-from model.reading.source import Placed, Problem, Source
+from model.problem import Problem
+from model.reading import publication_date as dates
+from model.reading.encoding import LARGEST
+from model.reading.sources import Placed, Source
+from model.text.sanitize import whole
 
 _MOST_PAGES: Final = 2_000
 _STOPPED: Final = re.compile(r"[.!?:;…][\"”’»)\]]*$")

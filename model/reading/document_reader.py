@@ -13,15 +13,24 @@ from gzip import BadGzipFile
 from typing import TYPE_CHECKING, Final
 
 from model.event import Account, Document
-from model.reading import archives, articles, feeds, markup, pdf, records, tables, text, warc, web
-from model.reading.columns import Columns
+from model.problem import Problem
+from model.reading import web_fetch as web
 from model.reading.encoding import LARGEST
-from model.reading.sniffing import kind_of
-from model.reading.source import KNOWN, SINGLE, STANDARD_INPUT, Kind, Placed, Problem, Source
-from model.reading.unzipping import BUFFER, MARK, unzipped
+from model.reading.field_aliases import Columns
+from model.reading.format_sniffer import kind_of
+from model.reading.formats import csv_table as tables
+from model.reading.formats import feed as feeds
+from model.reading.formats import html_page as markup
+from model.reading.formats import json_articles as articles
+from model.reading.formats import json_lines as records
+from model.reading.formats import pdf, warc
+from model.reading.formats import plain_text as text
+from model.reading.formats import zip_archive as archives
+from model.reading.gzip_stream import BUFFER, MARK, unzipped
+from model.reading.sources import KNOWN, SINGLE, STANDARD_INPUT, Kind, Placed, Source
 
 if TYPE_CHECKING:
-    from model.reading.source import Found
+    from model.reading.sources import Found
 
 _WHOLE: Final = {"text": text.documents, "page": markup.documents, "pdf": pdf.documents, "feed": feeds.documents}
 _STREAMED: Final = {

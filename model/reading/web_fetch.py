@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from model.problem import Problem
 from model.reading.encoding import LARGEST, UndecodableError, decode, marked
-from model.reading.source import Kind, Problem
+from model.reading.sources import Kind
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from model.reading.encoding import whole
+from model.text.sanitize import whole
 
 _BLOCKS: Final = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|fig(?:caption|ure)|footer|h[1-6]|header|hr|li|main|ol|p|pre|"

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from model.event import Document
-from model.reading import dates
-from model.reading.columns import TEXT, Columns
-from model.reading.encoding import whole
-from model.reading.fragments import is_markup, text_of
-from model.reading.source import Placed, Problem
+from model.problem import Problem
+from model.reading import publication_date as dates
+from model.reading.field_aliases import TEXT, Columns
+from model.reading.html_fragments import is_markup, text_of
+from model.reading.sources import Placed
 from model.text.calendar import FIRST, LAST
+from model.text.sanitize import whole
 
 NO_TEXT: Final = "the record has no text"
 _SHOWN: Final = 60  # characters of a wrong value that a message repeats

@@ -9,10 +9,11 @@ from gzip import BadGzipFile
 from io import BufferedReader
 from typing import Final
 
-from model.reading.columns import Columns
+from model.problem import Problem
+from model.reading.article_record import article
 from model.reading.encoding import LARGEST, UndecodableError, decode, marked
-from model.reading.record import article
-from model.reading.source import Placed, Problem, Source
+from model.reading.field_aliases import Columns
+from model.reading.sources import Placed, Source
 
 _MARK_BYTES: Final = 4
 

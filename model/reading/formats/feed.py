@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from model.event import Document
-from model.reading import dates, markup
-from model.reading.encoding import UndecodableError, decode, whole
-from model.reading.fragments import is_markup, text_of
-from model.reading.source import Placed, Problem, Source
+from model.problem import Problem
+from model.reading import publication_date as dates
+from model.reading.encoding import UndecodableError, decode
+from model.reading.formats import html_page as markup
+from model.reading.html_fragments import is_markup, text_of
+from model.reading.sources import Placed, Source
+from model.text.sanitize import whole
 
 _ROOT: Final = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
 _ENTITY: Final = re.compile(r"<!ENTITY", re.I)

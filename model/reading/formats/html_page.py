@@ -9,10 +9,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.event import Document
-from model.reading import dates
-from model.reading.encoding import UndecodableError, decode, whole
-from model.reading.source import Placed, Problem, Source
+from model.problem import Problem
+from model.reading import publication_date as dates
+from model.reading.encoding import UndecodableError, decode
+from model.reading.sources import Placed, Source
 from model.text.calendar import FIRST, LAST
+from model.text.sanitize import whole
 
 _DECLARED: Final = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _DECLARED_WITHIN: Final = 4096

@@ -9,10 +9,11 @@ from io import BufferedReader, StringIO
 from types import SimpleNamespace
 from typing import Any, Final
 
-from model.reading import markup
-from model.reading.columns import Columns
+from model.problem import Problem
 from model.reading.encoding import LARGEST
-from model.reading.source import Placed, Problem, Source
+from model.reading.field_aliases import Columns
+from model.reading.formats import html_page as markup
+from model.reading.sources import Placed, Source
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from model.event import Document
-from model.reading import dates
-from model.reading.columns import Columns
+from model.problem import Problem
+from model.reading import publication_date as dates
 from model.reading.encoding import UndecodableError, decode
-from model.reading.front import front
-from model.reading.source import Placed, Problem, Source
+from model.reading.field_aliases import Columns
+from model.reading.sources import Placed, Source
+from model.text.front_matter import front
 
 _BY: Final = ("source", "site", "publisher", "author")  # who is named as the source, the surest first
 

@@ -7,10 +7,10 @@ import json
 import re
 from typing import Final
 
-from model.reading import markup
-from model.reading.columns import TEXT, Columns
 from model.reading.encoding import marked
-from model.reading.source import Kind
+from model.reading.field_aliases import TEXT, Columns
+from model.reading.formats import html_page as markup
+from model.reading.sources import Kind
 
 _MARKS: Final[tuple[tuple[bytes, Kind], ...]] = ((b"%PDF-", "pdf"), (b"PK\3\4", "zip"), (b"WARC/", "warc"))
 _FEED: Final = re.compile(r"\s*(?:<(?:\?xml|!--)[^>]*>\s*)*<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
