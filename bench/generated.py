@@ -22,7 +22,7 @@ from bench.happening import DAYS, FIRST, Happened, happened, strikes_on
 from bench.telling import tell
 from bench.wording import Writing, between
 from model.event import Account, Document
-from model.library.packing import PackedAccount, pack
+from model.library.records.serialization import PackedAccount, pack
 
 SEED: Final = 2022
 TOGETHER: Final = 2_000  # strikes that are added in one step

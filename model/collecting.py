@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Final
 
 from model.edition import edition
 from model.library import Library
-from model.library.adding import Added
-from model.library.packing import PackedAccount
+from model.library.records.serialization import PackedAccount
+from model.library.writer import Added
 from model.problem import Problems
 from model.reading import Problem, Source, find
 from model.tasks import TASK, Done, Ended, FileMark, Known, Task, tasks_of, work

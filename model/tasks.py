@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from model.event import Account, Document
 from model.library import Library
-from model.library.dating import Dated
-from model.library.packing import PackedAccount, pack
+from model.library.records.publication_dates import Dated
+from model.library.records.serialization import PackedAccount, pack
 from model.parsing import parse
 from model.reading import Problem, Source, origin_of, read
 from model.reading.sources import lasting

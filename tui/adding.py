@@ -30,7 +30,7 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
     from sqlite3 import Error
 
     from model.library import Library, LibraryError
-    from model.library.place import user_library
+    from model.library.database.location import user_library
     from model.problem import Problem
     from model.text.sanitize import visible
 

@@ -9,8 +9,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from model.histogram import UNDATED, Bar, Unit, finest, histogram, label_of
 from model.library import Day
+from model.library.timeline.histogram import UNDATED, Bar, Unit, finest, histogram, label_of
 from tui.canvas import Canvas
 from tui.glyphs import BOLD, PLAIN, Glyphs
 

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from model.library import Library, LibraryError
-from model.library.sweep import Sweep
+from model.library.search.incremental_scan import Sweep
 from model.query import Query
 from model.taxonomy import Side, WeaponKind
 from tui import keys, words

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from model.library import Day, Row
-from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
+from model.library.timeline.flags import BOOKMARKED, CORRECTED, NOTE, TAG
 from tui.glyphs import BOLD, PLAIN, REVERSE, SIDE_STYLES, Glyphs
 from tui.text import fit, fit_figure, fit_first, fit_parts
 from tui.words import SIDE_LETTERS, counted, day_of, largest_first, row_time

@@ -13,7 +13,7 @@ from typing import Final
 from textual.message_pump import MessagePump
 
 from model.library import Library, LibraryError
-from model.library.sweep import Sweep
+from model.library.search.incremental_scan import Sweep
 from model.query import Query
 
 AT_ONCE: Final = 0.03  # seconds of counting before the first picture

@@ -8,7 +8,7 @@ from typing import Final
 from textual.message_pump import MessagePump
 
 from model.library import Library, LibraryError
-from model.library.sweep import Sweep
+from model.library.search.incremental_scan import Sweep
 from model.query import Query
 from tui.counting import Counting
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from model.library.marks import BOOKMARKED, CORRECTED, NOTE, TAG
+from model.library.timeline.flags import BOOKMARKED, CORRECTED, NOTE, TAG
 from model.text.sanitize import visible
 from tui.words import SIDE_LETTERS, brief_days, largest_first
 

@@ -45,7 +45,7 @@ def open_app(
         return _open_kept(Path(file), mouse)
     if paths or default_date:
         return _open_files(paths, default_date, tell_case, mouse)
-    from model.library.place import user_library
+    from model.library.database.location import user_library
 
     own = user_library()
     return _open_kept(own, mouse) if os.path.exists(own) else _open_bundled(mouse)
@@ -54,8 +54,8 @@ def open_app(
 def _open_kept(path: Path, mouse: bool) -> int:
     """Opens a library that is kept, to write where that may be; the user's own one only where it holds anything."""
     from model.library import Library, LibraryError
-    from model.library.connection import is_closed
-    from model.library.place import user_library
+    from model.library.database.connection import is_closed
+    from model.library.database.location import user_library
     from model.problem import Problem
     from model.query import Query
 
@@ -76,7 +76,7 @@ def _open_kept(path: Path, mouse: bool) -> int:
 
 
 def _open_bundled(mouse: bool) -> int:
-    from model.library.prepared import opened
+    from model.library.cache import opened
     from model.reading import PREPARED, bundled
 
     if library := opened(bundled() / PREPARED):
@@ -87,7 +87,7 @@ def _open_bundled(mouse: bool) -> int:
 
 def _open_files(paths: Sequence[str], default_date: date | None, tell_case: Callable[[str], None], mouse: bool) -> int:
     """Opens files and folders; what was read once is kept, and opens at once the next time."""
-    from model.library.prepared import open_prepared
+    from model.library.cache import open_prepared
 
     key = _key(paths, default_date)
     library = open_prepared(key) if key else None
@@ -128,7 +128,7 @@ def _run(library: Library, mouse: bool) -> int:
 def _key(paths: Sequence[str], default_date: date | None) -> str:
     """What the prepared library of these files is kept under; '' where something can be read only once, or not."""
     from model.edition import edition
-    from model.library.prepared import key_of
+    from model.library.cache import key_of
     from model.reading import find
 
     contents = [str(default_date).encode()]

@@ -25,7 +25,7 @@ def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str
     """Read and parse these files into a library; the exit status."""
     from model.collecting import collect
     from model.library import Library
-    from model.library.prepared import keep
+    from model.library.cache import keep
     from model.reading import find
 
     narrator = Narrator()

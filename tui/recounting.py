@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.work.notation import loaded, said
+from model.edits.value_syntax import loaded, said
 
 if TYPE_CHECKING:
-    from model.library.journal import Entry, Kept
+    from model.library.edits.journal import Entry, Kept
 
 
 def recounted(kept: Kept) -> str:

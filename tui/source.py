@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.strip import Strip
 
-from model.library.hits import MOST_HITS, hits
+from model.library.search.hit_spans import MOST_HITS, hits
 from tui import keys
 from tui.canvas import Pane
 from tui.glyphs import BOLD, CURRENT, HIT, PLAIN, VALUE, Glyphs

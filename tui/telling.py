@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from model.edits.value_paths import correctable, figure_at
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
 from model.event.figures import notation
 from model.event.highlights import traces_in
 from model.event.preferred_figure import shown_figure
-from model.library.hits import hits
+from model.library.search.hit_spans import hits
 from model.merging.disputes import disputes
 from model.taxonomy import FIGURES
 from model.text.sanitize import visible
-from model.work.paths import correctable, figure_at
 from tui import words
 from tui.glyphs import BOLD, CURRENT, HIT, VALUE, Glyphs
 from tui.text import Mark, Paragraph

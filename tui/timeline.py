@@ -17,9 +17,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from model.histogram import UNDATED
 from model.library import Day, Library, LibraryError, Row
-from model.library.sweep import Sweep
+from model.library.search.incremental_scan import Sweep
+from model.library.timeline.histogram import UNDATED
 from model.query import Query
 from tui import columns
 from tui.canvas import Pane

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textual.widget import Widget
 
 from model.library import Library, LibraryError
-from model.library.marks import BOOKMARKED, HIDDEN
+from model.library.timeline.flags import BOOKMARKED, HIDDEN
 from model.query import Query
 from tui.counting import Counting
 from tui.detail import Detail
@@ -22,7 +22,7 @@ from tui.timeline import Timeline
 
 if TYPE_CHECKING:
     from model.event import Strike
-    from model.library.editing import Step
+    from model.library.edits.edit_step import Step
     from tui.telling import Telling
     from tui.workprompt import WorkPrompt
 
@@ -92,7 +92,7 @@ class Working(Ground):
         return self._library.step()
 
     def _try(self, act: Callable[[Step], None], key: str) -> None:
-        from model.work.mistake import EditError
+        from model.edits.errors import EditError
 
         try:
             self._do(act, key)
@@ -128,7 +128,7 @@ class Working(Ground):
 
     def on_work_prompt_answered(self, message: WorkPrompt.Answered) -> None:
         """Do what was typed; what is wrong with it is said, and the prompt stays."""
-        from model.work.mistake import EditError
+        from model.edits.errors import EditError
         from tui.workprompt import WorkPrompt
 
         assert isinstance(message.prompt, WorkPrompt)
@@ -146,8 +146,8 @@ class Working(Ground):
 
     def action_correct(self) -> None:
         """Correct the chosen value."""
-        from model.work.notation import said, value_at, written
-        from model.work.paths import correctable
+        from model.edits.value_paths import correctable
+        from model.edits.value_syntax import said, value_at, written
 
         if (strike := self._strike()) is None:
             return
@@ -173,7 +173,7 @@ class Working(Ground):
         self._ask(before, "not told", hint, take)
 
     def _named(self, key: str) -> Callable[[str], None]:
-        from model.work.mistake import EditError
+        from model.edits.errors import EditError
 
         def take(typed: str) -> None:
             name, equals, value = typed.partition("=")
@@ -243,7 +243,7 @@ class Working(Ground):
         self._ask(str(first), "its number", hint, take)
 
     def _number(self, typed: str, most: int) -> int:
-        from model.work.mistake import EditError
+        from model.edits.errors import EditError
 
         number = typed.strip(" []")
         if not number.isdecimal() or not 1 <= int(number[:9]) <= most:

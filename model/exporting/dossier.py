@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from model.edits.value_paths import correctable
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.event.highlights import Piece, pieces, traces_in
 from model.event.preferred_figure import shown_figure
@@ -23,7 +24,6 @@ from model.phrasing import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, fi
 from model.phrasing import SIDES as SIDE_NAMES
 from model.taxonomy import FIGURES, SIDES, WEAPON_KINDS
 from model.text.sanitize import visible
-from model.work.paths import correctable
 
 TITLE: Final = "Reported strikes"
 NATURE: Final = (

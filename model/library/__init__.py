@@ -6,8 +6,8 @@ the event model is loaded when something is put in (`add`) or one is looked at (
 
 from __future__ import annotations
 
-from model.library.connection import LibraryError
-from model.library.rows import Counts, Day, Row
+from model.library.database.errors import LibraryError
 from model.library.store import Library
+from model.library.timeline.rows import Counts, Day, Row
 
 __all__ = ["Counts", "Day", "Library", "LibraryError", "Row"]

@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from model.library.asking import Asking
-from model.library.connection import OutdatedSchemaError, connect, reading, transaction
+from model.library.database.connection import OutdatedSchemaError, connect, transaction
+from model.library.database.errors import reading
+from model.library.reader import Asking
 
 if TYPE_CHECKING:
     from model.event import Account, Document
-    from model.library.adding import Added
-    from model.library.dating import Dated
-    from model.library.editing import Step
-    from model.library.journal import Kept
-    from model.library.packing import PackedAccount
+    from model.library.edits.edit_step import Step
+    from model.library.edits.journal import Kept
+    from model.library.records.publication_dates import Dated
+    from model.library.records.serialization import PackedAccount
+    from model.library.writer import Added
 
 
 class Library(Asking):
@@ -50,7 +51,7 @@ class Library(Asking):
         the place of the former. Whatever the order of adding, the same documents give the same strikes with the same
         ids. `problems` are lines that told what could not be read. Raises LibraryError where it cannot be written.
         """
-        from model.library.packing import pack
+        from model.library.records.serialization import pack
 
         return self.add_packed([pack(account) for account in accounts], problems)
 
@@ -67,7 +68,7 @@ class Library(Asking):
         `files` are those that are in the library now, whole: path, size and time of change in nanoseconds. `renewing`
         passes over documents that are not there any more.
         """
-        from model.library.adding import add, keep_problems
+        from model.library.writer import add, keep_problems
 
         self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
         with self._writing():
@@ -100,13 +101,13 @@ class Library(Asking):
     @reading
     def dated(self, *, digest: str = "", origin: str = "") -> list[Dated]:
         """The days of publication of the documents of this content, or else of those found at this place."""
-        from model.library.dating import dated_of
+        from model.library.records.publication_dates import dated_of
 
         return dated_of(self._database, digest=digest, origin=origin)
 
     def read_by_others(self, edition: str) -> Iterator[tuple[Document, str]]:
         """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""
-        from model.library.packing import document_of
+        from model.library.records.serialization import document_of
 
         (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()
         number = 0
@@ -140,7 +141,7 @@ class Library(Asking):
 
         Raises LibraryError where it is too large for that.
         """
-        from model.library.copying import copy_in_memory
+        from model.library.database.backup import copy_in_memory
 
         copy = copy_in_memory(self._database, self.path)
         self._database.close()
@@ -148,7 +149,7 @@ class Library(Asking):
 
     def save_as(self, path: Path) -> None:
         """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
-        from model.library.copying import save
+        from model.library.database.backup import save
 
         save(self._database, path)
 
@@ -160,7 +161,7 @@ class Library(Asking):
 
         What is done in one step is undone in one. Raises LibraryError where it cannot be written.
         """
-        from model.library.editing import Step
+        from model.library.edits.edit_step import Step
 
         with self._writing():
             step = Step(self._database, self.find)
@@ -169,21 +170,21 @@ class Library(Asking):
 
     def undo(self) -> list[str]:
         """Undo the last step; what it did, in words, [] where there is none."""
-        from model.library.editing import again
+        from model.library.edits.edit_step import again
 
         with self._writing():
             return again(self._database, undone=False)
 
     def redo(self) -> list[str]:
         """Do again the step that was undone last; what it did, [] where there is none."""
-        from model.library.editing import again
+        from model.library.edits.edit_step import again
 
         with self._writing():
             return again(self._database, undone=True)
 
     def work(self) -> Iterator[Kept]:
         """All that the user did and has not undone, in the order in which it was made."""
-        from model.library.journal import entries
+        from model.library.edits.journal import entries
 
         return entries(self._database)
 
@@ -195,7 +196,7 @@ def _connected(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
     except OutdatedSchemaError as error:
         if read_only:
             raise
-        from model.library.renewing import renew
+        from model.library.migrations import renew
 
         renew(Path(path), error.version)
         return connect(path)

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from model.library.conditions import conditions, filters
-from model.library.words import SIDE_WORDS, folded
+from model.library.search.fts_phrase import SIDE_WORDS
+from model.library.search.where_clause import conditions, filters
 from model.query import Query, QueryError, Term
 from model.query.date_ranges import FIRST_DAY
 from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision
+from model.text.folding import folded
 
 NEVER = 131071
 FIGURES = ("killed", "injured", "launched", "intercepted")

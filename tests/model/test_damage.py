@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from model.library import Library, LibraryError
-from model.library.rows import packed
+from model.library.timeline.rows import packed
 from model.query import Query
 from tests.model.told import document, fill, on, report, strike
 from tests.tui.driving import Driven, drive

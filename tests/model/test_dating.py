@@ -13,8 +13,8 @@ import pytest
 from model.collecting import collect
 from model.event import Account, Document
 from model.library import Library
-from model.library.adding import Added
-from model.library.packing import pack
+from model.library.records.serialization import pack
+from model.library.writer import Added
 from model.query import Query
 from model.reading import find
 

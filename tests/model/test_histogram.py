@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.histogram import UNITS, Unit, finest, histogram
+from model.library.timeline.histogram import UNITS, Unit, finest, histogram
 
 DAYS = [("2023-12-29", 3), ("2023-12-31", 1), ("2024-02-01", 2), (None, 4)]
 

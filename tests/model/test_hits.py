@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.library.hits import MOST_HITS, hits
-from model.library.words import folded
+from model.library.search.hit_spans import MOST_HITS, hits
+from model.text.folding import folded
 
 TEXT = st.text(
     st.one_of(st.sampled_from("aAbé\u0301й ,-_.½ﬁßİŉ…\u00a0\u0345ǅК東1"), st.characters(codec="utf-8")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from model.library.order import KEY_BITS, in_order, place_in_time
+from model.library.timeline.row_ids import KEY_BITS, in_order, place_in_time
 from tests.model.told import on, report, strike
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.library import Library
-from model.library.prepared import MOST_KEPT, keep, key_of, open_prepared, prepared
+from model.library.cache import MOST_KEPT, keep, key_of, open_prepared, prepared
 from model.query import Query
 from tests.model.told import document, fill, on, report, strike
 

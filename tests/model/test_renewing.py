@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from model.library import Library, LibraryError
-from model.library.renewing import renew
-from model.library.schema import MARK, VERSION
+from model.library.database.schema import MARK, VERSION
+from model.library.migrations import renew
 from model.query import Query
 from tests.model.told import document, fill, on, report, strike
 

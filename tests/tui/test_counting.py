@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.library import Library, LibraryError
-from model.library.sweep import Sweep
+from model.library.search.incremental_scan import Sweep
 from model.query import Query
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import many

@@ -116,7 +116,7 @@ def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> in
     from sqlite3 import Error
 
     from model.library import Library, LibraryError
-    from model.library.place import user_library
+    from model.library.database.location import user_library
     from model.problem import Problem
     from model.text.sanitize import visible
 

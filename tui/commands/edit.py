@@ -12,7 +12,7 @@ from tui.narration import say
 
 if TYPE_CHECKING:
     from model.library import Library
-    from model.library.editing import Step
+    from model.library.edits.edit_step import Step
 
 _EPILOG = """\
   strikeview edit 4f1c09a2 killed=">=5" when="night of 2024-03-01" --note "the governor's evening count"
@@ -82,8 +82,8 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _edit(library: Library, options: argparse.Namespace) -> int:
+    from model.edits.errors import EditError
     from model.text.sanitize import visible
-    from model.work.mistake import EditError
 
     try:
         with library.step() as step:

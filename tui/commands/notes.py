@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _export(library: Library, file: str | None) -> int:
     from model.exporting.file import write_whole
-    from model.library.exchange import lines
+    from model.library.edit_exchange import lines
     from model.problem import Problem
 
     told = lines(library.work())
@@ -72,7 +72,7 @@ def _export(library: Library, file: str | None) -> int:
 
 
 def _import(library: Library, file: str) -> int:
-    from model.library.exchange import take
+    from model.library.edit_exchange import take
     from model.problem import Problem
     from model.text.sanitize import visible
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from tui.commands.asking import add_query, ask, nothing_found
 
 if TYPE_CHECKING:
-    from model.histogram import Bar, Unit
     from model.library import Library
+    from model.library.timeline.histogram import Bar, Unit
     from model.query import Query
 
 BY: Final = ("day", "week", "month", "year", "side", "weapon", "place")
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _counted(library: Library, query: Query, by: str | None, height: int | None) -> tuple[str, list[Bar]]:
     """By what is counted, and the bars."""
-    from model.histogram import UNITS, finest, histogram
+    from model.library.timeline.histogram import UNITS, finest, histogram
     from model.taxonomy import SIDES, WEAPON_KINDS
 
     if by == "side":

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from model.edits.errors import EditError
 from model.event import Account, Document, Report, Strike, Weapon
 from model.library import Library, LibraryError
 from model.parsing import parse
 from model.query import Query
-from model.work.mistake import EditError
 from tests.model.told import document, figure, on, report
 
 KYIV = "Drones struck Kyiv."

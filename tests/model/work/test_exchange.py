@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.library import Library
-from model.library.exchange import lines, take
+from model.library.edit_exchange import lines, take
 from model.query import Query
 from tests.model.told import document, figure, on, report
 from tests.model.work.test_editing import KYIV, ODESA, OTHER, raid, told_by

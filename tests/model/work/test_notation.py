@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.edits.errors import EditError
+from model.edits.value_paths import path_of
+from model.edits.value_syntax import dumped, loaded, read, said, written
 from model.event import Figure, Place, Precision, Weapon, When
-from model.work.mistake import EditError
-from model.work.notation import dumped, loaded, read, said, written
-from model.work.paths import path_of
 
 
 @pytest.mark.parametrize(

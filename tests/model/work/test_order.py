@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.event import Account
 from model.exporting import Stamp, export
 from model.library import Library
-from model.library.exchange import lines, take
+from model.library.edit_exchange import lines, take
 from model.parsing import parse
 from model.query import Query
 from tests.model.told import document

@@ -1,0 +1,1 @@
+"""The file: schema, connection, copies."""

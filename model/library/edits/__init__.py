@@ -1,0 +1,1 @@
+"""The user's edits: their journal, and the reports that they are about."""

@@ -1,0 +1,1 @@
+"""Documents, reports and strikes as the library keeps them."""

@@ -1,0 +1,1 @@
+"""What a list of strikes is made of: rows, row ids, counts."""
