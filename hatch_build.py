@@ -18,7 +18,7 @@ class ReadBundled(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
-        from model.collecting import collected
+        from model.ingest.pipeline import collected
         from model.reading import PREPARED
 
         self.folder = tempfile.TemporaryDirectory()

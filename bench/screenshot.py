@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from model.collecting import collected
+from model.ingest.pipeline import collected
 from model.reading import bundled
 from tui.app import StrikeviewApp
 from tui.glyphs import UNICODE

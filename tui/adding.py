@@ -16,7 +16,7 @@ from tui.progress import Bar
 from tui.words import counted
 
 if TYPE_CHECKING:
-    from model.collecting import Progress
+    from model.ingest.pipeline import Progress
     from model.library import Library
 
 _LOOK: Final = 500  # milliseconds of quiet after which the files are looked at
@@ -74,7 +74,7 @@ def add_paths(
 
     `tell_case` takes a line for every problem, of which the terminal gets one for each kind in each file.
     """
-    from model.collecting import collect
+    from model.ingest.pipeline import collect
     from model.reading import find
     from model.reading.document_count import count
 
@@ -135,8 +135,8 @@ def _held(library: Library) -> str:
 
 def reparse_all(library: Library, jobs: int | None, tell_case: Callable[[str], None]) -> int:
     """Read anew what other rules have read; the exit status (130 where ctrl-C stopped it)."""
-    from model.collecting import reparse
     from model.edition import edition
+    from model.ingest.pipeline import reparse
 
     total = library.count_read_by_others(edition())
     with Bar(total) as bar:

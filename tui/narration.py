@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from tui.words import counted
 
 if TYPE_CHECKING:
-    from model.collecting import Progress
     from model.event import Account, Document
+    from model.ingest.pipeline import Progress
     from model.reading import Problem, Source
 
 Found = TypeVar("Found")

@@ -23,7 +23,7 @@ IN_FILE: Final = 4
 
 def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str]) -> int:
     """Read and parse these files into a library; the exit status."""
-    from model.collecting import collect
+    from model.ingest.pipeline import collect
     from model.library import Library
     from model.library.cache import keep
     from model.reading import find

@@ -7,7 +7,7 @@ from typing import Final
 
 from model.event import Candidate, Figure, Report, When
 from model.event.figures import notation
-from model.exporting.terse import weapon_words
+from model.exporting.short_phrases import weapon_words
 from tui.tabular import Cell, Column, table
 from tui.words import brief_days, largest_first, one_line
 

@@ -11,16 +11,16 @@ from importlib import import_module
 from typing import Final
 
 from model.event import Strike
-from model.exporting.record import Lookup, Stamp
+from model.exporting.nested_record import Lookup, Stamp
 
 __all__ = ["BINARY", "FORMATS", "Lookup", "Stamp", "export"]
 
 _FORMS: Final = {
-    "csv": ("spreadsheet", "csv_of"),
+    "csv": ("csv_export", "csv_of"),
     "jsonl": ("jsonl", "jsonl_of"),
     "geojson": ("geojson", "geojson_of"),
-    "md": ("markdown", "markdown_of"),
-    "html": ("webpage", "html_of"),
+    "md": ("markdown_dossier", "markdown_of"),
+    "html": ("html_dossier", "html_of"),
     "parquet": ("parquet", "parquet_of"),
 }
 FORMATS: Final = tuple(_FORMS)

@@ -18,7 +18,7 @@ from model.event.highlights import Piece, pieces, traces_in
 from model.event.preferred_figure import shown_figure
 from model.event.user_edits import Work
 from model.exporting.edtf import edtf
-from model.exporting.record import Lookup, Stamp, held, published_of, side_basis, title_of
+from model.exporting.nested_record import Lookup, Stamp, held, published_of, side_basis, title_of
 from model.merging.disputes import disputes
 from model.phrasing import BASES, PRECISIONS, SHOWN_BY, counted, damage, day, figure, one_line, span, weapon
 from model.phrasing import SIDES as SIDE_NAMES

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from model.event import Place, Strike
-from model.exporting.flat import values
-from model.exporting.record import Lookup, Stamp, record
-from model.exporting.values import json_line
+from model.exporting.flat_record import values
+from model.exporting.json_values import json_line
+from model.exporting.nested_record import Lookup, Stamp, record
 
 _OF_SOURCE = ("document", "title", "url", "source", "published", "claims", "unverified", "excerpts")
 

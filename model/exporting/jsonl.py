@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from model.event import Strike
-from model.exporting.record import Lookup, Stamp, record
-from model.exporting.values import json_line
+from model.exporting.json_values import json_line
+from model.exporting.nested_record import Lookup, Stamp, record
 
 
 def jsonl_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[str]:

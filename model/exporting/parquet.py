@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from model.event import Strike
-from model.exporting.record import Lookup, Stamp, record
+from model.exporting.nested_record import Lookup, Stamp, record
 
 _AT_ONCE: Final = 1_000  # strikes in a row group
 

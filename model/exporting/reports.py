@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from model.event import FIGURES, Candidate, Figure, Report
-from model.exporting.cells import csv_line
-from model.exporting.terse import claim_words, damage_words, weapon_words
-from model.exporting.values import json_line, report_values
+from model.exporting.csv_cells import csv_line
+from model.exporting.json_values import json_line, report_values
+from model.exporting.short_phrases import claim_words, damage_words, weapon_words
 
 COLUMNS: Final = (
     *("document", "title", "published", "scope", "when_start", "when_end", "precision", "basis", "when_text"),

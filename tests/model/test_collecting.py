@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from model.collecting import Progress, collect, reparse
 from model.edition import edition
 from model.event import Account, Document
+from model.ingest.pipeline import Progress, collect, reparse
 from model.library import Library
 from model.parsing import parse
 from model.query import Query

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from model.collecting import collect
 from model.event import Account, Document
+from model.ingest.pipeline import collect
 from model.library import Library
 from model.library.records.serialization import pack
 from model.library.writer import Added

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.collecting import collect
+from model.ingest.pipeline import collect
 from model.library import Library
 from model.reading import find
 from tests.terminal import Terminal

@@ -64,7 +64,7 @@ def _ending(output: Path | None) -> str:
 def _export(library: Library, query: Query, form: str, output: Path | None, options: argparse.Namespace) -> int:
     from model.edition import edition
     from model.exporting import Stamp, export
-    from model.exporting.file import write_whole
+    from model.exporting.atomic_file import write_whole
     from model.exporting.parquet import MissingLibraryError
     from model.problem import Problem
 

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _export(library: Library, file: str | None) -> int:
-    from model.exporting.file import write_whole
+    from model.exporting.atomic_file import write_whole
     from model.library.edit_exchange import lines
     from model.problem import Problem
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from model.exporting import FORMATS
-from model.exporting.flat import COLUMNS
+from model.exporting.flat_record import COLUMNS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "exports.md").read_text()
 

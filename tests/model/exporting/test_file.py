@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from model.exporting.file import write_whole
+from model.exporting.atomic_file import write_whole
 
 
 def failing() -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model.event import Document, Place, Strike, Trace, When
 from model.event.preferred_figure import chosen
 from model.event.user_edits import Correction, Note, Work
-from model.exporting.flat import COLUMNS
+from model.exporting.flat_record import COLUMNS
 from tests.model import told
 from tests.model.exporting.sample import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE, exported, saying
 

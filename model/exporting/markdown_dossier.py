@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from model.event import Strike
-from model.exporting.bound import bound
 from model.exporting.dossier import NATURE, Count, Entry, Source, entry, title
-from model.exporting.record import Lookup, Stamp
+from model.exporting.nested_record import Lookup, Stamp
+from model.exporting.spooled_text import bound
 
 # Markup anywhere: code, emphasis, links, HTML, entities, strikes through, tables, formulas; and what is made a link by
 # itself: "://", "www.", "@".

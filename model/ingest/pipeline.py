@@ -25,12 +25,12 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Final
 
 from model.edition import edition
+from model.ingest.tasks import TASK, Done, Ended, FileMark, Known, Task, tasks_of, work
 from model.library import Library
 from model.library.records.serialization import PackedAccount
 from model.library.writer import Added
 from model.problem import Problems
 from model.reading import Problem, Source, find
-from model.tasks import TASK, Done, Ended, FileMark, Known, Task, tasks_of, work
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

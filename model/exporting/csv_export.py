@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from model.event import Strike
-from model.exporting.cells import guarded_line
-from model.exporting.flat import COLUMNS, row
-from model.exporting.record import Lookup, Stamp
+from model.exporting.csv_cells import guarded_line
+from model.exporting.flat_record import COLUMNS, row
+from model.exporting.nested_record import Lookup, Stamp
 
 
 def csv_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[str]:

@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from model.event import Strike
-from model.exporting.bound import bound
 from model.exporting.dossier import NATURE, Count, entry, title
-from model.exporting.record import Lookup, Stamp
+from model.exporting.nested_record import Lookup, Stamp
+from model.exporting.spooled_text import bound
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -10,7 +10,7 @@ from model.event import Document, Report, Strike
 from model.event.preferred_figure import shown_figure
 from model.event.user_edits import Work
 from model.exporting.edtf import edtf
-from model.exporting.values import report_values, told_values, when_values
+from model.exporting.json_values import report_values, told_values, when_values
 
 Lookup = Callable[[str], Document]
 """Gives the document of a name; KeyError where it is not held."""

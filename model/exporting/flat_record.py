@@ -8,8 +8,8 @@ from typing import Any, Final
 from model.event import FIGURES, Figure, Strike
 from model.event.figures import notation
 from model.event.preferred_figure import shown_figure
-from model.exporting.record import Lookup, Stamp, days, held, published_of, side_basis, title_of
-from model.exporting.terse import claim_words, damage_words, weapon_told
+from model.exporting.nested_record import Lookup, Stamp, days, held, published_of, side_basis, title_of
+from model.exporting.short_phrases import claim_words, damage_words, weapon_told
 
 VALUES: Final = (
     *("id", "scope", "edtf", "when_start", "when_end", "precision", "basis", "when_text", "side", "side_basis"),

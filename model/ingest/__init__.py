@@ -1,0 +1,1 @@
+"""From sources to a library: reading, parsing and writing, on all cores, in batches."""
