@@ -10,7 +10,7 @@ from pathlib import Path
 from model.ingest.pipeline import collected
 from model.reading import bundled
 from tui.app import StrikeviewApp
-from tui.glyphs import UNICODE
+from tui.rendering.glyphs import UNICODE
 
 SIZE = (120, 34)
 KEYS = ("down", "down")  # to a strike with figures

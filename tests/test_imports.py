@@ -15,7 +15,7 @@ SCREEN = {"textual", "rich", "tui"}
 RUN = """
 import sys
 sys.argv = ["strikeview", *{arguments!r}]
-from tui.command import run
+from tui.cli.main import run
 try:
     status = run()
 except SystemExit as leaving:

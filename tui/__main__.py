@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from tui.command import run
+from tui.cli.main import run
 
 sys.exit(run())

@@ -10,10 +10,10 @@ from textual.app import App
 from textual.screen import Screen
 
 from model.library import Library
-from tui import keys
-from tui.browse import Browse
-from tui.driver import driver_class
-from tui.glyphs import Glyphs, glyphs
+from tui import actions as keys
+from tui.rendering.glyphs import Glyphs, glyphs
+from tui.screens.timeline_screen import Browse
+from tui.terminal.driver import driver_class
 
 
 class StrikeviewApp(App[None]):
@@ -54,14 +54,14 @@ class StrikeviewApp(App[None]):
 
     def action_help(self) -> None:
         """Open the help, once."""
-        from tui.help import Help
+        from tui.screens.help_screen import Help
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self._marks))
 
     def action_problems(self) -> None:
         """Open the list of what could not be read."""
-        from tui.problems import Problems
+        from tui.screens.problems_screen import Problems
 
         if isinstance(self.screen, Browse):
             self.push_screen(Problems(self._problems, self._library, self._marks))

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from model.library import Library
 from tui.app import StrikeviewApp
-from tui.canvas import Canvas
-from tui.glyphs import UNICODE, Glyphs
-from tui.text import fit
+from tui.rendering.glyphs import UNICODE, Glyphs
+from tui.rendering.text_layout import fit
+from tui.widgets.canvas import Canvas
 
 Journey = Callable[["Driven"], Awaitable[None]]
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library, many
-from tui.axis import Axis
-from tui.glyphs import ASCII
+from tui.rendering.glyphs import ASCII
+from tui.widgets.time_axis import Axis
 
 
 def lines(app: Driven) -> list[str]:

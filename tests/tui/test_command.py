@@ -347,7 +347,7 @@ def loaded(arguments: list[str]) -> set[str]:
     """The packages in `sys.modules` once the command has run."""
     code = f"""
 import sys
-from tui.command import run
+from tui.cli.main import run
 try:
     run({arguments!r})
 except SystemExit:

@@ -9,8 +9,8 @@ from model.library.search.incremental_scan import Sweep
 from model.query import Query
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import many
-from tui.counting import Counting
-from tui.timeline import Timeline
+from tui.background.query_counter import Counting
+from tui.widgets.timeline import Timeline
 
 SHELLS = 1_200  # more than are looked at in one slice
 

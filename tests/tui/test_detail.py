@@ -16,10 +16,11 @@ from model.query import Query
 from tests.model.told import fill
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import figure, library, many, on, strike, told
-from tui.glyphs import ASCII, VALUE
-from tui.teller import IMPRINTS
-from tui.telling import Imprint, Telling
-from tui.values import values_of
+from tui.rendering.glyphs import ASCII, VALUE
+from tui.rendering.strike_sources import Imprint
+from tui.rendering.strike_text import Telling
+from tui.rendering.strike_values import values_of
+from tui.screens.strike_loader import IMPRINTS
 
 
 def flat(app: Driven) -> str:

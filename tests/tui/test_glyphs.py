@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.taxonomy import Precision
-from tui.glyphs import ASCII, UNICODE, Glyphs, speaks_utf8
+from tui.rendering.glyphs import ASCII, UNICODE, Glyphs, speaks_utf8
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import pytest
 
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
-from tui import keys
+from tui import actions as keys
 from tui.app import StrikeviewApp
-from tui.browse import Browse
-from tui.canvas import Pane
-from tui.problems import Problems
-from tui.source import SourceScreen
-from tui.why import Why
+from tui.screens.explanation_screen import Why
+from tui.screens.problems_screen import Problems
+from tui.screens.source_screen import SourceScreen
+from tui.screens.timeline_screen import Browse
+from tui.widgets.canvas import Pane
 
 PLACES: dict[str, type] = {
     "app": StrikeviewApp,

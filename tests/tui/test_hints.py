@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
-from tui.hints import NOTHING_TYPED, hint
+from tui.rendering.search_hint import NOTHING_TYPED, hint
 
 
 @pytest.mark.parametrize(

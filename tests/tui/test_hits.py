@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
-from tui.glyphs import ASCII, HIT, VALUE
+from tui.rendering.glyphs import ASCII, HIT, VALUE
 
 
 def marked(app: Driven, widget: str) -> list[str]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from model.library import Library
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
-from tui.glyphs import ASCII
+from tui.rendering.glyphs import ASCII
 
 
 def test_wide_screens_have_the_detail_beside() -> None:

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from model.library import Row
-from tui.listing import plain_lines, table_lines
+from tui.cli.strike_table import plain_lines, table_lines
 
 ROW = Row(
     id=1,

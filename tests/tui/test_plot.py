@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from tui.plot import plot_lines
+from tui.cli.bar_chart import plot_lines
 
 
 def test_a_bar_is_as_long_as_its_count() -> None:

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 
 from tests.tui.stories import library
 from tui.app import StrikeviewApp
-from tui.glyphs import UNICODE
-from tui.posix_driver import TURNS_PER_KEY
+from tui.rendering.glyphs import UNICODE
+from tui.terminal.posix_driver import TURNS_PER_KEY
 
 Size = tuple[int, int]
 Step = str | Size  # a key, or a size that the window takes

@@ -9,7 +9,7 @@ from model.library import Library
 from tests.model.told import fill, report
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library, strike
-from tui.glyphs import CURRENT, VALUE
+from tui.rendering.glyphs import CURRENT, VALUE
 
 
 def current(app: Driven) -> str:

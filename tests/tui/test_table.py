@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from model.event import Figure, Place, Report, Span, Trace, Weapon, When
-from tui.table import table_lines, when_words
+from tui.cli.report_table import table_lines, when_words
 
 
 def report(place: str = "Kyiv", document: str = "raid") -> Report:

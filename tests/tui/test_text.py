@@ -10,10 +10,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from model.text.sanitize import visible
-from tui.canvas import changed_columns
-from tui.glyphs import UNICODE
-from tui.pages import LONGEST, Pages, blocks_of
-from tui.text import Mark, Paragraph, fit, lay, padded, segments, wrap
+from tui.rendering.glyphs import UNICODE
+from tui.rendering.text_layout import Mark, Paragraph, fit, lay, padded, segments, wrap
+from tui.rendering.wrapped_text import LONGEST, Pages, blocks_of
+from tui.widgets.canvas import changed_columns
 
 TEXTS = st.text(st.sampled_from("ab Ж東é\u0301…–-"), max_size=120).map(visible)
 WIDTHS = st.integers(2, 40)

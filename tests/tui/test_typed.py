@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.typed import Typed
+from tui.terminal.input_filter import Typed
 
 
 @pytest.mark.parametrize(

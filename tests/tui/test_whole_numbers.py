@@ -14,10 +14,11 @@ from model.event import Figure, Report, Span, Weapon, When
 from model.library import Row
 from model.taxonomy import WEAPON_KINDS
 from tests.tui.test_listing import ROW
-from tui import listing, table
-from tui.columns import Columns, row_strip
-from tui.glyphs import ASCII, UNICODE, Glyphs
-from tui.text import fit, padded
+from tui.cli import report_table as table
+from tui.cli import strike_table as listing
+from tui.rendering.glyphs import ASCII, UNICODE, Glyphs
+from tui.rendering.text_layout import fit, padded
+from tui.rendering.timeline_row import Columns, row_strip
 
 WAVE = (("bomb", None, None), ("missile", "122", "87"), ("artillery", None, None), ("drone", "479", "461"))
 

@@ -12,7 +12,7 @@ from model.library import Library
 from model.parsing import parse
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
-from tui.glyphs import ASCII, CURRENT
+from tui.rendering.glyphs import ASCII, CURRENT
 
 RAID = (
     "The harbour market was open.\n"

@@ -10,7 +10,7 @@ from model.library import Library
 from model.query import Query
 from tests.tui.driving import Driven, drive
 from tests.tui.stories import library
-from tui.glyphs import ASCII
+from tui.rendering.glyphs import ASCII
 
 
 async def choose(app: Driven, label: str) -> None:

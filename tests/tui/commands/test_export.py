@@ -106,7 +106,7 @@ def test_a_missing_pyarrow_is_told_in_one_line(library: Path, tmp_path: Path) ->
 import sys
 sys.modules["pyarrow"] = None
 sys.argv = ["strikeview", "export", "--library", {str(library)!r}, "--output", {str(tmp_path / "a.parquet")!r}]
-from tui.command import run
+from tui.cli.main import run
 sys.exit(run())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
@@ -120,7 +120,7 @@ def test_exporting_loads_no_screen(library: Path) -> None:
         code = f"""
 import sys
 sys.argv = ["strikeview", *{command!r}, "--library", {str(library)!r}]
-from tui.command import run
+from tui.cli.main import run
 run()
 assert not {{"textual", "pyarrow"}} & set(sys.modules)
 """

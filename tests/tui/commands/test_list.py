@@ -174,7 +174,7 @@ def test_lists_and_counts_load_neither_screen_nor_event_model(library: Path) -> 
         code = f"""
 import sys
 sys.argv = ["strikeview", {command!r}, "--library", {str(library)!r}]
-from tui.command import run
+from tui.cli.main import run
 assert run() == 0
 assert not {{"pydantic", "rich", "textual"}} & set(sys.modules), sorted(sys.modules)
 """

@@ -1,0 +1,1 @@
+"""Work between the keys: counting, and what other processes write."""

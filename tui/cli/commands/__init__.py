@@ -1,0 +1,25 @@
+"""The subcommands, one file each: `configure(parser)` says what may be typed, `run(options)` does it.
+
+`run` returns the exit status, and raises CommandLineError for what argparse could not see.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMMANDS: Final = {
+    "add": "read documents and add what they tell to the library",
+    "watch": "add what appears in folders",
+    "reparse": "read anew what an earlier version of the rules has read",
+    "parse": "print what documents say of strikes, one report a line",
+    "list": "print the strikes of a library that a query finds, one a line",
+    "show": "print all of one strike: its values, its sources and their words",
+    "stats": "count the strikes by day, week, month, year, side, weapon or place",
+    "edit": "correct, tag, note, hide, bookmark, split or merge strikes; date a document",
+    "notes": "write your own work on the strikes to a file, apply a colleague's, or list it",
+    "export": "write the strikes as csv, jsonl, geojson, md, html or parquet",
+}
+"""Each subcommand with what it does; the module of the same name holds it."""
+
+ASKING: Final = frozenset({"list", "stats", "export"})
+"""Those that take a query: an argument with one dash ("-place:Kyiv") is a term of it and no option."""

@@ -1,0 +1,62 @@
+"""`strikeview add`: documents into the library, on all cores."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui.cli.arguments import CommandLineError, add_date, add_library, at_least_one
+from tui.cli.problem_file import add_problems, problem_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_EPILOG = """\
+  strikeview add articles/ feed.xml https://example.org/article.html
+  strikeview add export.csv --map published=date_col --map text=story
+
+What is there already costs nothing; a changed file replaces what it gave before. --date also dates what is there
+without any day; one that was given before stays. Ctrl-C keeps what is done, and the same command goes on where it
+stopped. Exit status: 0 where something was read or known, 1 where nothing was.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What to add, and to which library."""
+    parser.description = "Read documents and add what they tell of strikes to the library."
+    parser.epilog = _EPILOG
+    what = "files, folders, http(s) addresses; - is standard input"
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
+    add_library(parser)
+    add_date(parser)
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="the column (or key) that holds a field of an article, where its name is none of the usual",
+    )
+    parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
+    add_problems(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Add them; the exit status."""
+    from tui.cli.ingest import add_paths
+    from tui.cli.library_session import writable
+
+    columns = _columns(options.map)
+    with problem_file(options.problems) as tell_case:
+        return writable(
+            options.library,
+            lambda library: add_paths(library, options.paths, options.date, columns, options.jobs, tell_case),
+        )
+
+
+def _columns(maps: Sequence[str]) -> dict[str, str]:
+    columns = dict(each.partition("=")[::2] for each in maps)
+    for field, column in columns.items():
+        if not field or not column:
+            raise CommandLineError(f"--map {field}={column}: write it as FIELD=COLUMN, for example published=date_col")
+    return columns

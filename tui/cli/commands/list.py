@@ -1,0 +1,57 @@
+"""`strikeview list`: the strikes that a query finds, one a line, in order of time."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tui.cli.arguments import add_query, at_least_one
+from tui.cli.console import say
+from tui.cli.library_session import ask, nothing_found
+from tui.rendering.phrases import counted
+
+if TYPE_CHECKING:
+    from model.library import Library
+    from model.query import Query
+
+_EPILOG = """\
+  strikeview list place:Kharkiv killed:11+
+  strikeview list side:ukraine since:2024-01 --limit 20
+
+The first column is the id of the strike: strikeview show ID. On a terminal the lines are cut to its width; elsewhere
+they are whole. ~ before a day: no day is told, it is that of publication. ? behind a side: inferred; elsewhere: not
+told. ≠ behind the number of sources: disputed. +2: two more weapons or places that the line has no room for.
+Exit status: 0 where something was found, 1 where nothing was, 2 for a query that cannot be read.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The query, and how many."""
+    parser.description = "Print the strikes that a query finds, one a line, in order of time, the undated last."
+    parser.epilog = _EPILOG
+    add_query(parser)
+    parser.add_argument("--limit", type=at_least_one, metavar="N", help="no more than the first N")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List them; the exit status."""
+
+    def answer(library: Library, query: Query) -> int:
+        from tui.cli.strike_table import plain_lines, table_lines
+
+        rows = islice(library.rows(query), options.limit)
+        on_terminal = sys.stdout.isatty()
+        lines = table_lines(rows, shutil.get_terminal_size().columns) if on_terminal else plain_lines(rows)
+        found = False
+        for line in lines:
+            found = True
+            sys.stdout.write(f"{line}\n")
+        if options.limit and (more := sum(day.strikes for day in library.days(query)) - options.limit) > 0:
+            sys.stdout.flush()  # what is left out is told below what is listed
+            say(f"{counted(more, 'more strike')}; without --limit all are listed")
+        return 0 if found else nothing_found(options)
+
+    return ask(options, answer)

@@ -1,0 +1,62 @@
+"""`strikeview parse`: reports, candidates or explanations on standard output, without the app."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from tui.cli.arguments import CommandLineError, add_date
+from tui.cli.problem_file import add_problems, problem_file
+
+if TYPE_CHECKING:
+    from tui.cli.parse_output import What
+
+FORMATS = ("jsonl", "csv", "table")
+_EPILOG = """\
+What becomes no report is not lost: passages that look like strikes and lack what a report needs are the candidates.
+They are never on the timeline.
+
+  strikeview parse article.txt --explain | less
+  strikeview parse articles/ --candidates --format jsonl > doubtful.jsonl
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The paths, and what to print of them."""
+    parser.description = "Print what the documents say of strikes, one report a line, without opening the app."
+    parser.epilog = _EPILOG
+    what = "files and folders; - (or none, and a pipe) is standard input"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
+    parser.add_argument(
+        "--format", choices=FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
+    )
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--explain",
+        action="store_true",
+        help="print, as text, the words and the rule behind each value, and what was considered and not taken",
+    )
+    instead.add_argument(
+        "--candidates",
+        action="store_true",
+        help="print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)",
+    )
+    add_date(parser)
+    add_problems(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print it; the exit status."""
+    if not options.paths and sys.stdin is not None and sys.stdin.isatty():
+        raise CommandLineError("name the files or folders to parse, or - for standard input")
+    if options.explain and options.format:
+        raise CommandLineError("--explain prints text; leave --format out")
+    if options.candidates and options.format == "csv":
+        raise CommandLineError("--candidates prints jsonl or table, not csv")
+
+    from tui.cli.parse_output import print_found
+
+    wanted: What = "explanations" if options.explain else "candidates" if options.candidates else "reports"
+    with problem_file(options.problems) as tell_case:
+        return print_found(options.paths or ["-"], wanted, options.format, options.date, tell_case)

@@ -1,0 +1,47 @@
+"""`strikeview watch`: what appears in folders goes into the library."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from tui.cli.arguments import CommandLineError, add_date, add_library, at_least_one
+from tui.cli.problem_file import add_problems, problem_file
+
+_EPILOG = """\
+An app that is open on the same library shows the new strikes without losing its place. Ctrl-C ends it.
+
+  strikeview watch ~/feeds &
+  strikeview
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Which folders, and which library."""
+    parser.description = "Add what lies in folders to the library, and then whatever appears or changes there."
+    parser.epilog = _EPILOG
+    parser.add_argument("folders", nargs="+", metavar="DIR", help="folders, watched to the bottom")
+    add_library(parser)
+    add_date(parser)
+    parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
+    add_problems(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Watch until ctrl-C; the exit status."""
+    from tui.cli.ingest import watch_folders
+    from tui.cli.library_session import writable
+
+    for folder in options.folders:
+        if not Path(folder).is_dir():
+            raise CommandLineError(f"{folder}: is no folder; `strikeview add` takes files")
+        try:
+            os.fsencode(folder).decode()
+        except UnicodeDecodeError:
+            raise CommandLineError(f"{folder}: has a name that is no UTF-8; watch the folder that holds it") from None
+    with problem_file(options.problems) as tell_case:
+        return writable(
+            options.library,
+            lambda library: watch_folders(library, options.folders, options.date, options.jobs, tell_case),
+        )

@@ -1,0 +1,166 @@
+"""What the commands that ask a library have in common: the query, the library, and what can go wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.cli.console import abandon_output, say
+
+if TYPE_CHECKING:
+    from model.library import Library
+
+
+import argparse
+import contextlib
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from tui.cli.arguments import CommandLineError
+
+if TYPE_CHECKING:
+    from model.library import Library
+    from model.query import Query
+
+_COMPARED: Final = re.compile("(=?)([0-9]{1,12})")  # what stands behind > or <
+
+
+def ask(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
+    """Answer the query of the command line from its library; the exit status (2 for a query that cannot be read)."""
+    from model.query import Query
+    from model.query.errors import QueryError
+
+    try:
+        query = Query.of_arguments(options.query)
+    except QueryError as error:
+        if taken := _taken_by_shell(options.query):
+            say(taken)
+        else:
+            print(error.caret(), file=sys.stderr)
+        return 2
+    return consult(options, lambda library: answer(library, query))
+
+
+def _taken_by_shell(arguments: Sequence[str]) -> str:
+    """What became of a comparison that was not quoted: of killed:>10 a shell makes killed: and a file 10; '' if none.
+
+    Of several terms cut short the last one is named: a shell's last redirection is the one that stays.
+    """
+    from model.query.fields import field_named
+
+    for term in reversed(arguments):
+        name, colon, rest = term.removeprefix("-").partition(":")
+        if not colon or rest or not (field := field_named(name)) or field.kind not in ("number", "count"):
+            continue
+        for stream, sign, did in ((1, ">", "emptied"), (0, "<", "read")):
+            if file := _number_behind(stream):
+                equal, number = file[1], int(file[2])
+                bound = f"{number + (not equal)}+" if sign == ">" else f"..{number - (not equal)}"
+                typed = f"{term}{sign}{file[0]}"
+                took = f"the shell took a part of {typed} for a file and {did} {file[0]}"
+                return f"{took}; write {term}{bound}, or quote it: '{typed}'"
+    return ""
+
+
+def _number_behind(stream: int) -> re.Match[str] | None:
+    """The name of the file here that a standard stream is, where it is the rest of a comparison."""
+    with contextlib.suppress(OSError):
+        status = os.fstat(stream)
+        for name in os.listdir() if stat.S_ISREG(status.st_mode) else ():
+            if (found := _COMPARED.fullmatch(name)) and os.path.samestat(os.stat(name), status):
+                return found
+    return None
+
+
+def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> int:
+    """Answer from the library of the command line, to standard output; the exit status. One line tells what fails."""
+    from sqlite3 import Error
+
+    from model.library import Library, LibraryError
+    from model.library.database.location import user_library
+    from model.problem import Problem
+    from model.text.sanitize import visible
+
+    if sys.stdout is None:
+        say("standard output is closed; send it to a file or a pipe")
+        return 1
+    path = Path(options.library) if options.library else user_library()
+    if not os.path.exists(path):
+        remedy = "check the path" if options.library else "`strikeview add PATH` makes it"
+        say(str(Problem(str(path), "there is no library", remedy)))
+        return 1
+    try:
+        with Library(path, read_only=True) as library, library.still():
+            status = answer(library)
+            sys.stdout.flush()
+            return status
+    except LibraryError as error:
+        say(visible(str(error)))
+    except Error as error:
+        say(str(Problem(str(path), f"the library cannot be read ({error})", "check the file, or make it anew")))
+    except BrokenPipeError:  # the reader has had enough (`| head`)
+        abandon_output()
+        return 0
+    except OSError as error:
+        abandon_output()
+        say(f"the output cannot be written ({error.strerror}); make room or choose another place")
+    return 1
+
+
+def beside(library: Library, output: Path) -> None:
+    """Raises CommandLineError where what is to be written would take the place of the library itself."""
+    if os.path.exists(output) and os.path.exists(library.path) and os.path.samefile(output, library.path):
+        raise CommandLineError(f"{output} is the library itself; name another file to write")
+
+
+def nothing_found(options: argparse.Namespace) -> int:
+    """Says so; the exit status of it."""
+    from model.text.sanitize import visible
+
+    asked = visible(" ".join(options.query))
+    say(f"no strikes found for {asked}" if asked else "the library holds no strikes")
+    return 1
+
+
+def writable(path: str | None, act: Callable[[Library], int], *, make: bool = True) -> int:
+    """Open the library (the user's own where None) and do something to it; the exit status.
+
+    Where there is none it is made, unless `make` is False.
+    """
+    from sqlite3 import Error
+
+    from model.library import Library, LibraryError
+    from model.library.database.location import user_library
+    from model.problem import Problem
+    from model.text.sanitize import visible
+
+    file = Path(path) if path else user_library()
+    if not make and not os.path.exists(file):
+        say(str(Problem(str(file), "there is no library", "`strikeview add PATH` makes it")))
+        return 1
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"cannot be made a folder ({error.strerror})"
+        say(str(Problem(str(file.parent), what, "name another place with --library")))
+        return 1
+    try:
+        with Library(file) as library:
+            status = act(library)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return status
+    except LibraryError as error:
+        say(visible(str(error)))
+    except Error as error:
+        say(str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew")))
+    except OSError as error:  # the work is done and kept: only nobody can be told
+        abandon_output()
+        if isinstance(error, BrokenPipeError):
+            return 0
+        say(f"the output cannot be written ({error.strerror}); what was done is kept")
+    return 1

@@ -1,0 +1,1 @@
+"""Values as words, lines and marks. Most of it needs no Textual."""

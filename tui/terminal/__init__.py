@@ -1,0 +1,1 @@
+"""The driver: what goes to the terminal, and what comes from it."""

@@ -1,0 +1,18 @@
+"""Which Textual driver the app runs on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+def driver_class() -> type[Driver] | None:
+    """The driver for `App(driver_class=...)`; None, Textual's own choice, where there is no termios (Windows)."""
+    if sys.platform == "win32":
+        return None
+    from tui.terminal.posix_driver import PosixDriver
+
+    return PosixDriver

@@ -1,0 +1,75 @@
+"""The two lines at the bottom: where one stands, and the keys that matter now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui import actions as keys
+from tui.rendering.glyphs import BOLD, PLAIN, Glyphs
+from tui.rendering.text_layout import fit
+from tui.widgets.canvas import Canvas
+
+
+class Status(Canvas):
+    """One line of parts, the most important first: what does not fit is left out from the end."""
+
+    DEFAULT_CSS = "Status { height: 1; }"
+
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._parts: Sequence[str] = ()
+        self._word = ""
+
+    def show(self, parts: Sequence[str]) -> None:
+        """Show the parts, and no longer what was said."""
+        self._parts, self._word = parts, ""
+        self.redraw()
+
+    def say(self, word: str) -> None:
+        """Say something in the line's place, until the next `show`."""
+        self._word = word
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        gap = f" {self._glyphs.dot} "
+        text = self._word
+        for part in () if text else self._parts:
+            longer = text + gap + part if text else part
+            if text and cell_len(longer) > width:
+                break
+            text = longer
+        return [Strip([Segment(fit(text, width, self._glyphs.ellipsis), PLAIN)])]
+
+
+class Footer(Canvas):
+    """The keys of the pane that has the focus, as many as fit."""
+
+    DEFAULT_CSS = "Footer { height: 1; }"
+
+    def __init__(self, pane: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._pane = pane
+        self._extra = ""
+
+    def show(self, pane: str, extra: str = "") -> None:
+        """Show the keys of another pane; `extra` names further ones ("hits", "sources")."""
+        if (pane, extra) != (self._pane, self._extra):
+            self._pane, self._extra = pane, extra
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        segments: list[Segment] = []
+        room = width
+        pairs = keys.foot(self._pane)
+        for key, word in pairs[:2] + keys.foot(self._extra) + pairs[2:]:
+            size = len(key) + len(word) + 3
+            if size - 2 > room:
+                break
+            segments += [Segment(key, BOLD), Segment(f" {word}  ", PLAIN)]
+            room -= size
+        return [Strip(segments)]
