@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.generated import accounts, articles, read, written
-from bench.happening import strikes_on
-from bench.make_library import make_library
+from bench.synthetic.corpus import accounts, articles, read, written
+from bench.synthetic.make_library import make_library
+from bench.synthetic.strikes import strikes_on
 from model.event import Account, Report
 from model.library import Library
 from model.merging import merge

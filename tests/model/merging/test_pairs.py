@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bench.pairs import Merged, Score, judged
-from bench.pairs import Pair as Judged
-from bench.pairs import Told as Place
+from bench.accuracy.merging import Merged, Score, judged
+from bench.accuracy.merging import Pair as Judged
+from bench.accuracy.merging import Told as Place
 from model.event import Document
 from model.merging import merge
 from model.parsing import parse

@@ -7,8 +7,8 @@ from datetime import date
 from random import Random
 from typing import Final, Literal, NamedTuple
 
-from bench.ground import NAMED, PLAIN, Town, ground, kind_weights
-from bench.wording import OBJECTS
+from bench.synthetic.geography import NAMED, PLAIN, Town, ground, kind_weights
+from bench.synthetic.sentences import OBJECTS
 
 FIRST: Final = date(2022, 2, 24)
 LAST: Final = date(2026, 11, 20)

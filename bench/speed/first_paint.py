@@ -1,4 +1,7 @@
-"""How soon the app shows its strikes, against an empty Textual app in the same run: `python -m bench.first_paint`."""
+"""How soon the app shows its strikes, against an empty Textual app of the same run.
+
+Run `python -m bench.speed.first_paint`.
+"""
 
 from __future__ import annotations
 

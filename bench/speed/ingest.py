@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import Any, Final
 
 if not __package__:  # run as a file
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.generated import articles
+from bench.synthetic.corpus import articles
 from model.event import Account, Document
 from model.library import Library
 from model.parsing import parse
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parents[2]
 CHARACTERS: Final = 4_000
 ARTICLES: Final = 3_000
 SINGLE: Final = 40

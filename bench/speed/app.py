@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 if not __package__:  # run as a file
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.first_paint import COLUMNS, EMPTY, ROWS, first_paint
-from bench.library import peak_memory, percentile
+from bench.speed.first_paint import COLUMNS, EMPTY, ROWS, first_paint
+from bench.speed.library import peak_memory, percentile
 from tests.terminal import Terminal
 
 FIRST_ROW: Final = r"20\d\d-\d\d-\d\d|\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"

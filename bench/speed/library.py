@@ -22,7 +22,7 @@ from random import Random
 from typing import Any, Final
 
 if not __package__:  # run as a file
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from model.library import Day, Library, Row
 from model.query import Query
@@ -171,7 +171,7 @@ def _measured_apart(path: Path) -> dict[str, Any]:
 
 def compared(path: Path) -> dict[str, Any]:
     """The costs of this library, and how many times those of a small one they are: medians of some turns of both."""
-    from bench.make_library import make_library
+    from bench.synthetic.make_library import make_library
 
     with tempfile.TemporaryDirectory(prefix="strikeview-bench-") as folder:
         small = Path(folder) / "small.db"

@@ -1,4 +1,4 @@
-"""How much text the parser reads a second, on one core: `python -m bench.throughput FILE.jsonl.gz`."""
+"""How much text the parser reads a second, on one core: `python -m bench.speed.parse FILE.jsonl.gz`."""
 
 from __future__ import annotations
 

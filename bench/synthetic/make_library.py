@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 if not __package__:  # run as a file
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.generated import SEED, accounts
+from bench.synthetic.corpus import SEED, accounts
 from model.library import Library
 from model.query import Query
 

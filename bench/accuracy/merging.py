@@ -1,4 +1,4 @@
-"""Does merging put together what belongs together? `python -m bench.pairs --corpus DIR`, as Markdown.
+"""Does merging put together what belongs together? `python -m bench.accuracy.merging --corpus DIR`, as Markdown.
 
 `pairs.tsv` holds pairs of reports, judged by reading both texts: the same strike or not, and whether the rules were
 made with the pair in sight (`seen`) or it was kept from them (`held`). A report is told by its document's id, the field
@@ -19,7 +19,7 @@ from model.merging import merge
 from model.parsing import parse
 from model.reading import find, read
 
-JUDGED: Final = Path(__file__).with_name("pairs.tsv")
+JUDGED: Final = Path(__file__).with_name("merging_pairs.tsv")
 
 
 class Told(NamedTuple):

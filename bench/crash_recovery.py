@@ -18,7 +18,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from bench.generated import articles
+from bench.synthetic.corpus import articles
 
 COMMAND = (sys.executable, "-m", "tui")
 SEED = 9

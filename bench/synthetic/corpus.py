@@ -18,9 +18,9 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from bench.happening import DAYS, FIRST, Happened, happened, strikes_on
-from bench.telling import tell
-from bench.wording import Writing, between
+from bench.synthetic.document import tell
+from bench.synthetic.sentences import Writing, between
+from bench.synthetic.strikes import DAYS, FIRST, Happened, happened, strikes_on
 from model.event import Account, Document
 from model.library.records.serialization import PackedAccount, pack
 

@@ -1,4 +1,6 @@
-"""How far the rules reach, slot by slot: `python -m bench.reach SCORER NAME=DOCS.jsonl:KEY.jsonl ...`, as Markdown.
+"""How far the rules reach, slot by slot, as Markdown.
+
+Run `python -m bench.accuracy.extraction SCORER NAME=DOCS.jsonl:KEY.jsonl ...`.
 
 SCORER is a program called as `SCORER --json --docs DOCS --key KEY REPORTS` that prints precision, recall and F1 a slot
 (`{"slots": {"date": {"p": ..., "r": ..., "f1": ...}}}`, MUC-4's "all templates"). It, the documents and their keys are

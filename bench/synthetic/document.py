@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from bench import wording
-from bench.ground import PLAIN, Town
-from bench.happening import Happened
-from bench.wording import ADJECTIVES, MONTHS, NATIONS, WEEKDAYS, Span, Writing, number
+from bench.synthetic import sentences as wording
+from bench.synthetic.geography import PLAIN, Town
+from bench.synthetic.sentences import ADJECTIVES, MONTHS, NATIONS, WEEKDAYS, Span, Writing, number
+from bench.synthetic.strikes import Happened
 
 SPEAKERS: Final = {
     "UA": (("ukraine", "regional governor"), ("ukraine", "regional administration"), ("ukraine", "police"),

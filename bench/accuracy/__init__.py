@@ -1,0 +1,1 @@
+"""How well it reads and links, against keys made by hand."""

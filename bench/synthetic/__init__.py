@@ -1,0 +1,1 @@
+"""A made-up corpus of any size, the same at each run."""
