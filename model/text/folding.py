@@ -1,4 +1,4 @@
-"""TODO."""
+"""Folding: text without case and accents, for comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Which side attacked, by what a clause says of it."""
 
 from __future__ import annotations
 

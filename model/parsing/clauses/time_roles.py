@@ -1,4 +1,4 @@
-"""TODO."""
+"""What each time of a clause is the time of: the strike, a statement, another event."""
 
 from __future__ import annotations
 
