@@ -1,4 +1,4 @@
-"""one line for people: where, what is wrong, what to do."""
+"""One line for people: where, what is wrong, what to do."""
 
 from __future__ import annotations
 

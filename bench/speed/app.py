@@ -19,7 +19,7 @@ if not __package__:  # run as a file
 
 from bench.speed.first_paint import COLUMNS, EMPTY, ROWS, first_paint
 from bench.speed.library import peak_memory, percentile
-from tests.terminal import Terminal
+from tests.support.terminal import Terminal
 
 FIRST_ROW: Final = r"20\d\d-\d\d-\d\d|\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 MOST_RATIO: Final = 1.5

@@ -1,4 +1,4 @@
-"""one attack as its reports describe it."""
+"""One attack as its reports describe it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""a strike's documents with their headers."""
+"""A strike's documents with their headers."""
 
 from __future__ import annotations
 

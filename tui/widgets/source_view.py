@@ -1,4 +1,4 @@
-"""one document, values and hits marked."""
+"""One document, values and hits marked."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from model.parsing import parse
 from model.parsing.diagnostics.explanations import explanation_of
 from model.query import Query
 from model.reading.sources import Source, bundled
-from tests.model.datasets.tables import AIR_FORCE, WAVE, only, read
+from tests.support.dataset_tables import AIR_FORCE, WAVE, only, read
 
 ROW = WAVE[0] | {"time_start": "2024-02-03 06:00", "time_end": "2024-02-03 06:40", "target": "Odesa oblast"}
 REGIONAL = ROW | {"source": "PvKPivden/posts/pfbid0south", "time_start": "2024-02-03", "time_end": "2024-02-03"}

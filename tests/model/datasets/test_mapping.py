@@ -16,7 +16,7 @@ from model.datasets import MappingError, accounts, load, recognised
 from model.datasets.mapping import Mapping
 from model.event import Figure, Report
 from model.problem import Problem
-from tests.model.datasets.tables import ACLED, AIR_FORCE, VIINA, read, table
+from tests.support.dataset_tables import ACLED, AIR_FORCE, VIINA, read, table
 
 DOCS = (Path(__file__).parents[3] / "docs" / "datasets.md").read_text(encoding="utf-8")
 SMALL = """

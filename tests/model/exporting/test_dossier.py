@@ -16,8 +16,8 @@ from model.event import Trace
 from model.exporting import Stamp
 from model.exporting.dossier import link
 from model.text.sanitize import visible
-from tests.model import told
-from tests.model.exporting.sample import FIRST, NOTE, STRIKE, UNDATED, WIRE, exported, saying
+from tests.support import event_factories as told
+from tests.support.sample_strike import FIRST, NOTE, STRIKE, UNDATED, WIRE, exported, saying
 
 MARKUP = (
     *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#60;", "*a* _b_ **c** ~~d~~"),

@@ -12,7 +12,7 @@ import pytest
 
 from model.event import Strike
 from model.exporting import Stamp, export
-from tests.model.exporting.sample import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE
+from tests.support.sample_strike import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE
 
 parquet = pytest.importorskip("pyarrow.parquet")
 

@@ -1,0 +1,204 @@
+"""The columns of ACLED and of VIINA."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from model.event import Figure
+from model.merging import merge
+from model.merging.blocking import packed, unpacked
+from model.merging.features import Telling
+from tests.support.dataset_tables import ACLED, VIINA, only, read
+
+EVENT = {
+    "event_id_cnty": "UKR900001",
+    "event_date": "2024-03-05",
+    "time_precision": "1",
+    "event_type": "Explosions/Remote violence",
+    "sub_event_type": "Shelling/artillery/missile attack",
+    "actor1": "Military Forces of Russia (2000-)",
+    "country": "Ukraine",
+    "admin1": "Kharkiv",
+    "location": "Kharkiv",
+    "latitude": "49.9808",
+    "longitude": "36.2527",
+    "geo_precision": "1",
+    "notes": "Forces shelled the city.",
+    "fatalities": "3",
+}
+LABELLED = {
+    "viina_version": "bert_20240306",
+    "event_id_1pd": "77",
+    "date": "20240305",
+    "asciiname": "Lyman",
+    "ADM1_NAME": "Donets'k",
+    "longitude": "37.82245",
+    "latitude": "48.96409",
+    "GEO_PRECISION": "ADM3",
+    "t_mil_b": "1",
+    "a_rus_init_b": "1",
+    "a_ukr_init_b": "0",
+    "t_airstrike_b": "0",
+    "t_uav_b": "1",
+    "t_artillery_b": "0",
+}
+
+
+def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
+    found, problems = read(ACLED, [EVENT])
+    assert problems == []
+    (account,) = found
+    document, (report,) = account.document, account.reports
+    assert (document.id, document.source) == ("acled:UKR900001", "ACLED")
+    assert account.origin == document.id
+    assert (report.side, report.side_is_inferred) == ("russia", False)
+    assert (report.when.start, report.when.precision) == (date(2024, 3, 5), "day")
+    assert [(place.name, place.region, place.country) for place in report.places] == [("Kharkiv", "Kharkiv", "UA")]
+    assert report.weapons == ()
+
+
+def test_the_deaths_of_acled_are_the_lowest_count() -> None:
+    assert only(ACLED, EVENT).killed == Figure(low=3, high=None, text="3")
+
+
+def test_two_events_of_one_dataset_are_never_one_strike() -> None:
+    later = {"event_id_cnty": "UKR900002", "sub_event_type": "Air/drone strike"}
+    found, _ = read(ACLED, [EVENT, EVENT | later, EVENT | {"event_id_cnty": "UKR900003"}])
+    reports = [report for account in found for report in account.reports]
+    assert len(merge(reports)) == 3
+    news, _ = read(VIINA, [LABELLED | {"asciiname": "Kharkiv", "latitude": "49.98", "longitude": "36.25"}])
+    assert len(merge([*reports, *news[0].reports])) == 3
+
+
+def test_no_reported_death_is_no_stated_zero_in_acled() -> None:
+    assert only(ACLED, EVENT | {"fatalities": "0"}).killed is None
+
+
+@pytest.mark.parametrize(
+    ("precision", "start", "end", "told"),
+    [
+        ("2", date(2024, 3, 2), date(2024, 3, 8), "week"),
+        ("3", date(2024, 3, 1), date(2024, 3, 31), "month"),
+    ],
+)
+def test_a_day_that_only_stands_for_a_week_or_a_month(precision: str, start: date, end: date, told: str) -> None:
+    when = only(ACLED, EVENT | {"time_precision": precision}).when
+    assert (when.start, when.end, when.precision, when.text) == (start, end, told, "2024-03-05")
+
+
+def test_a_town_that_only_stands_for_its_region() -> None:
+    (place,) = only(ACLED, EVENT | {"geo_precision": "3"}).places
+    assert (place.name, place.region) == ("Kharkiv region", "Kharkiv")
+
+
+def test_a_namesake_far_away_is_not_the_place() -> None:
+    (place,) = only(ACLED, EVENT | {"location": "Odesa", "admin1": "Kharkiv"}).places
+    assert (place.latitude, place.longitude) == (49.9808, 36.2527)
+    assert place.region == "Kharkiv"
+
+
+@pytest.mark.parametrize(
+    ("actor", "side"),
+    [
+        ("Military Forces of Russia (2000-) Air Force", "russia"),
+        ("Military Forces of Ukraine (2019-)", "ukraine"),
+        ("Unidentified Armed Group (Ukraine)", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_the_side_of_acled_is_that_of_the_first_actor(actor: str, side: str) -> None:
+    assert only(ACLED, EVENT | {"actor1": actor}).side == side
+
+
+@pytest.mark.parametrize("written", ["05 March 2024", "5 march 2024", "05/03/2024"])
+def test_the_dates_of_acled_in_other_exports(written: str) -> None:
+    assert only(ACLED, EVENT | {"event_date": written}).when.start == date(2024, 3, 5)
+
+
+def test_what_is_no_strike_or_elsewhere_is_left_out_and_told() -> None:
+    found, problems = read(
+        ACLED,
+        [
+            EVENT | {"sub_event_type": "Armed clash"},
+            EVENT | {"sub_event_type": "Disrupted weapons use"},
+            EVENT | {"country": "Sudan"},
+            EVENT | {"country": "Russia"},
+        ],
+    )
+    assert len(found) == 1
+    assert problems == [
+        "table.csv: 2 rows are left out: their sub_event_type is no strike from afar",
+        "table.csv: 1 row is left out: they are of other countries than Ukraine and Russia",
+    ]
+
+
+def test_a_table_in_capitals_is_the_same_table() -> None:
+    found, _ = read([name.upper() for name in ACLED], [{name.upper(): cell for name, cell in EVENT.items()}])
+    assert found[0].document.id == "acled:UKR900001"
+    assert found[0].document.text.startswith("EVENT_DATE: 2024-03-05\n")
+
+
+def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
+    found, problems = read(VIINA, [LABELLED])
+    assert problems == []
+    document, (report,) = found[0].document, found[0].reports
+    assert document.id == "viina:77-20240305"
+    assert (document.published, document.published_from) == (date(2024, 3, 5), "record")
+    assert (report.when.start, report.when.basis, report.when.text) == (date(2024, 3, 5), "carried", None)
+    assert [(weapon.kind, weapon.model) for weapon in report.weapons] == [("drone", None)]
+    assert report.side == "russia"
+    assert [(place.name, place.region) for place in report.places] == [("Lyman", "Donetsk")]
+
+
+def test_both_sides_labelled_leave_it_open_who_attacked() -> None:
+    assert only(VIINA, LABELLED | {"a_ukr_init_b": "1"}).side == "unknown"
+
+
+def test_a_place_of_viina_that_only_stands_for_its_region() -> None:
+    (place,) = only(VIINA, LABELLED | {"GEO_PRECISION": "ADM1"}).places
+    assert place.name == "Donetsk region"
+
+
+def test_labels_that_are_no_strike_are_left_out() -> None:
+    found, problems = read(
+        VIINA, [LABELLED | {"t_uav_b": "0"}, LABELLED | {"a_rus_init_b": "0"}, LABELLED | {"t_mil_b": "0"}]
+    )
+    assert found == []
+    assert len(problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [
+        ("Dnipropetrovs'k", "Dnipropetrovsk region"),
+        ("Kiev", "Kyiv region"),
+        ("Kiev City", "Kyiv"),
+        ("Sevastopol City", "Sevastopol"),
+        ("Transcarpathia", "Zakarpattia region"),
+        ("Crimea", "Crimea"),
+    ],
+)
+def test_regions_are_those_of_articles(region: str, name: str) -> None:
+    (place,) = only(VIINA, LABELLED | {"GEO_PRECISION": "ADM1", "ADM1_NAME": region}).places
+    assert place.name == name
+    assert place.latitude is not None
+
+
+def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> None:
+    columns = [*VIINA, "event_id", "time", "source", "url", "text", "lang"]
+    row = LABELLED | {"event_id": "5", "url": "https://news.example/5", "text": "Безпілотник влучив у склад"}
+    found, problems = read(columns, [row, row | {"event_id": "6", "url": ""}])
+    assert problems == []
+    assert [account.origin for account in found] == ["viina_reports:5", "viina_reports:6"]
+    assert [account.document.url for account in found] == ["https://news.example/5", None]
+    assert "text: Безпілотник влучив у склад" in found[0].document.text
+
+
+def test_what_a_library_kept_before_it_knew_of_datasets_is_still_read() -> None:
+    telling = Telling.of(only(ACLED, EVENT))
+    assert unpacked(packed(telling)) == telling
+    before = json.dumps(json.loads(packed(telling))[:-1])
+    assert unpacked(before) == telling._replace(dataset="")

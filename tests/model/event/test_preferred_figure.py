@@ -1,0 +1,82 @@
+"""The figure of a strike that is shown first: the latest and most specific source, of what is left the lower."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from model.event import Figure, Report, Shown, Weapon, When
+from model.event.preferred_figure import shown_figure
+from model.merging import merge
+from tests.support.event_factories import figure, on, report
+
+DAY = "2024-03-02"
+CARRIED = When(start=date(2024, 3, 2), end=date(2024, 3, 2), precision="day", basis="carried")
+
+
+def told(document: str, killed: Figure, day: int = 2, **more: Any) -> Report:
+    """A report of one raid, published on a day of March."""
+    same = {"when": on(DAY), "side": "russia", "places": ["Kyiv"], "weapons": ["drone"]}
+    return report(document, killed=killed, published=date(2024, 3, day), **{**same, **more})
+
+
+def first(*reports: Report, path: str = "killed") -> Shown:
+    """What is shown first of a strike that the reports make, in whichever order they come."""
+    (strike,), (other,) = merge(reports), merge(reversed(reports))
+    assert strike.shown == other.shown
+    shown = shown_figure(strike, path)
+    assert shown
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("reports", "count", "document", "rule"),
+    [
+        ([told("a", figure(3))], 3, "a", "alone"),
+        ([told("a", figure(3)), told("b", figure(3), 4)], 3, "a", "alike"),
+        ([told("a", figure(9), 3), told("b", figure(5), 2)], 9, "a", "latest"),
+        ([told("a", figure(5, None), 3), told("b", figure(6), 3), told("c", figure(4), 2)], 6, "b", "exact"),
+        ([told("a", figure(40, text="nearly 40")), told("b", figure(9, None))], 40, "a", "rough"),
+        ([told("a", figure(40, text="Some 40")), told("b", figure(41))], 41, "b", "exact"),
+        ([told("a", figure(5), when=CARRIED), told("b", figure(6))], 6, "b", "dated"),
+        ([told("a", figure(5)), told("b", figure(6))], 5, "a", "lower"),
+    ],
+)
+def test_each_rule_is_named(reports: list[Report], count: int, document: str, rule: str) -> None:
+    shown = first(*reports)
+    assert (shown.figure.low, shown.document, shown.rule) == (count, document, rule)
+
+
+def test_a_report_that_names_a_place_goes_before_one_that_does_not() -> None:
+    drones = Weapon(kind="drone", launched=figure(30))
+    nowhere = told("a", figure(4), weapons=[drones], places=[])
+    shown = first(nowhere, told("b", figure(5), weapons=[drones]))
+    assert (shown.document, shown.rule) == ("b", "placed")
+
+
+def test_of_two_bounds_the_lower_is_shown() -> None:
+    assert first(told("a", figure(5, None)), told("b", figure(5, 8))).document == "b"
+
+
+def test_the_figures_of_weapons_have_their_own_first() -> None:
+    early = told("a", figure(3), weapons=["missile", Weapon(kind="drone", launched=figure(20))])
+    late = told("b", figure(3), 3, weapons=[Weapon(kind="drone", launched=figure(24)), "missile"])
+    shown = first(early, late, path="weapons.1.launched")
+    assert (shown.figure.low, shown.document, shown.rule) == (24, "b", "latest")
+
+
+def test_what_is_not_told_has_none() -> None:
+    (strike,) = merge([told("a", figure(3)), told("b", figure(4))])
+    assert shown_figure(strike, "injured") is None
+    assert shown_figure(strike, "weapons.0.launched") is None
+    assert shown_figure(strike, "weapons.7.launched") is None
+
+
+def test_a_figure_that_the_user_sets_goes_before_what_is_told() -> None:
+    (strike,) = merge([told("a", figure(3)), told("b", figure(4), 3)])
+    mended = strike.model_copy(update={"killed": figure(7)})
+    shown = shown_figure(mended, "killed")
+    assert shown
+    assert shown.figure == figure(7)

@@ -1,0 +1,233 @@
+"""Several processes and one library: nobody waits for who reads, at rest it is one file, and closed places are read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from model.library import Library, LibraryError
+from model.query import Query
+from tests.support.event_factories import document, fill, on, report, strike
+
+READING = """
+import sys
+from model.library import Library
+from model.query import Query
+with Library(sys.argv[1], read_only=True) as library, library.still():
+    before = library.documents()
+    print("reading", flush=True)
+    sys.stdin.read()
+    assert library.documents() == before, "not still"
+"""
+WRITING = """
+import sys
+from model.library import Library
+with Library(sys.argv[1]) as library:
+    grow(library, 900)
+    if sys.argv[2] == "kill":
+        import os, signal
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+AS_ANOTHER = """
+import os, sys
+from model.library import Library, LibraryError
+from model.query import Query
+if os.geteuid() == 0:
+    os.setuid(65534)  # nothing is closed to root
+with Library(sys.argv[1], read_only=True) as library:
+    print(library.counts(Query()).shown)
+try:
+    Library(sys.argv[1])
+except LibraryError as error:
+    print(error)
+"""
+
+
+def grow(library: Library, number: int) -> None:
+    """Add a document that tells of a strike."""
+    name = f"more {number}"
+    told = report(name, text=f"Strike {number}.", when=on(f"20{number % 90 + 10}-03-01"), places=[f"Place {number}"])
+    fill(library, [document(name)], [strike(told)])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A library of ten documents, closed by all."""
+    file = tmp_path / "home" / "mine.db"
+    file.parent.mkdir()
+    with Library(file) as library:
+        for number in range(10):
+            grow(library, number)
+    return file
+
+
+def beside(path: Path) -> list[str]:
+    """All that lies in the folder of the library."""
+    return sorted(each.name for each in path.parent.iterdir())
+
+
+@contextmanager
+def reader(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the library as it was at one moment, until it is told to go on."""
+    command = [sys.executable, "-c", READING, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "reading\n"
+        yield process
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+
+
+def write(path: Path, how: str = "close") -> float:
+    """Add a document in another process, which then closes the library or is killed; the seconds that it took."""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", WRITING, str(path), how], check=how == "close", timeout=60)
+    return time.monotonic() - began
+
+
+def test_who_reads_delays_nobody_who_writes(path: Path) -> None:
+    alone = write(path)
+    with reader(path):
+        with Library(path) as library:
+            grow(library, 20)
+        assert write(path) < 3 * alone + 2
+    assert beside(path) == ["mine.db"]
+    with Library(path, read_only=True) as library:
+        assert library.documents() == 12
+
+
+def test_adding_ends_while_the_output_of_a_list_waits_to_be_read(path: Path, tmp_path: Path) -> None:
+    with Library(path) as library:
+        many = [document(f"d{n}") for n in range(1500)]
+        fill(library, many, [strike(report(each.id, places=["A place of a long name " * 3])) for each in many])
+    article = tmp_path / "article.txt"
+    article.write_text("On 1 March 2024 Russian drones struck Kyiv, killing two people.")
+    command = [sys.executable, "-m", "tui"]
+    with subprocess.Popen([*command, "list", "--library", str(path)], stdout=subprocess.PIPE) as listing:
+        assert listing.stdout
+        listing.stdout.read(1)  # and no more: it stands in the middle of its output
+        began = time.monotonic()
+        adding = subprocess.run([*command, "add", str(article), "--library", str(path)], timeout=60, check=True)
+        assert adding.returncode == 0
+        assert time.monotonic() - began < 20
+        assert listing.poll() is None
+        listing.stdout.read()
+    assert listing.returncode == 0
+    assert beside(path) == ["mine.db"]
+
+
+def test_who_writes_delays_nobody_who_reads(path: Path) -> None:
+    with Library(path) as library, library.step(), reader(path):
+        pass
+    assert beside(path) == ["mine.db"]
+
+
+def test_at_rest_it_is_one_file_and_a_copy_of_that_is_a_backup(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    with reader(path), reader(path):
+        write(path)
+    with reader(path):
+        assert len(beside(path)) > 1
+    assert beside(path) == ["mine.db"]
+    shutil.copy(path, copy)
+    before = path.stat()
+    for library in (Library(copy), Library(copy, read_only=True), Library(path, read_only=True)):
+        with library:
+            assert library.documents() == 11
+            assert library.counts(Query()).total == 11
+    assert path.stat().st_mtime_ns == before.st_mtime_ns  # to read changes nothing
+
+
+def test_what_a_killed_process_left_is_in_the_file_again_once_somebody_has_read_it(path: Path) -> None:
+    write(path, "kill")
+    assert len(beside(path)) > 1
+    with Library(path, read_only=True) as library:
+        assert library.documents() == 11
+    assert beside(path) == ["mine.db"]
+
+
+def test_what_is_opened_to_be_read_cannot_be_written(path: Path) -> None:
+    content = path.read_bytes()
+    with Library(path, read_only=True) as library:
+        with pytest.raises(LibraryError, match="cannot be written"):
+            grow(library, 20)
+        assert library.documents() == 10
+        library.go_on_in_memory()
+        grow(library, 20)
+        assert library.documents() == 11
+    assert path.read_bytes() == content
+
+
+@pytest.fixture
+def closed(path: Path) -> Iterator[Path]:
+    """The same library seen from where nothing may be written, while those who open it at `path` may."""
+    there = path.parent.with_name("closed")
+    there.mkdir()
+    mounted = os.geteuid() == 0 and not subprocess.run(["mount", "--bind", path.parent, there], check=False).returncode
+    if not mounted:
+        pytest.skip("only root may mount a folder a second time")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", there], check=True)
+        yield there / path.name
+    finally:
+        subprocess.run(["umount", "--lazy", there], check=True)
+
+
+def test_a_closed_folder_is_read_and_what_is_added_meanwhile_is_seen(path: Path, closed: Path) -> None:
+    with Library(closed, read_only=True) as library:
+        assert (library.documents(), library.changed()) == (10, False)
+        write(path)
+        assert library.changed()
+        assert (library.documents(), library.changed()) == (11, False)
+    assert beside(path) == ["mine.db"]
+
+
+def test_a_closed_folder_is_read_while_others_write(path: Path, closed: Path) -> None:
+    with Library(path) as writer:
+        grow(writer, 20)
+        with reader(closed):
+            grow(writer, 21)
+        with Library(closed, read_only=True) as library:
+            assert library.documents() == 12
+
+
+def test_what_could_not_be_read_as_of_one_moment_is_told(path: Path, closed: Path) -> None:
+    with Library(closed, read_only=True) as library:
+        moment = library.still()
+        moment.__enter__()
+        write(path)
+        with pytest.raises(LibraryError, match="ask again"):
+            moment.__exit__(None, None, None)
+        library.changed()
+        with library.still():
+            assert library.documents() == 11
+
+
+def test_a_log_that_cannot_be_read_where_it_lies_is_told(path: Path, closed: Path) -> None:
+    write(path, "kill")
+    with suppress(FileNotFoundError):
+        path.with_name("mine.db-shm").unlink()
+    with pytest.raises(LibraryError, match=r"copy both"):
+        Library(closed, read_only=True)
+
+
+def test_a_file_closed_to_us_is_read_and_nothing_is_left_beside_it() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # open to all, as that of pytest is not
+        path = Path(folder) / "theirs.db"
+        with Library(path) as library:
+            grow(library, 0)
+        path.parent.chmod(0o777)
+        path.chmod(0o444)
+        asked = subprocess.run([sys.executable, "-c", AS_ANOTHER, str(path)], capture_output=True, text=True)
+        refused = f"{path}: is closed to you for writing; name another file, or a copy of it"
+        assert (asked.stdout.splitlines(), asked.stderr) == (["1", refused], "")
+        assert beside(path) == ["theirs.db"]

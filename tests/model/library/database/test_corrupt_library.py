@@ -1,0 +1,155 @@
+"""A library that holds what nothing of ours has written: one line, whatever it is, and the rest goes on."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.library import Library, LibraryError
+from model.library.timeline.rows import packed
+from model.query import Query
+from tests.support.app_driver import Driven, drive
+from tests.support.event_factories import document, fill, on, report, strike
+
+DAYS = ("2024-03-01", "2024-03-02", "2024-03-03")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A library of three strikes on three days."""
+    file = tmp_path / "mine.db"
+    with Library(file) as library:
+        told = [strike(report(day, when=on(day), places=[f"Place {day}"], weapons=["drone"])) for day in DAYS]
+        fill(library, map(document, DAYS), told)
+    return file
+
+
+def spoil(path: Path, statement: str, *values: object) -> None:
+    """Write something into the library that has no business there."""
+    with closing(sqlite3.connect(path)) as database, database:
+        assert database.execute(statement, values).rowcount > 0
+
+
+def lines_of(path: Path) -> list[str]:
+    """What `strikeview list` prints, and the one line that it says."""
+    command = [sys.executable, "-m", "tui", "list", "--library", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "no JSON", "5", "null", "{}", "[]", "[1, 2, 3]", "[" * 100_000, "\x00", b"\xff\xfe"]
+)
+def test_a_row_that_is_none_is_one_line(path: Path, kept: str | bytes) -> None:
+    spoil(path, "UPDATE lines SET line = ?", kept)
+    with Library(path) as library, pytest.raises(LibraryError, match=r"^[^\n]*mine\.db: cannot be read \([^\n]*$"):
+        list(library.rows(Query()))
+    (line,) = lines_of(path)
+    assert "cannot be read (" in line
+
+
+WRONG: list[tuple[str, object]] = [
+    ("key", None),
+    ("start", "2024-13-01"),
+    ("end", 20240301),
+    ("precision", "fortnight"),
+    ("scope", None),
+    ("side", "sides"),
+    ("weapons", None),
+    ("weapons", ["drone"]),
+    ("weapons", [["drone", "1"]]),
+    ("weapons", [["drones", None, None]]),
+    ("weapons", [["drone", 1, None]]),
+    ("launched", {}),
+    ("intercepted", 1),
+    ("places", None),
+    ("places", [None]),
+    ("killed", 7),
+    ("injured", []),
+    ("sources", "1"),
+    ("disputed", 0),
+    ("basis", 1),
+    ("inferred", None),
+    ("marks", True),
+]
+
+
+@pytest.mark.parametrize(("field", "wrong"), WRONG)
+def test_a_value_that_a_row_cannot_have_is_one_line(path: Path, field: str, wrong: Any) -> None:
+    with Library(path) as library:
+        row = next(library.rows(Query()))
+        spoil(path, "UPDATE lines SET line = ?", packed(row))
+        assert len(list(library.rows(Query()))) == len(DAYS)
+        spoil(path, "UPDATE lines SET line = ?", packed(row._replace(**{field: wrong})))
+        with pytest.raises(LibraryError, match="damaged"):
+            list(library.rows(Query()))
+
+
+@pytest.mark.parametrize("how", ["UPDATE lines SET line = 'spoilt'", "DELETE FROM lines"])
+def test_the_app_goes_on_over_a_row_that_is_none(path: Path, how: str) -> None:
+    spoil(path, f"{how} WHERE id = (SELECT id FROM lines ORDER BY id LIMIT 1 OFFSET 1)")
+
+    async def journey(app: Driven) -> None:
+        assert "what it holds is damaged" in app.text or how.startswith("DELETE")
+        await app.press("down", "G", "o", "escape", "1", "0", "g", "right_square_bracket")
+        await app.press("slash", *"place", "enter", "escape")
+        assert "2024" in app.text
+
+    with Library(path) as library:
+        drive(library, journey, size=(400, 40))  # wide enough for the path of the file and what is said of it
+
+
+TALLIES = [
+    "x''",
+    "substr(counts, 1, 515)",
+    "counts || counts",
+    "'counts'",
+    "zeroblob(516)",
+    "replace(hex(counts), '0', 'F')",
+    "5",
+]
+
+
+@pytest.mark.parametrize("counts", TALLIES)
+@pytest.mark.parametrize("which", ["day = -1", "day >= 0"])
+def test_a_tally_that_is_none_is_one_line(path: Path, counts: str, which: str) -> None:
+    spoil(path, f"UPDATE tallies SET counts = {counts} WHERE {which}")
+    with Library(path) as library:
+        with pytest.raises(LibraryError, match="damaged"):
+            library.counts(Query())
+        with pytest.raises(LibraryError, match="damaged"):
+            library.days(Query())
+    (line,) = lines_of(path)
+    assert "what it holds is damaged" in line
+
+
+@pytest.mark.parametrize("day", ["-7", "131072", "9000000000"])
+def test_a_day_that_is_none_is_one_line(path: Path, day: str) -> None:
+    spoil(path, f"UPDATE tallies SET day = {day} WHERE day = (SELECT max(day) FROM tallies)")
+    with Library(path) as library, pytest.raises(LibraryError, match="damaged"):
+        library.days(Query())
+
+
+@pytest.mark.parametrize("counts", [*TALLIES[:-3], "5", f"x'{'ff' * 516}'"])
+def test_what_is_added_to_a_damaged_tally_is_not_kept(path: Path, counts: str) -> None:
+    spoil(path, f"UPDATE tallies SET counts = {counts}")
+    one = strike(report("more", when=on(DAYS[0]), places=["Elsewhere"], weapons=["drone"]))
+    with Library(path) as library:
+        with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):
+            fill(library, [document("more")], [one])
+        assert library.documents() == len(DAYS)
+
+
+def test_a_tally_that_would_fall_below_none_is_damaged(path: Path) -> None:
+    spoil(path, "UPDATE tallies SET counts = zeroblob(516)")
+    with Library(path) as library:
+        with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):
+            fill(library, [document(DAYS[0], "Another text, in the place of the former.")], [])
+        assert library.document(DAYS[0]).text == document(DAYS[0]).text

@@ -1,0 +1,140 @@
+"""The user's work and the documents may come in any order, in any portions: the library tells the same in the end."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.event import Account
+from model.exporting import Stamp, export
+from model.library import Library
+from model.library.edit_exchange import lines, take
+from model.parsing import parse
+from model.query import Query
+from tests.support.event_factories import document
+
+DAYS = ("1", "2")
+NAMES = [f"d{number}" for number in range(8)]
+
+
+@cache
+def account(number: int, edition: str = "rules", lead: str = "") -> Account:
+    """The nth document, as it is parsed, with a strike or two; `lead` is what a later text has before them."""
+    name = NAMES[number]
+    day, killed = DAYS[number % 2], 2 + number // 4
+    text = f"{lead}Russian drones struck Kyiv on {day} March 2024, killing {killed} people, {name} said."
+    if number % 3:
+        text += "\n\nOn Friday a Russian missile hit a depot in Odesa."
+    made = document(name, text, published=date(2024, 3, 3))
+    return Account(made, tuple(parse(made)), edition, f"/{name}")
+
+
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["killed", "when", "tag", "note", "hide", "bookmark", "merge", "split", "date", "undo", "redo"]
+        ),
+        st.integers(0, 30),
+        st.integers(0, 30),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def act(library: Library, kind: str, one: int, other: int) -> None:
+    """Do something to some strike."""
+    keys = sorted(each.id for query in ("", "is:hidden") for each in library.strikes(Query.parse(query)))
+    key, second = keys[one % len(keys)], keys[other % len(keys)]
+    if kind in ("undo", "redo"):
+        library.undo() if kind == "undo" else library.redo()
+        return
+    with library.step() as step:
+        if kind in ("killed", "when"):
+            step.correct(
+                key, kind, f"{other + 40}" if kind == "killed" else f"2024-03-{other + 1 if other < 30 else 1:02}"
+            )
+        elif kind in ("tag", "note"):
+            (step.tag if kind == "tag" else step.note)(key, f"word{other}")
+        elif kind == "date":
+            step.date(
+                library.find(key).reports[0].document, "parsed" if other % 4 == 0 else f"2024-04-{other % 30 + 1:02}"
+            )
+        elif kind == "merge" and key != second:
+            step.merge(key, second)
+        elif kind == "split" and len(reports := library.find(key).reports) > 1:
+            step.split_off(key, other % len(reports))
+        elif kind in ("hide", "bookmark"):
+            (step.hide if kind == "hide" else step.bookmark)(key, bool(other % 3))
+
+
+def exported(library: Library) -> list[bytes]:
+    """All that the library tells, the hidden too, with the work."""
+    told = []
+    for query in ("", "is:hidden"):
+        strikes = list(library.strikes(Query.parse(query)))
+        told += list(export(iter(strikes), library.document, "jsonl", Stamp("1", "2")))
+        told += [strike.work.model_dump_json().encode() for strike in strikes]
+        assert library.counts(Query.parse(query)).shown == len(strikes)
+    days = library.days(Query())
+    told += [row.encode() for row in lines(library.work())] + [repr(days).encode()]
+    return told
+
+
+@settings(deadline=None, max_examples=60)
+@given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), cuts=st.lists(st.integers(0, 8), max_size=3))
+def test_any_order_gives_the_same(actions: list[tuple[str, int, int]], order: list[int], cuts: list[int]) -> None:
+    with Library() as library, Library() as other:
+        library.add([account(number) for number in range(len(NAMES))])
+        for action in actions:
+            act(library, *action)
+        wanted = exported(library)
+        file = list(lines(library.work()))
+        take(other, file, "a file")  # all of it waits
+        bounds = [0, *sorted(cuts), len(order)]
+        for first, last in pairwise(bounds):
+            other.add([account(number) for number in order[first:last]])
+        assert exported(other) == wanted
+        again = take(other, file, "a file")
+        assert (again.new, again.problems) == (0, [])
+        other.add([account(number, "newer rules") for number in order])
+        assert exported(other) == wanted
+
+
+@settings(deadline=None, max_examples=30)
+@given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), cut=st.integers(1, 7))
+def test_work_between_two_addings_is_that_after_them(
+    actions: list[tuple[str, int, int]], order: list[int], cut: int
+) -> None:
+    with Library() as library, Library() as other:
+        library.add([account(number) for number in order[:cut]])
+        for action in actions:
+            act(library, *action)
+        library.add([account(number) for number in order[cut:]])
+        other.add([account(number) for number in range(len(NAMES))])
+        take(other, lines(library.work()), "a file")
+        assert exported(other) == exported(library)
+
+
+@settings(deadline=None, max_examples=30)
+@given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), changed=st.sets(st.integers(0, 7)))
+def test_later_texts_take_the_work_over_in_any_order(
+    actions: list[tuple[str, int, int]], order: list[int], changed: set[int]
+) -> None:
+    def latest(number: int) -> Account:
+        return account(number, lead="Updated at noon. " if number in changed else "")
+
+    with Library() as library, Library() as other:
+        library.add([account(number) for number in range(len(NAMES))])
+        for action in actions:
+            act(library, *action)
+        for number in order:
+            library.add([latest(number)])
+        other.add([latest(number) for number in order[:4]])
+        take(other, lines(library.work()), "a file")
+        other.add([latest(number) for number in order[4:]])
+        assert exported(other) == exported(library)

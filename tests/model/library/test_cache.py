@@ -1,0 +1,91 @@
+"""Prepared libraries: kept, found again, replaced when spoilt, and never in the way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from model.library import Library
+from model.library.cache import MOST_KEPT, keep, key_of, open_prepared, prepared
+from model.query import Query
+from tests.support.event_factories import document, fill, on, report, strike
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert tmp_path in prepared("any").parents
+    return prepared("any").parent
+
+
+def keep_one(key: str) -> None:
+    """Keep a library with one strike."""
+    with Library() as library:
+        fill(library, [document()], [strike(report(when=on("2024-03-01")))])
+        keep(key, library)
+
+
+def shown(key: str) -> int | None:
+    """How many strikes the library of this key shows; None where none is kept."""
+    library = open_prepared(key)
+    if library is None:
+        return None
+    with library:
+        return library.counts(Query.parse("strike")).shown
+
+
+def test_what_is_kept_is_found_again() -> None:
+    assert shown("k") is None
+    keep_one("k")
+    assert shown("k") == 1
+    assert shown("other") is None
+
+
+@pytest.mark.parametrize("spoil", ["empty", "short", "text", "headed"])
+def test_a_spoilt_file_is_passed_over_and_replaced(spoil: str) -> None:
+    keep_one("k")
+    whole = prepared("k").read_bytes()
+    spoilt = {"empty": b"", "short": whole[:5000], "text": b"no library " * 900, "headed": whole[:100] + b"?" * 50_000}
+    prepared("k").write_bytes(spoilt[spoil])
+    assert shown("k") is None
+    keep_one("k")
+    assert shown("k") == 1
+
+
+def test_a_cache_that_cannot_be_written_is_no_trouble(cache: Path) -> None:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.write_text("a file where the folder should be")
+    keep_one("k")
+    assert shown("k") is None
+
+
+def test_only_the_latest_are_kept(cache: Path) -> None:
+    for number in range(MOST_KEPT):
+        keep_one(f"k{number}")
+        os.utime(prepared(f"k{number}"), (number, number))
+    assert shown("k0") == 1  # opened last, so it stays
+    keep_one("new")
+    assert len(list(cache.glob("*"))) == MOST_KEPT
+    assert shown("k0") == shown("new") == 1
+    assert shown("k1") is None
+
+
+def test_keys_tell_contents_and_rules_apart() -> None:
+    keys = {key_of(parts, "1") for parts in ([b"ab"], [b"a", b"b"], [b"b", b"a"], [])}
+    assert len(keys | {key_of([b"ab"], "2")}) == 5
+    assert key_of([b"ab"], "1") in keys
+
+
+def test_one_that_is_damaged_inside_is_made_anew() -> None:
+    keep_one("k")
+    with closing(sqlite3.connect(prepared("k"))) as database:
+        database.execute("DROP TABLE tallies")
+        database.commit()
+    assert open_prepared("k") is None
+    keep_one("k")
+    assert shown("k") == 1

@@ -1,0 +1,138 @@
+"""The user's work as a file: what a colleague's library makes of it, and of a bad one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from model.library import Library
+from model.library.edit_exchange import lines, take
+from model.query import Query
+from tests.model.library.edits.test_edit_step import KYIV, ODESA, OTHER, raid, told_by
+from tests.support.event_factories import document, figure, on, report
+
+
+def mine() -> Library:
+    """A library with some work of every kind."""
+    library = Library()
+    library.add([raid("one", KYIV), raid("two", OTHER), raid("three", ODESA, "Odesa", weapons=["missile"])])
+    one, three = told_by(library, "one").id, told_by(library, "three").id
+    with library.step() as step:
+        step.correct(one, "killed", ">=5")
+        step.tag(one, "checked")
+        step.note(three, "Ümläute, and “quotes”")
+        step.bookmark(three)
+    with library.step() as step:
+        step.split(one, "two")
+    return library
+
+
+def test_a_colleagues_library_tells_the_same() -> None:
+    with mine() as library, Library() as theirs:
+        file = list(lines(library.work()))
+        theirs.add([raid("three", ODESA, "Odesa", weapons=["missile"]), raid("two", OTHER), raid("one", KYIV)])
+        taken = take(theirs, file, "work.jsonl")
+        assert (taken.new, taken.known, taken.orphans, taken.conflicts, taken.problems) == (5, 0, 0, [], [])
+        assert list(theirs.strikes(Query())) == list(library.strikes(Query()))
+        assert list(lines(theirs.work())) == file
+        assert take(theirs, file, "work.jsonl")[:2] == (0, 5)
+        assert theirs.undo()  # a file is one step
+        assert not told_by(theirs, "one").work
+        assert take(theirs, file, "work.jsonl")[:2] == (0, 5)  # what is undone here stays so
+        assert not told_by(theirs, "one").work
+
+
+def test_the_file_is_readable_and_in_order() -> None:
+    with mine() as library:
+        head, *rest = [json.loads(line) for line in lines(library.work())]
+    assert head == {"strikeview": "notes", "version": 1}
+    assert [line["kind"] for line in rest] == ["correct", "tag", "note", "bookmark", "split"]
+    assert [line["made"] for line in rest] == sorted(line["made"] for line in rest)
+    assert rest[0]["value"] == {"low": 5, "high": None, "text": "5 or more"}
+    assert rest[0]["was"] == {"low": 2, "high": 2, "text": "2"}
+    assert rest[0]["about"]["document"] in ("one", "two")
+    assert rest[2]["value"] == "Ümläute, and “quotes”"
+
+
+def test_work_waits_for_its_document_and_finds_another_file_of_it() -> None:
+    with mine() as library, Library() as theirs:
+        taken = take(theirs, lines(library.work()), "work.jsonl")
+        assert (taken.new, taken.orphans) == (5, 5)
+        # The same article from another place: another text around it, and the same address.
+        text = f"From our correspondent. {ODESA}"
+        told = report("saved page", 24, ODESA, when=on("2024-03-01"), side="russia", places=["Odesa"])
+        theirs.add([(raid("x", text)._replace(document=document("three", text), reports=(told,)))])
+        assert told_by(theirs, "three").work.bookmarked
+        assert sum(not kept.found for kept in theirs.work()) == 3
+
+
+def test_of_two_corrections_the_later_made_holds_and_is_told() -> None:
+    with mine() as library, Library() as theirs:
+        theirs.add([raid("one", KYIV), raid("two", OTHER)])
+        with theirs.step() as step:
+            step.correct(told_by(theirs, "one").id, "killed", "7")
+        taken = take(theirs, lines(library.work()), "work.jsonl")
+        holding = max(theirs.work(), key=lambda kept: (kept.entry.kind == "correct", kept.entry.made))
+        (line,) = taken.conflicts
+        assert "yours (7, made" in line
+        assert "the file's (5 or more, made" in line
+        strike = next(each for each in theirs.strikes(Query()) if each.work.corrections)
+        assert strike.killed == figure(7)
+        assert strike.work.corrections[0].made == holding.entry.made
+        assert sum(kept.entry.kind == "correct" for kept in theirs.work()) == 2
+
+
+GOOD = {
+    "made": "2024-03-01T10:00:00.000Z",
+    "kind": "tag",
+    "value": "checked",
+    "about": {"key": "0" * 16, "digest": "0" * 16, "document": "one", "words": KYIV},
+}
+WHOLE = {"key": f"#{'0' * 16}", "digest": "0" * 16, "document": "one"}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("no json", "no edit"),
+        ("[]", "no edit"),
+        (json.dumps(GOOD | {"kind": "drop table"}), "kind"),
+        (json.dumps(GOOD | {"made": "yesterday"}), "made"),
+        (json.dumps(GOOD | {"made": "2024-13-41T10:00:00.000Z"}), "which is no time"),
+        (json.dumps(GOOD | {"made": "9999-12-31T23:59:59.999Z"}), "has not come yet"),
+        (json.dumps(GOOD | {"value": 7}), "needs words"),
+        (json.dumps(GOOD | {"extra": 7}), "extra"),
+        (json.dumps(GOOD | {"about": {"key": "../etc"}}), "about"),
+        (json.dumps(GOOD | {"kind": "merge"}), "what a merge is about"),
+        (json.dumps(GOOD | {"kind": "date", "value": "2024-03-01"}), "what a date is about"),
+        (
+            json.dumps(GOOD | {"kind": "correct", "path": "killed", "value": {"low": -1, "high": 2, "text": "x"}}),
+            "killed",
+        ),
+        (json.dumps(GOOD | {"kind": "correct", "path": "nothing", "value": None}), "nothing"),
+        (json.dumps(GOOD | {"kind": "correct", "path": "when", "value": {"start": "x"}}), "when"),
+        ("[" * 50_000, "no edit"),
+        (json.dumps(GOOD | {"kind": "date", "value": "0001-01-01", "about": WHOLE}), "too far away"),
+        (json.dumps(GOOD | {"kind": "date", "value": "2024-W09-5", "about": WHOLE}), "no day"),
+        (json.dumps(GOOD | {"value": "x" * 200_000}), "too long"),
+    ],
+)
+def test_a_bad_line_is_told_and_the_others_are_applied(line: str, told: str) -> None:
+    with Library() as library:
+        library.add([raid("one", KYIV)])
+        taken = take(library, [line, json.dumps(GOOD)], "work.jsonl")
+        (problem,) = taken.problems
+        assert problem.startswith("work.jsonl:1: ")
+        assert told in problem
+        assert "\n" not in problem
+        assert taken.new == 1
+        assert told_by(library, "one").work.tags == ("checked",)
+
+
+def test_what_a_file_says_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    with Library() as library:
+        library.add([raid("one", KYIV)])
+        take(library, [json.dumps(GOOD | {"value": "\x1b[2Jgone"})], "work.jsonl")
+        assert "\x1b" not in told_by(library, "one").work.tags[0]

@@ -1,0 +1,116 @@
+"""Libraries of other versions: an older one is renewed and a copy of it kept, a newer one is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from model.library import Library, LibraryError
+from model.library.database.schema import MARK, VERSION
+from model.library.migrations import renew
+from model.query import Query
+from tests.support.event_factories import document, fill, on, report, strike
+
+VERSION_1 = f"""
+CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT, body TEXT NOT NULL);
+CREATE TABLE strikes (id INTEGER PRIMARY KEY, day TEXT NOT NULL, until TEXT NOT NULL, seq INTEGER NOT NULL,
+    side TEXT NOT NULL, weapons INTEGER NOT NULL, line TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE problems (line TEXT NOT NULL);
+PRAGMA application_id = {MARK};
+PRAGMA user_version = 1;
+"""
+DOCUMENTS = [document("one", source="The Harbour Gazette"), document("two")]
+STRIKES = [
+    strike(report("one", when=on("2024-03-01"), side="russia", places=["Odesa"], weapons=["drone"])),
+    strike(report("one", 40, side="ukraine", weapons=["missile"]), report("two", side="ukraine")),
+]
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A library as version 1 wrote it."""
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(VERSION_1)
+        for each in DOCUMENTS:
+            row = (each.id, each.source, each.model_dump_json(exclude_defaults=True))
+            database.execute("INSERT INTO documents (id, source, body) VALUES (?, ?, ?)", row)
+        for told in STRIKES:
+            body = told.model_dump_json(exclude_defaults=True)
+            insert = "INSERT INTO strikes (day, until, seq, side, weapons, line, body) VALUES ('', '', 1, '', 0, '', ?)"
+            database.execute(insert, (body,))
+        database.execute("INSERT INTO problems VALUES ('x.txt: is empty')")
+    return path
+
+
+def test_an_older_library_is_renewed_and_a_copy_stays_beside_it(old: Path) -> None:
+    before = _rows(old)
+    with Library(old) as library, Library() as expected:
+        fill(expected, DOCUMENTS, STRIKES)
+        assert [row.key for row in library.rows(Query())] == [row.key for row in expected.rows(Query())]
+        assert library.document("one") == DOCUMENTS[0]
+        assert library.problems() == ["x.txt: is empty"]
+    assert _rows(old.with_name("old.db.version-1")) == before
+    with Library(old, read_only=True) as library:
+        assert library.documents() == 2
+    assert sorted(path.name for path in old.parent.iterdir()) == ["old.db", "old.db.version-1"]
+
+
+def test_an_earlier_copy_is_never_written_over(old: Path) -> None:
+    kept = old.with_name("old.db.version-1")
+    kept.write_text("a copy from before")
+    Library(old).close()
+    assert kept.read_text() == "a copy from before"
+    assert old.with_name("old.db.version-1-2").exists()
+
+
+def test_an_older_library_is_not_read_as_it_is(old: Path) -> None:
+    content = old.read_bytes()
+    with pytest.raises(LibraryError, match="older"):
+        Library(old, read_only=True)
+    assert old.read_bytes() == content
+
+
+def test_a_newer_library_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    Library(path).close()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(LibraryError, match="newer strikeview"):
+            Library(path, read_only=read_only)
+    assert path.read_bytes() == content
+
+
+def _rows(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT body FROM documents UNION ALL SELECT body FROM strikes").fetchall()
+
+
+def test_two_processes_that_find_an_older_library_renew_it_once(old: Path) -> None:
+    with closing(sqlite3.connect(old, isolation_level=None, check_same_thread=False)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor() as threads:
+            others = [threads.submit(renew, old, 1) for _ in range(2)]
+            time.sleep(0.3)
+            first.execute("ROLLBACK")
+            copies = [each.result() for each in others]
+    assert sorted(copy is None for copy in copies) == [False, True]
+    with Library(old) as library:
+        assert library.documents() == 2
+
+
+def test_a_library_behind_a_link_is_renewed_where_it_lies(old: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(old)
+    Library(link).close()
+    assert link.is_symlink()
+    with Library(old, read_only=True) as library:
+        assert library.documents() == 2

@@ -1,0 +1,109 @@
+"""The pairs of our own documents: what belongs together comes together, and nothing else does."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from bench.accuracy.merging import Merged, Score, judged
+from bench.accuracy.merging import Pair as Judged
+from bench.accuracy.merging import Told as Place
+from model.event import Document
+from model.merging import merge
+from model.parsing import parse
+
+
+class Told(NamedTuple):
+    """A document, the scene it belongs to, and the strike of that scene which it tells of."""
+
+    scene: str
+    strike: str
+    document: Document
+
+
+class Pair(NamedTuple):
+    """Two documents of a scene, whether they are to be one strike, and whether they are."""
+
+    one: Told
+    other: Told
+    same: bool
+    merged: bool
+
+
+PAIRS = Path(__file__).with_name("merging_pairs.toml")
+
+
+def documents() -> Iterator[Told]:
+    """All documents of merging_pairs.toml."""
+    scenes: list[dict[str, Any]] = tomllib.loads(PAIRS.read_text("utf-8"))["scene"]
+    for scene in scenes:
+        for number, told in enumerate(scene["documents"], 1):
+            published = date.fromisoformat(told["published"]) if "published" in told else None
+            identifier = f"{scene['kind']} {number}"
+            document = Document(id=identifier, text=told["text"], title=told.get("title"), published=published)
+            yield Told(scene["kind"], told["strike"], document)
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[Pair]:
+    """Each two documents of a scene, all scenes merged together."""
+    told = list(documents())
+    strikes = merge(report for each in told for report in parse(each.document))
+    held: dict[str, set[str]] = {each.document.id: set() for each in told}
+    for strike in strikes:
+        for report in strike.reports:
+            held[report.document].add(strike.id)
+    return [
+        Pair(one, other, one.strike == other.strike, bool(held[one.document.id] & held[other.document.id]))
+        for one, other in combinations(told, 2)
+        if one.scene == other.scene
+    ]
+
+
+def test_precision_and_recall_hold_the_bars(pairs: list[Pair]) -> None:
+    score = Score(
+        right=sum(pair.same and pair.merged for pair in pairs),
+        wrong=sum(pair.merged and not pair.same for pair in pairs),
+        missed=sum(pair.same and not pair.merged for pair in pairs),
+    )
+    wrong = [f"{p.one.document.id} / {p.other.document.id}" for p in pairs if p.same != p.merged]
+    assert len(pairs) >= 60
+    assert score.precision >= 0.95, wrong
+    assert score.recall >= 0.85, wrong
+
+
+def test_documents_of_two_scenes_are_never_one() -> None:
+    told = list(documents())
+    scenes = {each.document.id: each.scene for each in told}
+    for strike in merge(report for each in told for report in parse(each.document)):
+        assert len({scenes[report.document] for report in strike.reports}) == 1
+
+
+def test_the_list_of_pairs_names_documents_and_places_only() -> None:
+    pairs = judged()
+    assert len(pairs) >= 100
+    assert all(pair.one < pair.other and pair.part in ("seen", "held") for pair in pairs)
+    assert {pair.same for pair in pairs if pair.part == "held"} == {True, False}
+
+
+def test_a_report_is_found_by_any_character_of_its_excerpts() -> None:
+    texts = {"a": "Russian drones hit Sumy on 12 March.", "b": "On 12 March, Russian drones attacked Sumy."}
+    texts["c"] = "Russian drones hit Lviv on 12 March."
+    published = date(2024, 3, 12)
+    told = [parse(Document(id=name, text=text, published=published)) for name, text in texts.items()]
+    merged = Merged(report for each in told for report in each)
+    one, other, third, nowhere = (
+        Place("a", "text", 3),
+        Place("b", "text", 0),
+        Place("c", "text", 0),
+        Place("a", "title", 0),
+    )
+    pairs = [Judged(True, "seen", one, other), Judged(False, "seen", one, third), Judged(True, "seen", one, nowhere)]
+    assert merged.strike(nowhere) is None
+    assert merged.score(pairs) == Score(right=1, wrong=0, missed=1)

@@ -1,0 +1,59 @@
+"""The page on searching: its table is the program's, its examples are read, its mistakes are those that are said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from model.query import Query, QueryError
+from model.query.fields import FIELDS
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(kind: str) -> list[str]:
+    """The fenced blocks of a kind."""
+    found = re.findall(rf"```{kind}\n(.*?)\n```", PAGE, re.DOTALL)
+    assert found
+    return found
+
+
+def table() -> str:
+    """The table of fields as the page shows it."""
+    rows = ["| field | also | takes | asks | example |", "|---|---|---|---|---|"]
+    rows += [
+        f"| `{field.name}` | {' '.join(field.synonyms)} | {field.takes} | {field.meaning} | `{field.example}` |"
+        for field in FIELDS
+    ]
+    return "\n".join(rows)
+
+
+def test_the_table_is_that_of_the_program() -> None:
+    assert table() in PAGE
+
+
+@pytest.mark.parametrize("example", blocks("query"))
+def test_an_example_is_a_query(example: str) -> None:
+    assert Query.parse(example)
+
+
+@pytest.mark.parametrize("example", blocks("mistake"))
+def test_a_mistake_is_told_as_the_page_shows(example: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Query.parse(example.split("\n")[0])
+    assert caught.value.caret() == example
+
+
+def test_all_else_in_code_that_names_a_field_is_a_query() -> None:
+    section = README.partition("\n### Searching\n")[2].partition("\n### ")[0]
+    text = PAGE + re.sub(r"```\n(.*)\n```", r"`\1`", section)
+    named = [
+        code for code in re.findall(r"`([^`\n]+)`", text) if re.match(r"[-\w\"]+:\S", code) and "field" not in code
+    ]
+    assert any("killed:11+ -source:" in code for code in named)
+    for code in named:
+        assert Query.parse(code)

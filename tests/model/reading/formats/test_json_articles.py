@@ -1,0 +1,180 @@
+"""JSON: articles are found in the envelopes of many services, from a stream, and a broken file tells where."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.event import Document
+from model.reading import Problem, find, read
+from tests.support.file_reading import document, documents, lines, reads
+
+STORY = "Three drones hit a depot outside Belgorod. Nobody was hurt."
+ARTICLE = {"id": "h-1", "headline": "Depot burns", "pub_date": "2024-03-12T08:00:00Z", "body": STORY}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [ARTICLE],
+        ARTICLE,
+        {"status": "ok", "totalResults": 1, "articles": [ARTICLE]},
+        {"items": [ARTICLE]},
+        {"response": {"status": "ok", "results": [ARTICLE]}},
+        {"response": {"docs": [ARTICLE], "meta": {"hits": 1}}},
+        {"took": 3, "hits": {"total": {"value": 1}, "hits": [{"_index": "news", "_id": "7", "_source": ARTICLE}]}},
+        {"data": [{"type": "article", "attributes": ARTICLE}]},
+        {"Results": [ARTICLE], "next": None},
+    ],
+)
+def test_articles_are_found_in_the_envelopes_of_services(tmp_path: Path, content: Any) -> None:
+    found = document(tmp_path / "a.json", json.dumps(content, indent=1))
+    assert (found.id, found.id_given, found.title, found.text) == ("h-1", True, "Depot burns", STORY)
+    assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
+
+
+def test_records_in_a_row_are_read_as_well(tmp_path: Path) -> None:
+    content = "".join(json.dumps({**ARTICLE, "id": n}) + "\n" for n in range(3))
+    assert [found.id for found in documents(tmp_path / "a.json", content)] == ["0", "1", "2"]
+
+
+def test_what_stands_inside_a_value_is_taken_from_it(tmp_path: Path) -> None:
+    post = {
+        "id": 12,
+        "date": "2024-03-12T10:00:00",
+        "link": "https://harbour.example/12",
+        "title": {"rendered": "Depot &amp; port"},
+        "content": {"rendered": "<p>Three drones hit a <b>depot</b>.</p>\n<p>Nobody was hurt.</p>"},
+        "source": {"id": None, "name": "The Harbour Post"},
+    }
+    found = document(tmp_path / "a.json", json.dumps([post]))
+    assert found.text == "Three drones hit a depot.\nNobody was hurt."
+    assert (found.source, found.url) == ("The Harbour Post", "https://harbour.example/12")
+
+
+def test_paragraphs_in_a_list_are_one_text(tmp_path: Path) -> None:
+    found = document(tmp_path / "a.json", json.dumps([{"body": ["Three drones hit a depot.", "Nobody was hurt."]}]))
+    assert found.text == "Three drones hit a depot.\nNobody was hurt."
+    assert (found.id, found.id_given) == ("a:1", False)
+
+
+def test_text_is_kept_to_the_character_and_html_elsewhere_is_reduced(tmp_path: Path) -> None:
+    html = "<p>Three drones &amp; a missile.</p><script>x()</script>"
+    assert document(tmp_path / "a.json", json.dumps([{"text": html}])).text == html
+    assert document(tmp_path / "b.json", json.dumps([{"content_html": html}])).text == "Three drones & a missile."
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (1710230400, date(2024, 3, 12)),
+        (1710230400000, date(2024, 3, 12)),
+        ("1710230400", date(2024, 3, 12)),
+        ("20240312T080000Z", date(2024, 3, 12)),
+        ("Tue, 12 Mar 2024 23:30:00 +0200", date(2024, 3, 12)),
+        (20240312, None),
+        (True, None),
+    ],
+)
+def test_days_are_read_in_the_forms_of_exports(tmp_path: Path, value: object, day: date | None) -> None:
+    found = reads(tmp_path / "a.json", json.dumps([{"text": STORY, "created_at": value}]))
+    assert isinstance(found[-1], Document)
+    assert found[-1].published == day
+
+
+def test_the_user_may_name_the_keys(tmp_path: Path) -> None:
+    content = json.dumps([{"when": "2024-03-12", "date": "2020-01-01", "inner": {"words": STORY}}])
+    found = document(tmp_path / "a.json", content, columns={"published": "when", "text": "inner.words"})
+    assert (found.published, found.text) == (date(2024, 3, 12), STORY)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            '{"name": "x", "version": [1, {"a": 2}]}',
+            "a.json: holds no articles; if it does, name the key of their text",
+        ),
+        ("[1, 2, [3]]", "a.json: holds no articles"),
+        ("12", "a.json: holds no articles"),
+        (
+            '[{"text": "A drone hit a depot."}, {"text": ',
+            "a.json, after article 1: wrong JSON: it ends in the middle; correct",
+        ),
+        (
+            '[{"text": "A drone hit a depot."}, {"text": NaN}]',
+            "a.json, after article 1: wrong JSON: NaN stands where JSON has null; correct the file",
+        ),
+        ("\0\1\2", "a.json: wrong JSON"),
+        ("[" * 100_000, "a.json: too deeply nested"),
+        ('{"a":' * 100_000, "a.json: too deeply nested"),
+        ('{"data":' * 100_000, "a.json: too deeply nested"),
+        ("[" + "9" * 100_000 + "]", "a.json: wrong JSON"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_line(tmp_path: Path, content: str, told: str) -> None:
+    [line] = lines(tmp_path / "a.json", content)
+    assert line.startswith(told)
+
+
+def test_what_stands_before_the_fault_is_read(tmp_path: Path) -> None:
+    content = json.dumps([{**ARTICLE, "id": n} for n in range(500)])[:-40]
+    found = reads(tmp_path / "a.json", content)
+    assert len([item for item in found if isinstance(item, Document)]) == 499
+    assert isinstance(found[-1], Problem)
+
+
+def test_a_record_without_text_among_articles_is_told(tmp_path: Path) -> None:
+    content = json.dumps([{"id": 1}, ARTICLE, {"id": 2}])
+    assert [line.partition(";")[0] for line in lines(tmp_path / "a.json", content)] == [
+        "a.json, article 1: the record has no text",
+        "a.json, article 3: the record has no text",
+    ]
+
+
+def test_json_in_other_encodings(tmp_path: Path) -> None:
+    assert document(tmp_path / "a.json", json.dumps([ARTICLE]).encode("utf-8-sig")).id == "h-1"
+    assert lines(tmp_path / "b.json", json.dumps([ARTICLE]).encode("utf-16"))[0].startswith("b.json: is UTF-16")
+
+
+def test_memory_stays_flat_over_a_long_array(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    with path.open("w") as file:
+        file.write("[")
+        for number in range(8_000):
+            file.write(json.dumps({"id": number, "text": STORY * 20}) + ",")
+        file.write('{"id": "last", "text": "' + STORY + '"}]')
+    [source] = find([str(path)])
+    taken: dict[str, int] = {}
+    tracemalloc.start()
+    count = sum(isinstance(found, Document) for found in read(source, taken=taken))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 8_001
+    assert peak < 4 << 20 < path.stat().st_size
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["text", "articles", "data", "messages", "id", "type", "name", "date"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(content=json_values.map(json.dumps) | st.text(max_size=100))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+def test_any_json_is_documents_or_problems(tmp_path: Path, content: str) -> None:
+    for found in reads(tmp_path / "a.json", content.encode("utf-8", "surrogatepass")):
+        str(found).encode() if isinstance(found, Problem) else found.text.encode()

@@ -1,0 +1,105 @@
+"""PDF: words in paragraphs; a scan, a locked file and a broken one each give one line."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.event import Document
+from model.reading import Problem
+from model.reading.formats.pdf import paragraphs
+from tests.support.file_reading import document, lines, reads
+
+pypdf = pytest.importorskip("pypdf")
+
+TOLD = (
+    "Published: 12 March 2024",
+    "An oil depot outside Belgorod burned on Monday after what offi-",
+    "cials called an attack by three drones, two of which were shot",
+    "down.",
+    "Nobody was hurt.",
+)
+
+
+def printed(told: Sequence[str], packed: bool = False) -> bytes:
+    """A PDF of one page with these lines."""
+    drawn = "BT /F1 12 Tf 14 TL 72 720 Td " + " ".join(f"({line}) Tj T*" for line in told) + " ET"
+    stream = zlib.compress(drawn.encode()) if packed else drawn.encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d%s>>stream\n%s\nendstream" % (len(stream), b"/Filter/FlateDecode" if packed else b"", stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    written = io.BytesIO(b"%PDF-1.4\n")
+    written.seek(0, io.SEEK_END)
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(written.tell())
+        written.write(b"%d 0 obj%s endobj\n" % (number, content))
+    table = written.tell()
+    written.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
+    written.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % table)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_lines_are_joined_to_paragraphs(tmp_path: Path, packed: bool) -> None:
+    found = document(tmp_path / "depot.pdf", printed(TOLD, packed))
+    assert found.text.splitlines() == [
+        "Published: 12 March 2024",
+        "An oil depot outside Belgorod burned on Monday after what officials called an attack by three drones, two of "
+        "which were shot down.",
+        "Nobody was hurt.",
+    ]
+    assert (found.id, str(found.published), found.published_from) == ("depot", "2024-03-12", "text")
+
+
+def test_names_with_hyphens_keep_them() -> None:
+    assert paragraphs("The region of Ivano-\nFrankivsk was hit by one of the missiles") == (
+        "The region of Ivano-Frankivsk was hit by one of the missiles"
+    )
+
+
+def test_a_scan_is_one_line(tmp_path: Path) -> None:
+    assert lines(tmp_path / "a.pdf", printed(())) == [
+        "a.pdf: holds no words, only pictures; recognise its text (OCR) and save it again"
+    ]
+
+
+def test_a_locked_file_is_one_line(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(printed(TOLD)))
+    writer.encrypt("harbour", algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    assert lines(tmp_path / "a.pdf", buffer.getvalue()) == ["a.pdf: is locked with a password"]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"no PDF", b"\0" * 5000, b"%PDF-1.4\n" + b"<<" * 50_000])
+def test_what_is_no_pdf_is_one_line(tmp_path: Path, content: bytes) -> None:
+    assert len(lines(tmp_path / "a.pdf", content)) == 1
+
+
+def test_a_page_that_unfolds_to_gigabytes_is_not_held(tmp_path: Path) -> None:
+    bomb = printed(("A drone hit a depot." + " " * (90 << 20),), packed=True)
+    assert len(bomb) < 1 << 20
+    assert len(lines(tmp_path / "a.pdf", bomb)) == 1
+
+
+@given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=6), cut=st.integers(0, 400))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+def test_any_pdf_is_a_document_or_a_problem(tmp_path: Path, flips: list[tuple[int, int]], cut: int) -> None:
+    content = bytearray(printed(TOLD))
+    for place, change in flips:
+        content[place % len(content)] ^= change
+    [found, *more] = reads(tmp_path / "a.pdf", bytes(content[: len(content) - cut]))
+    assert not more
+    str(found).encode() if isinstance(found, Problem) else found.text.encode()
+    assert isinstance(found, Document | Problem)

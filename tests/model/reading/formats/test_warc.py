@@ -1,0 +1,95 @@
+"""WARC: the pages of a crawl under their addresses; what is no page that was there is passed over."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.event import Document
+from model.reading import Problem
+from tests.support.file_reading import document, documents, lines, reads
+
+warcwriter = pytest.importorskip("warcio.warcwriter")
+headers = pytest.importorskip("warcio.statusandheaders")
+
+PAGE = """<html><head><title>Depot burns</title></head><body><article><h1>Depot burns</h1>
+<p>An oil depot outside Belgorod burned on Monday after what officials called an attack by three drones.</p>
+<p>Two of the drones were shot down, the governor’s office said, and nobody was hurt in the fire.</p>
+</article></body></html>"""
+
+
+def crawl(*answers: tuple[str, str, str, bytes], zipped: bool = True, coding: str = "") -> bytes:
+    """A WARC file with these answers: address, status, content type, body."""
+    buffer = io.BytesIO()
+    writer = warcwriter.WARCWriter(buffer, gzip=zipped)
+    for address, status, kind, body in answers:
+        told = [("Content-Type", kind), *([("Content-Encoding", coding)] if coding else [])]
+        http = headers.StatusAndHeaders(status, told, protocol="HTTP/1.1")
+        writer.write_record(writer.create_warc_record(address, "response", io.BytesIO(body), http_headers=http))
+    return buffer.getvalue()
+
+
+ONE = ("https://harbour.example/depot", "200 OK", "text/html; charset=utf-8", PAGE.encode())
+
+
+@pytest.mark.parametrize(("name", "zipped"), [("a.warc.gz", True), ("a.warc", False)])
+def test_a_page_is_a_document_under_its_address(tmp_path: Path, name: str, zipped: bool) -> None:
+    found = document(tmp_path / name, crawl(ONE, zipped=zipped))
+    assert "attack by three drones" in found.text
+    assert (found.id, found.id_given, found.url) == ("a:1", False, "https://harbour.example/depot")
+    assert (found.title, found.source) == ("Depot burns", "harbour.example")
+
+
+def test_a_page_may_be_packed_by_the_server(tmp_path: Path) -> None:
+    one = (*ONE[:3], gzip.compress(ONE[3]))
+    assert "three drones" in document(tmp_path / "a.warc", crawl(one, zipped=False, coding="gzip")).text
+
+
+def test_what_is_no_page_that_was_there_is_passed_over(tmp_path: Path) -> None:
+    picture = ("https://harbour.example/p.png", "200 OK", "image/png", b"\x89PNG")
+    gone = ("https://harbour.example/gone", "404 Not Found", "text/html", b"<p>Gone</p>")
+    assert len(documents(tmp_path / "a.warc.gz", crawl(picture, gone, ONE))) == 1
+    assert lines(tmp_path / "b.warc.gz", crawl(picture, gone)) == ["b.warc.gz: holds no pages"]
+
+
+def test_a_page_that_unfolds_to_gigabytes_is_not_held(tmp_path: Path) -> None:
+    bomb = (*ONE[:3], gzip.compress(bytes(80 << 20)))
+    told = lines(tmp_path / "a.warc", crawl(bomb, zipped=False, coding="gzip"))
+    assert told[0] == "a.warc, page 1 (https://harbour.example/depot): is larger than 64 MB"
+
+
+def test_a_cut_archive_gives_what_it_has(tmp_path: Path) -> None:
+    found = reads(tmp_path / "a.warc.gz", crawl(ONE, ONE)[:-300])
+    assert isinstance(found[0], Document)
+    assert str(found[-1]).endswith("a.warc.gz: the gzip data is broken; get the file again")
+
+
+@pytest.mark.parametrize(
+    "content", [b"no warc at all\r\n", b"WARC/1.0\r\n", b"WARC/1.0\r\nContent-Length: 99999999999\r\n\r\n"]
+)
+def test_what_is_no_warc_is_one_line(tmp_path: Path, content: bytes) -> None:
+    assert len(lines(tmp_path / "a.warc", content)) == 1
+
+
+def test_nothing_of_the_file_is_written_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = crawl(ONE, zipped=False)
+    told = content.index(b"Content-Length: ") + len("Content-Length: ")
+    reads(tmp_path / "a.warc", content[:told] + b"5\x1b[31m" + content[told + 3 :])
+    reads(tmp_path / "b.warc", content.replace(b"</html>", b"\x1b[31m html\r\n\r\n\x1b[31m"))
+    reads(tmp_path / "c.warc", content.replace(b"https://harbour", b"https:// harbour"))
+    assert capsys.readouterr() == ("", "")
+
+
+@given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=6), cut=st.integers(0, 900))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+def test_any_warc_is_documents_or_problems(tmp_path: Path, flips: list[tuple[int, int]], cut: int) -> None:
+    content = bytearray(crawl(ONE, zipped=False))
+    for place, change in flips:
+        content[place % 600] ^= change
+    for found in reads(tmp_path / "a.warc", bytes(content[: len(content) - cut])):
+        str(found).encode() if isinstance(found, Problem) else found.text.encode()

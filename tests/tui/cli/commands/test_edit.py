@@ -1,0 +1,175 @@
+"""`strikeview edit` and `strikeview notes`: the user's own work from the command line, on a real file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.commands.conftest import Run, printed, said, strikeview
+
+TEXTS = {
+    "harbour-1": "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the governor said.",
+    "harbour-2": "Ukrainian drones struck an oil depot in Belgorod on Monday, the regional governor said.",
+    "harbour-3": "Russian drones hit Kharkiv on 9 March 2024 and killed two people, police said.",
+}
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library made by `strikeview add`: Kharkiv told by two documents, Belgorod by one that names no day."""
+    folder = tmp_path_factory.mktemp("added")
+    texts = folder / "articles.jsonl"
+    texts.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in TEXTS.items()))
+    assert strikeview("add", texts, "--library", folder / "mine.db").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def library(added: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(added, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "mine.db"
+
+
+@pytest.fixture(scope="module")
+def kharkiv(added: Path) -> str:
+    """The id of the strike on Kharkiv."""
+    (line,) = printed(strikeview("list", "place:Kharkiv", "--library", added / "mine.db"))
+    return line.split()[0]
+
+
+def key(ask: Run, *query: str) -> str:
+    (line,) = printed(ask("list", *query))
+    return line.split()[0]
+
+
+def test_what_is_edited_is_shown_with_the_parsed_value_beside_it(ask: Run, kharkiv: str) -> None:
+    done = ask("edit", kharkiv[:8], "killed=>=5", "--note", "The evening count", "--tag", "checked", "--bookmark")
+    assert (done.returncode, said(done)) == (0, [])
+    assert printed(done)[0] == f"{kharkiv}: killed: 2 -> 5 or more"
+    shown = " ".join(" ".join(printed(ask("show", kharkiv))).split())
+    assert "killed 5 or more ✎ corrected by you, " in shown
+    assert "parsed: 2" in shown
+    for words in ("marked bookmarked", "tags checked", "note The evening count ("):
+        assert words in shown
+    for query in ("killed:>4", "has:correction", "is:bookmarked", "tag:checked", "has:note"):
+        assert key(ask, query) == kharkiv
+
+
+def test_undo_and_redo(ask: Run, kharkiv: str) -> None:
+    ask("edit", kharkiv, "--tag", "first")
+    ask("edit", kharkiv, "--hide")
+    assert len(printed(ask("list"))) == 1
+    assert printed(ask("edit", "--undo")) == ["undone: hiding"]
+    assert len(printed(ask("list"))) == 2
+    assert printed(ask("edit", "--undo")) == ["undone: tag"]
+    assert said(ask("edit", "--undo")) == ["strikeview: there is nothing to undo"]
+    assert printed(ask("edit", "--redo")) == ["done again: tag"]
+    assert key(ask, "tag:first") == kharkiv
+
+
+def test_splitting_and_merging(ask: Run, kharkiv: str) -> None:
+    assert ask("edit", kharkiv, "--split", "harbour-3").returncode == 0
+    ids = [line.split()[0] for line in printed(ask("list", "place:Kharkiv"))]
+    assert len(ids) == 2
+    assert ask("edit", ids[0], "--merge", ids[1]).returncode == 0
+    assert key(ask, "place:Kharkiv") == kharkiv
+
+
+def test_the_day_of_a_document(ask: Run) -> None:
+    assert len(printed(ask("list", "on:2024-03-11"))) == 0
+    assert ask("edit", "--document", "harbour-2", "--date", "2024-03-12").returncode == 0
+    assert "Belgorod" in printed(ask("list", "on:2024-03-11"))[0]
+
+
+def test_reading_all_anew_keeps_the_work(ask: Run, library: Path, kharkiv: str) -> None:
+    ask("edit", kharkiv, "killed=5")
+    ask("edit", "--document", "harbour-2", "--date", "2024-03-12")
+    before = ask("export").stdout
+    with closing(sqlite3.connect(library)) as database:
+        database.execute("UPDATE documents SET edition = 'older rules'")
+        database.commit()
+    assert ask("reparse").returncode == 0
+    assert ask("export").stdout == before
+    assert b'"killed": {"low": 5' in before or b'"killed":{"low":5' in before
+
+
+def test_a_colleague_applies_the_file(ask: Run, tmp_path: Path, kharkiv: str) -> None:
+    ask("edit", kharkiv, "killed=5", "--note", "Seen")
+    file = tmp_path / "work.jsonl"
+    assert ask("notes", "export", file).returncode == 0
+    assert file.read_bytes() == ask("notes", "export").stdout
+    theirs = tmp_path / "theirs.db"
+    strikeview("add", tmp_path / "articles.jsonl", "--library", theirs)
+    done = strikeview("notes", "import", file, "--library", theirs)
+    assert printed(done) == ["2 edits applied"]
+    assert printed(strikeview("notes", "import", file, "--library", theirs)) == [
+        "0 edits applied, 2 edits known already"
+    ]
+    listed = printed(strikeview("notes", "list", "--library", theirs))
+    assert [line.split("  ", 1)[1] for line in listed] == [
+        f"{kharkiv}  killed: 2 -> 5",
+        f"{kharkiv}  note: Seen",
+    ]
+
+
+def test_what_waits_for_its_document_is_listed(ask: Run, tmp_path: Path, kharkiv: str) -> None:
+    ask("edit", kharkiv, "--tag", "checked")
+    file = tmp_path / "work.jsonl"
+    ask("notes", "export", file)
+    theirs = tmp_path / "theirs.db"
+    (tmp_path / "other.txt").write_text("Russian artillery shelled Kherson on 1 March 2024.")
+    strikeview("add", tmp_path / "other.txt", "--library", theirs)
+    assert printed(strikeview("notes", "import", file, "--library", theirs)) == [
+        "1 edit applied, 1 of them waiting for a document"
+    ]
+    (line,) = printed(strikeview("notes", "list", "--library", theirs))
+    assert "waits for document harbour-" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ID", "killed=several"], "killed: 'several' is no count; write 5"),
+        (["ID", "kiled=5"], "did you mean killed?; nothing was changed"),
+        (["ID", "--split", "nothing"], "has no report by 'nothing'; it is told by harbour-"),
+        (["ID", "--merge", "ffff"], "ffff: no strike has this id, or several begin so"),
+        (["zz", "--tag", "x"], "zz: no strike has this id"),
+        (["--document", "nothing", "--date", "2024-03-01"], "nothing: no document of this name"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_line(ask: Run, kharkiv: str, arguments: list[str], told: str) -> None:
+    done = ask("edit", *[kharkiv if each == "ID" else each for each in arguments])
+    assert done.returncode == 1
+    (line,) = said(done)
+    assert told in line
+    assert said(ask("notes", "list"))[0].startswith("strikeview: no work of yours in this library yet")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["ID"], ["ID", "killed"], ["--tag", "x"], ["--document", "x"], ["ID", "--undo"], ["--undo", "--redo"]],
+)
+def test_a_command_line_that_makes_no_sense_is_status_2(ask: Run, kharkiv: str, arguments: list[str]) -> None:
+    assert ask("edit", *[kharkiv if each == "ID" else each for each in arguments]).returncode == 2
+
+
+def test_a_file_that_is_none_is_told(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00" * 99)
+    assert "is no text" in said(ask("notes", "import", tmp_path / "binary"))[0]
+    assert "cannot be read" in said(ask("notes", "import", tmp_path / "absent"))[0]
+    assert ask("notes", "list", "file").returncode == 2
+    assert "cannot be written" in said(ask("notes", "export", tmp_path / "no" / "where"))[0]
+
+
+def test_no_library_is_made_for_it(tmp_path: Path) -> None:
+    for command in (["edit", "--undo"], ["notes", "list"], ["notes", "import", "x"]):
+        done = strikeview(*command, "--library", tmp_path / "absent.db")
+        assert done.returncode == 1
+        assert len(said(done)) == 1
+    assert list(tmp_path.iterdir()) == []

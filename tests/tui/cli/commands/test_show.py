@@ -1,0 +1,82 @@
+"""`strikeview show`: all of one strike, with its sources and their words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from model.event import Document
+from tests.support.terminal import Terminal
+from tests.tui.cli.commands.conftest import COMMAND, DOCUMENTS, Run, made, printed, said, strikeview
+
+
+def first_id(ask: Run, *query: str) -> str:
+    return printed(ask("list", *query, "--limit", "1"))[0].split()[0]
+
+
+def test_a_strike_is_told_with_its_source_and_its_words(ask: Run) -> None:
+    key = first_id(ask)
+    done = ask("show", key)
+    assert (done.returncode, said(done)) == (0, [])
+    text = done.stdout.decode()
+    assert text.startswith(f"strike {key}\nwhen       Sat 9 Mar 2024\n")
+    for told in ("killed     2 “two”", "launched 12", "the governor", "The Harbour Wire", "https://example.org/1"):
+        assert told in text
+    assert f"“{DOCUMENTS[0].text}”" in text
+
+
+@pytest.mark.parametrize("typed", [lambda key: key[:6], str.upper, lambda key: f" {key} "])
+def test_the_beginning_of_an_id_is_enough(ask: Run, typed: object) -> None:
+    assert callable(typed)
+    key = first_id(ask)
+    assert ask("show", typed(key)).stdout == ask("show", key).stdout != b""
+
+
+def test_a_beginning_of_several_names_them(tmp_path: Path) -> None:
+    raids = tuple(
+        Document(id=f"d{n}", text=f"Russia launched {n + 2} drones at Kharkiv on {n + 1} March 2024.")
+        for n in range(18)
+    )
+    path = made(tmp_path / "many.db", raids)
+    keys = sorted(line.split()[0] for line in printed(strikeview("list", "--library", path)))
+    alike = next(key[0] for key, following in pairwise(keys) if key[0] == following[0])
+    done = strikeview("show", "--library", path, alike)
+    assert (done.returncode, done.stdout) == (1, b"")
+    (line,) = said(done)
+    assert all(key in line for key in [key for key in keys if key.startswith(alike)][:10])
+
+
+def test_the_id_that_a_strike_had_before_it_was_merged_still_shows_it(tmp_path: Path) -> None:
+    raid = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the {} said."
+    one, other = (Document(id=name, text=raid.format(name)) for name in ("governor", "mayor"))
+    keys = {
+        printed(strikeview("list", "--library", made(tmp_path / f"{each.id}.db", (each,))))[0].split()[0]
+        for each in (one, other)
+    }
+    both = made(tmp_path / "both.db", (one, other))
+    (line,) = printed(strikeview("list", "--library", both))
+    assert len(keys) == 2
+    assert line.split()[0] in keys
+    shown = {strikeview("show", "--library", both, key).stdout for key in keys}
+    assert len(shown) == 1
+    assert f"strike {line.split()[0]}\n" in shown.pop().decode()
+
+
+@pytest.mark.parametrize("typed", ["zzzz", "", "%", "'; DROP", "\x1b[31m", "\U0010ffff"])
+def test_an_id_that_is_none_is_told(ask: Run, typed: str) -> None:
+    done = ask("show", typed)
+    assert (done.returncode, done.stdout) == (1, b"")
+    (line,) = said(done)
+    assert "no strike has the id" in line
+    assert "\x1b" not in line
+
+
+def test_on_a_terminal_it_is_wrapped_between_words(library: Path, ask: Run) -> None:
+    with Terminal([*COMMAND, "show", "--library", library, first_id(ask)], columns=40, rows=60) as terminal:
+        assert terminal.wait() == 0
+        terminal.settle()
+        text = " ".join(" ".join(terminal.lines).split())
+        assert DOCUMENTS[0].text in text
+        assert b"\x1b" not in terminal.raw

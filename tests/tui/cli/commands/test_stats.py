@@ -1,0 +1,77 @@
+"""`strikeview stats`: counts by time, side, weapon and place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import Terminal
+from tests.tui.cli.commands.conftest import COMMAND, Run, printed, said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        ([], ["2024-03-09\t1", "2024-03-11\t1", "2024-05-02\t1", "undated\t1"]),
+        (["--by", "day", "side:ukraine"], ["2024-03-11\t1"]),
+        (["--by", "month"], ["2024-03\t2", "2024-04\t0", "2024-05\t1", "undated\t1"]),
+        (["--by", "year", "-place:Kherson"], ["2024\t3"]),
+        (["--by", "side"], ["russia\t3", "ukraine\t1", "other\t0", "unknown\t0"]),
+        (["--by", "side", "side:russia"], ["russia\t3"]),
+        (["--by", "weapon", "side:russia"], ["drone\t1", "missile\t1", "artillery\t1", "bomb\t0", "other\t0"]),
+        (["--by", "weapon", "weapon:drone,bomb"], ["drone\t2", "bomb\t0"]),
+        (["--by", "place"], ["Belgorod\t1", "Kharkiv\t1", "Kherson\t1", "Odesa\t1"]),
+    ],
+)
+def test_each_line_is_a_label_a_tab_and_a_count(ask: Run, arguments: list[str], lines: list[str]) -> None:
+    done = ask("stats", *arguments)
+    assert (done.returncode, said(done)) == (0, [])
+    assert printed(done) == lines
+
+
+def test_weeks_without_strikes_are_zero(ask: Run) -> None:
+    lines = printed(ask("stats", "--by", "week"))
+    assert (lines[0], lines[1], lines[2], lines[-1]) == ("2024-W10\t1", "2024-W11\t1", "2024-W12\t0", "undated\t1")
+    assert len(lines) == 10
+
+
+def test_nothing_found_is_status_1(ask: Run) -> None:
+    for by in ("day", "side", "place"):
+        done = ask("stats", "place:Atlantis", "--by", by)
+        assert (done.returncode, done.stdout, len(said(done))) == (1, b"", 1)
+
+
+def test_a_wrong_query_or_unit_is_status_2(ask: Run) -> None:
+    assert ask("stats", "killed:many").returncode == 2
+    assert ask("stats", "--by", "hour").returncode == 2
+
+
+@pytest.mark.parametrize(("rows", "heading"), [(70, "day"), (20, "week"), (8, "month")])
+def test_on_a_terminal_the_finest_unit_that_fits_is_drawn(library: Path, rows: int, heading: str) -> None:
+    command = [*COMMAND, "stats", "--library", str(library)]
+    with Terminal(command, columns=60, rows=rows) as terminal:
+        assert terminal.wait() == 0
+        terminal.settle()
+        lines = [line for line in terminal.lines if line]
+        assert lines[0].split() == [heading, "strikes"]
+        assert lines[-1].split()[:2] == ["undated", "1"]
+        assert "█" in lines[1]
+        assert len(lines) < rows
+        assert b"\x1b" not in terminal.raw
+
+
+def test_the_longest_bar_is_the_largest_count(library: Path) -> None:
+    with Terminal([*COMMAND, "stats", "--library", library, "--by", "side"], columns=60, rows=20) as terminal:
+        assert terminal.wait() == 0
+        terminal.settle()
+        bars = {line.split()[0]: line.count("█") for line in terminal.lines[1:] if line}
+        assert bars["russia"] > bars["ukraine"] > bars["other"] == 0
+
+
+def test_places_beyond_the_screen_are_summed_up(library: Path) -> None:
+    with Terminal([*COMMAND, "stats", "--library", library, "--by", "place"], columns=60, rows=7) as terminal:
+        assert terminal.wait() == 0
+        terminal.settle()
+        lines = [line for line in terminal.lines if line]
+        assert len(lines) <= 6

@@ -1,0 +1,372 @@
+"""The command line as people and scripts use it: what is printed where, and the exit status."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support.dataset_tables import AIR_FORCE, WAVE
+from tests.support.terminal import Terminal
+
+COMMAND = [sys.executable, "-m", "tui"]
+RAID = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the governor said."
+RECORD = json.dumps({"id": "x", "text": RAID}).encode() + b"\n"
+MANY = 400
+CALM = "The harbour market opened again on Saturday, and fish was cheap."
+HEADLESS = ("pydantic", "dateparser", "trafilatura", "textual", "rich", "sqlite3")
+
+
+def run(
+    *arguments: str | bytes | Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+    return subprocess.run(
+        [*COMMAND, *arguments], input=stdin, capture_output=True, timeout=60, check=False, env=environment
+    )
+
+
+def said(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+    """What it said to people; never a traceback."""
+    lines = done.stderr.decode("utf-8").splitlines()
+    assert not any(line.startswith("Traceback") for line in lines), done.stderr
+    return lines
+
+
+@pytest.fixture
+def raid(tmp_path: Path) -> Path:
+    path = tmp_path / "raid.txt"
+    path.write_text(RAID)
+    return path
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More records than a pipe holds reports of."""
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(json.dumps({"id": str(n), "text": RAID}) + "\n" for n in range(MANY)))
+    return path
+
+
+def test_parse_prints_json_lines_into_a_pipe(raid: Path) -> None:
+    done = run("parse", raid)
+    [line] = done.stdout.decode().splitlines()
+    report = json.loads(line)
+    assert (done.returncode, said(done), report["document"], report["side"]) == (0, [], "raid", "russia")
+    [excerpt] = report["excerpts"]
+    assert RAID[excerpt["start"] : excerpt["end"]] == excerpt["text"]
+
+
+def test_parse_prints_csv(raid: Path) -> None:
+    done = run("parse", "--format", "csv", raid)
+    [row] = csv.DictReader(done.stdout.decode().splitlines())
+    assert (row["document"], row["side"], row["killed_low"]) == ("raid", "russia", "2")
+
+
+def test_parse_prints_a_table_as_wide_as_it_is_told(raid: Path) -> None:
+    done = run("parse", "--format", "table", raid, env={"COLUMNS": "70"})
+    head, line = done.stdout.decode().splitlines()
+    assert head.startswith("when")
+    assert line.startswith("2024-03-09")
+    assert max(len(head), len(line)) <= 70
+
+
+def test_a_table_of_strikes_is_printed_without_parsing(tmp_path: Path) -> None:
+    path = tmp_path / "wave.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, AIR_FORCE, restval="")
+        writer.writeheader()
+        writer.writerows([*WAVE, WAVE[0] | {"model": "Orlan-10"}])
+    done = run("parse", path)
+    assert done.returncode == 0
+    (report,) = map(json.loads, done.stdout.splitlines())
+    assert sum(weapon["launched"]["low"] for weapon in report["weapons"]) == 122 + 36
+    assert [line.split(": ", 2)[2] for line in said(done)] == [
+        "1 row is left out: a reconnaissance drone that was shot down is no strike"
+    ]
+    assert "the cell of the column “launched”" in run("parse", "--explain", path).stdout.decode()
+    assert run("parse", "--candidates", path).stdout == b""
+
+
+def test_parse_reads_standard_input_named_or_not() -> None:
+    for arguments in (["parse", "-"], ["parse"]):
+        done = run(*arguments, stdin=RAID.encode())
+        assert json.loads(done.stdout)["document"] == "stdin"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\n " + RECORD,
+        gzip.compress(RECORD),
+        b"\xef\xbb\xbf" + RECORD,
+    ],
+)
+def test_standard_input_may_be_records(content: bytes) -> None:
+    assert json.loads(run("parse", "-", stdin=content).stdout)["document"] == "x"
+
+
+def test_standard_input_may_be_a_page() -> None:
+    page = f"<!doctype html><html><head><title>Raid</title></head><body><article><p>{RAID}</p></article></body></html>"
+    report = json.loads(run("parse", "-", stdin=page.encode()).stdout)
+    assert "<p>" not in report["excerpts"][0]["text"]
+
+
+def test_a_pipe_that_is_named_is_sniffed_as_standard_input_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["sh", "-c", f"echo '{RAID}' > '{pipe}'"]):
+        assert json.loads(run("parse", pipe).stdout)["document"] == "pipe"
+
+
+def test_the_given_date_dates_what_names_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    text = "Russia fired four missiles at Odesa on Friday, killing two people."
+    path.write_text(
+        json.dumps({"id": "a", "text": text}) + "\n" + json.dumps({"id": "b", "text": text, "published": "2024-03-16"})
+    )
+    done = run("parse", path, "--date", "2023-12-30")
+    assert [json.loads(line)["published"] for line in done.stdout.splitlines()] == ["2023-12-30", "2024-03-16"]
+
+
+def test_each_problem_is_one_line_and_the_rest_opens(raid: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "wire.jsonl").write_text(json.dumps({"id": "w", "text": RAID}) + "\n{broken\n")
+    done = run("parse", tmp_path / "missing.txt", tmp_path)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
+    assert [line.replace(str(tmp_path), "") for line in said(done)] == [
+        "strikeview: /missing.txt: does not exist; check the path",
+        "strikeview: /empty.txt: is empty",
+        "strikeview: /wire.jsonl, line 2: wrong JSON: Expecting property name enclosed in double quotes at "
+        "column 2; correct the line",
+    ]
+
+
+def test_nothing_read_is_status_1(tmp_path: Path) -> None:
+    done = run("parse", tmp_path / "missing.txt")
+    assert (done.returncode, done.stdout, len(said(done))) == (1, b"", 1)
+
+
+def test_no_strikes_is_said_and_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "calm.txt").write_text(CALM)
+    done = run("parse", tmp_path)
+    assert (done.returncode, done.stdout, said(done)) == (0, b"", ["strikeview: no strikes found in 1 document"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["parse", "--format", "xml", "a"], "invalid choice"),
+        (["parse", "--date", "2023-02-30", "a"], "'2023-02-30' is no day; write YYYY-MM-DD"),
+        (["parse", "--date", "20230228", "a"], "is no day; write YYYY-MM-DD"),
+        (["parse", "--no-such"], "unrecognized arguments: --no-such"),
+        (["--form", "csv"], "unrecognized arguments: --form"),
+        (["--\x1b[31m"], "unrecognized arguments: --␛[31m"),
+        ([b"--\xff"], "unrecognized arguments: --\ufffd"),
+    ],
+)
+def test_a_wrong_command_line_is_status_2(arguments: list[str | bytes], told: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert told in said(done)[-1]
+    assert b"\x1b" not in done.stderr
+
+
+def test_parse_without_a_path_on_a_terminal_is_a_wrong_command_line() -> None:
+    with Terminal([*COMMAND, "parse"]) as terminal:
+        assert terminal.wait() == 2
+        assert "name the files or folders to parse" in terminal.text
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "de_DE.ISO-8859-1"])
+def test_output_is_utf8_whatever_the_locale(tmp_path: Path, locale: str) -> None:
+    (tmp_path / "größe.txt").write_text("Russia’s army launched 12 drones at Харків on 9 March 2024.", "utf-8")
+    arguments = ("parse", "--format", "jsonl", tmp_path, tmp_path / "нема")
+    plain = run(*arguments, env={"LC_ALL": "C.UTF-8"})
+    there = run(
+        *arguments, env={"LC_ALL": locale, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    )
+    assert "’s army" in plain.stdout.decode()
+    assert there.stdout.replace(b"gr\xc3\xb6\xc3\x9fe", b"*") == plain.stdout.replace(b"gr\xc3\xb6\xc3\x9fe", b"*")
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(many: Path) -> None:
+    first = run("parse", many, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
+    second = run("parse", many, env={"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"})
+    assert first.stdout == second.stdout
+
+
+def test_a_reader_that_has_had_enough_ends_it_quietly(many: Path) -> None:
+    done = subprocess.run(
+        f"'{sys.executable}' -m tui parse '{many}' | head -n 1", shell=True, capture_output=True, timeout=60, check=True
+    )
+    assert json.loads(done.stdout)["document"] == "0"
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_one_line(many: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "parse", many], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "strikeview: standard output: cannot be written (No space left on device); make room or choose another place"
+    ]
+
+
+def test_a_closed_standard_output_is_one_line(raid: Path) -> None:
+    script = f"exec '{sys.executable}' -m tui parse '{raid}' >&-"
+    done = subprocess.run(["sh", "-c", script], stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+def test_reports_come_as_soon_as_their_document_is_read() -> None:
+    line = (json.dumps({"id": "first", "text": RAID}) + "\n").encode()
+    with subprocess.Popen([*COMMAND, "parse", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(line)
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["document"] == "first"
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_ctrl_c_stops_and_says_how_far_it_came() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "parse", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write((json.dumps({"id": "first", "text": RAID}) + "\n").encode())
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors.decode() == "strikeview: stopped after 1 document, 1 report found\n"
+
+
+def test_progress_is_one_line_that_goes_away(many: Path) -> None:
+    script = f"'{sys.executable}' -m tui parse '{many}' > '{many.with_suffix('.out')}'; echo END"
+    with Terminal(["sh", "-c", script]) as terminal:
+        terminal.wait_for("^END")
+        assert terminal.lines[0] == "END"
+        steps = re.findall(
+            rb"\r\x1b\[Kreading ([\d,]+) of 400 documents, ([\d,]+) reports found, ctrl-C stops", terminal.raw
+        )
+        assert steps
+        assert b"\n" not in terminal.raw[: terminal.raw.rindex(b"reading")]
+    assert len(many.with_suffix(".out").read_text().splitlines()) == MANY
+
+
+def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
+    with Terminal([*COMMAND, "parse", many], columns=90) as terminal:
+        assert terminal.wait() == 0
+    shown = [line for line in terminal.lines if line]
+    assert all(line.startswith("2024-03-09") for line in shown)
+    assert shown[-1].endswith(str(MANY - 1))
+
+
+def test_no_progress_is_drawn_where_nobody_watches(many: Path) -> None:
+    assert run("parse", many).stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "told"),
+    [
+        ("</dev/null", "the app needs a terminal, and standard input is none"),
+        (">/dev/null", "the app needs a terminal, and standard output is none"),
+    ],
+)
+def test_the_app_is_not_opened_without_a_terminal(redirection: str, told: str) -> None:
+    with Terminal(["sh", "-c", f"'{sys.executable}' -m tui {redirection}"], columns=200) as terminal:
+        assert terminal.wait() == 1
+        assert terminal.lines[0] == f"strikeview: {told}; `strikeview parse PATH` prints the reports without it"
+        assert not terminal.modes_left()
+
+
+def test_standard_error_is_the_screen_and_must_be_a_terminal(tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with Terminal(["sh", "-c", f"'{sys.executable}' -m tui 2>'{errors}'"]) as terminal:
+        assert terminal.wait() == 1
+    assert "standard error is none; `strikeview parse PATH`" in errors.read_text()
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_the_app_is_not_opened_on_a_terminal_that_cannot_show_it(term: str) -> None:
+    with Terminal(COMMAND, columns=200, env={"TERM": term}) as terminal:
+        assert terminal.wait() == 1
+        assert "`strikeview parse PATH`" in terminal.lines[0]
+        assert b"\x1b" not in terminal.raw
+
+
+def test_the_app_is_not_opened_on_nothing(tmp_path: Path) -> None:
+    (tmp_path / "calm.txt").write_text(CALM)
+    with Terminal([*COMMAND, tmp_path / "missing.txt"], columns=200) as terminal:
+        assert terminal.wait() == 1
+        assert terminal.lines[0].endswith("missing.txt: does not exist; check the path")
+    with Terminal([*COMMAND, tmp_path / "calm.txt"]) as terminal:
+        assert terminal.wait() == 0
+        assert terminal.lines[0] == "strikeview: no strikes found in 1 document"
+
+
+def test_help_and_version_say_what_there_is() -> None:
+    assert re.fullmatch(rb"strikeview \d+\.\d+\.\d+\n", run("--version").stdout)
+    for arguments in (["--help"], ["parse", "--help"]):
+        done = run(*arguments)
+        assert done.returncode == 0
+        assert b"--date YYYY-MM-DD" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["parse", "--help"], ["parse", "--format", "xml"]])
+def test_what_needs_nothing_loads_nothing(arguments: list[str]) -> None:
+    assert not set(HEADLESS) & loaded(arguments)
+
+
+def test_parse_loads_no_screen_and_no_reader_that_it_does_not_need(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "a", "published": "2024-03-12", "text": CALM}) + "\n")
+    assert not {"textual", "rich", "trafilatura", "charset_normalizer", "sqlite3"} & loaded(["parse", str(path)])
+
+
+def loaded(arguments: list[str]) -> set[str]:
+    """The packages in `sys.modules` once the command has run."""
+    code = f"""
+import sys
+from tui.cli.main import run
+try:
+    run({arguments!r})
+except SystemExit:
+    pass
+print(*{{name.partition(".")[0] for name in sys.modules}}, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_ctrl_c_while_the_app_reads_opens_what_was_read(tmp_path: Path) -> None:
+    """Ends as soon as the app stands: what it shows is tested elsewhere."""
+    (tmp_path / "first.txt").write_text(RAID)
+    os.mkfifo(tmp_path / "pipe")
+    with Terminal([*COMMAND, tmp_path / "first.txt", tmp_path / "pipe"], columns=120) as terminal:
+        terminal.wait_for("reading 1 document")
+        time.sleep(0.2)
+        terminal.press("ctrl+c")
+        terminal.wait_for("Kharkiv")
+        assert b"stopped by ctrl-C after 1 document; the rest was not read" in terminal.raw
+        terminal.press("q")
+        assert terminal.wait() == 0

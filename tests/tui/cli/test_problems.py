@@ -1,0 +1,109 @@
+"""A file in which much is wrong: one line for each kind, and every case on request, on real files and in the app."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model.ingest.pipeline import collect
+from model.library import Library
+from model.reading import find
+from tests.support.app_driver import Driven, drive
+from tests.support.terminal import Terminal
+
+COMMAND = [sys.executable, "-m", "tui"]
+RAID = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people."
+COLUMNS = (
+    "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,location,geo_precision,fatalities,"
+    "country\n"
+)
+WRONG = [
+    ": 1,000 cases: event_date is no date of the form ",
+    ": 1,000 cases: has not as many cells as the header (first: row 3); check its commas and quotes; it is left out",
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A table of which 2,000 rows are wrong, in two ways, and a text that is read."""
+    place = tmp_path / "mixed"
+    place.mkdir()
+    rows = "".join(
+        f"UKR{n},16/02/2024 00:00:{n:04},1,Explosions/Remote violence,Air/drone strike,A,Odesa,1,0,Ukraine\n"
+        f"UKR{n},short\n"
+        for n in range(1000)
+    )
+    (place / "acled.csv").write_text(COLUMNS + rows)
+    (place / "raid.txt").write_text(RAID)
+    return place
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command, ended."""
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("command", ["add", "parse"])
+def test_a_kind_in_a_file_is_one_line_and_the_others_are_written_where_they_are_asked_for(
+    command: str, folder: Path, tmp_path: Path
+) -> None:
+    every = tmp_path / "every.txt"
+    library = ("--library", tmp_path / "mine.db") if command == "add" else ()
+    done = run(command, folder, *library, "--problems", every)
+    assert done.returncode == 0
+    told = done.stderr.splitlines()
+    assert len(told) == 2
+    for line, wrong in zip(told, WRONG, strict=True):
+        assert line.startswith(f"strikeview: {folder}/acled.csv{wrong}")
+    assert "(first: row 2, '16/02/2024 00:00:0000'); correct the cell" in told[0]
+    cases = every.read_text().splitlines()
+    assert len(set(cases)) == len(cases) == 2000
+    assert cases[-2].startswith(f"{folder}/acled.csv, row 2,000: event_date is no date of the form")
+    assert cases[-2].endswith("'16/02/2024 00:00:0999'; correct the cell; the row is left out")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["parse", "PATH", "--problems", "/no/such/folder/x"], "--problems /no/such/folder/x: cannot be written"),
+        (["--problems", "x"], "--problems tells of the files that are read: name them"),
+    ],
+)
+def test_where_every_case_cannot_be_written_one_line_says_so(arguments: list[str], said: str, folder: Path) -> None:
+    done = run(*(str(folder) if each == "PATH" else each for each in arguments))
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_the_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
+    with Library() as library:
+        collect(library, find([str(folder)]), jobs=1, keep_problems=True)
+        assert len(list(library.cases())) == 2000
+
+        async def journey(app: Driven) -> None:
+            assert "2 problems of reading: !" in app.text
+            await app.press("exclamation_mark")
+            assert app.text.count("1,000 cases") == 2
+            assert "row 1,500" not in app.text
+            await app.press("enter", "end")
+            assert "row 2,001: has not as many cells" in app.text
+            await app.press("enter")
+            assert app.text.count("1,000 cases") == 2
+            assert "row 2,001" not in app.text
+
+        drive(library, journey, problems=library.problems(), size=(200, 30))
+
+
+def test_the_app_writes_every_case_also_of_what_it_read_before(folder: Path, tmp_path: Path) -> None:
+    written = []
+    for name in ("first", "again"):
+        with Terminal([*COMMAND, folder, "--problems", tmp_path / name], columns=120, rows=30) as terminal:
+            terminal.wait_for("2 problems of reading: !")
+            terminal.press("q")
+            assert terminal.wait() == 0
+        written.append((tmp_path / name).read_text().splitlines())
+    assert written[0] == written[1]
+    assert len(written[0]) == 2000

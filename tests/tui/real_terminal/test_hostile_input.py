@@ -1,0 +1,89 @@
+"""What no person typed does not end the app, and presses no key of it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import Terminal
+
+NOISE = {
+    "a Latin-1 key": b"\xe9",
+    "X10 mouse reports past column 95": b"\x1b[M \xf0!\x1b[M#\xf0!",
+    "an X10 mouse report in column 81, which is q": b"\x1b[M qq",
+    "SGR mouse reports of another program": b"\x1b[<0;10;10M\x1b[<0;10;10m",
+    "answers to questions of another program": b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?61;4c\x1b[>41;354;0c",
+    "keys that cannot be": b"\x1b[1:2;3u\x1b[9999999999999u\x1b[48;1;1;x;1t",
+    "a torn character": b"\xd0",
+    "NUL": b"\x00",
+}
+
+
+@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
+def test_noise_changes_nothing(command: list[str], stories: Path, noise: bytes) -> None:
+    with Terminal([*command, "--no-mouse", stories], columns=120, rows=40) as terminal:
+        terminal.wait_for("damage +not told")  # the detail, which comes after the list
+        before = terminal.settle()
+        terminal.send(noise)
+        assert terminal.settle(0.5) == before
+        terminal.press("2")
+        terminal.wait_until_gone("Odesa")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("start", [(b"\x1b[200~abc",), (b"\x1b[20", b"0~abc")])
+def test_a_paste_that_never_ends_is_a_paste_of_what_came(
+    command: list[str], stories: Path, start: tuple[bytes, ...]
+) -> None:
+    with Terminal([*command, stories], columns=120, rows=40) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.press("/")
+        terminal.wait_for("Search:")
+        for part in start:
+            terminal.send(part)
+            terminal.settle(0.05)
+        terminal.wait_for("abc", within=5)
+        terminal.press("d", "escape")
+        terminal.wait_until_gone("abc")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+def test_the_app_can_be_left_from_a_paste_that_never_ends(command: list[str], stories: Path, key: str) -> None:
+    with Terminal([*command, stories]) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.settle()
+        terminal.send(b"\x1b[200~abc")
+        for _ in range(3):
+            if terminal.running:
+                terminal.press(key)
+                terminal.settle(1.5)
+        assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
+def test_random_bytes_do_not_end_the_app(command: list[str], stories: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    ends = b"q\x03\x11"  # the keys that do end it
+    with Terminal([*command, stories]) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.settle()
+        for size in (1, 10, 100, 1000, 4000):
+            noise = rng.randbytes(size).translate(None, ends)
+            for number in range(0, size, 200):
+                terminal.send(noise[number : number + 200])
+                terminal.settle(0.05)
+        assert terminal.running
+        for _ in range(5):
+            terminal.press("escape")
+            terminal.settle(0.3)
+        for _ in range(4):
+            if terminal.running:
+                terminal.press("q")
+                terminal.settle(0.5)
+        assert terminal.wait() == 0
+        assert terminal.modes_left() == set()

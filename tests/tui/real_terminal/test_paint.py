@@ -1,0 +1,70 @@
+"""What a screen costs on the line to the terminal, each line painted once; and what a pane shows that was away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import Terminal
+
+UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
+
+
+@pytest.mark.parametrize(("key", "opened"), [("o", "% of .* characters"), ("?", "Keys; type to narrow")])
+def test_a_page_is_painted_once(command: list[str], stories: Path, key: str, opened: str) -> None:
+    with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
+        terminal.wait_for("▸.*Kharkiv")
+        terminal.settle(1.0)
+        before = len(terminal.raw)
+        terminal.press(key)
+        terminal.wait_for(opened)
+        terminal.settle()
+        assert terminal.raw[before:].count(b"\x1b[20;1H") == 1
+
+
+def test_another_size_is_painted_once(command: list[str], stories: Path) -> None:
+    with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
+        terminal.wait_for("▸.*Kharkiv")
+        terminal.settle(1.0)
+        before = len(terminal.raw)
+        terminal.resize(110, 30)
+        terminal.settle(1.0)
+        assert terminal.raw[before:].count(b"\x1b[20;1H") == 1
+        terminal.wait_for("▸.*Kharkiv")
+
+
+def test_a_window_that_was_smaller_for_a_moment_is_painted_again(command: list[str], stories: Path) -> None:
+    with Terminal([*command, stories], columns=80, rows=24, env=UTF8) as terminal:
+        terminal.wait_for("▸.*Kharkiv")
+        before = terminal.settle(1.0)
+        terminal.resize(80, 12)
+        terminal.resize(80, 24)
+        terminal.wait_for("^ 1 Russia")
+        assert terminal.settle() == before
+
+
+@pytest.mark.parametrize(
+    ("size", "steps", "shown"),
+    [
+        ((60, 20), ["enter", "q", "j", "j", "enter"], "Odesa, UA"),
+        ((80, 24), [(80, 12), "j", (80, 24), "j"], "Odesa, UA"),
+        ((120, 40), ["h", "h", "2"], "^ ██████  up to 1 a day"),
+    ],
+)
+def test_a_pane_that_comes_back_shows_what_is_so_now(
+    command: list[str], stories: Path, size: tuple[int, int], steps: list[str | tuple[int, int]], shown: str
+) -> None:
+    with Terminal([*command, stories], columns=size[0], rows=size[1], env=UTF8) as terminal:
+        terminal.wait_for("▸.*Kharkiv")
+        for step in steps:
+            terminal.settle()
+            if isinstance(step, str):
+                terminal.press(step)
+            else:
+                terminal.resize(*step)
+        terminal.wait_for(shown)
+        told = terminal.settle()
+        terminal.press("ctrl+l")
+        terminal.settle()
+        assert terminal.lines == told

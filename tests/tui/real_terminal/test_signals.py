@@ -1,0 +1,109 @@
+"""However the app ends, the terminal is as it was: modes, settings, and nothing left unread for the shell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import DEADLINE, Terminal
+
+ENDINGS = [
+    ("q", 0),
+    ("ctrl+c", 0),
+    (signal.SIGTERM, 128 + signal.SIGTERM),
+    (signal.SIGHUP, 128 + signal.SIGHUP),
+    (signal.SIGINT, 128 + signal.SIGINT),
+]
+
+
+def end(terminal: Terminal, how: str | signal.Signals) -> None:
+    if isinstance(how, signal.Signals):
+        terminal.signal(how)
+    else:
+        terminal.press(how)
+
+
+@pytest.mark.parametrize("mouse", ["--mouse", "--no-mouse"])
+@pytest.mark.parametrize(("how", "status"), ENDINGS)
+def test_the_terminal_is_left_as_it_was(
+    command: list[str], stories: Path, how: str | signal.Signals, status: int, mouse: str
+) -> None:
+    with Terminal([*command, mouse, stories], answers=True) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.settle()
+        assert "?1049h" in terminal.modes_left()
+        end(terminal, how)
+        assert terminal.wait() == status
+        assert terminal.modes_left() == set()
+        assert not terminal.settings_changed()
+        assert terminal.unread() == b""
+        assert (b"\x1b[?1000" in terminal.raw) is (mouse == "--mouse")
+        assert b"\x1b[?1003" not in terminal.raw  # each movement of the mouse would cross the wire
+        assert "Traceback" not in terminal.raw.decode(errors="replace")
+
+
+def test_a_prompt_and_a_dialog_end_by_signal_too(command: list[str], stories: Path) -> None:
+    for key in ("/", "?"):
+        with Terminal([*command, stories]) as terminal:
+            terminal.wait_for("Kharkiv")
+            terminal.settle()
+            terminal.press(key)
+            terminal.settle()
+            terminal.signal(signal.SIGTERM)
+            assert terminal.wait() == 128 + signal.SIGTERM
+            assert terminal.modes_left() == set()
+            assert not terminal.settings_changed()
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.2, 0.35, 0.5, 0.7])
+def test_a_signal_during_the_start(command: list[str], stories: Path, delay: float) -> None:
+    with Terminal([*command, stories]) as terminal:
+        time.sleep(delay)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() in (-signal.SIGTERM, 128 + signal.SIGTERM)
+        assert terminal.modes_left() == set()
+        assert not terminal.settings_changed()
+
+
+def test_a_late_answer_does_not_reach_the_shell(command: list[str], stories: Path) -> None:
+    with Terminal([*command, stories]) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.press("q")
+        assert rb"[?2026$p" in terminal.raw
+        time.sleep(0.1)
+        terminal.send(b"\x1b[?2026;2$y")
+        assert terminal.wait() == 0
+        assert terminal.unread() == b""
+
+
+def test_a_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None:
+    with Terminal([*command, stories]) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.settle()
+        terminal.hang_up()
+        assert terminal.wait() == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("how", ["a hang-up", signal.SIGHUP, signal.SIGTERM])
+def test_a_connection_lost_while_it_reads_leaves_nothing_behind(
+    command: list[str], tmp_path: Path, how: str | signal.Signals
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    os.mkfifo(pipe := tmp_path / "never-written.txt")  # whoever reads it waits
+    with Terminal([*command, pipe], env={"TMPDIR": str(temporary)}) as terminal:
+        deadline = time.monotonic() + DEADLINE
+        while not list(temporary.glob("strikeview-*/library.db")):
+            assert time.monotonic() < deadline
+            terminal.read(0.05)
+        if isinstance(how, signal.Signals):
+            terminal.signal(how)
+        else:
+            terminal.hang_up()
+        assert terminal.wait() == 128 + (how if isinstance(how, signal.Signals) else signal.SIGHUP)
+        assert list(temporary.iterdir()) == []
+        assert "Traceback" not in terminal.raw.decode(errors="replace")

@@ -1,0 +1,64 @@
+"""The app over a real SSH connection, on the terminals and locales that servers have."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.ssh_server import Server
+from tests.support.terminal import DEADLINE, Terminal
+
+
+@pytest.mark.parametrize("lang", ["C.UTF-8", "C"])
+@pytest.mark.parametrize("term", ["xterm-256color", "screen-256color"])
+def test_open_move_filter_quit(server: Server, command: list[str], stories: Path, term: str, lang: str) -> None:
+    remote = server.command([*command, str(stories)], {"LANG": lang})
+    cursor = "▸" if lang == "C.UTF-8" else ">"
+    with Terminal(remote, columns=100, rows=30, env={"TERM": term}) as terminal:
+        terminal.wait_for(f"^{cursor}.*Kharkiv")
+        terminal.press("down")
+        terminal.wait_for(f"^{cursor}.*Belgorod")
+        terminal.press("1")
+        terminal.wait_for(r"\[1 Rus")
+        terminal.wait_until_gone("Belgorod")
+        terminal.press("8")
+        terminal.wait_until_gone("Odesa")
+        terminal.press("0")
+        terminal.wait_for("Belgorod")
+        assert "\ufffd" not in terminal.text
+        if lang == "C":
+            assert terminal.text.isascii()
+        terminal.press("q")
+        assert terminal.wait() == 0
+        assert terminal.modes_left() == set()
+        assert not terminal.settings_changed()
+        assert b"\x1b[?1000h" not in terminal.raw  # no mouse over SSH unless it is asked for
+
+
+def test_a_dropped_connection_ends_the_app(server: Server, command: list[str], stories: Path) -> None:
+    remote = server.command([*command, str(stories)], {"LANG": "C.UTF-8"})
+    with Terminal(remote) as terminal:
+        terminal.wait_for("Kharkiv")
+        terminal.settle()
+        assert running_on(stories)
+        terminal.hang_up()
+        terminal.wait()
+    deadline = time.monotonic() + DEADLINE
+    while running_on(stories):
+        assert time.monotonic() < deadline, f"still running: {running_on(stories)}"
+        time.sleep(0.1)
+
+
+def running_on(path: Path) -> list[str]:
+    """The command lines of processes that were started on this path."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = process.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # it ended in the meantime
+            continue
+        if str(path) in line:
+            found.append(line)
+    return found

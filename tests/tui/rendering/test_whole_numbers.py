@@ -1,0 +1,135 @@
+"""Half of a number is another number: a row shows the numbers of a strike whole, and counts what it leaves out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from textual.strip import Strip
+
+from model.event import Figure, Report, Span, Weapon, When
+from model.library import Row
+from model.taxonomy import WEAPON_KINDS
+from tests.tui.cli.test_strike_table import ROW
+from tui.cli import report_table as table
+from tui.cli import strike_table as listing
+from tui.rendering.glyphs import ASCII, UNICODE, Glyphs
+from tui.rendering.text_layout import fit, padded
+from tui.rendering.timeline_row import Columns, row_strip
+
+WAVE = (("bomb", None, None), ("missile", "122", "87"), ("artillery", None, None), ("drone", "479", "461"))
+
+COUNTS = st.integers(0, 99_999)
+BOUNDS = st.tuples(COUNTS, COUNTS).map(sorted)
+FIGURES = st.none() | COUNTS.map(str) | COUNTS.map("{}+".format) | BOUNDS.map(lambda two: f"{two[0]}–{two[1]}")
+WEAPONS = st.lists(st.tuples(st.sampled_from(WEAPON_KINDS), FIGURES, FIGURES), max_size=6).map(tuple)
+PLACES = st.lists(st.sampled_from(["Kyiv", "Kupiansk-2", "Mine 1718", "基辅", "Bila Tserkva"]), max_size=14).map(tuple)
+ROWS = st.builds(
+    ROW._replace,
+    key=st.just("strike"),
+    end=st.sampled_from(["2023-12-29", "2024-02-29", "2025-12-28"]),
+    precision=st.sampled_from(["night", "days"]),
+    weapons=WEAPONS,
+    launched=FIGURES,
+    intercepted=FIGURES,
+    places=PLACES,
+    killed=FIGURES,
+    injured=FIGURES,
+    sources=st.integers(1, 999),
+)
+
+
+def numbers(text: object) -> set[str]:
+    """The numbers of a text, but the counts of what is left out."""
+    return set(re.findall(r"\d+", re.sub(r"(?<!\S)\+\d+(?=[\s…]|$)", "", str(text))))
+
+
+@given(ROWS, st.integers(1, 140), st.sampled_from([UNICODE, ASCII]))
+def test_no_row_cuts_a_number_at_any_width(row: Row, width: int, glyphs: Glyphs) -> None:
+    line = padded(row_strip(row, Columns.of(width), glyphs, chosen=False), width)
+    assert line.cell_length == width
+    days = {str(number) for number in (2, 64, 732)}
+    assert numbers(line.text) <= numbers(row) | days
+
+
+@given(ROWS, st.integers(46, 140))
+def test_what_was_launched_stands_with_what_was_intercepted(row: Row, width: int) -> None:
+    columns = Columns.of(width)
+    shown = row_strip(row, columns, UNICODE, chosen=False).text[15 : 15 + columns.weapons]
+    told = [*row.weapons, ("together", row.launched, row.intercepted)]
+    whole = {f"{launched or ''}{f'↓{down}' if down else ''}" for _, launched, down in told}
+    assert {word for word in shown.split() if re.search(r"^[^+]*\d", word)} <= whole
+
+
+@given(ROWS, st.integers(10, 140))
+def test_no_line_of_a_list_cuts_a_number_at_any_width(row: Row, width: int) -> None:
+    _, line = listing.table_lines([row], width)
+    assert numbers(line) <= numbers(row)
+
+
+@given(st.lists(st.tuples(COUNTS, COUNTS), max_size=5), COUNTS, st.integers(20, 140))
+def test_no_line_of_the_table_of_reports_does(figures: list[tuple[int, int]], killed: int, width: int) -> None:
+    def exactly(count: int) -> Figure:
+        return Figure(low=count, high=count, text=str(count))
+
+    weapons = (Weapon(kind="drone", launched=exactly(one), intercepted=exactly(other)) for one, other in figures)
+    report = Report(
+        document="raid",
+        when=When(),
+        weapons=tuple(weapons),
+        killed=exactly(killed),
+        excerpts=(Span(start=0, end=9, text="A strike."),),
+    )
+    _, line = table.table_lines([report], width)
+    assert numbers(line) <= numbers(figures) | {str(killed)}
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (110, "drone 479↓461 missile 122↓87 bomb artillery"),
+        (70, "drone 479↓461 +3"),
+        (58, "drone … +3"),
+        (46, "dr… +3"),
+    ],
+)
+def test_the_largest_come_first_and_the_rest_is_counted(width: int, shown: str) -> None:
+    columns = Columns.of(width)
+    row = ROW._replace(weapons=WAVE, launched=None, intercepted=None)
+    line = row_strip(row, columns, UNICODE, chosen=False).text
+    assert line[15 : 15 + columns.weapons].rstrip() == shown
+
+
+@pytest.mark.parametrize(
+    ("killed", "shown"), [("1200", "1200"), ("1200–1500", "1200+"), ("0–15000", "…"), ("≤100000000", "…")]
+)
+def test_a_range_without_room_is_told_by_its_low_bound(killed: str, shown: str) -> None:
+    row = ROW._replace(killed=killed, weapons=(), launched=None, places=())
+    line = row_strip(row, Columns.of(60), UNICODE, chosen=False).text
+    assert line[15:].split()[2] == shown
+
+
+def test_a_list_counts_the_weapons_and_places_it_leaves_out() -> None:
+    row = ROW._replace(launched=None, places=("Kyiv", "Odesa", "Zaporizhzhia"))
+    _, line = listing.table_lines([row._replace(weapons=WAVE)], 108)
+    assert re.search(r" drone 479, … \+3 +Kyiv, Odesa \+1 ", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("479 drones", 3, "…  "),
+        ("sent 479 drones", 8, "sent … "),
+        ("sent 1,479 drones", 9, "sent …"),
+        ("in 2024, 15 fell", 9, "in 2024,…"),
+    ],
+)
+def test_no_title_is_cut_in_a_number(text: str, width: int, shown: str) -> None:
+    assert fit(text, width, "…") == f"{shown:<{width}}"
+
+
+def test_the_edge_of_a_pane_parts_no_number() -> None:
+    assert padded(Strip([Segment("1 May · "), Segment("1,234 strikes")]), 10).text == "1 May ·   "

@@ -1,0 +1,96 @@
+"""What was hidden, covered or shrunk, and came back: the terminal shows what it would show had nothing happened."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Sequence
+from typing import Any
+
+import pyte
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Key
+from textual.pilot import Pilot
+
+from tests.support.sample_library import library
+from tui.app import StrikeviewApp
+from tui.rendering.glyphs import UNICODE
+from tui.terminal.posix_driver import TURNS_PER_KEY
+
+Size = tuple[int, int]
+Step = str | Size  # a key, or a size that the window takes
+
+WAYS: dict[str, list[Step]] = {  # how the screen comes to show less; from each, the window comes back to its size
+    "only one pane left": [(80, 12)],
+    "nothing left": [(1, 1)],
+    "hardly a row, then another shape": [(120, 2), (100, 30), (60, 20)],
+    "covered, and of another size meanwhile": ["f1", (60, 12), "q"],
+}
+STARTS: dict[str, tuple[Size, list[Step], list[Step]]] = {  # the window, keys to a screen, keys out of sight
+    "wide": ((120, 40), [], ["j", "5"]),
+    "filters lifted": ((120, 40), ["1", "ctrl+f"], ["m", "j", "ctrl+f"]),
+    "no axis": ((120, 40), ["h"], ["h", "j", "1"]),
+    "value chosen": ((120, 40), ["j", "v", "v", "v"], ["m"]),
+    "under each other": ((80, 24), [], ["j", "1"]),
+    "one pane": ((60, 20), [], ["j", "1"]),
+    "reading": ((60, 20), ["enter"], ["escape", "right_square_bracket", "enter"]),
+    "search": ((80, 24), ["slash", "d"], ["r"]),
+    "note": ((120, 40), ["a", "s"], ["o"]),
+    "source": ((80, 24), ["j", "o"], ["n", "g"]),
+    "search in the source": ((80, 24), ["j", "o", "slash"], ["a"]),
+    "explanation": ((80, 24), ["j", "e"], ["v"]),
+    "help": ((80, 24), ["f1"], ["d"]),
+    "problems": ((80, 24), ["exclamation_mark"], ["j"]),
+}
+
+
+class PyteDriver(HeadlessDriver):
+    """A terminal that pyte draws: the app sends it what it would send to a real one."""
+
+    screen: pyte.Screen
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        pyte.Stream(self.screen).feed(data)
+
+
+def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
+    """What stands on a terminal of this size after each round of steps."""
+    app = StrikeviewApp(library(), [f"file {number} is no text" for number in range(60)], marks=UNICODE)
+    screen = pyte.Screen(*size)
+    app.driver_class = type("Driver", (PyteDriver,), {"screen": screen})
+    seen: list[list[str]] = []
+
+    async def go(pilot: Pilot[Any]) -> None:
+        await pilot.pause()
+        for steps in rounds:
+            for step in steps:
+                if isinstance(step, str):
+                    app.post_message(Key(step, step if len(step) == 1 else None))
+                    for _ in range(TURNS_PER_KEY):
+                        await asyncio.sleep(0)
+                else:
+                    screen.resize(step[1], step[0])
+                    await pilot.resize_terminal(*step)
+            await pilot.pause()
+            await pilot.pause()
+            seen.append(list(screen.display))
+        app.exit()
+
+    asyncio.run(app.run_async(size=size, auto_pilot=go))
+    gc.unfreeze()  # the app took itself for the only one
+    return seen
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_what_comes_back_into_sight_is_what_it_would_be_had_it_stayed(start: str) -> None:
+    size, there, keys = STARTS[start]
+    ways = {way: out for way, out in WAYS.items() if start != "help" or "f1" not in out}
+    hidden = painted(size, [there, *([*out, *keys, size] for out in ways.values())])
+    stayed = painted(size, [there, *(keys for _ in ways)])
+    for way, got, wanted in zip(["not hidden", *ways], hidden, stayed, strict=True):
+        assert got == wanted, way

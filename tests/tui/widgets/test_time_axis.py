@@ -1,0 +1,105 @@
+"""The axis of time: bars for what the list holds, a mark at the cursor's, and a key that takes it away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.app_driver import Driven, drive
+from tests.support.sample_library import library, many
+from tui.rendering.glyphs import ASCII
+from tui.widgets.time_axis import Axis
+
+
+def lines(app: Driven) -> list[str]:
+    axis = app.app.screen.query_one(Axis)
+    return [axis.render_line(line).text.rstrip() for line in range(axis.size.height)] if axis.display else []
+
+
+def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> None:
+    async def journey(app: Driven) -> None:
+        bars, scale = lines(app)
+        assert bars.split()[0].startswith("▄")
+        assert bars.endswith("up to 2 a day")
+        assert bars.count("█") == 1
+        assert scale.startswith(" ▲2024-02")
+        assert "2024-03" in scale
+        await app.press("right_square_bracket")
+        assert lines(app)[1].startswith(" 2024-02")
+        assert lines(app)[1].index("▲") == bars.index("▄", 10)
+        await app.press("end")
+        assert "▲" not in lines(app)[1], "the undated stand on no axis"
+        await app.press("2")
+        assert lines(app)[0].strip().split()[0] == "█" * 6
+
+    drive(library(), journey)
+
+
+def test_the_mark_stands_for_no_digit_of_a_year_or_month() -> None:
+    async def journey(app: Driven) -> None:
+        for _ in range(34):
+            assert set(re.findall(r"[\d-]+", lines(app)[1])) <= {"2023-01", "2023-02"}
+            await app.press("right_square_bracket")
+
+    drive(many(340), journey)
+
+
+def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
+    async def journey(app: Driven) -> None:
+        bars, _ = lines(app)
+        last = bars.index("  up to") - 1
+        await app.pilot.click(offset=(last, 1))
+        await app.pilot.pause()
+        assert lines(app)[1].index("▲") == bars.rindex(" ", 0, last) + 1
+        chosen = app.chosen
+        await app.pilot.click(offset=(last, 2))
+        await app.pilot.pause()
+        assert app.chosen == chosen
+        await app.pilot.click(offset=(1, 2))
+        await app.pilot.pause()
+        assert "▲" in lines(app)[1][:2]
+        await app.pilot.click(offset=(110, 1))
+        await app.pilot.pause()
+        assert "▲" in lines(app)[1][:2], "beside the bars nothing is pointed at"
+
+    drive(library(), journey)
+
+
+def test_a_key_takes_it_away_and_brings_it_back() -> None:
+    async def journey(app: Driven) -> None:
+        below = app.lines[3]
+        await app.press("h")
+        assert lines(app) == []
+        assert app.lines[1] == below
+        await app.press("h")
+        assert len(lines(app)) == 2
+
+    drive(library(), journey)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 29)])
+def test_screens_without_room_have_none(size: tuple[int, int]) -> None:
+    async def journey(app: Driven) -> None:
+        assert lines(app) == []
+        await app.press("h", "h")
+        assert lines(app) == []
+        assert "needs a screen of 60 columns and 30 rows" in app.text
+
+    drive(library(), journey, size=size)
+
+
+def test_in_ascii_no_other_sign_is_drawn() -> None:
+    async def journey(app: Driven) -> None:
+        assert all(line.isascii() for line in lines(app))
+        assert lines(app)[1].startswith(" ^")
+
+    drive(library(), journey, marks=ASCII)
+
+
+def test_nothing_shown_is_an_empty_axis() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("slash", *"zeppelin", "enter")
+        assert lines(app) == ["", ""]
+
+    drive(many(3), journey)

@@ -1,0 +1,150 @@
+"""Walking the timeline: what a row tells, where the keys lead, and that only rows in sight are asked for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from model.library import Library, Row
+from model.query import Query
+from tests.support.app_driver import Driven, drive
+from tests.support.sample_library import library, many
+
+
+def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
+    async def journey(app: Driven) -> None:
+        heads = [line.split("│")[0].strip() for line in app.lines[4:14]]
+        assert heads[0].startswith("Thu 1 Feb 2024 · 1 strike")
+        assert heads[2].startswith("Sat 9 Mar 2024 · 1 strike")
+        assert heads[4].startswith("Mon 11 Mar 2024 · 2 strikes")
+        assert heads[7].startswith("Tue 2 Apr 2024 · 1 strike")
+        assert heads[9].startswith("Undated · 1 strike, by place")
+
+    drive(library(), journey)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("Kharkiv", ["☾ night", " R ", "drone 36↓27", " 5+ ", " · ", " 2 ≠"]),
+        ("Belgorod", ["● day", " U ", "drone ", " 0 "]),
+        ("Odesa", ["missile 5 ", "Odesa +2", " 11+ "]),
+        ("guided", []),
+        ("Kherson", ["? unknown", " ? ", "artillery"]),
+    ],
+)
+def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
+    async def journey(app: Driven) -> None:
+        row = next((line.split("│")[0] for line in app.lines[4:16] if place in line.split("│")[0]), "")
+        assert [part for part in told if part not in row] == []
+
+    drive(library(), journey)
+
+
+def test_a_total_and_a_month_are_marked_without_colour() -> None:
+    async def journey(app: Driven) -> None:
+        row = next(
+            line.split("│")[0] for line in app.lines if "bomb" in line.split("│")[0] and "month" in line.split("│")[0]
+        )
+        assert "▤ month" in row
+        assert "≤20" in row
+        assert row.rstrip().endswith("Σ")
+
+    drive(library(), journey)
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        ("down", "Kharkiv"),
+        ("j,j", "Belgorod"),
+        ("j,j,k", "Kharkiv"),
+        ("G", "Kherson"),
+        ("end", "Kherson"),
+        ("G,g", "bomb"),
+        ("G,home", "bomb"),
+        ("pagedown", "Kherson"),
+        ("space", "Kherson"),
+        ("G,pageup", "bomb"),
+        ("G,b", "bomb"),
+        ("ctrl+d", "Kherson"),
+        ("G,ctrl+u", "bomb"),
+        ("right_square_bracket,right_square_bracket", "Belgorod"),
+        ("G,left_square_bracket", "東|Ху"),
+        ("j,j,j,left_square_bracket", "Belgorod"),
+        ("right_curly_bracket", "Kharkiv"),
+        ("right_curly_bracket,right_curly_bracket", "Ху"),
+        ("j,j,j,left_curly_bracket", "Kharkiv"),
+        ("j,j,j,left_curly_bracket,left_curly_bracket", "bomb"),
+    ],
+)
+def test_keys_lead_to_rows(keys: str, place: str) -> None:
+    async def journey(app: Driven) -> None:
+        await app.press(*keys.split(","))
+        assert any(each in app.chosen.split("│")[0] for each in place.split("|")), app.chosen
+
+    drive(library(), journey)
+
+
+def test_paging_passes_over_no_strike() -> None:
+    seen: list[str] = []
+
+    async def journey(app: Driven) -> None:
+        for _ in range(12):
+            seen.extend(word for line in app.lines for word in line.split("│")[0].split() if word.isdigit())
+            await app.press("pagedown")
+
+    drive(many(150), journey)
+    assert {str(number) for number in range(150)} <= set(seen)
+
+
+class Watched(Library):
+    """A library that notes what is asked of it."""
+
+    asked = 0
+
+    def page(self, query: Query, since: str | None, until: str | None, first: int, count: int) -> list[Row]:
+        self.asked += count
+        return super().page(query, since, until, first, count)
+
+
+def test_only_rows_in_sight_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "many.db"
+    filled = many(3_000)
+    filled.save_as(path)
+    watched = Watched(path)
+
+    async def journey(app: Driven) -> None:
+        await app.press("G")
+        assert re.search(r"Place 299\d", app.chosen)
+        assert "3,000/3,000" in app.text
+        await app.press("g")
+        assert re.search(r"Place \d ", app.chosen)
+
+    drive(watched, journey)
+    assert watched.asked < 1_000
+
+
+def test_the_first_of_a_day_shows_its_header() -> None:
+    async def journey(app: Driven) -> None:
+        await app.press("G", *["left_square_bracket"] * 3)
+        place = next(number for number, line in enumerate(app.lines) if line.startswith("▸"))
+        assert "10 strikes" in app.lines[place - 1]
+
+    drive(many(300), journey, size=(80, 24))
+
+
+def test_the_mouse_chooses_a_row_and_opens_it() -> None:
+    async def journey(app: Driven) -> None:
+        place = next(number for number, line in enumerate(app.lines) if "Odesa" in line.split("│")[0])
+        await app.pilot.click(offset=(30, place))
+        await app.pilot.pause()
+        assert "Odesa" in app.chosen
+        await app.pilot.click(offset=(30, place))
+        await app.pilot.pause()
+        await app.pilot.pause()
+        assert "News of delta" in app.lines[0]
+
+    drive(library(), journey)
