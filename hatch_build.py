@@ -18,14 +18,14 @@ class ReadBundled(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
-        from model.ingest.pipeline import collected
-        from model.reading import PREPARED
+        from model.ingest.pipeline import build_memory_library
+        from model.reading import PREPARED_LIBRARY_NAME
 
         self.folder = tempfile.TemporaryDirectory()
-        file = Path(self.folder.name) / PREPARED
-        with collected(sorted(map(str, Path(self.root, "seeds").glob("*.txt")))) as library:
-            library.save_as(file)
-        build_data["force_include"][str(file)] = f"model/seeds/{PREPARED}"
+        file = Path(self.folder.name) / PREPARED_LIBRARY_NAME
+        with build_memory_library(sorted(map(str, Path(self.root, "seeds").glob("*.txt")))) as library:
+            library.save_copy(file)
+        build_data["force_include"][str(file)] = f"model/seeds/{PREPARED_LIBRARY_NAME}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Called by hatchling when it has packed."""

@@ -18,37 +18,37 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from bench.synthetic.corpus import articles
+from bench.synthetic.corpus import generate_articles
 
 COMMAND = (sys.executable, "-m", "tui")
 SEED = 9
-WHOLE = (
+ORPHAN_COUNT_SQL = (
     "SELECT (SELECT count(*) FROM reports WHERE strike NOT IN (SELECT id FROM strikes)"
     " OR document NOT IN (SELECT id FROM documents))"
     " + (SELECT count(*) FROM strikes WHERE id NOT IN (SELECT strike FROM reports))"
 )
 
 
-def add(folder: Path, library: Path) -> subprocess.Popen[bytes]:
+def start_add(folder: Path, library: Path) -> subprocess.Popen[bytes]:
     """The command, started."""
     return subprocess.Popen(
         [*COMMAND, "add", folder, "--library", library], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
 
 
-def exported(library: Path) -> bytes:
+def export_library(library: Path) -> bytes:
     """All that the library exports."""
     command = [*COMMAND, "export", "--format", "jsonl", "--library", str(library)]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def held(library: Path) -> int:
+def count_sound_documents(library: Path) -> int:
     """How many documents it holds, each with all its strikes; fails where it is not sound."""
     with closing(sqlite3.connect(library)) as database:
         if not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             return 0  # killed before it was made
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",), library
-        assert database.execute(WHOLE).fetchone() == (0,), library
+        assert database.execute(ORPHAN_COUNT_SQL).fetchone() == (0,), library
         return int(database.execute("SELECT count(*) FROM documents").fetchone()[0])
 
 
@@ -62,23 +62,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, library, undisturbed = Path(name, "articles"), Path(name, "killed.db"), Path(name, "whole.db")
         folder.mkdir()
-        for document in articles(options.documents, 4_000, SEED):
+        for document in generate_articles(options.documents, 4_000, SEED):
             (folder / f"{document.id}.txt").write_text(f"{document.published}\n\n{document.text}", "utf-8")
         began = time.monotonic()
-        add(folder, undisturbed).wait()
+        start_add(folder, undisturbed).wait()
         takes = time.monotonic() - began
-        expected = exported(undisturbed)
+        expected = export_library(undisturbed)
         completed = partly = 0
         for turn in range(options.times):
-            adding = add(folder, library)
+            adding = start_add(folder, library)
             time.sleep(moments.uniform(0, takes))
             os.kill(adding.pid, signal.SIGKILL)
             adding.wait()
-            documents = held(library) if library.exists() else 0
+            documents = count_sound_documents(library) if library.exists() else 0
             partly += 0 < documents < options.documents
             if documents == options.documents or turn == options.times - 1:
-                assert add(folder, library).wait() == 0
-                assert exported(library) == expected, "the library differs from an undisturbed one"
+                assert start_add(folder, library).wait() == 0
+                assert export_library(library) == expected, "the library differs from an undisturbed one"
                 completed += 1
                 for each in library.parent.glob("killed.db*"):
                     each.unlink()

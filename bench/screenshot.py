@@ -7,30 +7,30 @@ import re
 import sys
 from pathlib import Path
 
-from model.ingest.pipeline import collected
-from model.reading import bundled
+from model.ingest.pipeline import build_memory_library
+from model.reading import bundled_documents_path
 from tui.app import StrikeviewApp
-from tui.rendering.glyphs import UNICODE
+from tui.rendering.glyphs import UNICODE_GLYPHS
 
-SIZE = (120, 34)
-KEYS = ("down", "down")  # to a strike with figures
+SCREEN_SIZE = (120, 34)
+PRESSED_KEYS = ("down", "down")  # to a strike with figures
 
 
-async def picture(out: Path) -> None:
+async def write_screenshot(out: Path) -> None:
     """Fill a library with the bundled documents, walk to a strike and write the screen."""
-    with collected(sorted(map(str, bundled().glob("*.txt")))) as library:
-        app = StrikeviewApp(library, marks=UNICODE)
-        async with app.run_test(size=SIZE) as pilot:
-            for key in KEYS:
+    with build_memory_library(sorted(map(str, bundled_documents_path().glob("*.txt")))) as library:
+        app = StrikeviewApp(library, marks=UNICODE_GLYPHS)
+        async with app.run_test(size=SCREEN_SIZE) as pilot:
+            for key in PRESSED_KEYS:
                 await pilot.press(key)
             await pilot.pause()
-            out.write_text(_plain(app.export_screenshot(title="strikeview")), encoding="utf-8")
+            out.write_text(_replace_font(app.export_screenshot(title="strikeview")), encoding="utf-8")
 
 
-def _plain(svg: str) -> str:
+def _replace_font(svg: str) -> str:
     """The picture in the reader's own monospaced font, so that it loads nothing from anywhere."""
     return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
 
 
 if __name__ == "__main__":
-    asyncio.run(picture(Path(sys.argv[1])))
+    asyncio.run(write_screenshot(Path(sys.argv[1])))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from model.event import Damage, Figure, Weapon, When
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SIDES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": "not told"}
-EFFECTS = {
+WEEKDAY_ABBREVIATIONS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": "not told"}
+EFFECT_WORDS = {
     None: "attacked",
     "hit": "hit",
     "damaged": "damaged",
@@ -19,7 +19,7 @@ EFFECTS = {
     "outage": "out",
     "destroyed": "destroyed",
 }
-PRECISIONS = {
+PRECISION_WORDS = {
     "time": "known to a part of the day",
     "day": "known to the day",
     "night": "known to the night",
@@ -30,7 +30,7 @@ PRECISIONS = {
     "open": "known to begin or to end with a day",
     "unknown": "no time told",
 }
-SHOWN_BY = {  # why this of several figures is shown first
+PREFERENCE_RULE_WORDS = {  # why this of several figures is shown first
     "alone": "",
     "alike": "",
     "latest": "the latest report",
@@ -40,7 +40,7 @@ SHOWN_BY = {  # why this of several figures is shown first
     "placed": "the latest report that says where",
     "lower": "the lower count of the latest reports",
 }
-BASES = {
+BASIS_WORDS = {
     "explicit": "the date stands in the text",
     "weekday": "a weekday, counted back from the publication date",
     "relative": "counted from the publication date",
@@ -50,26 +50,26 @@ BASES = {
 }
 
 
-def day(value: date) -> str:
+def describe_day(value: date) -> str:
     """A day with its weekday: "Fri 29 Dec 2023"."""
-    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{WEEKDAY_ABBREVIATIONS[value.weekday()]} {value.day} {MONTH_ABBREVIATIONS[value.month - 1]} {value.year}"
 
 
-def span(when: When) -> str:
+def describe_when(when: When) -> str:
     """The days of a time in words; '' where it has none."""
     start, end = when.start, when.end
     if start and end:
         if start == end:
-            return day(start)
+            return describe_day(start)
         if when.precision == "night":
-            return f"night of {day(start)} to {day(end)}"
-        return f"{day(start)} to {day(end)}"
+            return f"night of {describe_day(start)} to {describe_day(end)}"
+        return f"{describe_day(start)} to {describe_day(end)}"
     if start:
-        return f"from {day(start)} on"
-    return f"until {day(end)}" if end else ""
+        return f"from {describe_day(start)} on"
+    return f"until {describe_day(end)}" if end else ""
 
 
-def figure(value: Figure) -> str:
+def describe_figure(value: Figure) -> str:
     """A count in plain words: "122", "30 or more", "at most 20", "20 to 30"."""
     if value.low is None:
         return f"at most {value.high}"
@@ -78,22 +78,22 @@ def figure(value: Figure) -> str:
     return str(value.low) if value.low == value.high else f"{value.low} to {value.high}"
 
 
-def weapon(value: Weapon) -> str:
+def describe_weapon(value: Weapon) -> str:
     """A weapon's kind and model: "drone Shahed"."""
     kind = "other weapon" if value.kind == "other" else value.kind
     return f"{kind} {value.model}" if value.model else kind
 
 
-def damage(value: Damage) -> str:
+def describe_damage(value: Damage) -> str:
     """A kind of object and what became of it: "air defence damaged", "energy out", "housing attacked"."""
-    return f"{value.object.replace('_', ' ')} {EFFECTS[value.effect]}"
+    return f"{value.object.replace('_', ' ')} {EFFECT_WORDS[value.effect]}"
 
 
-def one_line(text: str) -> str:
+def replace_line_breaks(text: str) -> str:
     """The text with a space for each line break and tab: as long as before."""
     return text.translate({9: " ", 10: " ", 13: " "})
 
 
-def counted(number: int, noun: str) -> str:
+def format_count(number: int, noun: str) -> str:
     """A number with its noun: "1 strike", "2 strikes", "12,345 strikes"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -12,7 +12,7 @@ WeaponKind = Literal["drone", "missile", "artillery", "bomb", "other"]
 Scope = Literal["strike", "summary"]
 Stance = Literal["asserts", "denies"]
 Precision = Literal["time", "day", "night", "days", "week", "month", "year", "open", "unknown"]
-ShownBy = Literal["alone", "alike", "latest", "exact", "rough", "dated", "placed", "lower"]
+PreferenceRule = Literal["alone", "alike", "latest", "exact", "rough", "dated", "placed", "lower"]
 Basis = Literal["explicit", "weekday", "relative", "carried", "user", "unresolved"]
 ObjectKind = Literal[
     "energy",
@@ -51,4 +51,4 @@ Effect = Literal["hit", "damaged", "fire", "outage", "destroyed"]
 SIDES: tuple[Side, ...] = ("russia", "ukraine", "other", "unknown")
 WEAPON_KINDS: tuple[WeaponKind, ...] = ("drone", "missile", "artillery", "bomb", "other")
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
-FIGURES = ("launched", "intercepted", "killed", "injured")  # of a report; a weapon has the first two
+FIGURE_NAMES = ("launched", "intercepted", "killed", "injured")  # of a report; a weapon has the first two

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-MOVE, FIND, FILTER, READ, WORK, REST = "Move", "Search", "Filter", "Read", "Your work", "The rest"
-GROUPS = (MOVE, FIND, FILTER, READ, WORK, REST)
+MOVE, SEARCH, FILTER, READ, EDIT, OTHER = "Move", "Search", "Filter", "Read", "Your work", "The rest"
+ACTION_GROUPS = (MOVE, SEARCH, FILTER, READ, EDIT, OTHER)
 
 
 class Action(NamedTuple):
@@ -21,32 +21,32 @@ class Action(NamedTuple):
     """
 
     id: str
-    place: str
+    owner: str
     keys: tuple[str, ...]
-    words: str
+    description: str
     group: str
-    short: str = ""
-    feet: tuple[str, ...] = ()
+    footer_label: str = ""
+    footer_panes: tuple[str, ...] = ()
 
 
-LISTS = ("timeline", "detail")
-ALL = ("timeline", "detail", "source", "why", "problems", "help")
+LIST_PANES = ("timeline", "detail")
+ALL_PANES = ("timeline", "detail", "source", "why", "problems", "help")
 ACTIONS = (
-    Action("help", "app", ("question_mark", "f1"), "this list of keys", REST, "help",
+    Action("help", "app", ("question_mark", "f1"), "this list of keys", OTHER, "help",
            ("timeline", "detail", "source", "why")),
-    Action("close", "app", ("q",), "close what is on top; in the timeline, quit", REST, "back", ALL),
-    Action("leave", "app", ("escape",), "leave a prompt, then clear the search, then the filters; never quits", REST),
+    Action("close", "app", ("q",), "close what is on top; in the timeline, quit", OTHER, "back", ALL_PANES),
+    Action("leave", "app", ("escape",), "leave a prompt, then clear the search, then the filters; never quits", OTHER),
     Action("open", "browse", ("enter",), "open the source at the excerpt (small screens: first the detail)", READ,
-           "open", LISTS),
+           "open", LIST_PANES),
     Action("explain", "browse", ("e",), "explain the chosen value: its words, its rule, what was not taken", READ,
-           "explain", LISTS),
+           "explain", LIST_PANES),
     Action("value(1)", "browse", ("v",), "choose the strike's next value", READ, "values", ("detail",)),
     Action("value(-1)", "browse", ("V",), "choose the previous value", READ),
-    Action("search", "browse", ("slash",), "search words; the timeline narrows to the strikes that tell them", FIND,
-           "search", LISTS),
-    Action("next_hit", "browse", ("n",), "next hit", FIND, "hits", ("hits",)),
-    Action("previous_hit", "browse", ("N",), "previous hit", FIND),
-    Action("widen", "browse", ("w",), "search the whole documents for the words of the search", FIND),
+    Action("search", "browse", ("slash",), "search words; the timeline narrows to the strikes that tell them", SEARCH,
+           "search", LIST_PANES),
+    Action("next_hit", "browse", ("n",), "next hit", SEARCH, "hits", ("hits",)),
+    Action("previous_hit", "browse", ("N",), "previous hit", SEARCH),
+    Action("widen", "browse", ("w",), "search the whole documents for the words of the search", SEARCH),
     Action("side('russia')", "browse", ("1",), "by Russia", FILTER),
     Action("side('ukraine')", "browse", ("2",), "by Ukraine", FILTER),
     Action("side('other')", "browse", ("3",), "by another side", FILTER),
@@ -66,19 +66,19 @@ ACTIONS = (
     Action("half_up", "pane", ("ctrl+u",), "half a page up", MOVE),
     Action("first", "pane", ("home", "g"), "to the first", MOVE),
     Action("last", "pane", ("end", "G"), "to the last", MOVE),
-    Action("day(1)", "browse", ("right_square_bracket",), "next day", MOVE, "days", LISTS),
+    Action("day(1)", "browse", ("right_square_bracket",), "next day", MOVE, "days", LIST_PANES),
     Action("day(-1)", "browse", ("left_square_bracket",), "previous day", MOVE),
     Action("month(1)", "browse", ("right_curly_bracket",), "next month", MOVE),
     Action("month(-1)", "browse", ("left_curly_bracket",), "previous month", MOVE),
     Action("source", "browse", ("o",), "open the source at the excerpt, from any pane", READ),
-    Action("switch_pane", "browse", ("tab", "shift+tab"), "timeline or detail", READ, "pane", LISTS),
-    Action("copy", "browse", ("y",), "copy the strike with its sources, to cite it", READ, "copy", LISTS),
+    Action("switch_pane", "browse", ("tab", "shift+tab"), "timeline or detail", READ, "pane", LIST_PANES),
+    Action("copy", "browse", ("y",), "copy the strike with its sources, to cite it", READ, "copy", LIST_PANES),
     Action("look(1)", "source", ("n",), "in a source: next hit, or next value where nothing is searched", READ,
            "values", ("source",)),
     Action("look(-1)", "source", ("N",), "in a source: previous hit or value", READ),
     Action("value(1)", "source", ("v",), "in a source: next value", READ),
     Action("value(-1)", "source", ("V",), "in a source: previous value", READ),
-    Action("find", "source", ("slash",), "in a source: search its text", FIND, "search", ("source",)),
+    Action("find", "source", ("slash",), "in a source: search its text", SEARCH, "search", ("source",)),
     Action("other_source(1)", "source", ("right_square_bracket",), "in a source: the strike's next source", READ,
            "sources", ("sources",)),
     Action("other_source(-1)", "source", ("left_square_bracket",), "in a source: the strike's previous source", READ),
@@ -88,63 +88,63 @@ ACTIONS = (
     Action("other_report(1)", "why", ("right_square_bracket",),
            "in an explanation: the next report that tells the value", READ, "reports", ("reports",)),
     Action("other_report(-1)", "why", ("left_square_bracket",), "in an explanation: the previous report", READ),
-    Action("correct", "browse", ("c",), "correct the chosen value; the parsed one stays beside it", WORK, "correct",
+    Action("correct", "browse", ("c",), "correct the chosen value; the parsed one stays beside it", EDIT, "correct",
            ("detail",)),
-    Action("note", "browse", ("a",), "annotate: write a note on the strike", WORK, "note", ("detail",)),
-    Action("tag", "browse", ("t",), "tag the strike", WORK, "tag", ("detail",)),
-    Action("bookmark", "browse", ("m",), "bookmark the strike, or no longer (is:bookmarked finds them)", WORK),
-    Action("hide", "browse", ("x",), "hide the strike, or show it again (is:hidden finds them)", WORK),
-    Action("split", "browse", ("s",), "split off a report that is of another strike", WORK),
-    Action("merge", "browse", ("M",), "mark a strike, then merge it with another one", WORK),
-    Action("date", "browse", ("d",), "give a source its day of publication, and read it anew", WORK),
-    Action("undo", "browse", ("u",), "undo your last step", WORK, "undo", ("detail",)),
-    Action("redo", "browse", ("ctrl+r",), "do it again", WORK),
-    Action("axis", "browse", ("h",), "the axis of time with its bars, or none (screens of 30 rows and more)", REST),
-    Action("problems", "app", ("exclamation_mark",), "what could not be read", REST),
-    Action("cases", "problems", ("enter",), "in that list: every case, or one line for each kind in each file", REST,
+    Action("note", "browse", ("a",), "annotate: write a note on the strike", EDIT, "note", ("detail",)),
+    Action("tag", "browse", ("t",), "tag the strike", EDIT, "tag", ("detail",)),
+    Action("bookmark", "browse", ("m",), "bookmark the strike, or no longer (is:bookmarked finds them)", EDIT),
+    Action("hide", "browse", ("x",), "hide the strike, or show it again (is:hidden finds them)", EDIT),
+    Action("split", "browse", ("s",), "split off a report that is of another strike", EDIT),
+    Action("merge", "browse", ("M",), "mark a strike, then merge it with another one", EDIT),
+    Action("date", "browse", ("d",), "give a source its day of publication, and read it anew", EDIT),
+    Action("undo", "browse", ("u",), "undo your last step", EDIT, "undo", ("detail",)),
+    Action("redo", "browse", ("ctrl+r",), "do it again", EDIT),
+    Action("axis", "browse", ("h",), "the axis of time with its bars, or none (screens of 30 rows and more)", OTHER),
+    Action("problems", "app", ("exclamation_mark",), "what could not be read", OTHER),
+    Action("cases", "problems", ("enter",), "in that list: every case, or one line for each kind in each file", OTHER,
            "all cases", ("problems",)),
-    Action("repaint", "app", ("ctrl+l",), "paint the screen anew", REST),
-    Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", REST),
+    Action("repaint", "app", ("ctrl+l",), "paint the screen anew", OTHER),
+    Action("quit", "app", ("ctrl+c", "ctrl+q"), "quit", OTHER),
 )  # fmt: skip
 
-_CAPS = {
+_KEY_LABELS = {
     "question_mark": "?", "escape": "Esc", "enter": "Enter", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp",
     "space": "Space", "home": "Home", "end": "End", "right_square_bracket": "]", "left_square_bracket": "[",
     "right_curly_bracket": "}", "left_curly_bracket": "{", "tab": "Tab", "shift+tab": "Shift+Tab",
     "exclamation_mark": "!", "f1": "F1", "down": "Down", "up": "Up",
 }  # fmt: skip
 # Pairs that the footer shows together.
-_PAIRS = {
+_PAIRED_KEY_LABELS = {
     "next_hit": "n/N", "look(1)": "n/N", "value(1)": "v/V", "day(1)": "[ ]", "other_source(1)": "[ ]",
     "other_report(1)": "[ ]", "switch_pane": "Tab",
 }  # fmt: skip
 
 
-def bindings(place: str, letters: bool = True) -> list[BindingType]:
+def build_bindings(place: str, letters: bool = True) -> list[BindingType]:
     """The bindings of a class of widget or screen; without `letters`, none for a key that types something."""
     return [
-        Binding(key, action.id, action.words, show=False, priority=action.id == "quit")
+        Binding(key, action.id, action.description, show=False, priority=action.id == "quit")
         for action in ACTIONS
-        if action.place == place
+        if action.owner == place
         for key in action.keys
         if letters or (len(key) > 1 and key != "space")
     ]
 
 
-def cap(key: str) -> str:
+def label_key(key: str) -> str:
     """What stands on the key: "PgDn", "Ctrl+D", "?"."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
-    return _CAPS.get(key, key)
+    return _KEY_LABELS.get(key, key)
 
 
-def caps(action: Action) -> str:
+def label_action_keys(action: Action) -> str:
     """All keys of an action, as the help shows them."""
-    return " ".join(cap(key) for key in action.keys)
+    return " ".join(label_key(key) for key in action.keys)
 
 
-def foot(pane: str) -> list[tuple[str, str]]:
+def list_footer_keys(pane: str) -> list[tuple[str, str]]:
     """The (key, word) pairs of a pane's footer, the most needed first."""
-    shown = [action for action in ACTIONS if pane in action.feet]
-    pairs = [(_PAIRS.get(action.id, cap(action.keys[0])), action.short) for action in shown]
+    shown = [action for action in ACTIONS if pane in action.footer_panes]
+    pairs = [(_PAIRED_KEY_LABELS.get(action.id, label_key(action.keys[0])), action.footer_label) for action in shown]
     return [("q", "quit") if pane == "timeline" and key == "q" else (key, word) for key, word in pairs]

@@ -11,16 +11,16 @@ from textual.screen import Screen
 
 from model.library import Library
 from tui import actions as keys
-from tui.rendering.glyphs import Glyphs, glyphs
-from tui.screens.timeline_screen import Browse
-from tui.terminal.driver import driver_class
+from tui.rendering.glyphs import Glyphs, detect_glyphs
+from tui.screens.timeline_screen import TimelineScreen
+from tui.terminal.driver import choose_driver_class
 
 
 class StrikeviewApp(App[None]):
     """A library on the screen. Drawn in the terminal's own colours, without animation, a changed cell at a time."""
 
     TITLE = "strikeview"
-    BINDINGS = keys.bindings("app")
+    BINDINGS = keys.build_bindings("app")
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
@@ -33,19 +33,19 @@ class StrikeviewApp(App[None]):
         marks: Glyphs | None = None,
     ) -> None:
         """`problems` are the lines on what could not be read; `marks` None takes what the terminal can show."""
-        super().__init__(driver_class=driver_class(), ansi_color=True)
+        super().__init__(driver_class=choose_driver_class(), ansi_color=True)
         self.animation_level = "none"
         self._library = library
         self._problems = problems
-        self._mouse = mouse
-        self._marks = marks or glyphs()
+        self._is_mouse_enabled = mouse
+        self._glyphs = marks or detect_glyphs()
 
     def get_default_screen(self) -> Screen[Any]:
-        return Browse(self._library, self._problems, self._marks)
+        return TimelineScreen(self._library, self._problems, self._glyphs)
 
     async def run_async(self, *, mouse: bool = True, **settings: Any) -> None:
         """Run, with the mouse only where the app was made so (see `App.run_async`)."""
-        await super().run_async(mouse=mouse and self._mouse, **settings)
+        await super().run_async(mouse=mouse and self._is_mouse_enabled, **settings)
 
     def on_resize(self, event: events.Resize) -> None:
         """Repaint in the same size too: the window may have had another for a moment, which cost it cells."""
@@ -54,29 +54,29 @@ class StrikeviewApp(App[None]):
 
     def action_help(self) -> None:
         """Open the help, once."""
-        from tui.screens.help_screen import Help
+        from tui.screens.help_screen import HelpScreen
 
-        if not isinstance(self.screen, Help):
-            self.push_screen(Help(self._marks))
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self._glyphs))
 
     def action_problems(self) -> None:
         """Open the list of what could not be read."""
-        from tui.screens.problems_screen import Problems
+        from tui.screens.problems_screen import ProblemsScreen
 
-        if isinstance(self.screen, Browse):
-            self.push_screen(Problems(self._problems, self._library, self._marks))
+        if isinstance(self.screen, TimelineScreen):
+            self.push_screen(ProblemsScreen(self._problems, self._library, self._glyphs))
 
     def action_repaint(self) -> None:
         """Paint every cell anew, after another program wrote over the screen."""
         screen: Any = self.screen
-        screen.paint_all()
+        screen.repaint_screen()
 
     def action_close(self) -> None:
         """q: close what is on top; in the timeline, quit."""
         screen: Any = self.screen
-        screen.back()
+        screen.close_current()
 
     def action_leave(self) -> None:
         """Esc: leave, then clear; never quit."""
         screen: Any = self.screen
-        screen.leave()
+        screen.leave_current()

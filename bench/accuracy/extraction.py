@@ -17,18 +17,18 @@ import tempfile
 from pathlib import Path
 
 from model.event import Document
-from model.exporting.reports import report_json
-from model.parsing import parse
-from model.reading import find, read
+from model.exporting.reports import report_to_json
+from model.parsing import parse_document
+from model.reading import find_sources, read_source
 
 
-def scores(scorer: str, documents: str, key: str) -> dict[str, tuple[float, float, float]]:
+def score_documents(scorer: str, documents: str, key: str) -> dict[str, tuple[float, float, float]]:
     """Precision, recall and F1 a slot of what the parser makes of the documents."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as reports:
-        for source in find([documents]):
-            for found in read(source):
+        for source in find_sources([documents]):
+            for found in read_source(source):
                 if isinstance(found, Document):
-                    reports.writelines(report_json(report) + "\n" for report in parse(found))
+                    reports.writelines(report_to_json(report) + "\n" for report in parse_document(found))
         reports.flush()
         call = [sys.executable, scorer, "--json", "--docs", documents, "--key", key, reports.name]
         told = json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
@@ -48,7 +48,7 @@ def main() -> None:
         if not (Path(documents).exists() and Path(key).exists()):
             raise SystemExit(f"{one}: no such documents or key; give NAME=DOCS.jsonl:KEY.jsonl")
         names.append(name)
-        columns.append(scores(given.scorer, documents, key))
+        columns.append(score_documents(given.scorer, documents, key))
     print("| |", " | ".join(f"{name}: precision | recall | F1" for name in names), "|")
     print("|---" + "|---:" * (3 * len(names)) + "|")
     for slot in columns[0]:

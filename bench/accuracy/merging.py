@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from model.event import Document, Report
-from model.merging import merge
-from model.parsing import parse
-from model.reading import find, read
+from model.merging import merge_reports
+from model.parsing import parse_document
+from model.reading import find_sources, read_source
 
-JUDGED: Final = Path(__file__).with_name("merging_pairs.tsv")
+JUDGED_PAIRS_PATH: Final = Path(__file__).with_name("merging_pairs.tsv")
 
 
-class Told(NamedTuple):
+class ReportAnchor(NamedTuple):
     """A report, by a character of its first excerpt."""
 
     document: str
@@ -30,82 +30,86 @@ class Told(NamedTuple):
     start: int
 
 
-class Pair(NamedTuple):
+class JudgedPair(NamedTuple):
     """Two reports that are of one strike, or are not; `part` is "seen" or "held"."""
 
-    same: bool
-    part: str
-    one: Told
-    other: Told
+    is_same: bool
+    subset: str
+    first: ReportAnchor
+    second: ReportAnchor
 
 
-class Score(NamedTuple):
+class PairScore(NamedTuple):
     """How many pairs were put together rightly, wrongly, and how many that belong together were not."""
 
-    right: int
-    wrong: int
-    missed: int
+    true_positives: int
+    false_positives: int
+    false_negatives: int
 
     @property
     def precision(self) -> float:
         """Of the pairs put together, those that belong together."""
-        return self.right / max(self.right + self.wrong, 1)
+        return self.true_positives / max(self.true_positives + self.false_positives, 1)
 
     @property
     def recall(self) -> float:
         """Of the pairs that belong together, those that were put together."""
-        return self.right / max(self.right + self.missed, 1)
+        return self.true_positives / max(self.true_positives + self.false_negatives, 1)
 
 
-def judged() -> list[Pair]:
+def load_judged_pairs() -> list[JudgedPair]:
     """The pairs of the list."""
-    return [_pair(line) for line in JUDGED.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return [
+        _parse_pair(line)
+        for line in JUDGED_PAIRS_PATH.read_text(encoding="utf-8").splitlines()
+        if line and line[0] != "#"
+    ]
 
 
-def _pair(line: str) -> Pair:
+def _parse_pair(line: str) -> JudgedPair:
     verdict, part, one, other = line.split("\t")
-    return Pair(verdict == "same", part, _told(one), _told(other))
+    return JudgedPair(verdict == "same", part, _parse_anchor(one), _parse_anchor(other))
 
 
-def _told(text: str) -> Told:
+def _parse_anchor(text: str) -> ReportAnchor:
     document, _, place = text.rpartition("@")
     within, _, start = place.partition(":")
-    return Told(document, within, int(start))
+    return ReportAnchor(document, within, int(start))
 
 
-def reports(paths: Iterable[str]) -> Iterator[Report]:
+def parse_reports(paths: Iterable[str]) -> Iterator[Report]:
     """All reports of the documents at these paths."""
-    for source in find(list(paths)):
-        for found in read(source):
+    for source in find_sources(list(paths)):
+        for found in read_source(source):
             if isinstance(found, Document):
-                yield from parse(found)
+                yield from parse_document(found)
 
 
-class Merged:
+class MergeResult:
     """Which strike holds the report that stands at a place."""
 
     def __init__(self, told: Iterable[Report]) -> None:
         """Merge the reports."""
-        self._spans: dict[str, list[tuple[str, int, int, int]]] = {}
-        for number, strike in enumerate(merge(told)):
+        self._excerpt_spans: dict[str, list[tuple[str, int, int, int]]] = {}
+        for number, strike in enumerate(merge_reports(told)):
             for report in strike.reports:
                 spans = ((span.within, span.start, span.end, number) for span in report.excerpts)
-                self._spans.setdefault(report.document, []).extend(spans)
+                self._excerpt_spans.setdefault(report.document, []).extend(spans)
 
-    def strike(self, told: Told) -> int | None:
+    def find_strike(self, told: ReportAnchor) -> int | None:
         """The number of the strike; None where no report has an excerpt there."""
-        for within, start, end, number in sorted(self._spans.get(told.document, ())):
+        for within, start, end, number in sorted(self._excerpt_spans.get(told.document, ())):
             if within == told.within and start <= told.start < end:
                 return number
         return None
 
-    def score(self, pairs: Iterable[Pair]) -> Score:
+    def score_pairs(self, pairs: Iterable[JudgedPair]) -> PairScore:
         """How the strikes agree with the judged pairs; what is not reported is in no strike."""
         counts: Counter[tuple[bool, bool]] = Counter()
         for pair in pairs:
-            one, other = self.strike(pair.one), self.strike(pair.other)
-            counts[pair.same, one is not None and one == other] += 1
-        return Score(counts[True, True], counts[False, True], counts[True, False])
+            one, other = self.find_strike(pair.first), self.find_strike(pair.second)
+            counts[pair.is_same, one is not None and one == other] += 1
+        return PairScore(counts[True, True], counts[False, True], counts[True, False])
 
 
 def main() -> None:
@@ -113,18 +117,18 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--corpus", required=True, type=Path, metavar="DIR")
     folder: Path = options.parse_args().corpus
-    pairs = judged()
-    wanted = {told.document.rpartition("-")[0] for pair in pairs for told in (pair.one, pair.other)} - {""}
+    pairs = load_judged_pairs()
+    wanted = {told.document.rpartition("-")[0] for pair in pairs for told in (pair.first, pair.second)} - {""}
     files = [path for path in sorted(folder.glob("*.jsonl.gz")) if path.name.removesuffix(".jsonl.gz") in wanted]
     if not files:
         raise SystemExit(
             f"{folder}: none of the files {', '.join(sorted(wanted))} (.jsonl.gz); give the folder with them"
         )
-    merged = Merged(reports([*map(str, files), "seeds"]))
+    merged = MergeResult(parse_reports([*map(str, files), "seeds"]))
     print("| pairs | number | the same | precision | recall |\n|---|---:|---:|---:|---:|")
-    for name, part in (("all", pairs), *((name, [p for p in pairs if p.part == name]) for name in ("seen", "held"))):
-        score = merged.score(part)
-        print(f"| {name} | {len(part)} | {sum(p.same for p in part)} | {score.precision:.3f} | {score.recall:.3f} |")
+    for name, part in (("all", pairs), *((name, [p for p in pairs if p.subset == name]) for name in ("seen", "held"))):
+        score = merged.score_pairs(part)
+        print(f"| {name} | {len(part)} | {sum(p.is_same for p in part)} | {score.precision:.3f} | {score.recall:.3f} |")
 
 
 if __name__ == "__main__":

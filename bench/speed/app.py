@@ -17,53 +17,53 @@ from typing import Any, Final
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.speed.first_paint import COLUMNS, EMPTY, ROWS, first_paint
-from bench.speed.library import peak_memory, percentile
+from bench.speed.first_paint import EMPTY_APP_CODE, TERMINAL_COLUMNS, TERMINAL_ROWS, time_first_paint
+from bench.speed.library import compute_percentile, read_peak_memory
 from tests.support.terminal import Terminal
 
-FIRST_ROW: Final = r"20\d\d-\d\d-\d\d|\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-MOST_RATIO: Final = 1.5
-MOST_MS: Final = 60
-MOST_MB: Final = 100
-QUIET: Final = 0.15  # seconds without a byte, after which a key's work counts as done
+FIRST_ROW_PATTERN: Final = r"20\d\d-\d\d-\d\d|\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+MAX_RATIO: Final = 1.5
+MAX_KEY_MS: Final = 60
+MAX_MEMORY_MB: Final = 100
+QUIET_SECONDS: Final = 0.15  # seconds without a byte, after which a key's work counts as done
 
 # What is measured under each name: keys that are pressed in turn, the ones timed, and how often.
-KEYS: Final = {
+KEY_RUNS: Final = {
     "down": (["down"], 60),
     "pagedown": (["pagedown"], 40),
     "end": (["home", "end"], 30),
     "filter": (["1", "5", "1", "5", "2", "6", "2", "6"], 5),
 }
-ONLY_TO_GO_BACK: Final = frozenset({"home"})
+UNTIMED_KEYS: Final = frozenset({"home"})
 
 
-def paints(command: list[str], shows: str, runs: int) -> dict[str, list[float]]:
+def time_first_paints(command: list[str], shows: str, runs: int) -> dict[str, list[float]]:
     """Seconds to the first useful screen of the app and of the empty one, started in turn."""
-    empty = [sys.executable, "-c", EMPTY]
+    empty = [sys.executable, "-c", EMPTY_APP_CODE]
     times: dict[str, list[float]] = {"empty": [], "strikeview": []}
     for run in range(runs + 1):
         for name, each, pattern in (("empty", empty, "ready"), ("strikeview", command, shows)):
-            elapsed = first_paint(each, pattern)
+            elapsed = time_first_paint(each, pattern)
             if run:  # the first run of each only warms the disk
                 times[name].append(elapsed)
     return times
 
 
-def keys(command: list[str], shows: str) -> tuple[dict[str, list[float]], float]:
+def time_keys(command: list[str], shows: str) -> tuple[dict[str, list[float]], float]:
     """Seconds from each key to the last byte that it makes the app write, and the app's peak memory in MB."""
-    costs: dict[str, list[float]] = {name: [] for name in KEYS}
-    with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
+    costs: dict[str, list[float]] = {name: [] for name in KEY_RUNS}
+    with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)
-        terminal.settle(1.0)
-        for name, (turn, times) in KEYS.items():
+        terminal.wait_until_quiet(1.0)
+        for name, (turn, times) in KEY_RUNS.items():
             for key in turn * times:
-                before = len(terminal.raw)
+                before = len(terminal.raw_output)
                 start = time.perf_counter()
-                terminal.press(key)
-                terminal.settle(QUIET)
-                if key not in ONLY_TO_GO_BACK and len(terminal.raw) > before:
-                    costs[name].append(terminal.last_byte - start)
-        return costs, peak_memory(terminal.pid)
+                terminal.press_keys(key)
+                terminal.wait_until_quiet(QUIET_SECONDS)
+                if key not in UNTIMED_KEYS and len(terminal.raw_output) > before:
+                    costs[name].append(terminal.last_byte_time - start)
+        return costs, read_peak_memory(terminal.pid)
 
 
 def main() -> None:
@@ -71,17 +71,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path, metavar="OUT.db")
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--shows", default=FIRST_ROW, help="pattern of a useful screen")
+    parser.add_argument("--shows", default=FIRST_ROW_PATTERN, help="pattern of a useful screen")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     command = [sys.executable, "-m", "tui", "--library", str(options.library.resolve())]
-    times = paints(command, options.shows, options.runs)
-    costs, memory = keys(command, options.shows)
+    times = time_first_paints(command, options.shows, options.runs)
+    costs, memory = time_keys(command, options.shows)
     medians = {name: statistics.median(each) * 1000 for name, each in times.items()}
     found: dict[str, Any] = {
         "first_paint_ms": {name: round(median, 1) for name, median in medians.items()},
         "ratio_to_empty": round(medians["strikeview"] / medians["empty"], 2),
-        "p95_ms": {name: round(percentile(each, 95) * 1000, 1) for name, each in costs.items()},
+        "p95_ms": {name: round(compute_percentile(each, 95) * 1000, 1) for name, each in costs.items()},
         "median_ms": {name: round(statistics.median(each) * 1000, 1) for name, each in costs.items()},
         "peak_rss_mb": round(memory, 1),
     }
@@ -90,14 +90,16 @@ def main() -> None:
         return
     for name, median in medians.items():
         print(f"{name:12} first paint {median:6.0f} ms")
-    print(f"ratio        {found['ratio_to_empty']:6.2f} ({MOST_RATIO}){_missed(found['ratio_to_empty'], MOST_RATIO)}")
+    ratio = found["ratio_to_empty"]
+    print(f"ratio        {ratio:6.2f} ({MAX_RATIO}){_flag_missed_limit(ratio, MAX_RATIO)}")
     for name, cost in found["p95_ms"].items():
         median = found["median_ms"][name]
-        print(f"{name:12} p95 {cost:6.1f} ms ({MOST_MS}), median {median:6.1f} ms{_missed(cost, MOST_MS)}")
-    print(f"peak memory  {memory:6.1f} MB ({MOST_MB}){_missed(memory, MOST_MB)}")
+        missed = _flag_missed_limit(cost, MAX_KEY_MS)
+        print(f"{name:12} p95 {cost:6.1f} ms ({MAX_KEY_MS}), median {median:6.1f} ms{missed}")
+    print(f"peak memory  {memory:6.1f} MB ({MAX_MEMORY_MB}){_flag_missed_limit(memory, MAX_MEMORY_MB)}")
 
 
-def _missed(value: float, bar: float) -> str:
+def _flag_missed_limit(value: float, bar: float) -> str:
     return "  MISSED" if value > bar else ""
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.support.terminal import Terminal
 
-EMPTY = """
+EMPTY_APP_CODE = """
 from textual.app import App
 from textual.widgets import Static
 
@@ -26,32 +26,32 @@ class Empty(App):
 
 Empty().run(mouse=False)
 """
-COLUMNS, ROWS = 120, 40
+TERMINAL_COLUMNS, TERMINAL_ROWS = 120, 40
 
 
-def first_paint(command: Sequence[str], shows: str) -> float:
+def time_first_paint(command: Sequence[str], shows: str) -> float:
     """Seconds from the start of the command until the screen shows the pattern."""
     start = time.perf_counter()
-    with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
+    with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)
         elapsed = time.perf_counter() - start
-        terminal.settle()
-        terminal.press("q")
-        terminal.wait()
+        terminal.wait_until_quiet()
+        terminal.press_keys("q")
+        terminal.wait_for_exit()
     return elapsed
 
 
-def bytes_per_key(command: Sequence[str], shows: str, key: str, presses: int) -> list[int]:
+def count_bytes_per_key(command: Sequence[str], shows: str, key: str, presses: int) -> list[int]:
     """The bytes that each press of a key writes, once the screen is quiet."""
     counts: list[int] = []
-    with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
+    with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)
-        terminal.settle(1.0)
+        terminal.wait_until_quiet(1.0)
         for _ in range(presses):
-            before = len(terminal.raw)
-            terminal.press(key)
-            terminal.settle()
-            counts.append(len(terminal.raw) - before)
+            before = len(terminal.raw_output)
+            terminal.press_keys(key)
+            terminal.wait_until_quiet()
+            counts.append(len(terminal.raw_output) - before)
     return counts
 
 
@@ -63,11 +63,11 @@ def main() -> None:
     parser.add_argument("--shows", default="Kyiv|Belgorod|Kursk", help="pattern of a useful screen")
     options = parser.parse_args()
     app = [str(Path(sys.executable).with_name("strikeview")), *options.paths]
-    empty = [sys.executable, "-c", EMPTY]
+    empty = [sys.executable, "-c", EMPTY_APP_CODE]
     times: dict[str, list[float]] = {"empty": [], "strikeview": []}
     for run in range(options.runs + 1):
         for name, command, shows in (("empty", empty, "ready"), ("strikeview", app, options.shows)):
-            elapsed = first_paint(command, shows)
+            elapsed = time_first_paint(command, shows)
             if run:  # the first run of each only warms the disk
                 times[name].append(elapsed)
     medians = {name: statistics.median(values) for name, values in times.items()}
@@ -75,7 +75,7 @@ def main() -> None:
         least, most = min(values) * 1000, max(values) * 1000
         print(f"{name:10}  first paint {medians[name] * 1000:5.0f} ms  ({least:.0f} to {most:.0f})")
     print(f"ratio       {medians['strikeview'] / medians['empty']:.2f}")
-    downs = bytes_per_key(app, options.shows, "down", 5)
+    downs = count_bytes_per_key(app, options.shows, "down", 5)
     print(f"a Down key  {statistics.median(downs):.0f} bytes  ({downs})")
 
 

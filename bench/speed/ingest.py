@@ -22,47 +22,48 @@ from typing import Any, Final
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.synthetic.corpus import articles
-from model.event import Account, Document
+from bench.synthetic.corpus import generate_articles
+from model.event import Document, ExtractedDocument
 from model.library import Library
-from model.parsing import parse
+from model.parsing import parse_document
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-CHARACTERS: Final = 4_000
-ARTICLES: Final = 3_000
-SINGLE: Final = 40
-LEAST_RATE: Final = 300  # documents a second on two cores
-MOST_RATIO: Final = 1.5
-MOST_GROWTH: Final = 1.25  # of the memory, at three times the documents
+PROJECT_ROOT: Final = Path(__file__).resolve().parents[2]
+ARTICLE_CHARACTERS: Final = 4_000
+ARTICLE_COUNT: Final = 3_000
+SINGLE_ADD_COUNT: Final = 40
+MIN_DOCUMENTS_PER_SECOND: Final = 300  # documents a second on two cores
+MAX_RATIO: Final = 1.5
+MAX_MEMORY_GROWTH: Final = 1.25  # of the memory, at three times the documents
 
 
-def added(folder: Path, count: int) -> tuple[float, float]:
+def measure_bulk_add(folder: Path, count: int) -> tuple[float, float]:
     """Documents a second through the command, start to end, and the peak memory of its processes together, in MB."""
     source = folder / f"{count}.jsonl"
     with source.open("w", encoding="utf-8") as stream:
-        for document in articles(count, CHARACTERS, seed=count):
+        for document in generate_articles(count, ARTICLE_CHARACTERS, seed=count):
             stream.write(document.model_dump_json(include={"id", "text", "title", "published", "source", "url"}) + "\n")
     library = folder / f"{count}.db"
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "tui", "add", "--library", str(library), str(source)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT_ROOT), os.environ.get("PYTHONPATH", "")])},
         stdout=subprocess.DEVNULL,
     ) as adding:
         peak = 0.0
         while adding.poll() is None:
-            peak = max(peak, sum(map(_memory, _family(adding.pid))))
+            peak = max(peak, sum(map(_read_memory_mb, _list_process_tree(adding.pid))))
             time.sleep(0.05)
     elapsed = time.perf_counter() - start
     with Library(library, read_only=True) as made:
-        if adding.returncode or made.documents() != count:
+        if adding.returncode or made.count_documents() != count:
             raise SystemExit(
-                f"`strikeview add` took {made.documents()} of {count} documents in, and ended with {adding.returncode}"
+                f"`strikeview add` took {made.count_documents()} of {count} documents in,"
+                f" and ended with {adding.returncode}"
             )
     return count / elapsed, peak
 
 
-def _family(process: int) -> list[int]:
+def _list_process_tree(process: int) -> list[int]:
     """A process with those that it started, and theirs."""
     found = [process]
     for parent in found:
@@ -73,7 +74,7 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _memory(process: int) -> float:
+def _read_memory_mb(process: int) -> float:
     """What a process holds for itself and its share of what it holds with others, in MB; 0 once it has ended."""
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
@@ -82,26 +83,26 @@ def _memory(process: int) -> float:
     return next((int(line.split()[1]) * 1024 / 1e6 for line in rollup.splitlines() if line.startswith("Pss:")), 0.0)
 
 
-def single(folder: Path, large: Path) -> dict[str, float]:
+def measure_single_add(folder: Path, large: Path) -> dict[str, float]:
     """Milliseconds to read and add one article, to the large library and to an empty one: the medians."""
     copy = folder / "large.db"
     shutil.copyfile(large, copy)
     times: dict[str, list[float]] = {"empty": [], "large": []}
     with Library(copy) as full:
-        for number, document in enumerate(articles(SINGLE + 3, CHARACTERS, seed=1)):
+        for number, document in enumerate(generate_articles(SINGLE_ADD_COUNT + 3, ARTICLE_CHARACTERS, seed=1)):
             with Library(folder / f"empty-{number}.db") as empty:
                 for name, library in (
                     (("empty", empty), ("large", full)) if number % 2 else (("large", full), ("empty", empty))
                 ):
-                    elapsed = _add(library, document)
+                    elapsed = _time_add(library, document)
                     if number >= 3:  # the first only warm up
                         times[name].append(elapsed * 1000)
     return {name: statistics.median(each) for name, each in times.items()}
 
 
-def _add(library: Library, document: Document) -> float:
+def _time_add(library: Library, document: Document) -> float:
     start = time.perf_counter()
-    library.add([Account(document, tuple(parse(document)))])
+    library.add_documents([ExtractedDocument(document, tuple(parse_document(document)))])
     return time.perf_counter() - start
 
 
@@ -109,31 +110,34 @@ def main() -> None:
     """Measure, and print the figures beside their bars, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", nargs="?", type=Path, metavar="OUT.db")
-    parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser.add_argument("--articles", type=int, default=ARTICLE_COUNT)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found: dict[str, Any] = {}
     beside = options.library.resolve().parent if options.library else None  # a large file does not fit everywhere
     with tempfile.TemporaryDirectory(prefix="strikeview-bench-", dir=beside) as name:
         folder = Path(name)
-        _, less = added(folder, options.articles)
-        rate, more = added(folder, 3 * options.articles)
+        _, less = measure_bulk_add(folder, options.articles)
+        rate, more = measure_bulk_add(folder, 3 * options.articles)
         found |= {"documents_per_second": round(rate), "peak_mb": [round(less, 1), round(more, 1)]}
         if options.library:
-            costs = single(folder, options.library)
+            costs = measure_single_add(folder, options.library)
             found["one_document_ms"] = {name: round(cost, 2) for name, cost in costs.items()}
             found["ratio_to_empty"] = round(costs["large"] / costs["empty"], 2)
     if options.json:
         print(json.dumps(found))
         return
     cores = len(os.sched_getaffinity(0))
-    print(f"adding       {rate:6.0f} documents/s on {cores} cores ({LEAST_RATE}){'  MISSED' * (rate < LEAST_RATE)}")
+    missed = "  MISSED" * (rate < MIN_DOCUMENTS_PER_SECOND)
+    print(f"adding       {rate:6.0f} documents/s on {cores} cores ({MIN_DOCUMENTS_PER_SECOND}){missed}")
     growth = more / less
-    print(f"peak memory  {less:6.0f} MB, {more:.0f} MB for three times as many{'  MISSED' * (growth > MOST_GROWTH)}")
+    print(
+        f"peak memory  {less:6.0f} MB, {more:.0f} MB for three times as many{'  MISSED' * (growth > MAX_MEMORY_GROWTH)}"
+    )
     if options.library:
         ratio = found["ratio_to_empty"]
         print(f"one document {costs['large']:6.2f} ms to the large library, {costs['empty']:.2f} ms to an empty one")
-        print(f"ratio        {ratio:6.2f} ({MOST_RATIO}){'  MISSED' * (ratio > MOST_RATIO)}")
+        print(f"ratio        {ratio:6.2f} ({MAX_RATIO}){'  MISSED' * (ratio > MAX_RATIO)}")
 
 
 if __name__ == "__main__":

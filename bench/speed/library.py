@@ -24,139 +24,139 @@ from typing import Any, Final
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from model.library import Day, Library, Row
+from model.library import DayStrikes, Library, StrikeRow
 from model.query import Query
 from model.taxonomy import SIDES, WEAPON_KINDS
 
-SMALL: Final = 10_000
-SCREEN: Final = 40  # rows
-BARS: Final = {  # milliseconds, of the large library
+SMALL_LIBRARY_STRIKES: Final = 10_000
+SCREEN_ROWS: Final = 40  # rows
+LIMITS_MS: Final = {  # milliseconds, of the large library
     "open": 50, "first_screen": 50, "page": 50, "last_page": 50, "counts": 50, "histogram": 50,
     "search_first_screen": 150,
 }  # fmt: skip
-MOST_MB: Final = 100
-MOST_RATIO: Final = 2.0
-TURNS: Final = 3  # of the small library and the large one: other programs disturb one or the other
-TIMES: Final = 200  # of each kind, so that the 95th percentile stands on ten
+MAX_MEMORY_MB: Final = 100
+MAX_RATIO: Final = 2.0
+RUN_COUNT: Final = 3  # of the small library and the large one: other programs disturb one or the other
+SAMPLE_COUNT: Final = 200  # of each kind, so that the 95th percentile stands on ten
 
 # Rare, middling and in nearly every strike; one and several words, beginnings of words, phrases, and what is nowhere.
-SEARCHES: Final = (
+SEARCH_TEXTS: Final = (
     "russian", "ukraine", "drones", "attack", "kherson", "shahed", "artillery", "damaged", "iskander", "school",
     "police", "nikopol", "shebekino", "sudzha", "museum", "kindergarten", "himars", "storm shadow", "s", "ki", "kry",
     "forc", "kherson artillery", "drones school", "kindergarten himars", "nikopol museum kalibr", '"forces shelled"',
     '"attack damaged a school"', '"carried out air strikes"', '"kryvyi rih"', "zeppelin", "kherson zeppelin",
     "text:generator", "text:zeppelin", 'text:"ran out of oil"',
 )  # fmt: skip
-ONE_KEY: Final = (  # the filters that one key sets
+ONE_KEY_FILTERS: Final = (  # the filters that one key sets
     *(Query(sides=frozenset({side})) for side in SIDES),
     *(Query(weapons=frozenset({kind})) for kind in WEAPON_KINDS),
 )
 
 
-def filters() -> list[Query]:
+def list_filter_queries() -> list[Query]:
     """Every combination of sides and kinds of weapon."""
     sides = [frozenset(some) for size in range(len(SIDES) + 1) for some in combinations(SIDES, size)]
     weapons = [frozenset(some) for size in range(len(WEAPON_KINDS) + 1) for some in combinations(WEAPON_KINDS, size)]
     return [Query(some, arms) for some, arms in product(sides, weapons)]
 
 
-def first_screen(library: Library, query: Query) -> list[Row]:
+def load_first_screen(library: Library, query: Query) -> list[StrikeRow]:
     """What the app asks for before it shows anything: days and counts as far as they are known, and a page of rows."""
-    sweep = library.sweep(query)
-    while not sweep.listed and sum(day.strikes for day in sweep.days(query)) < SCREEN:
-        sweep.list_on(0.005)
-    sweep.counts(query)
-    return _rows(library, query, sweep.days(query))
+    sweep = library.get_scan(query)
+    while not sweep.is_list_complete and sum(day.strike_count for day in sweep.list_days(query)) < SCREEN_ROWS:
+        sweep.scan_list(0.005)
+    sweep.count_filters(query)
+    return _load_rows(library, query, sweep.list_days(query))
 
 
-def last_page(library: Library, query: Query) -> list[Row]:
+def load_last_page(library: Library, query: Query) -> list[StrikeRow]:
     """The last rows of all, as the End key shows them."""
-    days = library.days(query)
+    days = library.list_days(query)
     total = 0
     for at in range(len(days) - 1, -1, -1):
-        total += days[at].strikes
-        if total >= SCREEN or not at:
-            return _rows(library, query, days[at:], max(0, total - SCREEN))
+        total += days[at].strike_count
+        if total >= SCREEN_ROWS or not at:
+            return _load_rows(library, query, days[at:], max(0, total - SCREEN_ROWS))
     return []
 
 
-def _rows(library: Library, query: Query, days: Sequence[Day], first: int = 0) -> list[Row]:
+def _load_rows(library: Library, query: Query, days: Sequence[DayStrikes], first: int = 0) -> list[StrikeRow]:
     """A screen of rows from this index of these days on."""
     total = 0
     for at, day in enumerate(days):
-        total += day.strikes
-        if total >= first + SCREEN or at == len(days) - 1:
-            return library.page(query, days[0].day, days[at].day, first, SCREEN)
+        total += day.strike_count
+        if total >= first + SCREEN_ROWS or at == len(days) - 1:
+            return library.read_page(query, days[0].day, days[at].day, first, SCREEN_ROWS)
     return []
 
 
-def measured(path: Path) -> dict[str, Any]:
+def measure_library(path: Path) -> dict[str, Any]:
     """The 95th percentile of each cost in milliseconds, and the peak of this process's memory."""
     random = Random(4)
-    queries = filters()
-    some = [Query(), *random.sample(queries, TIMES - 1)]
-    opened = [_timed(partial(_open, path)) for _ in range(TIMES)]
-    fresh = [_fresh(path, partial(first_screen, query=query)) for query in some]
-    searches = [Query().search(words) for words in SEARCHES]
-    searches += [query.search(words) for words in SEARCHES for query in random.sample(ONE_KEY, 4)]
-    searched = [_fresh(path, partial(first_screen, query=query)) for query in searches]
+    queries = list_filter_queries()
+    some = [Query(), *random.sample(queries, SAMPLE_COUNT - 1)]
+    opened = [_time_call(partial(_open_library, path)) for _ in range(SAMPLE_COUNT)]
+    fresh = [_time_after_open(path, partial(load_first_screen, query=query)) for query in some]
+    searches = [Query().replace_terms(words) for words in SEARCH_TEXTS]
+    searches += [query.replace_terms(words) for words in SEARCH_TEXTS for query in random.sample(ONE_KEY_FILTERS, 4)]
+    searched = [_time_after_open(path, partial(load_first_screen, query=query)) for query in searches]
     with Library(path, read_only=True) as library:
         costs = {
             "open": opened,
             "first_screen": fresh,
-            "page": list(_pages(library, some, random)),
-            "last_page": [_timed(partial(last_page, library, query)) for query in some],
-            "counts": [_timed(partial(library.counts, query)) for query in queries],
-            "histogram": [_timed(partial(library.days, Query())) for _ in range(TIMES)],
+            "page": list(_time_pages(library, some, random)),
+            "last_page": [_time_call(partial(load_last_page, library, query)) for query in some],
+            "counts": [_time_call(partial(library.count_filters, query)) for query in queries],
+            "histogram": [_time_call(partial(library.list_days, Query())) for _ in range(SAMPLE_COUNT)],
             "search_first_screen": searched,
         }
-        strikes = library.counts(Query()).total
+        strikes = library.count_filters(Query()).total
     return {
         "strikes": strikes,
-        "p95_ms": {name: round(percentile(each, 95) * 1000, 3) for name, each in costs.items()},
-        "peak_rss_mb": round(peak_memory(), 1),
+        "p95_ms": {name: round(compute_percentile(each, 95) * 1000, 3) for name, each in costs.items()},
+        "peak_rss_mb": round(read_peak_memory(), 1),
         "slowest_search": " ".join(str(searches[searched.index(max(searched))]).split()),
         "most_ms": {name: round(max(each) * 1000, 3) for name, each in costs.items()},
     }
 
 
-def _open(path: Path) -> None:
+def _open_library(path: Path) -> None:
     with Library(path, read_only=True) as library:
-        library.counts(Query())  # what only promises to open has not opened
+        library.count_filters(Query())  # what only promises to open has not opened
 
 
-def _pages(library: Library, queries: Sequence[Query], random: Random) -> Iterator[float]:
+def _time_pages(library: Library, queries: Sequence[Query], random: Random) -> Iterator[float]:
     """Screens of rows from anywhere on, a few under each query: the first bears what a change of the query costs."""
     for query in queries:
-        days = library.days(query)
+        days = library.list_days(query)
         for at in random.choices(range(len(days)), k=3 if days else 0):
-            yield _timed(partial(_rows, library, query, days[at:], random.randrange(days[at].strikes)))
+            yield _time_call(partial(_load_rows, library, query, days[at:], random.randrange(days[at].strike_count)))
 
 
-def _fresh(path: Path, ask: Callable[[Library], object]) -> float:
+def _time_after_open(path: Path, ask: Callable[[Library], object]) -> float:
     """The seconds that an answer takes of a library that was just opened."""
     with Library(path, read_only=True) as library:
-        return _timed(partial(ask, library))
+        return _time_call(partial(ask, library))
 
 
-def _timed(ask: Callable[[], object]) -> float:
+def _time_call(ask: Callable[[], object]) -> float:
     start = time.perf_counter()
     ask()
     return time.perf_counter() - start
 
 
-def percentile(values: Sequence[float], percent: int) -> float:
+def compute_percentile(values: Sequence[float], percent: int) -> float:
     """The value that so many percent of them do not exceed."""
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
-def peak_memory(process: int | str = "self") -> float:
+def read_peak_memory(process: int | str = "self") -> float:
     """The most memory that a process has held, in MB; nothing is shared with others there."""
     status = Path(f"/proc/{process}/status").read_text()
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024 / 1e6
 
 
-def _measured_apart(path: Path) -> dict[str, Any]:
+def _measure_in_process(path: Path) -> dict[str, Any]:
     with path.open("rb") as stream:  # so that no figure tells of the disk, or of what ran before
         while stream.read(1 << 20):
             pass
@@ -169,23 +169,24 @@ def _measured_apart(path: Path) -> dict[str, Any]:
     return found
 
 
-def compared(path: Path) -> dict[str, Any]:
+def compare_with_small(path: Path) -> dict[str, Any]:
     """The costs of this library, and how many times those of a small one they are: medians of some turns of both."""
     from bench.synthetic.make_library import make_library
 
     with tempfile.TemporaryDirectory(prefix="strikeview-bench-") as folder:
         small = Path(folder) / "small.db"
-        make_library(small, SMALL)
-        turns = [(_measured_apart(small), _measured_apart(path)) for _ in range(TURNS)]
+        make_library(small, SMALL_LIBRARY_STRIKES)
+        turns = [(_measure_in_process(small), _measure_in_process(path)) for _ in range(RUN_COUNT)]
     costs_small, costs = (
-        {name: statistics.median(turn[which]["p95_ms"][name] for turn in turns) for name in BARS} for which in (0, 1)
+        {name: statistics.median(turn[which]["p95_ms"][name] for turn in turns) for name in LIMITS_MS}
+        for which in (0, 1)
     )
-    most = {name: max(large["most_ms"][name] for _, large in turns) for name in BARS}
+    most = {name: max(large["most_ms"][name] for _, large in turns) for name in LIMITS_MS}
     return turns[-1][1] | {
         "p95_ms": costs,
         "most_ms": most,
         "peak_rss_mb": max(large["peak_rss_mb"] for _, large in turns),
-        "ratio_to_10k": {name: round(costs[name] / costs_small[name], 2) for name in BARS},
+        "ratio_to_10k": {name: round(costs[name] / costs_small[name], 2) for name in LIMITS_MS},
         "p95_ms_of_10k": costs_small,
     }
 
@@ -198,22 +199,22 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        print(json.dumps(measured(options.library)))
+        print(json.dumps(measure_library(options.library)))
         return
     if not options.library.exists():
         raise SystemExit(f"{options.library}: no such file; make one with bench/make_library.py")
-    found = compared(options.library)
+    found = compare_with_small(options.library)
     if options.json:
         print(json.dumps(found))
         return
     print(f"{found['strikes']:,} strikes  p95 ms  (bar)   most   of 10k  ratio")
-    for name, bar in BARS.items():
+    for name, bar in LIMITS_MS.items():
         cost, ratio = found["p95_ms"][name], found["ratio_to_10k"][name]
-        missed = "  MISSED" if cost > bar or (ratio > MOST_RATIO and name != "search_first_screen") else ""
+        missed = "  MISSED" if cost > bar or (ratio > MAX_RATIO and name != "search_first_screen") else ""
         small, most = found["p95_ms_of_10k"][name], found["most_ms"][name]
         print(f"{name:20} {cost:8.2f}  ({bar:3}) {most:7.2f} {small:7.2f}  {ratio:5.2f}{missed}")
     memory = found["peak_rss_mb"]
-    print(f"peak memory          {memory:8.1f} MB ({MOST_MB}){'  MISSED' if memory > MOST_MB else ''}")
+    print(f"peak memory          {memory:8.1f} MB ({MAX_MEMORY_MB}){'  MISSED' if memory > MAX_MEMORY_MB else ''}")
     print(f"the slowest search: {found['slowest_search']}")
 
 

@@ -7,19 +7,19 @@ import re
 import time
 
 from model.event import Document
-from model.parsing import parse
-from model.reading import find, read
+from model.parsing import parse_document
+from model.reading import find_sources, read_source
 
 
 def main() -> None:
     """Read all documents, then time the parser over them, and a bare word search over the same text as the floor."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("paths", nargs="+")
-    sources = find(options.parse_args().paths)
-    documents = [found for source in sources for found in read(source) if isinstance(found, Document)]
+    sources = find_sources(options.parse_args().paths)
+    documents = [found for source in sources for found in read_source(source) if isinstance(found, Document)]
     if not documents:
         raise SystemExit("nothing to read there")
-    parse(documents[0])  # the rules are compiled once, which is start-up
+    parse_document(documents[0])  # the rules are compiled once, which is start-up
     size = sum(len(document.text.encode("utf-8", "replace")) for document in documents) / 1e6
 
     start = time.process_time()
@@ -30,7 +30,7 @@ def main() -> None:
     start = time.process_time()
     for document in documents:
         began = time.process_time()
-        reports += len(parse(document))
+        reports += len(parse_document(document))
         if (took := time.process_time() - began) > slowest:
             slowest, slowest_id = took, document.id
     elapsed = time.process_time() - start

@@ -18,88 +18,96 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from bench.synthetic.document import tell
-from bench.synthetic.sentences import Writing, between
-from bench.synthetic.strikes import DAYS, FIRST, Happened, happened, strikes_on
-from model.event import Account, Document
-from model.library.records.serialization import PackedAccount, pack
+from bench.synthetic.document import write_report
+from bench.synthetic.sentences import TextWriter, make_filler_sentence
+from bench.synthetic.strikes import DAY_COUNT, FIRST_DAY, SyntheticStrike, count_day_strikes, generate_strikes
+from model.event import Document, ExtractedDocument
+from model.library.records.serialization import PackedDocument, pack_document
 
 SEED: Final = 2022
-TOGETHER: Final = 2_000  # strikes that are added in one step
-AHEAD: Final = 8  # parts that wait to be added; so much memory they take
-SIZES: Final = [1] * 28 + [2] * 15 + [3] * 10 + [4] * 8 + [5] * 6 + [7] * 7 + [10] * 9 + [13] * 7 + [16] * 6 + [20] * 4
+BATCH_STRIKES: Final = 2_000  # strikes that are added in one step
+MAX_PENDING_BATCHES: Final = 8  # parts that wait to be added; so much memory they take
+STRIKES_PER_DOCUMENT: Final = (
+    [1] * 28 + [2] * 15 + [3] * 10 + [4] * 8 + [5] * 6 + [7] * 7 + [10] * 9 + [13] * 7 + [16] * 6 + [20] * 4
+)
 OUTLETS: Final = ("Front Line Daily", "The Harbour Gazette", "Evening Wire", "Steppe Radio", "The Border Post")
 
 
-def accounts(strikes: int, processes: int, seed: int = SEED) -> Iterator[list[PackedAccount]]:
+def generate_batches(strikes: int, processes: int, seed: int = SEED) -> Iterator[list[PackedDocument]]:
     """The accounts of a library of so many strikes, some days at a time, made ready by that many processes."""
-    make = partial(_packed, strikes=strikes, seed=seed)
-    together = max(1, round(TOGETHER * DAYS / max(1, strikes)))
-    parts = [range(first, min(first + together, DAYS)) for first in range(0, DAYS, together)]
+    make = partial(_pack_days, strikes=strikes, seed=seed)
+    together = max(1, round(BATCH_STRIKES * DAY_COUNT / max(1, strikes)))
+    parts = [range(first, min(first + together, DAY_COUNT)) for first in range(0, DAY_COUNT, together)]
     with ProcessPoolExecutor(processes) as pool:
-        waiting = deque(pool.submit(make, part) for part in parts[:AHEAD])
-        for part in (*parts[AHEAD:], *[None] * AHEAD):
+        waiting = deque(pool.submit(make, part) for part in parts[:MAX_PENDING_BATCHES])
+        for part in (*parts[MAX_PENDING_BATCHES:], *[None] * MAX_PENDING_BATCHES):
             if waiting:
                 yield waiting.popleft().result()
             if part:
                 waiting.append(pool.submit(make, part))
 
 
-def _packed(days: range, strikes: int, seed: int) -> list[PackedAccount]:
+def _pack_days(days: range, strikes: int, seed: int) -> list[PackedDocument]:
     gc.disable()
-    return [pack(account) for index in days for account in read(written(index, strikes, seed))]
+    return [
+        pack_document(account) for index in days for account in parse_day_json(generate_day_json(index, strikes, seed))
+    ]
 
 
-def written(index: int, strikes: int, seed: int = SEED) -> bytes:
+def generate_day_json(index: int, strikes: int, seed: int = SEED) -> bytes:
     """The documents of one day of a library of so many strikes: JSON, each with its reports."""
     random = Random(f"{seed} {index}")
-    day = FIRST + timedelta(days=index)
-    return json.dumps(list(_documents(random, day, happened(random, day, strikes_on(index, strikes))))).encode()
+    day = FIRST_DAY + timedelta(days=index)
+    return json.dumps(
+        list(_generate_documents(random, day, generate_strikes(random, day, count_day_strikes(index, strikes))))
+    ).encode()
 
 
-def read(text: bytes) -> list[Account]:
+def parse_day_json(text: bytes) -> list[ExtractedDocument]:
     """The accounts of a day from their JSON, each value checked as the event model checks it."""
-    return _accounts().validate_json(text)
+    return _document_list_adapter().validate_json(text)
 
 
 @cache
-def _accounts() -> TypeAdapter[list[Account]]:
-    return TypeAdapter(list[Account])
+def _document_list_adapter() -> TypeAdapter[list[ExtractedDocument]]:
+    return TypeAdapter(list[ExtractedDocument])
 
 
-Told = tuple[dict[str, Any], list[dict[str, Any]]]
+GeneratedDocument = tuple[dict[str, Any], list[dict[str, Any]]]
 
 
-def _documents(random: Random, day: date, strikes: Sequence[Happened]) -> Iterator[Told]:
+def _generate_documents(random: Random, day: date, strikes: Sequence[SyntheticStrike]) -> Iterator[GeneratedDocument]:
     """Each document tells of several strikes, mostly of one region, of none twice; the undated stand alone."""
     serial = 0
-    for turn in range(max((each.told for each in strikes), default=0)):
-        telling = [each for each in strikes if each.told > turn]
+    for turn in range(max((each.report_count for each in strikes), default=0)):
+        telling = [each for each in strikes if each.report_count > turn]
         random.shuffle(telling)
         telling.sort(key=lambda each: each.towns[0].region)
         for undated in (False, True):
             together = [each for each in telling if (each.extent == "undated") is undated]
             while together:
-                size = random.choice(SIZES)
-                yield _document(random, day, serial, turn, together[:size])
+                size = random.choice(STRIKES_PER_DOCUMENT)
+                yield _generate_document(random, day, serial, turn, together[:size])
                 del together[:size]
                 serial += 1
 
 
-def _document(random: Random, day: date, serial: int, turn: int, strikes: Sequence[Happened]) -> Told:
+def _generate_document(
+    random: Random, day: date, serial: int, turn: int, strikes: Sequence[SyntheticStrike]
+) -> GeneratedDocument:
     undated = strikes[0].extent == "undated"
     published = None if undated else day + timedelta(days=random.choice((0, 1, 1, 2)))
     shown = {"published": published.isoformat()} if published else {}
     regions = {each.towns[0].region for each in strikes}
     title = f"Notes from {regions.pop() if len(regions) == 1 else 'along the front'}, number {serial + 1}"
     name = f"{day.isoformat()}-{serial:04}"
-    writing = Writing()
+    writing = TextWriter()
     reports = []
     for strike in strikes:
-        told = tell(random, strike, day, published, turn, writing)
+        told = write_report(random, strike, day, published, turn, writing)
         reports.append({"document": name, "title": title, **shown, **told})
-        writing.add("\n\n")
-    writing.add(" ".join(between(random) for _ in range(random.randint(1, 3))) + "\n")
+        writing.add_text("\n\n")
+    writing.add_text(" ".join(make_filler_sentence(random) for _ in range(random.randint(1, 3))) + "\n")
     document = {"id": name, "text": str(writing), "title": title, "source": random.choice(OUTLETS), **shown}
     if published:
         document["published_from"] = "record"
@@ -107,15 +115,17 @@ def _document(random: Random, day: date, serial: int, turn: int, strikes: Sequen
     return document, reports
 
 
-def articles(count: int, size: int, seed: int) -> Iterator[Document]:
+def generate_articles(count: int, size: int, seed: int) -> Iterator[Document]:
     """So many articles of about `size` characters each: up to six strikes of a day, and what stands between them."""
     for index in range(count):
         random = Random(f"article {seed} {index}")
-        day = FIRST + timedelta(days=random.randrange(DAYS))
-        strikes = [each for each in happened(random, day, random.randint(1, 6)) if each.extent != "undated"]
-        document, _ = _document(random, day, index, 0, strikes) if strikes else ({"id": f"{index}", "text": ""}, [])
+        day = FIRST_DAY + timedelta(days=random.randrange(DAY_COUNT))
+        strikes = [each for each in generate_strikes(random, day, random.randint(1, 6)) if each.extent != "undated"]
+        document, _ = (
+            _generate_document(random, day, index, 0, strikes) if strikes else ({"id": f"{index}", "text": ""}, [])
+        )
         paragraphs = document["text"].split("\n\n")
         while sum(map(len, paragraphs)) < size:
-            more = " ".join(between(random) for _ in range(4))
+            more = " ".join(make_filler_sentence(random) for _ in range(4))
             paragraphs.insert(random.randrange(len(paragraphs) + 1), more)
         yield Document(**document | {"text": "\n\n".join(paragraphs), "id": f"{seed}-{document['id']}"})

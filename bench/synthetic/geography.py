@@ -12,29 +12,31 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from model.gazetteer import Entry, gazetteer
+from model.gazetteer import GazetteerEntry, load_gazetteer
 
 # Per thousand strikes; regions that are not named share what is left over.
-SHARES: Final = {
+REGION_STRIKES_PER_THOUSAND: Final = {
     "Donetsk": 260, "Kharkiv": 125, "Zaporizhzhia": 115, "Kherson": 125, "Sumy": 95, "Dnipropetrovsk": 60,
     "Chernihiv": 40, "Luhansk": 30, "Mykolaiv": 18, "Odesa": 15, "Kyiv": 15, "Crimea": 12, "Poltava": 5,
     "Belgorod": 32, "Kursk": 18, "Bryansk": 14, "Rostov": 6, "Krasnodar": 5, "Voronezh": 4, "Moscow": 2,
 }  # fmt: skip
-ELSEWHERE: Final = 6  # all other regions of a country together
-FRONT: Final = frozenset({"Donetsk", "Kharkiv", "Zaporizhzhia", "Kherson", "Sumy", "Dnipropetrovsk", "Chernihiv"})
+OTHER_REGIONS_STRIKES_PER_THOUSAND: Final = 6  # all other regions of a country together
+FRONT_REGIONS: Final = frozenset(
+    {"Donetsk", "Kharkiv", "Zaporizhzhia", "Kherson", "Sumy", "Dnipropetrovsk", "Chernihiv"}
+)
 
 # Kinds of weapon by theatre, '' where nobody says with what; drones grow from half to twice their weight.
-KINDS: Final[Mapping[str, Mapping[str, int]]] = {
+KIND_WEIGHTS: Final[Mapping[str, Mapping[str, int]]] = {
     "front": {"artillery": 50, "drone": 26, "bomb": 12, "missile": 5, "other": 4, "": 3},
     "rear": {"drone": 60, "missile": 34, "other": 2, "": 4},
     "held": {"artillery": 35, "drone": 40, "missile": 18, "other": 4, "": 3},
     "border": {"drone": 68, "artillery": 20, "missile": 5, "other": 3, "": 4},
 }
-Arms = tuple[str, str | None]  # the plural that the text says, and the model that it names
-PLAIN: Final[Mapping[str, str]] = {
+WeaponName = tuple[str, str | None]  # the plural that the text says, and the model that it names
+PLAIN_WEAPON_NAMES: Final[Mapping[str, str]] = {
     "artillery": "artillery", "drone": "drones", "missile": "missiles", "bomb": "guided bombs", "other": "air strikes",
 }  # fmt: skip
-NAMED: Final[Mapping[tuple[str, str], Sequence[Arms]]] = {
+NAMED_WEAPONS: Final[Mapping[tuple[str, str], Sequence[WeaponName]]] = {
     ("russia", "artillery"): (("Grad rockets", "Grad"), ("Smerch rockets", "Smerch"), ("Uragan rockets", "Uragan")),
     ("russia", "drone"): (("Shahed drones", "Shahed"), ("Lancet drones", "Lancet"), ("Geran-2 drones", "Geran-2")),
     ("russia", "missile"): (("Iskander missiles", "Iskander"), ("Kh-59 missiles", "Kh-59"),
@@ -56,65 +58,68 @@ class Town(NamedTuple):
     theatre: str
 
 
-class Ground(NamedTuple):
+class TownMap(NamedTuple):
     """All places with the sum of their weights up to each, the regions behind the front, the cities of large waves."""
 
     towns: list[Town]
-    weights: list[float]
+    cumulative_weights: list[float]
     regions: list[Town]
     cities: list[Town]
 
-    def draw(self, random: Random, count: int) -> list[Town]:
+    def draw_towns(self, random: Random, count: int) -> list[Town]:
         """So many towns, the much attacked oftener, some of them several times."""
-        return random.choices(self.towns, cum_weights=self.weights, k=count)
+        return random.choices(self.towns, cum_weights=self.cumulative_weights, k=count)
 
 
 @cache
-def ground() -> Ground:
+def load_town_map() -> TownMap:
     """The ground, always the same."""
-    known = gazetteer()
-    entries = {entry for name in known.names() for entry in known.entries(name) if entry.country and entry.region}
+    known = load_gazetteer()
+    entries = {entry for name in known.names() for entry in known.find_entries(name) if entry.country and entry.region}
     # Only places that the parser takes their name for, so that what is generated can be read back.
-    entries = {entry for entry in entries if not entry.guarded and known.entries(entry.name)[:1] == (entry,)}
-    ordered = sorted(entries, key=lambda entry: (-entry.population, entry.name, entry.region, entry.guarded))
-    sites: dict[tuple[float | None, float | None], Entry] = {}
+    entries = {entry for entry in entries if not entry.is_guarded and known.find_entries(entry.name)[:1] == (entry,)}
+    ordered = sorted(entries, key=lambda entry: (-entry.population, entry.name, entry.region, entry.is_guarded))
+    sites: dict[tuple[float | None, float | None], GazetteerEntry] = {}
     for entry in ordered:
         if entry.kind == "town" and entry.latitude is not None:
             sites.setdefault((entry.latitude, entry.longitude), entry)
-    by_region: dict[tuple[str, str], list[Entry]] = {}
+    by_region: dict[tuple[str, str], list[GazetteerEntry]] = {}
     for entry in sites.values():
         by_region.setdefault((entry.country or "", entry.region or ""), []).append(entry)
-    others = {country: sum(key[0] == country and key[1] not in SHARES for key in by_region) for country in ("UA", "RU")}
+    others = {
+        country: sum(key[0] == country and key[1] not in REGION_STRIKES_PER_THOUSAND for key in by_region)
+        for country in ("UA", "RU")
+    }
     towns: list[Town] = []
     weights: list[float] = []
     for (country, region), found in sorted(by_region.items()):
-        share = SHARES.get(region, ELSEWHERE / others[country])
+        share = REGION_STRIKES_PER_THOUSAND.get(region, OTHER_REGIONS_STRIKES_PER_THOUSAND / others[country])
         rank = [1 / (place + 4) ** 0.6 for place in range(len(found))]
         whole = sum(rank)
         for entry, weight in zip(found, rank, strict=True):
-            towns.append(_town(entry))
+            towns.append(_make_town(entry))
             weights.append(share * weight / whole)
-    wholes = {entry.name: entry for entry in ordered if entry.kind == "region" and _theatre(entry) == "rear"}
-    cities = [_town(entry) for entry in sites.values() if entry.country == "UA" and entry.population > 150_000]
-    regions = [_town(entry) for _, entry in sorted(wholes.items())]
-    return Ground(towns, list(accumulate(weights)), regions, [city for city in cities if city.theatre != "held"])
+    wholes = {entry.name: entry for entry in ordered if entry.kind == "region" and _find_theatre(entry) == "rear"}
+    cities = [_make_town(entry) for entry in sites.values() if entry.country == "UA" and entry.population > 150_000]
+    regions = [_make_town(entry) for _, entry in sorted(wholes.items())]
+    return TownMap(towns, list(accumulate(weights)), regions, [city for city in cities if city.theatre != "held"])
 
 
-def kind_weights(theatre: str, year: int) -> tuple[list[str], list[float]]:
+def weigh_kinds(theatre: str, year: int) -> tuple[list[str], list[float]]:
     """The kinds of weapon of a theatre, and the weight of each in a year."""
-    weights = KINDS[theatre]
+    weights = KIND_WEIGHTS[theatre]
     return list(weights), [
         weight * (0.5 + 0.4 * (year - 2022) if kind == "drone" else 1) for kind, weight in weights.items()
     ]
 
 
-def _town(entry: Entry) -> Town:
+def _make_town(entry: GazetteerEntry) -> Town:
     place: dict[str, Any] = {"name": entry.name, "region": entry.region, "country": entry.country}
     place |= {"latitude": entry.latitude, "longitude": entry.longitude}
-    return Town(place, entry.name, entry.region or "", entry.country or "", _theatre(entry))
+    return Town(place, entry.name, entry.region or "", entry.country or "", _find_theatre(entry))
 
 
-def _theatre(entry: Entry) -> str:
+def _find_theatre(entry: GazetteerEntry) -> str:
     north, east = entry.latitude or 0, entry.longitude or 0
     if entry.country == "RU":
         return "border"
@@ -124,4 +129,4 @@ def _theatre(entry: Entry) -> str:
         entry.kind == "town" and north < south_of and east > east_of
     ):
         return "held"
-    return "front" if entry.region in FRONT else "rear"
+    return "front" if entry.region in FRONT_REGIONS else "rear"

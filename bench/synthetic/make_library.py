@@ -17,48 +17,48 @@ from typing import Final, NamedTuple
 if not __package__:  # run as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.synthetic.corpus import SEED, accounts
+from bench.synthetic.corpus import SEED, generate_batches
 from model.library import Library
 from model.query import Query
 
-TOLERANCE: Final = 0.01  # by how much of them the strikes that the merging makes may miss those asked for
+STRIKE_COUNT_TOLERANCE: Final = 0.01  # by how much of them the strikes that the merging makes may miss those asked for
 
 
-class Made(NamedTuple):
+class LibrarySummary(NamedTuple):
     """What went in, what the merging made of it, and what it took."""
 
-    documents: int
-    reports: int
-    strikes: int
+    document_count: int
+    report_count: int
+    strike_count: int
     seconds: float
-    bytes: int
+    file_bytes: int
 
     def __str__(self) -> str:
         return (
-            f"{self.strikes:,} strikes from {self.reports:,} reports in {self.documents:,} documents;"
-            f" {self.seconds:,.0f} s, {self.bytes:,} bytes"
+            f"{self.strike_count:,} strikes from {self.report_count:,} reports in {self.document_count:,} documents;"
+            f" {self.seconds:,.0f} s, {self.file_bytes:,} bytes"
         )
 
 
-def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool = False) -> Made:
+def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool = False) -> LibrarySummary:
     """Make a library of about so many strikes at `path`, where there is none yet."""
     start = time.perf_counter()
     documents = reports = 0
     with Library(path) as library:
         gc.disable()  # nothing here goes in circles, and the collector looks at all that waits
-        for several in accounts(strikes, os.cpu_count() or 1, seed):
-            added = library.add_packed(several)
-            documents, reports = documents + added.new, reports + added.reports
+        for several in generate_batches(strikes, os.cpu_count() or 1, seed):
+            added = library.add_packed_documents(several)
+            documents, reports = documents + added.new_documents, reports + added.report_count
             if progress:
                 rate = reports / (time.perf_counter() - start)
                 print(
                     f"\r{documents:,} documents, {reports:,} reports, {rate:,.0f} reports/s ", end="", file=sys.stderr
                 )
         gc.enable()
-        made = library.counts(Query()).total
+        made = library.count_filters(Query()).total
     if progress:
         print(file=sys.stderr)
-    return Made(documents, reports, made, time.perf_counter() - start, path.stat().st_size)
+    return LibrarySummary(documents, reports, made, time.perf_counter() - start, path.stat().st_size)
 
 
 def main() -> None:
@@ -72,7 +72,7 @@ def main() -> None:
         raise SystemExit(f"{options.out}: is there already; name another file, or remove it")
     made = make_library(options.out, options.strikes, options.seed, progress=sys.stderr.isatty())
     print(made)
-    if abs(made.strikes - options.strikes) > TOLERANCE * options.strikes:
+    if abs(made.strike_count - options.strikes) > STRIKE_COUNT_TOLERANCE * options.strikes:
         raise SystemExit(
             f"{options.strikes:,} strikes were asked for: the merging joins what should stay apart, or parts it"
         )

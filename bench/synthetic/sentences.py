@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from random import Random
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-MONTHS = [
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+MONTH_NAMES = [
     "January",
     "February",
     "March",
@@ -24,13 +24,13 @@ MONTHS = [
     "November",
     "December",
 ]
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-NATIONS = {"russia": "Russia", "ukraine": "Ukraine"}
-ADJECTIVES = {"russia": "Russian", "ukraine": "Ukrainian"}
+NATION_NAMES = {"russia": "Russia", "ukraine": "Ukraine"}
+NATION_ADJECTIVES = {"russia": "Russian", "ukraine": "Ukrainian"}
 
 # How a strike is told, by kind of weapon ('' where the text names none). {forces} opens a sentence, {arms} is plural.
-ATTACKS: Mapping[str, Sequence[str]] = {
+ATTACK_TEMPLATES: Mapping[str, Sequence[str]] = {
     "artillery": (
         "{forces} shelled {places} with {arms} {when}{by}.",
         "{When}, {forces} shelled {places} with {arms}{by}.",
@@ -58,28 +58,28 @@ ATTACKS: Mapping[str, Sequence[str]] = {
     ),
     "": ("{forces} attacked {places} {when}{by}.", "{When}, {forces} struck {places}{by}."),
 }
-UNCLAIMED: Mapping[str, Sequence[str]] = {
+UNCLAIMED_TEMPLATES: Mapping[str, Sequence[str]] = {
     "": ("Explosions shook {places} {when}{by}; nobody has claimed the attack.",),
     **dict.fromkeys(
         ("artillery", "drone", "missile", "bomb", "other"),
         ("Somebody attacked {places} with {arms} {when}{by}; whose they were is open.",),
     ),
 }
-WAVES = (
+WAVE_TEMPLATES = (
     "Russia launched {drones} {arms} and {missiles} missiles at {places} {when}, the Air Force said. "
     "Air defences shot down {drones_down} drones and {missiles_down} missiles.",
     "{When}, {drones} {arms} and {missiles} missiles were launched by Russia at {places}. "
     "Of these, {drones_down} drones and {missiles_down} missiles were intercepted.",
 )
-NATIONWIDE = (
+NATIONWIDE_TEMPLATES = (
     "Russia launched {drones} {arms} and {missiles} missiles {when}, the Air Force said. "
     "Air defences shot down {drones_down} drones and {missiles_down} missiles.",
 )
-SUMMARIES = (
+SUMMARY_TEMPLATES = (
     "{When}, {forces} fired {launched} {arms} at the {places}{by}.",
     "{forces} fired {launched} {arms} at the {places} {when}{by}.",
 )
-HURT: Mapping[str, Sequence[str]] = {
+TOLL_TEMPLATES: Mapping[str, Sequence[str]] = {
     "both": (
         "The attack killed {killed} {killed_people} and injured {injured} others.",
         "In the attack {killed} {killed_people} {killed_were} killed and {injured} {injured_were} injured.",
@@ -93,11 +93,14 @@ HURT: Mapping[str, Sequence[str]] = {
         "{injured} {injured_people} {injured_were} injured in the attack.",
     ),
 }
-DAMAGED = ("The attack {effect} {object}.", "In the attack {object} was {effect}.")
-DENIED = ("{capital} denied that its forces had struck {places}.",)
-UNVERIFIED = ("The report could not be independently verified.", "Nobody could verify the account independently.")
+DAMAGE_TEMPLATES = ("The attack {effect} {object}.", "In the attack {object} was {effect}.")
+DENIAL_TEMPLATES = ("{capital} denied that its forces had struck {places}.",)
+UNVERIFIED_TEMPLATES = (
+    "The report could not be independently verified.",
+    "Nobody could verify the account independently.",
+)
 
-OBJECTS = (
+HIT_OBJECTS = (
     ("a school", "school"), ("a hospital", "hospital"), ("an apartment building", "housing"),
     ("a private house", "housing"), ("a power station", "energy"), ("a substation", "energy"),
     ("an oil depot", "fuel"), ("a warehouse", "industry"), ("a factory", "industry"), ("a grain store", "agriculture"),
@@ -107,18 +110,18 @@ OBJECTS = (
 )  # fmt: skip
 
 # What stands between the strikes: any subject, what it did, and how that went on.
-WHO = (
+FILLER_SUBJECTS = (
     "Crews of the power company", "Volunteers from the next town", "The town council", "An aid group",
     "Teachers of the district", "The railway", "Farmers along the river", "A team of engineers", "The post office",
     "Residents of the upper quarter", "The water works", "The district clinic",
 )  # fmt: skip
-DID = (
+FILLER_PREDICATES = (
     "worked until late in the evening", "asked for patience", "set up tents by the bus station",
     "handed out tea, blankets and torches", "met on the repairs of the spring", "counted what is left of the stores",
     "opened for two hours in the morning", "waited for parts from the capital", "moved into a dry cellar",
     "wrote to the ministry once more", "shared a generator with the bakery", "found the money for new pipes",
 )  # fmt: skip
-SINCE = (
+FILLER_CLAUSES = (
     "while fog lay over the valley", "since the road is open again", "as bread went up in price",
     "and nobody knows for how long", "before the first frost came", "after the telephones went silent",
     "although the queue reached the corner", "until the lamps ran out of oil", "because the ferry does not sail",
@@ -127,35 +130,37 @@ SINCE = (
 
 
 @cache
-def pieces(template: str) -> tuple[tuple[str, str], ...]:
+def split_template(template: str) -> tuple[tuple[str, str], ...]:
     """A template as (what stands before the slot, the slot), the last with no slot."""
     parts = re.split(r"\{([A-Za-z_]+)\}", template)
     return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
-class Writing:
+class TextWriter:
     """A text as it grows, which knows where each value went."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._sentence = ""
+        self._last_sentence = ""
 
     def __str__(self) -> str:
         return "".join(self._parts)
 
-    def add(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Write text as it stands."""
         self._parts.append(text)
         self._length += len(text)
 
-    def sentence(self, template: str, values: Mapping[str, str | Sequence[str]]) -> tuple[Span, dict[str, Span]]:
+    def write_sentence(
+        self, template: str, values: Mapping[str, str | Sequence[str]]
+    ) -> tuple[TextSpan, dict[str, TextSpan]]:
         """Write a sentence; where it stands, and where the value of each slot does ("places.1" of the second place).
 
         {When} is `when` with a capital; what opens the sentence gets one too.
         """
         start = at = self._length
-        spans: dict[str, Span] = {}
+        spans: dict[str, TextSpan] = {}
         parts: list[str] = []
 
         def put(name: str, value: str) -> None:
@@ -164,7 +169,7 @@ class Writing:
             parts.append(value)
             at += len(value)
 
-        for before, slot in pieces(template):
+        for before, slot in split_template(template):
             parts.append(before)
             at += len(before)
             name = slot.lower()
@@ -177,21 +182,21 @@ class Writing:
                     put(f"{name}.{place}", each)
             elif value:
                 put(name, value[:1].upper() + value[1:] if slot != name or at == start else value)
-        self._sentence = "".join(parts)
-        self.add(self._sentence)
+        self._last_sentence = "".join(parts)
+        self.add_text(self._last_sentence)
         return (start, at), spans
 
-    def quoted(self, span: Span) -> str:
+    def quote_span(self, span: TextSpan) -> str:
         """The text of a span in the last sentence."""
-        first = self._length - len(self._sentence)
-        return self._sentence[span[0] - first : span[1] - first]
+        first = self._length - len(self._last_sentence)
+        return self._last_sentence[span[0] - first : span[1] - first]
 
 
-def number(count: int) -> str:
+def format_number(count: int) -> str:
     """A count as a news text writes it."""
-    return NUMBERS[count] if count < 10 else f"{count:,}"
+    return NUMBER_WORDS[count] if count < 10 else f"{count:,}"
 
 
-def between(random: Random) -> str:
+def make_filler_sentence(random: Random) -> str:
     """A sentence that tells of no strike."""
-    return f"{random.choice(WHO)} {random.choice(DID)}, {random.choice(SINCE)}."
+    return f"{random.choice(FILLER_SUBJECTS)} {random.choice(FILLER_PREDICATES)}, {random.choice(FILLER_CLAUSES)}."

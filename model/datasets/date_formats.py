@@ -7,18 +7,18 @@ from datetime import date, time
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from model.text.calendar import FIRST, LAST, MONTHS
+from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY, MONTH_NUMBERS
 
-_NAMES: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
-_FIELDS: Final = {
+_MONTH_NAMES: Final = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+_DIRECTIVE_PATTERNS: Final = {
     "%Y": r"(?P<year>\d{4})",
     "%m": r"(?P<month>\d{1,2})",
     "%d": r"(?P<day>\d{1,2})",
     "%H": r"(?P<hour>\d{1,2})",
     "%M": r"(?P<minute>\d{1,2})",
     "%S": r"(?P<second>\d{1,2})",
-    "%B": rf"(?P<name>{_NAMES})",
-    "%b": rf"(?P<name>{_NAMES})",
+    "%B": rf"(?P<name>{_MONTH_NAMES})",
+    "%b": rf"(?P<name>{_MONTH_NAMES})",
 }
 
 
@@ -30,18 +30,20 @@ class Moment(NamedTuple):
 
 
 @cache
-def _written(form: str) -> re.Pattern[str]:
+def _compile_format(form: str) -> re.Pattern[str]:
     """The pattern of a format. ValueError for a directive that is none of ours."""
     parts = re.split(r"(%.)", form)
-    if unknown := [part for part in parts if part.startswith("%") and part not in _FIELDS]:
-        raise ValueError(f"{unknown[0]} is none of {' '.join(_FIELDS)}")
-    return re.compile("".join(_FIELDS.get(part) or re.escape(part) for part in parts), re.IGNORECASE | re.ASCII)
+    if unknown := [part for part in parts if part.startswith("%") and part not in _DIRECTIVE_PATTERNS]:
+        raise ValueError(f"{unknown[0]} is none of {' '.join(_DIRECTIVE_PATTERNS)}")
+    return re.compile(
+        "".join(_DIRECTIVE_PATTERNS.get(part) or re.escape(part) for part in parts), re.IGNORECASE | re.ASCII
+    )
 
 
-def check(form: str) -> str:
+def check_date_format(form: str) -> str:
     """The format itself. ValueError where it cannot give a day."""
     try:
-        fields = _written(form).groupindex
+        fields = _compile_format(form).groupindex
     except re.error:
         raise ValueError(f"{form} names a part of the date twice") from None
     if not {"year", "day"} <= fields.keys() or not {"month", "name"} & fields.keys():
@@ -50,17 +52,17 @@ def check(form: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def moment(words: str, formats: tuple[str, ...]) -> Moment | None:
+def parse_moment(words: str, formats: tuple[str, ...]) -> Moment | None:
     """The moment that a cell names in one of the formats; None where it is in none of them, or no day of a calendar."""
     for form in formats:
-        if match := _written(form).fullmatch(words):
+        if match := _compile_format(form).fullmatch(words):
             found = match.groupdict()
-            month = MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
+            month = MONTH_NUMBERS[found["name"].lower()] if found.get("name") else int(found["month"])
             try:
                 day = date(int(found["year"]), month, int(found["day"]))
                 clock = time(int(found["hour"]), int(found.get("minute") or 0)) if found.get("hour") else None
             except ValueError:
                 continue
-            if FIRST <= day <= LAST:
+            if FIRST_PLAUSIBLE_DAY <= day <= LAST_PLAUSIBLE_DAY:
                 return Moment(day, clock)
     return None

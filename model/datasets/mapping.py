@@ -11,14 +11,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from model.datasets.date_formats import check
+from model.datasets.date_formats import check_date_format
 from model.problem import Problem
 from model.taxonomy import Side, WeaponKind
 
 Cells = Table[str, str]  # the cells of a row that say something, under `folded` names of columns
 
 
-def folded(name: str) -> str:
+def fold_column_name(name: str) -> str:
     """The form in which names of columns are compared: "EVENT_DATE " is "event_date"."""
     return name.strip().casefold()
 
@@ -32,78 +32,80 @@ class MappingError(ValueError):
 
 
 @lru_cache(maxsize=2_000)
-def _pattern(values: tuple[str, ...]) -> re.Pattern[str]:
+def _compile_cell_pattern(values: tuple[str, ...]) -> re.Pattern[str]:
     forms = (".*".join(map(re.escape, value.casefold().split("*"))) for value in values)
     return re.compile("|".join(forms), re.DOTALL)
 
 
-def fits(value: str, patterns: tuple[str, ...]) -> bool:
+def is_cell_match(value: str, patterns: tuple[str, ...]) -> bool:
     """Whether a cell is one of the values; "*" stands for anything, upper and lower case are the same."""
-    return bool(patterns) and _pattern(patterns).fullmatch(value.casefold()) is not None
+    return bool(patterns) and _compile_cell_pattern(patterns).fullmatch(value.casefold()) is not None
 
 
-Column = Annotated[
-    str, Field(min_length=1), BeforeValidator(lambda name: folded(name) if isinstance(name, str) else name)
+ColumnName = Annotated[
+    str, Field(min_length=1), BeforeValidator(lambda name: fold_column_name(name) if isinstance(name, str) else name)
 ]
 
 
-def _several(words: object) -> object:
+def _to_tuple(words: object) -> object:
     return (words,) if isinstance(words, str) else words
 
 
-Patterns = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Where = Annotated[dict[Column, Patterns], Field(min_length=1)]
+CellPatterns = Annotated[tuple[str, ...], BeforeValidator(_to_tuple)]
+RowCondition = Annotated[dict[ColumnName, CellPatterns], Field(min_length=1)]
 
 
-def holds(where: Table[str, tuple[str, ...]], cells: Cells) -> bool:
+def is_row_match(where: Table[str, tuple[str, ...]], cells: Cells) -> bool:
     """Whether each of the columns has one of its values; an empty cell is ""."""
-    return all(fits(cells.get(column, ""), values) for column, values in where.items())
+    return all(is_cell_match(cells.get(column, ""), values) for column, values in where.items())
 
 
-class _Part(BaseModel):
+class _MappingPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Link(_Part):
+class UrlColumn(_MappingPart):
     """A column with the address of the source; `prefix` completes what is no whole address, by what the cell is."""
 
-    column: Column
+    column: ColumnName
     prefix: dict[str, str] = {}
 
 
-class DatePrecision(_Part):
+class DatePrecisionColumn(_MappingPart):
     """A column that says how well the day is known; by which of its values only the week or the month is."""
 
-    column: Column
-    week: Patterns = ()
-    month: Patterns = ()
+    column: ColumnName
+    week: CellPatterns = ()
+    month: CellPatterns = ()
 
 
-class Time(_Part):
+class TimeMapping(_MappingPart):
     """When: the columns of its start and its end, and how they are written (%Y %m %d %H %M %S, %B or %b for a month).
 
     `basis` is "carried" where the day is only that of the news report.
     """
 
-    start: Column
-    end: Column | None = None
-    formats: Annotated[tuple[Annotated[str, AfterValidator(check)], ...], Field(min_length=1)] = ("%Y-%m-%d",)
+    start: ColumnName
+    end: ColumnName | None = None
+    formats: Annotated[tuple[Annotated[str, AfterValidator(check_date_format)], ...], Field(min_length=1)] = (
+        "%Y-%m-%d",
+    )
     basis: Literal["explicit", "carried"] = "explicit"
-    precision: DatePrecision | None = None
+    precision: DatePrecisionColumn | None = None
 
 
-class Attacker(_Part):
+class AttackerMapping(_MappingPart):
     """Who attacked: always the same (`is`), by the values of a column, or by which column is flagged ("1")."""
 
     always: Annotated[Side | None, Field(alias="is")] = None
-    column: Column | None = None
-    russia: Patterns = ()
-    ukraine: Patterns = ()
-    other: Patterns = ()
-    flags: dict[Side, Column] = {}
+    column: ColumnName | None = None
+    russia: CellPatterns = ()
+    ukraine: CellPatterns = ()
+    other: CellPatterns = ()
+    flags: dict[Side, ColumnName] = {}
 
     @model_validator(mode="after")
-    def _says_how(self) -> Self:
+    def _require_one_source(self) -> Self:
         if bool(self.flags) + (self.always is not None) + bool(self.russia or self.ukraine or self.other) != 1:
             raise ValueError('give one of: is = "russia"; column with russia = [...], ukraine = [...]; flags = {...}')
         if self.column is None and not self.flags:
@@ -111,47 +113,47 @@ class Attacker(_Part):
         return self
 
 
-class Counted(_Part):
+class CountColumn(_MappingPart):
     """A column with a count. `zero` is "unknown" where a 0 also stands for what nobody told.
 
     `bound` is "at_least" where the dataset gives the lowest of several counts.
     """
 
-    column: Column
+    column: ColumnName
     zero: Literal["stated", "unknown"] = "stated"
     bound: Literal["exact", "at_least"] = "exact"
 
 
-def _counted(value: object) -> object:
+def _to_count_column(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
 
-Count = Annotated[Counted, BeforeValidator(_counted)]
+CountField = Annotated[CountColumn, BeforeValidator(_to_count_column)]
 
 
-class KnownAs(_Part):
+class WeaponAlias(_MappingPart):
     """A weapon that the lexicon does not know, or that only its kind is told of."""
 
     kind: WeaponKind
     model: str | None = None
 
 
-class Weapons(_Part):
+class WeaponMapping(_MappingPart):
     """With which weapons: a column that names them, or columns that flag a kind ("1").
 
     A cell that names several (`separator` between them) counts them together. `called` says what the lexicon calls a
     name of the dataset, or its kind and model.
     """
 
-    column: Column | None = None
+    column: ColumnName | None = None
     separator: str | None = None
-    called: dict[str, str | KnownAs] = {}
-    launched: Count | None = None
-    intercepted: Count | None = None
-    flags: dict[Column, WeaponKind] = {}
+    called: dict[str, str | WeaponAlias] = {}
+    launched: CountField | None = None
+    intercepted: CountField | None = None
+    flags: dict[ColumnName, WeaponKind] = {}
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
+    def _require_column_or_flags(self) -> Self:
         if (self.column is None) == (not self.flags):
             raise ValueError("give either column or flags")
         if self.flags and (self.launched or self.intercepted):
@@ -159,14 +161,14 @@ class Weapons(_Part):
         return self
 
 
-class PlacePrecision(_Part):
+class PlacePrecisionColumn(_MappingPart):
     """A column that says how well the place is known; by which of its values only the region is."""
 
-    column: Column
-    region: Patterns
+    column: ColumnName
+    region: CellPatterns
 
 
-class Places(_Part):
+class PlaceMapping(_MappingPart):
     """Where: a column with one place, or several with one of `separators` between them.
 
     `strip` are characters around a name that are none of it; `nowhere` names no place; `called` is what the gazetteer
@@ -174,82 +176,82 @@ class Places(_Part):
     or of a part of one ("southern Ukraine"), with its code.
     """
 
-    column: Column
+    column: ColumnName
     separators: tuple[str, ...] = ()
     strip: str = ""
-    nowhere: Patterns = ()
+    nowhere: CellPatterns = ()
     called: dict[str, str] = {}
     lands: dict[str, str] = {}
-    region: Column | None = None
-    country: Column | None = None
+    region: ColumnName | None = None
+    country: ColumnName | None = None
     countries: dict[str, str] = {}
-    latitude: Column | None = None
-    longitude: Column | None = None
-    precision: PlacePrecision | None = None
+    latitude: ColumnName | None = None
+    longitude: ColumnName | None = None
+    precision: PlacePrecisionColumn | None = None
 
 
-class Figures(_Part):
+class FigureMapping(_MappingPart):
     """Counts of the whole strike."""
 
-    launched: Count | None = None
-    intercepted: Count | None = None
-    killed: Count | None = None
-    injured: Count | None = None
+    launched: CountField | None = None
+    intercepted: CountField | None = None
+    killed: CountField | None = None
+    injured: CountField | None = None
 
 
-class LeftOut(_Part):
+class ExclusionRule(_MappingPart):
     """Rows that are no strike: those `where` columns have these values, or those `unless` they have; `why` is told."""
 
-    where: Where | None = None
-    unless: Where | None = None
+    where: RowCondition | None = None
+    unless: RowCondition | None = None
     why: Annotated[str, Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
+    def _require_one_condition(self) -> Self:
         if (self.where is None) == (self.unless is None):
             raise ValueError("give either where or unless")
         return self
 
-    def takes(self, cells: Cells) -> bool:
+    def is_excluded(self, cells: Cells) -> bool:
         """Whether the row is left out."""
-        return holds(self.where, cells) if self.where else not holds(self.unless or {}, cells)
+        return is_row_match(self.where, cells) if self.where else not is_row_match(self.unless or {}, cells)
 
 
-class Totals(_Part):
+class SummaryRule(_MappingPart):
     """Rows that are a total over a period and not one strike."""
 
-    where: Where
+    where: RowCondition
     why: Annotated[str, Field(min_length=1)]
 
 
-class NotTold(_Part):
+class UnstatedCellsRule(_MappingPart):
     """Rows in which the cells of some columns tell nothing of their own; `why` is for who reads the mapping."""
 
-    where: Where
-    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    where: RowCondition
+    columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)]
     why: Annotated[str, Field(min_length=1)]
 
 
-class Grouped(_Part):
+class GroupingRule(_MappingPart):
     """Rows that tell one strike together: the same in the columns `by`, and their times not apart.
 
     `within_hours` is how far apart in time two rows may be; without it they may be any.
     """
 
-    where: Where | None = None
-    by: Annotated[tuple[Column, ...], Field(min_length=1)]
+    where: RowCondition | None = None
+    by: Annotated[tuple[ColumnName, ...], Field(min_length=1)]
     within_hours: Annotated[float, Field(ge=0, le=24 * 7)] | None = None
 
 
-class Claimed(_Part):
+class ClaimRule(_MappingPart):
     """Who says so in these rows: a side, and the speaker by name; quoted from the first column of `where`."""
 
-    where: Where
+    where: RowCondition
     side: Side
     speaker: str | None = None
 
 
-class Mapping(_Part):
+class DatasetMapping(_MappingPart):
     """What the columns of a table of strikes mean. `columns` are those by which the table is known.
 
     `name` is part of the name of each value's rule; `title` is what the source is called; `empty` are cells that say
@@ -258,37 +260,37 @@ class Mapping(_Part):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Annotated[str, Field(min_length=1)]
-    columns: Annotated[tuple[Column, ...], Field(min_length=2)]
-    empty: Patterns = ("nan", "null", "n/a")
-    id: Annotated[tuple[Column, ...], BeforeValidator(_several)] = ()
-    url: Link | None = None
-    published: Column | None = None
-    when: Time
-    side: Attacker | None = None
-    weapons: Weapons | None = None
-    places: tuple[Places, ...] = ()
-    figures: Figures = Figures()
-    leave_out: tuple[LeftOut, ...] = ()
-    not_told: tuple[NotTold, ...] = ()
-    summary: tuple[Totals, ...] = ()
-    group: tuple[Grouped, ...] = ()
-    claim: tuple[Claimed, ...] = ()
+    columns: Annotated[tuple[ColumnName, ...], Field(min_length=2)]
+    empty: CellPatterns = ("nan", "null", "n/a")
+    id: Annotated[tuple[ColumnName, ...], BeforeValidator(_to_tuple)] = ()
+    url: UrlColumn | None = None
+    published: ColumnName | None = None
+    when: TimeMapping
+    side: AttackerMapping | None = None
+    weapons: WeaponMapping | None = None
+    places: tuple[PlaceMapping, ...] = ()
+    figures: FigureMapping = FigureMapping()
+    leave_out: tuple[ExclusionRule, ...] = ()
+    not_told: tuple[UnstatedCellsRule, ...] = ()
+    summary: tuple[SummaryRule, ...] = ()
+    group: tuple[GroupingRule, ...] = ()
+    claim: tuple[ClaimRule, ...] = ()
 
     @model_validator(mode="after")
-    def _never_adds_up(self) -> Self:
-        if self.group and any(getattr(self.figures, name) for name in Figures.model_fields):
+    def _forbid_summed_figures(self) -> Self:
+        if self.group and any(getattr(self.figures, name) for name in FigureMapping.model_fields):
             raise ValueError("[figures] and [[group]] cannot go together: figures of several rows are never added up")
         return self
 
-    def demands(self, header: frozenset[str]) -> bool:
+    def is_header_match(self, header: frozenset[str]) -> bool:
         """Whether the header (`folded` names) has all the columns by which the table is known."""
         return header.issuperset(self.columns)
 
 
-def load(path: Path) -> Mapping:
+def load_mapping(path: Path) -> DatasetMapping:
     """The mapping in a TOML file. Raises MappingError."""
     try:
-        return Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return DatasetMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         wrong = f"cannot be read ({error.strerror}); check the path"
     except UnicodeDecodeError:
@@ -298,11 +300,11 @@ def load(path: Path) -> Mapping:
     except RecursionError:
         wrong = "is no mapping: too deeply nested; correct it"
     except ValidationError as error:
-        wrong = _said(error)
+        wrong = _describe_error(error)
     raise MappingError(path, wrong)
 
 
-def _said(error: ValidationError) -> str:
+def _describe_error(error: ValidationError) -> str:
     """The first mistake as people say it, with the key at which it stands."""
     first = error.errors()[0]
     key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "the mapping"

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from model.datasets.mapping import Cells, Places, fits
-from model.datasets.row_document import Quote, shown
+from model.datasets.mapping import Cells, PlaceMapping, is_cell_match
+from model.datasets.row_document import CellQuote, shorten_cell
 from model.event import Place
-from model.gazetteer import Entry, fold, gazetteer
+from model.gazetteer import GazetteerEntry, fold_place_name, load_gazetteer
 
-NEAR: Final = 0.4  # degrees: a town of the same name that stands so near to the coordinates of the row is that town
-
-
-CITY: Final = " City"  # behind the name of a city that is a region of its own
-Degrees = tuple[float, float]  # latitude and longitude, WGS 84
+MAX_TOWN_DISTANCE_DEGREES: Final = (
+    0.4  # degrees: a town of the same name that stands so near to the coordinates of the row is that town
+)
 
 
-class WrongDegreesError(ValueError):
+CITY_SUFFIX: Final = " City"  # behind the name of a city that is a region of its own
+Coordinates = tuple[float, float]  # latitude and longitude, WGS 84
+
+
+class InvalidCoordinatesError(ValueError):
     """Coordinates that are none; the message names the column, `value` repeats the cell."""
 
     def __init__(self, what: str, value: str) -> None:
@@ -27,39 +29,41 @@ class WrongDegreesError(ValueError):
         self.value = value
 
 
-def places(cell: Quote, spec: Places, cells: Cells, at: Degrees | None) -> Iterator[tuple[Place, Quote]]:
+def read_place_cell(
+    cell: CellQuote, spec: PlaceMapping, cells: Cells, at: Coordinates | None
+) -> Iterator[tuple[Place, CellQuote]]:
     """The places that a cell names, each with its words; `at` are the coordinates of the row."""
-    country = _country(spec, cells)
+    country = _look_up_country(spec, cells)
     region = cells.get(spec.region or "", "")
-    for words in _split(cell.text, spec):
-        if not fits(words, spec.nowhere):
+    for words in _split_names(cell.text, spec):
+        if not is_cell_match(words, spec.nowhere):
             name = spec.called.get(words, words)
             if land := spec.lands.get(name):
-                yield Place(name=name, country=land), cell.part(words)
+                yield Place(name=name, country=land), cell.quote_part(words)
                 continue
-            yield _place(_entry(name, region, at), name, region, country, at), cell.part(words)
+            yield _make_place(_find_entry(name, region, at), name, region, country, at), cell.quote_part(words)
 
 
-def only_region(spec: Places, cells: Cells) -> bool:
+def is_region_only(spec: PlaceMapping, cells: Cells) -> bool:
     """Whether the place of the row only stands for the region in which it lies."""
-    return spec.precision is not None and fits(cells.get(spec.precision.column, ""), spec.precision.region)
+    return spec.precision is not None and is_cell_match(cells.get(spec.precision.column, ""), spec.precision.region)
 
 
-def whole_region(name: str, spec: Places, cells: Cells) -> Place:
+def resolve_region(name: str, spec: PlaceMapping, cells: Cells) -> Place:
     """The region of this name as a place of its own; of a city that is one ("Kyiv City"), the city."""
     name = spec.called.get(name, name)
-    city = name.removesuffix(CITY)
-    found = gazetteer().entries(city) if city != name else _region_entries(name)
+    city = name.removesuffix(CITY_SUFFIX)
+    found = load_gazetteer().find_entries(city) if city != name else _find_region_entries(name)
     entry = next((each for each in found if each.kind == "region"), found[0] if found else None)
-    return _of(entry) if entry else Place(name=name, country=_country(spec, cells))
+    return _place_from_entry(entry) if entry else Place(name=name, country=_look_up_country(spec, cells))
 
 
-def _split(text: str, spec: Places) -> Iterator[str]:
+def _split_names(text: str, spec: PlaceMapping) -> Iterator[str]:
     parts = re.split("|".join(map(re.escape, spec.separators)), text) if spec.separators else [text]
     return filter(None, (part.strip().strip(spec.strip).strip() for part in parts))
 
 
-def degrees(spec: Places, cells: Cells) -> Degrees | None:
+def read_coordinates(spec: PlaceMapping, cells: Cells) -> Coordinates | None:
     """The coordinates of the row; None where it gives none. Raises WrongDegreesError."""
     written = cells.get(spec.latitude or ""), cells.get(spec.longitude or "")
     if not written[0] or not written[1]:
@@ -71,45 +75,52 @@ def degrees(spec: Places, cells: Cells) -> Degrees | None:
         except ValueError:
             value = float("nan")
         if not -most <= value <= most:
-            raise WrongDegreesError(f"{column} is no number of degrees", shown(words or ""))
+            raise InvalidCoordinatesError(f"{column} is no number of degrees", shorten_cell(words or ""))
         found.append(value)
     return found[0], found[1]
 
 
-def _country(spec: Places, cells: Cells) -> str | None:
+def _look_up_country(spec: PlaceMapping, cells: Cells) -> str | None:
     """The ISO code of the row's country; None where no column tells it, or the mapping knows no code for it."""
     return spec.countries.get(cells.get(spec.country or "", ""))
 
 
 @lru_cache(maxsize=20_000)
-def _region_entries(name: str) -> tuple[Entry, ...]:
+def _find_region_entries(name: str) -> tuple[GazetteerEntry, ...]:
     """What a name of a region means: "Kharkiv oblast", or "Kharkiv" where only a region can be meant."""
-    name = name.removesuffix(CITY)
-    return (*gazetteer().entries(f"{name} region"), *gazetteer().entries(name))
+    name = name.removesuffix(CITY_SUFFIX)
+    return (*load_gazetteer().find_entries(f"{name} region"), *load_gazetteer().find_entries(name))
 
 
 @lru_cache(maxsize=20_000)
-def _entry(name: str, region: str, at: Degrees | None) -> Entry | None:
+def _find_entry(name: str, region: str, at: Coordinates | None) -> GazetteerEntry | None:
     """The place of the gazetteer: the one near the coordinates, else the one in the region, else the likeliest."""
-    entries = gazetteer().entries(name)
+    entries = load_gazetteer().find_entries(name)
     if at is not None:
         return next((entry for entry in entries if _is_near(entry, at)), None)
     if region:
-        wanted = {fold(entry.region) for entry in _region_entries(region)[:1] if entry.region} or {fold(region)}
-        return next((entry for entry in entries if entry.region and fold(entry.region) in wanted), None)
+        wanted = {fold_place_name(entry.region) for entry in _find_region_entries(region)[:1] if entry.region} or {
+            fold_place_name(region)
+        }
+        return next((entry for entry in entries if entry.region and fold_place_name(entry.region) in wanted), None)
     return entries[0] if entries else None
 
 
-def _is_near(entry: Entry, at: tuple[float, float]) -> bool:
+def _is_near(entry: GazetteerEntry, at: tuple[float, float]) -> bool:
     if entry.latitude is None or entry.longitude is None:
         return False
-    return abs(entry.latitude - at[0]) <= NEAR and abs(entry.longitude - at[1]) <= NEAR
+    return (
+        abs(entry.latitude - at[0]) <= MAX_TOWN_DISTANCE_DEGREES
+        and abs(entry.longitude - at[1]) <= MAX_TOWN_DISTANCE_DEGREES
+    )
 
 
-def _place(entry: Entry | None, name: str, region: str, country: str | None, at: Degrees | None) -> Place:
+def _make_place(
+    entry: GazetteerEntry | None, name: str, region: str, country: str | None, at: Coordinates | None
+) -> Place:
     if entry is not None:
-        return _of(entry)
-    known = _region_entries(region)[:1] if region else ()
+        return _place_from_entry(entry)
+    known = _find_region_entries(region)[:1] if region else ()
     return Place(
         name=name,
         region=known[0].region if known else region or None,
@@ -119,7 +130,7 @@ def _place(entry: Entry | None, name: str, region: str, country: str | None, at:
     )
 
 
-def _of(entry: Entry) -> Place:
+def _place_from_entry(entry: GazetteerEntry) -> Place:
     return Place(
         name=entry.name,
         region=entry.region,

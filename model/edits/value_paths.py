@@ -6,45 +6,49 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from model.edits.errors import EditError
-from model.taxonomy import FIGURES, WEAPON_KINDS, WeaponKind
+from model.taxonomy import FIGURE_NAMES, WEAPON_KINDS, WeaponKind
 
 if TYPE_CHECKING:
     from model.event import Figure, Strike
 
-WHOLE: Final = ("scope", "side", "when", "places", "weapons")
-PATHS: Final = (*WHOLE, *FIGURES)
-OF_WEAPONS: Final = ("launched", "intercepted")
+SLOT_PATHS: Final = ("scope", "side", "when", "places", "weapons")
+CORRECTABLE_PATHS: Final = (*SLOT_PATHS, *FIGURE_NAMES)
+WEAPON_FIGURES: Final = ("launched", "intercepted")
 
 
-def path_of(typed: str) -> str:
+def parse_path(typed: str) -> str:
     """The path that is meant: "Killed" is killed, "launched: drones" is "launched:drone". Raises EditError."""
     name, colon, weapon = typed.partition(":")
     name = name.strip().casefold()
-    if colon and name in OF_WEAPONS:
-        return path_of_weapon(name, *weapon_of(weapon))
-    if name in PATHS and not colon:
+    if colon and name in WEAPON_FIGURES:
+        return weapon_figure_path(name, *parse_weapon(weapon))
+    if name in CORRECTABLE_PATHS and not colon:
         return name
-    near = get_close_matches(name, PATHS, 1)
-    hint = f"; did you mean {near[0]}?" if near else f"; these can be: {', '.join(PATHS)}, launched:drone Shahed"
+    near = get_close_matches(name, CORRECTABLE_PATHS, 1)
+    hint = (
+        f"; did you mean {near[0]}?"
+        if near
+        else f"; these can be: {', '.join(CORRECTABLE_PATHS)}, launched:drone Shahed"
+    )
     raise EditError(f"{typed.strip()!r} is no value that can be corrected{hint}")
 
 
-def path_of_weapon(name: str, kind: str, model: str | None) -> str:
+def weapon_figure_path(name: str, kind: str, model: str | None) -> str:
     """The path of what was launched, or intercepted, of one weapon."""
     return f"{name}:{kind} {model}" if model else f"{name}:{kind}"
 
 
-def correctable(shown: str, strike: Strike) -> str:
+def correction_path(shown: str, strike: Strike) -> str:
     """The path under which the value shown at a path of the strike is corrected ("places" for "places.1"); '' for none.
 
     `launched` and `intercepted` without a weapon are those of several kinds together.
     """
     name, _, rest = shown.partition(".")
     number, _, figure = rest.partition(".")
-    if name == "weapons" and figure in OF_WEAPONS:
+    if name == "weapons" and figure in WEAPON_FIGURES:
         weapon = strike.weapons[int(number)]
-        return path_of_weapon(figure, weapon.kind, weapon.model)
-    return name if name in PATHS else ""
+        return weapon_figure_path(figure, weapon.kind, weapon.model)
+    return name if name in CORRECTABLE_PATHS else ""
 
 
 def figure_at(strike: Strike, path: str) -> Figure | None:
@@ -64,27 +68,29 @@ def weapon_at(path: str) -> tuple[WeaponKind, str | None]:
     return next(each for each in WEAPON_KINDS if each == kind), model or None
 
 
-def weapon_of(typed: str) -> tuple[WeaponKind, str | None]:
+def parse_weapon(typed: str) -> tuple[WeaponKind, str | None]:
     """The kind and model typed: "drones" or "Drone shahed"; a known model alone will do. Raises EditError."""
-    from model.query.fields import choice, field_named
+    from model.query.fields import find_field, parse_choice
 
     words = " ".join(typed.split())
     first, _, model = words.partition(" ")
-    field = field_named("weapon")
+    field = find_field("weapon")
     assert field is not None
-    found = choice(field, first) if first else None
+    found = parse_choice(field, first) if first else None
     for kind in WEAPON_KINDS:
         if kind == found:
-            return kind, next((known for known in _models(kind) if known.casefold() == model.casefold()), model) or None
+            return kind, next(
+                (known for known in _known_models(kind) if known.casefold() == model.casefold()), model
+            ) or None
     for kind in WEAPON_KINDS:
-        for known in _models(kind):
+        for known in _known_models(kind):
             if words and known.casefold() == words.casefold():
                 return kind, known
     raise EditError(f"{words!r} is no weapon; write its kind ({', '.join(WEAPON_KINDS)}) and then its model")
 
 
-def _models(kind: WeaponKind) -> list[str]:
+def _known_models(kind: WeaponKind) -> list[str]:
     """The models that the lexicon knows of a kind, in its spelling."""
-    from model.parsing.lexicon import load
+    from model.parsing.lexicon import load_table
 
-    return [entry["model"] for entry in load("weapons")["weapon"] if entry["kind"] == kind and "model" in entry]
+    return [entry["model"] for entry in load_table("weapons")["weapon"] if entry["kind"] == kind and "model" in entry]

@@ -15,64 +15,65 @@ from pydantic import TypeAdapter, ValidationError
 
 from model import phrasing as wording
 from model.edits.errors import EditError
-from model.edits.value_paths import figure_at, weapon_of
+from model.edits.value_paths import figure_at, parse_weapon
 from model.event import Figure, Place, Precision, Strike, Weapon, When
 from model.event.figures import is_rough
 from model.taxonomy import Scope, Side
 
-UNKNOWN: Final = frozenset({"", "?", "unknown", "untold", "not told", "none told"})
-_MOST: Final = 10_000_000  # no count of people or weapons is larger
-_FIGURE: Final = re.compile(
+UNKNOWN_WORDS: Final = frozenset({"", "?", "unknown", "untold", "not told", "none told"})
+_MAX_COUNT: Final = 10_000_000  # no count of people or weapons is larger
+_COUNT_PATTERN: Final = re.compile(
     r"(?P<round>(?:about|around|some|~|≈)\s*)?(?P<sign>>=|<=|≥|≤|>|<|at least|at most|up to|more than|fewer than)?\s*"
     r"(?P<low>\d[\d, ]*?)\s*(?:(?P<plus>\+|or more)|(?:-|–|\.\.|to)\s*(?P<high>\d[\d, ]*))?",
     re.IGNORECASE,
 )
-_SIGNS: Final = {"at least": ">=", "≥": ">=", "at most": "<=", "≤": "<=", "up to": "<=", "more than": ">"}
-_DAY: Final = r"\d{4}-\d{2}-\d{2}"
-_WHEN: Final = re.compile(
-    rf"(?:(?P<night>(?:the )?night (?:of|to) )?(?P<first>{_DAY})(?P<open>\.\.(?P<last>{_DAY})?)?|\.\.(?P<until>{_DAY})"
+_COMPARISON_SIGNS: Final = {"at least": ">=", "≥": ">=", "at most": "<=", "≤": "<=", "up to": "<=", "more than": ">"}
+_DAY_PATTERN: Final = r"\d{4}-\d{2}-\d{2}"
+_WHEN_PATTERN: Final = re.compile(
+    rf"(?:(?P<night>(?:the )?night (?:of|to) )?(?P<first>{_DAY_PATTERN})"
+    rf"(?P<open>\.\.(?P<last>{_DAY_PATTERN})?)?|\.\.(?P<until>{_DAY_PATTERN})"
     r"|(?P<year>\d{4})(?:-(?P<month>\d{2}))?)",
     re.IGNORECASE,
 )
-_PLACE: Final = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<more>[^()]*)\))?")
-_DEGREES: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*")
+_PLACE_PATTERN: Final = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<more>[^()]*)\))?")
+_COORDINATES_PATTERN: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*")
 
 
-def read(path: str, typed: str) -> Any:
+def parse_value(path: str, typed: str) -> Any:
     """The value that was typed for a path (see `paths`); None or empty where it is not told. Raises EditError."""
     text = " ".join(typed.split())
     name = path.partition(":")[0]
     try:
-        return _READERS.get(name, _figure)(text)
+        return _PARSERS.get(name, _parse_figure)(text)
     except EditError as error:
         raise EditError(f"{path}: {error}") from None
 
 
-def written(path: str, value: Any) -> str:
+def format_value(path: str, value: Any) -> str:
     """The value in the same notation, so that `read` gives the same again."""
     if value is None:
         return ""
     if isinstance(value, Figure):
-        return _figure_written(value)
+        return _format_figure(value)
     if isinstance(value, When):
-        return _when_written(value)
+        return _format_when(value)
     if isinstance(value, tuple):
-        return "; ".join(_place_written(each) if isinstance(each, Place) else _weapon_named(each) for each in value)
+        return "; ".join(_format_place(each) if isinstance(each, Place) else _format_weapon(each) for each in value)
     return str(value)
 
 
-def said(path: str, value: Any) -> str:
+def describe_value(path: str, value: Any) -> str:
     """The value in plain words, for people: "5 or more", "Fri 1 Mar 2024", "Kyiv, Lviv"."""
     if value is None or value == ():
         return "not told"
     if isinstance(value, Figure):
-        return value.text if is_rough(value) else wording.figure(value)
+        return value.text if is_rough(value) else wording.describe_figure(value)
     if isinstance(value, When):
-        return wording.span(value) or "not known"
+        return wording.describe_when(value) or "not known"
     if isinstance(value, tuple):
-        return ", ".join(each.name if isinstance(each, Place) else wording.weapon(each) for each in value)
+        return ", ".join(each.name if isinstance(each, Place) else wording.describe_weapon(each) for each in value)
     if path == "side":
-        return wording.SIDES[value]
+        return wording.SIDE_NAMES[value]
     return "a total over a period" if value == "summary" else "one strike"
 
 
@@ -85,12 +86,12 @@ def value_at(strike: Strike, path: str) -> Any:
     return figure_at(strike, path)
 
 
-def dumped(path: str, value: Any) -> str:
+def to_json(path: str, value: Any) -> str:
     """The value as JSON."""
     return _adapter(path).dump_json(value, exclude_defaults=True).decode()
 
 
-def loaded(path: str, text: str) -> Any:
+def from_json(path: str, text: str) -> Any:
     """The value that `dumped` wrote; raises EditError where it is none."""
     try:
         return _adapter(path).validate_json(text)
@@ -105,24 +106,24 @@ _ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {
     "places": TypeAdapter(tuple[Place, ...]),
     "weapons": TypeAdapter(tuple[Weapon, ...]),
 }
-_OF_FIGURES: Final[TypeAdapter[Any]] = TypeAdapter(Figure | None)
+_FIGURE_ADAPTER: Final[TypeAdapter[Any]] = TypeAdapter(Figure | None)
 
 
 def _adapter(path: str) -> TypeAdapter[Any]:
-    return _ADAPTERS.get(path, _OF_FIGURES)
+    return _ADAPTERS.get(path, _FIGURE_ADAPTER)
 
 
 # Counts
 
 
-def _figure(text: str) -> Figure | None:
-    if text.casefold() in UNKNOWN:
+def _parse_figure(text: str) -> Figure | None:
+    if text.casefold() in UNKNOWN_WORDS:
         return None
-    match = _FIGURE.fullmatch(text)
+    match = _COUNT_PATTERN.fullmatch(text)
     if not match or (match["sign"] and (match["plus"] or match["high"])) or (match["round"] and match["sign"]):
         raise EditError(f"{text!r} is no count; write 5, >=5, <=5, 5-7, about 50, or nothing where none is told")
-    low, high = _number(match["low"]), _number(match["high"] or match["low"])
-    sign = _SIGNS.get((match["sign"] or "").casefold(), (match["sign"] or "").casefold())
+    low, high = _parse_number(match["low"]), _parse_number(match["high"] or match["low"])
+    sign = _COMPARISON_SIGNS.get((match["sign"] or "").casefold(), (match["sign"] or "").casefold())
     bounds = {
         ">=": (low, None),
         ">": (low + 1, None),
@@ -133,18 +134,18 @@ def _figure(text: str) -> Figure | None:
     if bounds[1] is not None and (bounds[1] < 0 or bounds[1] < (bounds[0] or 0)):
         raise EditError(f"{text!r} is no count: its end lies below its beginning")
     figure = Figure(low=bounds[0], high=bounds[1], text="-")
-    words = wording.figure(figure)
+    words = wording.describe_figure(figure)
     return figure.model_copy(update={"text": f"about {words}" if match["round"] else words})
 
 
-def _number(digits: str) -> int:
+def _parse_number(digits: str) -> int:
     number = int(digits.replace(",", "").replace(" ", "")[:20])
-    if number > _MOST:
+    if number > _MAX_COUNT:
         raise EditError(f"{digits} is too large a count")
     return number
 
 
-def _figure_written(figure: Figure) -> str:
+def _format_figure(figure: Figure) -> str:
     if figure.high is None:
         return f">={figure.low}"
     if figure.low is None:
@@ -156,44 +157,44 @@ def _figure_written(figure: Figure) -> str:
 # Time
 
 
-def _when(text: str) -> When:
-    if text.casefold() in UNKNOWN:
+def _parse_when(text: str) -> When:
+    if text.casefold() in UNKNOWN_WORDS:
         return When(basis="user")
-    match = _WHEN.fullmatch(text)
+    match = _WHEN_PATTERN.fullmatch(text)
     if not match:
         raise EditError(
             f"{text!r} is no time; write 2024-03-01, night of 2024-03-01, 2024-03, 2024,"
             " 2024-03-01..2024-03-05, or unknown"
         )
     if match["year"]:
-        return _month(int(match["year"]), int(match["month"]) if match["month"] else None, text)
+        return _build_month(int(match["year"]), int(match["month"]) if match["month"] else None, text)
     if match["until"]:
-        return When(end=day(match["until"]), precision="open", basis="user")
-    first = day(match["first"])
+        return When(end=parse_day(match["until"]), precision="open", basis="user")
+    first = parse_day(match["first"])
     if match["night"]:
         if match["open"]:
             raise EditError(f"{text!r}: a night has one day, that on which it begins")
         return When(start=first, end=first + timedelta(days=1), precision="night", basis="user")
     if match["open"] and not match["last"]:
         return When(start=first, precision="open", basis="user")
-    last = day(match["last"]) if match["last"] else first
+    last = parse_day(match["last"]) if match["last"] else first
     if last < first:
         raise EditError(f"{text!r} ends before it begins")
     precision: Precision = "days" if last > first else "day"
     return When(start=first, end=last, precision=precision, basis="user")
 
 
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     """The day typed as YYYY-MM-DD, of the years that documents have; raises EditError."""
     try:
-        found = date.fromisoformat(text if re.fullmatch(_DAY, text) else "")
+        found = date.fromisoformat(text if re.fullmatch(_DAY_PATTERN, text) else "")
     except ValueError:
         raise EditError(f"{text!r} is no day; write YYYY-MM-DD") from None
     _check_year(found.year, text)
     return found
 
 
-def _month(year: int, month: int | None, text: str) -> When:
+def _build_month(year: int, month: int | None, text: str) -> When:
     _check_year(year, text)
     if month is None:
         return When(start=date(year, 1, 1), end=date(year, 12, 31), precision="year", basis="user")
@@ -208,7 +209,7 @@ def _check_year(year: int, text: str) -> None:
         raise EditError(f"{text!r} is too far away; years go from 1990 to 2099")
 
 
-def _when_written(when: When) -> str:
+def _format_when(when: When) -> str:
     start, end = when.start, when.end
     if start is None or end is None:
         return f"{start}.." if start else f"..{end}" if end else "unknown"
@@ -225,22 +226,22 @@ def _when_written(when: When) -> str:
 # Places
 
 
-def _places(text: str) -> tuple[Place, ...]:
-    if text.casefold() in UNKNOWN:
+def _parse_places(text: str) -> tuple[Place, ...]:
+    if text.casefold() in UNKNOWN_WORDS:
         return ()
-    return tuple(dict.fromkeys(_place(part.strip()) for part in text.split(";") if part.strip()))
+    return tuple(dict.fromkeys(_parse_place(part.strip()) for part in text.split(";") if part.strip()))
 
 
-def _place(text: str) -> Place:
+def _parse_place(text: str) -> Place:
     """A name of the gazetteer, its region behind it where several bear it; others with their region, or degrees."""
-    from model.gazetteer import gazetteer
+    from model.gazetteer import load_gazetteer
 
-    match = _PLACE.fullmatch(text)
+    match = _PLACE_PATTERN.fullmatch(text)
     if not match:
         raise EditError(f"{text!r} is no place; write a name, its region or degrees in brackets behind it")
     name, more = match["name"], match["more"]
-    entries = list(gazetteer().entries(name))
-    if more and (degrees := _DEGREES.fullmatch(more)):
+    entries = list(load_gazetteer().find_entries(name))
+    if more and (degrees := _COORDINATES_PATTERN.fullmatch(more)):
         latitude, longitude = float(degrees[1]), float(degrees[2])
         if abs(latitude) > 90 or abs(longitude) > 180:
             raise EditError(f"{text!r}: no such degrees; write latitude, longitude")
@@ -250,7 +251,7 @@ def _place(text: str) -> Place:
         entries = near
     elif more:
         entries = [entry for entry in entries if (entry.region or "").casefold() == more.casefold()]
-        regions = gazetteer().entries(more)
+        regions = load_gazetteer().find_entries(more)
         if not entries and regions:
             return Place(name=name, region=regions[0].region, country=regions[0].country)
     if not entries:
@@ -261,10 +262,10 @@ def _place(text: str) -> Place:
     )
 
 
-def _place_written(place: Place) -> str:
+def _format_place(place: Place) -> str:
     for candidate in (place.name, f"{place.name} ({place.region})"):
         try:
-            if _place(candidate) == place:
+            if _parse_place(candidate) == place:
                 return candidate
         except EditError:
             continue
@@ -276,24 +277,24 @@ def _place_written(place: Place) -> str:
 # Weapons, sides, scope
 
 
-def _weapons(text: str) -> tuple[Weapon, ...]:
-    if text.casefold() in UNKNOWN:
+def _parse_weapons(text: str) -> tuple[Weapon, ...]:
+    if text.casefold() in UNKNOWN_WORDS:
         return ()
-    named = [weapon_of(part) for part in re.split("[;,]", text) if part.strip()]
+    named = [parse_weapon(part) for part in re.split("[;,]", text) if part.strip()]
     return tuple(Weapon(kind=kind, model=model) for kind, model in dict.fromkeys(named))
 
 
-def _weapon_named(weapon: Weapon) -> str:
+def _format_weapon(weapon: Weapon) -> str:
     return f"{weapon.kind} {weapon.model}" if weapon.model else weapon.kind
 
 
-def _chosen(name: str) -> Callable[[str], str]:
+def _choice_parser(name: str) -> Callable[[str], str]:
     def reader(text: str) -> str:
-        from model.query.fields import choice, field_named
+        from model.query.fields import find_field, parse_choice
 
-        field = field_named(name)
+        field = find_field(name)
         assert field is not None
-        found = choice(field, "unknown" if name == "side" and text.casefold() in UNKNOWN else text)
+        found = parse_choice(field, "unknown" if name == "side" and text.casefold() in UNKNOWN_WORDS else text)
         if found is None:
             raise EditError(f"{text!r} is none of {', '.join(field.values)}")
         return found
@@ -301,10 +302,10 @@ def _chosen(name: str) -> Callable[[str], str]:
     return reader
 
 
-_READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "scope": _chosen("scope"),
-    "side": _chosen("side"),
-    "when": _when,
-    "places": _places,
-    "weapons": _weapons,
+_PARSERS: Final[dict[str, Callable[[str], Any]]] = {
+    "scope": _choice_parser("scope"),
+    "side": _choice_parser("side"),
+    "when": _parse_when,
+    "places": _parse_places,
+    "weapons": _parse_weapons,
 }

@@ -7,16 +7,16 @@ reports (MUC-4: two reports are one unless side, day, place or weapon differ).
 
 from __future__ import annotations
 
-from model.event.base import Value as Value
+from model.event.base import FrozenModel as FrozenModel
 from model.event.document import Document as Document
-from model.event.document import PublishedFrom as PublishedFrom
+from model.event.document import PublicationDateOrigin as PublicationDateOrigin
 from model.event.document import Span as Span
-from model.event.report import DATASET as DATASET
-from model.event.report import INFERRED_SIDE as INFERRED_SIDE
-from model.event.report import Account as Account
+from model.event.report import DATASET_RULE_PREFIX as DATASET_RULE_PREFIX
+from model.event.report import INFERRED_SIDE_RULE_PREFIX as INFERRED_SIDE_RULE_PREFIX
 from model.event.report import Candidate as Candidate
 from model.event.report import Claim as Claim
 from model.event.report import Damage as Damage
+from model.event.report import ExtractedDocument as ExtractedDocument
 from model.event.report import Figure as Figure
 from model.event.report import Place as Place
 from model.event.report import Report as Report
@@ -24,17 +24,17 @@ from model.event.report import Trace as Trace
 from model.event.report import Weapon as Weapon
 from model.event.report import When as When
 from model.event.report import value_name as value_name
-from model.event.strike import Shown as Shown
+from model.event.strike import PreferredFigure as PreferredFigure
 from model.event.strike import Strike as Strike
-from model.taxonomy import FIGURES as FIGURES
+from model.taxonomy import FIGURE_NAMES as FIGURE_NAMES
 from model.taxonomy import SIDES as SIDES
 from model.taxonomy import WEAPON_KINDS as WEAPON_KINDS
 from model.taxonomy import Basis as Basis
 from model.taxonomy import Effect as Effect
 from model.taxonomy import ObjectKind as ObjectKind
 from model.taxonomy import Precision as Precision
+from model.taxonomy import PreferenceRule as PreferenceRule
 from model.taxonomy import Scope as Scope
-from model.taxonomy import ShownBy as ShownBy
 from model.taxonomy import Side as Side
 from model.taxonomy import Stance as Stance
 from model.taxonomy import WeaponKind as WeaponKind

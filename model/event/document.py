@@ -12,12 +12,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from model.event.base import Value
+from model.event.base import FrozenModel
 
-PublishedFrom = Literal["record", "text", "page", "file name", "user"]
+PublicationDateOrigin = Literal["record", "text", "page", "file name", "user"]
 
 
-class Document(Value):
+class Document(FrozenModel):
     """One article or message, its text kept to the character: every offset in a report counts into it.
 
     `published` is the day the document itself names (None where it names none). `published_from` says what names it,
@@ -32,7 +32,7 @@ class Document(Value):
     title: str | None = None
     published: date | None = None
     published_weak: bool = False
-    published_from: PublishedFrom | None = None
+    published_from: PublicationDateOrigin | None = None
     published_text: str | None = None
     published_told: date | None = None
     source: str | None = None
@@ -54,7 +54,7 @@ class Document(Value):
         content = [self.text, self.title, published and published.isoformat(), self.source, self.url]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
-    def field(self, name: Literal["text", "title"]) -> str:
+    def field_text(self, name: Literal["text", "title"]) -> str:
         """The text or the title that stands apart from it ('' where there is none)."""
         return self.text if name == "text" else self.title or ""
 
@@ -64,7 +64,7 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-class Span(Value):
+class Span(FrozenModel):
     """A stretch of a document: `text` is the document's characters from `start` (inclusive) to `end` (exclusive)."""
 
     start: Annotated[int, Field(ge=0)]
@@ -73,11 +73,11 @@ class Span(Value):
     within: Literal["text", "title"] = Field(default="text", alias="in")
 
     @model_validator(mode="after")
-    def _measures(self) -> Self:
+    def _check_length(self) -> Self:
         if self.end - self.start != len(self.text):
             raise ValueError(f"a span of {self.end - self.start} characters holds {len(self.text)}")
         return self
 
-    def stands_in(self, document: Document) -> bool:
+    def is_verbatim_in(self, document: Document) -> bool:
         """True where the document holds exactly these characters at this place."""
-        return document.field(self.within)[self.start : self.end] == self.text
+        return document.field_text(self.within)[self.start : self.end] == self.text

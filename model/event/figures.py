@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from model.event.report import Figure
 
 # How words that make a number a rough one begin; the bounds of "about 50" are 50 and 50 all the same.
-ROUND = (
+APPROXIMATION_PREFIXES = (
     "about ", "around ", "some ", "nearly ", "almost ", "approx", "roughly ", "estimated ", "an estimated ",
     "close to ", "circa ",
 )  # fmt: skip
@@ -15,10 +15,10 @@ ROUND = (
 
 def is_rough(figure: Figure) -> bool:
     """Whether the words make it no exact count: "nearly 40"."""
-    return figure.text.casefold().startswith(ROUND)
+    return figure.text.casefold().startswith(APPROXIMATION_PREFIXES)
 
 
-def notation(figure: Figure) -> str:
+def short_form(figure: Figure) -> str:
     """The bounds as a row shows them: "122" exact, "~50" about, "30+" and up, "≤20" at most, "20–30" a range."""
     if figure.low is None:
         return f"≤{figure.high}"
@@ -29,7 +29,7 @@ def notation(figure: Figure) -> str:
     return f"~{figure.low}" if is_rough(figure) else str(figure.low)
 
 
-def over(figures: Iterable[Figure]) -> Figure | None:
+def combined_range(figures: Iterable[Figure]) -> Figure | None:
     """The range over several figures: from the lowest low to the highest high, their distinct words joined by " / ".
 
     A bound that one of them leaves open is open. Where that leaves neither bound (one says "30 or more", another "up

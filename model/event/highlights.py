@@ -12,14 +12,14 @@ from model.event.document import Span
 from model.event.report import Report, Trace, value_name
 
 
-class Piece(NamedTuple):
+class ExcerptSegment(NamedTuple):
     """A stretch of an excerpt, and the names of the values that were read from it ("killed"), in alphabetical order."""
 
     text: str
-    values: tuple[str, ...] = ()
+    value_names: tuple[str, ...] = ()
 
 
-def traces_in(report: Report) -> list[list[tuple[str, Trace]]]:
+def traces_by_excerpt(report: Report) -> list[list[tuple[str, Trace]]]:
     """For each excerpt, the traces that lead into it, with their paths; sought by place, for reports of any length."""
     spans = sorted((span.within, span.start, i) for i, span in enumerate(report.excerpts))
     longest = max(span.end - span.start for span in report.excerpts)
@@ -32,7 +32,7 @@ def traces_in(report: Report) -> list[list[tuple[str, Trace]]]:
     return found
 
 
-def pieces(excerpt: Span, traces: Iterable[tuple[str, Trace]]) -> tuple[Piece, ...]:
+def split_excerpt(excerpt: Span, traces: Iterable[tuple[str, Trace]]) -> tuple[ExcerptSegment, ...]:
     """The excerpt cut where values begin and end: joined, the pieces are its text."""
     begin: dict[int, list[str]] = defaultdict(list)
     cease: dict[int, list[str]] = defaultdict(list)
@@ -45,5 +45,5 @@ def pieces(excerpt: Span, traces: Iterable[tuple[str, Trace]]) -> tuple[Piece, .
         open_now.update(begin[left])
         open_now.subtract(cease[left])
         text = excerpt.text[left - excerpt.start : right - excerpt.start]
-        told.append(Piece(text, tuple(sorted(name for name, times in open_now.items() if times))))
+        told.append(ExcerptSegment(text, tuple(sorted(name for name, times in open_now.items() if times))))
     return tuple(told)

@@ -12,40 +12,40 @@ from typing import Final
 
 from model.event.figures import is_rough
 from model.event.report import Figure, Report
-from model.event.strike import Shown, Strike
-from model.taxonomy import FIGURES, ShownBy
+from model.event.strike import PreferredFigure, Strike
+from model.taxonomy import FIGURE_NAMES, PreferenceRule
 
-_DATED: Final = ("explicit", "weekday", "relative")
+_TEXT_DATED_BASES: Final = ("explicit", "weekday", "relative")
 
 
-def shown_figure(strike: Strike, path: str) -> Shown | None:
+def preferred_figure(strike: Strike, path: str) -> PreferredFigure | None:
     """The figure to show first at a path ("killed", "weapons.0.launched"); None where the strike has none there.
 
     What the user has set in the place of a figure goes before what any source tells.
     """
-    figure = _at(strike, path)
+    figure = _strike_figure(strike, path)
     if figure is None:
         return None
-    if (shown := strike.shown.get(path)) and _within(shown.figure, figure):
+    if (shown := strike.shown.get(path)) and _is_within_range(shown.figure, figure):
         return shown
-    return Shown(figure=figure, document=strike.reports[0].document, rule="alone")
+    return PreferredFigure(figure=figure, document=strike.reports[0].document, rule="alone")
 
 
-def chosen(strike: Strike) -> dict[str, Shown]:
+def preferred_figures(strike: Strike) -> dict[str, PreferredFigure]:
     """For each figure that several reports tell: the one to show first."""
     found = {}
-    for path in _paths(strike):
-        told = list(_told(strike, path))
+    for path in _figure_paths(strike):
+        told = list(_reported_figures(strike, path))
         if len(told) > 1:
-            found[path] = _first(told)
+            found[path] = _choose_figure(told)
     return found
 
 
-def _first(told: Sequence[tuple[Figure, Report]]) -> Shown:
+def _choose_figure(told: Sequence[tuple[Figure, Report]]) -> PreferredFigure:
     """The first of several figures; `rule` is the first rule that parts it from all other counts."""
     left = list(told)
-    rule: ShownBy = "alike"
-    for name, merit in _MERITS:
+    rule: PreferenceRule = "alike"
+    for name, merit in _PREFERENCE_RULES:
         if len({(figure.low, figure.high) for figure, _ in left}) == 1:
             break
         best = max(merit(*each) for each in left)
@@ -53,14 +53,14 @@ def _first(told: Sequence[tuple[Figure, Report]]) -> Shown:
         if len(kept) < len(left):
             left, rule = kept, name
     figure, report = min(left, key=lambda each: (each[1].document, each[0].text))
-    return Shown(figure=figure, document=report.document, rule=rule)
+    return PreferredFigure(figure=figure, document=report.document, rule=rule)
 
 
-def _published(_: Figure, report: Report) -> float:
+def _rank_recency(_: Figure, report: Report) -> float:
     return report.published.toordinal() if report.published else 0
 
 
-def _exact(figure: Figure, report: Report) -> float:
+def _rank_exactness(figure: Figure, report: Report) -> float:
     return _one_number(figure, report) and not is_rough(figure)
 
 
@@ -68,40 +68,40 @@ def _one_number(figure: Figure, _: Report) -> float:
     return figure.low is not None and figure.low == figure.high
 
 
-def _dated(_: Figure, report: Report) -> float:
-    return report.when.basis in _DATED
+def _rank_dated(_: Figure, report: Report) -> float:
+    return report.when.basis in _TEXT_DATED_BASES
 
 
-def _placed(_: Figure, report: Report) -> float:
+def _rank_placed(_: Figure, report: Report) -> float:
     return bool(report.places)
 
 
-def _low(figure: Figure, _: Report) -> float:
+def _rank_low_bound(figure: Figure, _: Report) -> float:
     return -(figure.low if figure.low is not None else figure.high or 0)
 
 
-def _high(figure: Figure, _: Report) -> float:
+def _rank_high_bound(figure: Figure, _: Report) -> float:
     return -(figure.high if figure.high is not None else float("inf"))
 
 
-_MERITS: Final[tuple[tuple[ShownBy, Callable[[Figure, Report], float]], ...]] = (
-    ("latest", _published),
-    ("exact", _exact),
+_PREFERENCE_RULES: Final[tuple[tuple[PreferenceRule, Callable[[Figure, Report], float]], ...]] = (
+    ("latest", _rank_recency),
+    ("exact", _rank_exactness),
     ("rough", _one_number),
-    ("dated", _dated),
-    ("placed", _placed),
-    ("lower", _low),
-    ("lower", _high),
+    ("dated", _rank_dated),
+    ("placed", _rank_placed),
+    ("lower", _rank_low_bound),
+    ("lower", _rank_high_bound),
 )
 
 
-def _paths(strike: Strike) -> Iterator[str]:
-    yield from (name for name in FIGURES if getattr(strike, name) is not None)
+def _figure_paths(strike: Strike) -> Iterator[str]:
+    yield from (name for name in FIGURE_NAMES if getattr(strike, name) is not None)
     for number, weapon in enumerate(strike.weapons):
-        yield from (f"weapons.{number}.{name}" for name in FIGURES[:2] if getattr(weapon, name) is not None)
+        yield from (f"weapons.{number}.{name}" for name in FIGURE_NAMES[:2] if getattr(weapon, name) is not None)
 
 
-def _told(strike: Strike, path: str) -> Iterator[tuple[Figure, Report]]:
+def _reported_figures(strike: Strike, path: str) -> Iterator[tuple[Figure, Report]]:
     """What each report tells at a path of the strike, where a weapon goes by its kind and model."""
     _, number, name = path.split(".") if "." in path else ("", "", path)
     arms = [(strike.weapons[int(number)].kind, strike.weapons[int(number)].model)] if number else []
@@ -112,14 +112,14 @@ def _told(strike: Strike, path: str) -> Iterator[tuple[Figure, Report]]:
                 yield figure, report
 
 
-def _at(strike: Strike, path: str) -> Figure | None:
+def _strike_figure(strike: Strike, path: str) -> Figure | None:
     if "." not in path:
         return getattr(strike, path, None)
     _, number, name = path.split(".")
     return getattr(strike.weapons[int(number)], name, None) if int(number) < len(strike.weapons) else None
 
 
-def _within(figure: Figure, whole: Figure) -> bool:
+def _is_within_range(figure: Figure, whole: Figure) -> bool:
     """Whether the range over all reports holds this figure, as it does until the user sets another."""
     low = whole.low is None or (figure.low is not None and figure.low >= whole.low)
     return low and (whole.high is None or (figure.high is not None and figure.high <= whole.high))

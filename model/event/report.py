@@ -13,12 +13,14 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from model.event.base import Value
+from model.event.base import FrozenModel
 from model.event.document import Document, Span
-from model.taxonomy import FIGURES, Basis, Effect, ObjectKind, Precision, Scope, Side, Stance, WeaponKind
+from model.taxonomy import FIGURE_NAMES, Basis, Effect, ObjectKind, Precision, Scope, Side, Stance, WeaponKind
 
-INFERRED_SIDE = "side.inferred_from"  # how the rules of a side that no words tell begin
-DATASET = "dataset."  # how the rules begin that read a cell of a table under a mapping; the mapping's name follows
+INFERRED_SIDE_RULE_PREFIX = "side.inferred_from"  # how the rules of a side that no words tell begin
+DATASET_RULE_PREFIX = (
+    "dataset."  # how the rules begin that read a cell of a table under a mapping; the mapping's name follows
+)
 
 
 def value_name(path: str) -> str:
@@ -26,7 +28,7 @@ def value_name(path: str) -> str:
     return next(part for part in reversed(path.split(".")) if not part.isdigit())
 
 
-class Figure(Value):
+class Figure(FrozenModel):
     """A reported count with its bounds and the words that give it: `30, None, "a minimum of 30"`.
 
     Both bounds inclusive; None is an open bound. Vague counts follow ACLED ("dozens" is 12 and up). `0, 0` is a
@@ -38,7 +40,7 @@ class Figure(Value):
     text: Annotated[str, Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def _check_bounds(self) -> Self:
         if self.low is None and self.high is None:
             raise ValueError("a figure needs a bound")
         if self.low is not None and self.high is not None and self.low > self.high:
@@ -46,7 +48,7 @@ class Figure(Value):
         return self
 
 
-class When(Value):
+class When(FrozenModel):
     """An interval of whole days, both inclusive, with its precision and how it is known.
 
     `start` and `end` are None where the words cannot be placed on the calendar (`basis` unresolved); `text` is the
@@ -60,13 +62,13 @@ class When(Value):
     text: str | None = None
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def _check_interval(self) -> Self:
         if self.start and self.end and self.end < self.start:
             raise ValueError(f"the interval ends on {self.end}, before it starts on {self.start}")
         return self
 
 
-class Place(Value):
+class Place(FrozenModel):
     """A target place as the text names it; region, country (ISO 3166 alpha-2) and degrees (WGS 84) where known."""
 
     name: str
@@ -76,7 +78,7 @@ class Place(Value):
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
 
 
-class Weapon(Value):
+class Weapon(FrozenModel):
     """One kind of weapon (or one model of a kind) in a strike, with what was launched and intercepted of it."""
 
     kind: WeaponKind
@@ -85,7 +87,7 @@ class Weapon(Value):
     intercepted: Figure | None = None
 
 
-class Claim(Value):
+class Claim(FrozenModel):
     """Who says so: the speaker's side, the speaker as the text names them, and whether they assert or deny.
 
     `of` is the path of the one figure that it is about ("killed", "weapons.0.launched"), None for the strike as told.
@@ -99,7 +101,7 @@ class Claim(Value):
     responsibility: bool = False
 
 
-class Damage(Value):
+class Damage(FrozenModel):
     """What was hit or aimed at, and what is told to have become of it.
 
     `text` is the words that name it ("a nine-storey apartment building"), `count` its number where one is told ("a
@@ -114,7 +116,7 @@ class Damage(Value):
     effect_text: Annotated[str, Field(min_length=1)] | None = None
 
 
-class Trace(Value):
+class Trace(FrozenModel):
     """Why a value is there: the rule that gave it, and the characters it was read from."""
 
     rule: str
@@ -123,7 +125,7 @@ class Trace(Value):
     within: Literal["text", "title"] = Field(default="text", alias="in")
 
 
-class Report(Value):
+class Report(FrozenModel):
     """What one document says of one strike.
 
     `launched` and `intercepted` on the report are figures over several kinds of weapon together. `unverified` are the
@@ -155,17 +157,17 @@ class Report(Value):
     def side_is_inferred(self) -> bool:
         """Whether no words say who attacked, and only the target or the weapon tells it."""
         trace = self.trace.get("side")
-        return trace is not None and trace.rule.startswith(INFERRED_SIDE)
+        return trace is not None and trace.rule.startswith(INFERRED_SIDE_RULE_PREFIX)
 
     @property
     def dataset(self) -> str | None:
         """The mapping that read it from the rows of a table; None where it was parsed."""
-        rules = (trace.rule for trace in self.trace.values() if trace.rule.startswith(DATASET))
+        rules = (trace.rule for trace in self.trace.values() if trace.rule.startswith(DATASET_RULE_PREFIX))
         return next((rule.split(".")[1] for rule in rules), None)
 
-    def figures(self) -> Iterator[tuple[str, Figure]]:
+    def iter_figures(self) -> Iterator[tuple[str, Figure]]:
         """Each figure of the report under its path in `trace`."""
-        for name in FIGURES:
+        for name in FIGURE_NAMES:
             if (figure := getattr(self, name)) is not None:
                 yield name, figure
         for i, weapon in enumerate(self.weapons):
@@ -176,9 +178,9 @@ class Report(Value):
             if damage.count is not None:
                 yield f"damage.{i}.count", damage.count
 
-    def words(self) -> Iterator[tuple[str, str]]:
+    def iter_quotes(self) -> Iterator[tuple[str, str]]:
         """All that is quoted besides the excerpts, under its path in `trace`."""
-        yield from ((path, figure.text) for path, figure in self.figures())
+        yield from ((path, figure.text) for path, figure in self.iter_figures())
         if self.when.text:
             yield "when", self.when.text
         for i, damage in enumerate(self.damage):
@@ -187,32 +189,34 @@ class Report(Value):
                 yield f"damage.{i}.effect", damage.effect_text
 
     @model_validator(mode="after")
-    def _claims_are_of_its_figures(self) -> Self:
+    def _check_claim_paths(self) -> Self:
         told = {claim.of for claim in self.claims if claim.of}
-        if told and (unknown := told - {path for path, _ in self.figures()}):
+        if told and (unknown := told - {path for path, _ in self.iter_figures()}):
             raise ValueError(f"a claim is of {', '.join(sorted(unknown))}, which the report does not have")
         return self
 
     @model_validator(mode="after")
-    def _is_quoted(self, info: ValidationInfo) -> Self:
+    def _check_quotes(self, info: ValidationInfo) -> Self:
         document = (info.context or {}).get("document")
         if not isinstance(document, Document):
             return self
         for span in (*self.excerpts, *filter(None, [self.unverified])):
-            if not span.stands_in(document):
+            if not span.is_verbatim_in(document):
                 raise ValueError(f"the excerpt at {span.start} is not the text of document {document.id}")
-        for path, words in self.words():
-            if not (self._traces(path, words, document) or words in document.text or words in (document.title or "")):
+        for path, words in self.iter_quotes():
+            if not (
+                self._is_traced(path, words, document) or words in document.text or words in (document.title or "")
+            ):
                 raise ValueError(f"{path}: {words!r} does not stand in document {document.id}")
         return self
 
-    def _traces(self, path: str, words: str, document: Document) -> bool:
+    def _is_traced(self, path: str, words: str, document: Document) -> bool:
         """Whether the trace leads to the words: to search a long text for each takes its length every time."""
         trace = self.trace.get(path)
-        return trace is not None and document.field(trace.within)[trace.start : trace.end] == words
+        return trace is not None and document.field_text(trace.within)[trace.start : trace.end] == words
 
 
-class Account(NamedTuple):
+class ExtractedDocument(NamedTuple):
     """A document with the reports that it gives, in its order: what a library takes in.
 
     `edition` is that of the rules which read it, '' where nothing was parsed (the row of a dataset). `origin` is where
@@ -225,7 +229,7 @@ class Account(NamedTuple):
     origin: str = ""
 
 
-class Candidate(Value):
+class Candidate(FrozenModel):
     """A passage that looks like a strike and lacks what a report needs: for people to judge, never on the timeline.
 
     `lacks` is what is missing, in plain words; `told` is what it tells all the same, as a report would say it.

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from model.event.base import Value
+from model.event.base import FrozenModel
 from model.event.report import Claim, Damage, Figure, Place, Report, Weapon, When
-from model.event.user_edits import Work
-from model.taxonomy import Scope, ShownBy, Side
+from model.event.user_edits import UserEdits
+from model.taxonomy import PreferenceRule, Scope, Side
 
 
-class Shown(Value):
+class PreferredFigure(FrozenModel):
     """The figure of a strike that is shown first, the document that tells it, and the rule that chose it.
 
     "alone": no other is told, "alike": all tell this count; else why it goes before the others: "latest" published,
@@ -22,10 +22,10 @@ class Shown(Value):
 
     figure: Figure
     document: str
-    rule: ShownBy
+    rule: PreferenceRule
 
 
-class Strike(Value):
+class Strike(FrozenModel):
     """One attack, as one or more reports tell it.
 
     Figures are ranges over the reports: the lowest low to the highest high, None where a report leaves a bound open.
@@ -52,12 +52,12 @@ class Strike(Value):
     disputed: bool = False
     reports: Annotated[tuple[Report, ...], Field(min_length=1)]
     reasons: tuple[str, ...] = ()
-    shown: dict[str, Shown] = Field(default={})
-    work: Work = Work()
+    shown: dict[str, PreferredFigure] = Field(default={})
+    work: UserEdits = UserEdits()
 
     @property
     def side_is_inferred(self) -> bool:
         """Whether no words of any report say who attacked, nor has the user said it; never of an unknown side."""
-        if self.side == "unknown" or self.work.correction("side"):
+        if self.side == "unknown" or self.work.find_correction("side"):
             return False
         return all(report.side_is_inferred for report in self.reports if report.side == self.side)

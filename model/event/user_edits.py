@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from model.event.base import Value
+from model.event.base import FrozenModel
 
-Kind = Literal[
+EditKind = Literal[
     "correct",
     "restore",
     "date",
@@ -25,11 +25,11 @@ Kind = Literal[
     "note",
     "unnote",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+EDIT_KINDS: tuple[EditKind, ...] = get_args(EditKind)
 """What an edit does: `restore` gives a corrected value back as it was parsed, the others say it by their name."""
 
 
-class Correction(Value):
+class Correction(FrozenModel):
     """A value that the user has corrected, beside the one that the reports give; both in plain words.
 
     `path` names it: side, when, places, weapons, scope, killed, injured, launched, intercepted; "launched:drone Shahed"
@@ -42,14 +42,14 @@ class Correction(Value):
     made: str
 
 
-class Note(Value):
+class Note(FrozenModel):
     """A note of the user's, and when it was made (UTC)."""
 
     text: str
     made: str
 
 
-class Decision(Value):
+class Decision(FrozenModel):
     """The user has said that two reports are of one strike (`merge`), or that they are not (`split`).
 
     The reports are named by their documents; of a merge both are reports of the strike, of a split only the first.
@@ -61,7 +61,7 @@ class Decision(Value):
     made: str
 
 
-class Work(Value):
+class UserEdits(FrozenModel):
     """All that the user has done to a strike, in the order in which it was made; tags in alphabetical order."""
 
     corrections: tuple[Correction, ...] = ()
@@ -73,11 +73,11 @@ class Work(Value):
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return self != _NONE
+        return self != _NO_EDITS
 
-    def correction(self, path: str) -> Correction | None:
+    def find_correction(self, path: str) -> Correction | None:
         """The correction of the value at a path; None where it stands as parsed."""
         return next((each for each in self.corrections if each.path == path), None)
 
 
-_NONE = Work()
+_NO_EDITS = UserEdits()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, parts: Iterable[bytes]) -> None:
+def write_atomically(path: Path, parts: Iterable[bytes]) -> None:
     """Write the parts to `path`: until the last is on the disk, what stood there stays. Raises OSError.
 
     A link is followed, and a pipe or device is written to as it is.
@@ -24,14 +24,14 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
             stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
-            os.fchmod(stream.fileno(), _mode(target))
+            os.fchmod(stream.fileno(), _file_mode(target))
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _mode(target: Path) -> int:
+def _file_mode(target: Path) -> int:
     """The rights of the file that is written over, else those that a new file gets."""
     if target.exists():
         return target.stat().st_mode & 0o777

@@ -8,41 +8,41 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from model.text.sanitize import visible
+from model.text.sanitize import sanitize
 
-_FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of a formula, tabs aside
-_WIDE_FORMULA: Final = ("＝", "＋", "－", "＠")  # what it takes for one in East Asian locales
+_FORMULA_STARTS: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of a formula, tabs aside
+_WIDE_FORMULA_STARTS: Final = ("＝", "＋", "－", "＠")  # what it takes for one in East Asian locales
 # Where the list separator is ";", a spreadsheet parts cells at it, also inside of ours.
-_FORMULA_WITHIN: Final = re.compile(r"""(;[\s"']*)(?=[=+@＝＋－＠-])""")
+_INNER_FORMULA: Final = re.compile(r"""(;[\s"']*)(?=[=+@＝＋－＠-])""")
 
 
-def csv_line(cells: Iterable[object]) -> str:
+def format_csv_line(cells: Iterable[object]) -> str:
     """The cells as one line, without its line end; None is an empty cell."""
-    return _line(_cell(cell) for cell in cells)
+    return _join_cells(_format_cell(cell) for cell in cells)
 
 
-def guarded_line(cells: Iterable[object]) -> str:
+def format_guarded_line(cells: Iterable[object]) -> str:
     """The same for any locale: no part of a cell is a formula where the list separator is ";"."""
-    return _line(_guarded(cell) for cell in cells)
+    return _join_cells(_guard_cell(cell) for cell in cells)
 
 
-def _line(cells: Iterable[str]) -> str:
+def _join_cells(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
 
 
-def _cell(value: object) -> str:
+def _format_cell(value: object) -> str:
     if value is None:
         return ""
-    text = visible(" ".join(str(value).split()))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = sanitize(" ".join(str(value).split()))
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _guarded(value: object) -> str:
+def _guard_cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)  # a number below zero is no formula
-    text = _FORMULA_WITHIN.sub(r"\1'", _cell(value))
-    return f"'{text}" if text.startswith(_WIDE_FORMULA) else text
+    text = _INNER_FORMULA.sub(r"\1'", _format_cell(value))
+    return f"'{text}" if text.startswith(_WIDE_FORMULA_STARTS) else text

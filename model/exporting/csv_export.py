@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from model.event import Strike
-from model.exporting.csv_cells import guarded_line
-from model.exporting.flat_record import COLUMNS, row
-from model.exporting.nested_record import Lookup, Stamp
+from model.exporting.csv_cells import format_guarded_line
+from model.exporting.flat_record import STRIKE_COLUMNS, flatten_strike
+from model.exporting.nested_record import DocumentLookup, ExportStamp
 
 
-def csv_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[str]:
+def render_csv(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
     """The names of the columns, then a line a strike."""
-    yield guarded_line(COLUMNS) + "\n"
+    yield format_guarded_line(STRIKE_COLUMNS) + "\n"
     for strike in strikes:
-        yield guarded_line(row(strike, document, stamp).values()) + "\n"
+        yield format_guarded_line(flatten_strike(strike, document, stamp).values()) + "\n"

@@ -7,35 +7,35 @@ from typing import Final
 
 from model.event import When
 
-UNKNOWN: Final = "XXXX"  # a year of which no digit is known
-_UNCERTAIN: Final = frozenset({"carried", "user"})  # no words of the text tell the day
+UNKNOWN_DATE: Final = "XXXX"  # a year of which no digit is known
+_UNCERTAIN_BASES: Final = frozenset({"carried", "user"})  # no words of the text tell the day
 
 
-def edtf(when: When, *, corrected: bool = False) -> str:
+def format_edtf(when: When, *, corrected: bool = False) -> str:
     """The time: "2023-12-29", "2023-12-28/2023-12-29", "2023-12", "2022-02-24/..", "XXXX" where it has no day.
 
     "?" stands behind days that no words of the text tell, as EDTF has it for what is uncertain, unless the user has
     `corrected` them.
     """
     start, end = when.start, when.end
-    sign = "?" if when.basis in _UNCERTAIN and not corrected else ""
+    sign = "?" if when.basis in _UNCERTAIN_BASES and not corrected else ""
     if start is None or end is None:
         if start:
             return f"{start.isoformat()}{sign}/.."
-        return f"../{end.isoformat()}{sign}" if end else UNKNOWN
-    if when.precision == "year" and _is_year(start, end):
+        return f"../{end.isoformat()}{sign}" if end else UNKNOWN_DATE
+    if when.precision == "year" and _is_full_year(start, end):
         return f"{start.year:04}{sign}"
-    if when.precision == "month" and _is_month(start, end):
+    if when.precision == "month" and _is_full_month(start, end):
         return f"{start.year:04}-{start.month:02}{sign}"
     if start == end:
         return f"{start.isoformat()}{sign}"
     return f"{start.isoformat()}{sign}/{end.isoformat()}{sign}"
 
 
-def _is_year(start: date, end: date) -> bool:
+def _is_full_year(start: date, end: date) -> bool:
     return (start.month, start.day, end.month, end.day, end.year) == (1, 1, 12, 31, start.year)
 
 
-def _is_month(start: date, end: date) -> bool:
+def _is_full_month(start: date, end: date) -> bool:
     next_month = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
     return start.day == 1 and end == next_month - timedelta(days=1)

@@ -6,35 +6,37 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from model.event import Place, Strike
-from model.exporting.flat_record import values
-from model.exporting.json_values import json_line
-from model.exporting.nested_record import Lookup, Stamp, record
+from model.exporting.flat_record import flatten_values
+from model.exporting.json_values import to_json_line
+from model.exporting.nested_record import DocumentLookup, ExportStamp, build_record
 
-_OF_SOURCE = ("document", "title", "url", "source", "published", "claims", "unverified", "excerpts")
+_SOURCE_KEYS = ("document", "title", "url", "source", "published", "claims", "unverified", "excerpts")
 
 
-def geojson_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[str]:
+def render_geojson(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
     """A feature collection, one feature a line; a strike without coordinates has the geometry null."""
     made = {"strikeview": stamp.program, "rules": stamp.rules, "query": stamp.query}
-    yield f'{{"type": "FeatureCollection", "made_by": {json_line(made)}, "features": ['
+    yield f'{{"type": "FeatureCollection", "made_by": {to_json_line(made)}, "features": ['
     between = "\n"
     for strike in strikes:
-        yield between + json_line(_feature(strike, document, stamp))
+        yield between + to_json_line(_build_feature(strike, document, stamp))
         between = ",\n"
     yield "\n]}\n"
 
 
-def _feature(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
-    told = [{name: source[name] for name in _OF_SOURCE} for source in record(strike, document, stamp)["sources"]]
+def _build_feature(strike: Strike, document: DocumentLookup, stamp: ExportStamp) -> dict[str, Any]:
+    told = [
+        {name: source[name] for name in _SOURCE_KEYS} for source in build_record(strike, document, stamp)["sources"]
+    ]
     return {
         "type": "Feature",
         "id": strike.id,
-        "geometry": _geometry(strike.places),
-        "properties": {**values(strike), "sources": told},
+        "geometry": _build_geometry(strike.places),
+        "properties": {**flatten_values(strike), "sources": told},
     }
 
 
-def _geometry(places: Iterable[Place]) -> dict[str, Any] | None:
+def _build_geometry(places: Iterable[Place]) -> dict[str, Any] | None:
     known = (place for place in places if place.latitude is not None and place.longitude is not None)
     points = list(dict.fromkeys((place.longitude, place.latitude) for place in known))
     if not points:

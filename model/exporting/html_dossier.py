@@ -9,14 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from model.event import Strike
-from model.exporting.dossier import NATURE, Count, entry, title
-from model.exporting.nested_record import Lookup, Stamp
-from model.exporting.spooled_text import bound
+from model.exporting.dossier import DISCLAIMER, DossierSummary, build_entry, dossier_title
+from model.exporting.nested_record import DocumentLookup, ExportStamp
+from model.exporting.spooled_text import prepend_head
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_STYLE: Final = """
+_STYLESHEET: Final = """
 body { font: 1rem/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 h1, h2, h3 { line-height: 1.25; } h3 { font-size: 1rem; margin-bottom: 0; }
 article { border-top: 1px solid; margin-top: 2rem; } section { margin-left: 1.5rem; } section p { margin: 0; }
@@ -28,26 +28,26 @@ a, dd, blockquote, h2, h3 { overflow-wrap: anywhere; }
 """
 
 
-def html_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[str]:
+def render_html(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
     """The page: what it is, what it holds, then each strike with its sources."""
-    page: Any = _template().module
-    count = Count()
+    page: Any = _load_template().module
+    count = DossierSummary()
 
     def entries() -> Iterator[str]:
         for strike in strikes:
-            count.take(strike)
-            yield str(page.entry(entry(strike, document)))
+            count.add_strike(strike)
+            yield str(page.entry(build_entry(strike, document)))
 
     def head() -> str:
-        digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-        return str(page.head(title(stamp), NATURE, list(count.lines(stamp)), _STYLE, digest))
+        digest = base64.b64encode(hashlib.sha256(_STYLESHEET.encode()).digest()).decode()
+        return str(page.head(dossier_title(stamp), DISCLAIMER, list(count.summary_lines(stamp)), _STYLESHEET, digest))
 
-    yield from bound(head, entries())
+    yield from prepend_head(head, entries())
     yield str(page.foot())
 
 
 @cache
-def _template() -> Template:
+def _load_template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # All that goes in is escaped, whatever it is; the page's own style holds nothing that would be.

@@ -7,16 +7,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from model.event import Document, Report, Strike
-from model.event.preferred_figure import shown_figure
-from model.event.user_edits import Work
-from model.exporting.edtf import edtf
-from model.exporting.json_values import report_values, told_values, when_values
+from model.event.preferred_figure import preferred_figure
+from model.event.user_edits import UserEdits
+from model.exporting.edtf import format_edtf
+from model.exporting.json_values import common_values, report_values, when_values
 
-Lookup = Callable[[str], Document]
+DocumentLookup = Callable[[str], Document]
 """Gives the document of a name; KeyError where it is not held."""
 
 
-class Stamp(NamedTuple):
+class ExportStamp(NamedTuple):
     """What an export says of its making: the version of the program, that of its rules, and the query as typed."""
 
     program: str
@@ -24,7 +24,7 @@ class Stamp(NamedTuple):
     query: str = ""
 
 
-def record(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
+def build_record(strike: Strike, document: DocumentLookup, stamp: ExportStamp) -> dict[str, Any]:
     """The strike: its values over all sources, then each source with what it tells, then who made the record.
 
     A claim's `of` counts the weapons of the strike, or of the source in which it stands. `shown` is which of several
@@ -33,28 +33,28 @@ def record(strike: Strike, document: Lookup, stamp: Stamp) -> dict[str, Any]:
     return {
         "id": strike.id,
         "scope": strike.scope,
-        "when": {**when_values(strike.when), "edtf": days(strike)},
+        "when": {**when_values(strike.when), "edtf": edtf_days(strike)},
         "side": strike.side,
         "side_basis": side_basis(strike),
-        **told_values(strike),
-        "shown": {path: _shown(strike, path) for path in strike.shown},
+        **common_values(strike),
+        "shown": {path: _preferred_values(strike, path) for path in strike.shown},
         "disputed": strike.disputed,
         "reasons": list(strike.reasons),
-        "work": _work(strike.work),
-        "sources": [_source(report, held(report.document, document)) for report in strike.reports],
+        "work": _edit_values(strike.work),
+        "sources": [_build_source(report, find_document(report.document, document)) for report in strike.reports],
         "strikeview": stamp.program,
         "rules": stamp.rules,
     }
 
 
-def _shown(strike: Strike, path: str) -> dict[str, Any] | None:
-    first = shown_figure(strike, path)
+def _preferred_values(strike: Strike, path: str) -> dict[str, Any] | None:
+    first = preferred_figure(strike, path)
     return {**first.figure.model_dump(), "document": first.document, "rule": first.rule} if first else None
 
 
-def days(strike: Strike) -> str:
+def edtf_days(strike: Strike) -> str:
     """The days of the strike as EDTF."""
-    return edtf(strike.when, corrected=strike.work.correction("when") is not None)
+    return format_edtf(strike.when, corrected=strike.work.find_correction("when") is not None)
 
 
 def side_basis(strike: Strike) -> str | None:
@@ -62,14 +62,14 @@ def side_basis(strike: Strike) -> str | None:
 
     None for an unknown one.
     """
-    if strike.work.correction("side"):
+    if strike.work.find_correction("side"):
         return "corrected"
     if strike.side == "unknown":
         return None
     return "inferred" if strike.side_is_inferred else "told"
 
 
-def _work(work: Work) -> dict[str, Any]:
+def _edit_values(work: UserEdits) -> dict[str, Any]:
     """What the user has done to the strike, without the times at which it was done."""
     return {
         "corrections": [{"path": each.path, "value": each.value, "parsed": each.parsed} for each in work.corrections],
@@ -79,7 +79,7 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
-def held(name: str, document: Lookup) -> Document | None:
+def find_document(name: str, document: DocumentLookup) -> Document | None:
     """The document of this name; None where it is not held."""
     try:
         return document(name)
@@ -87,23 +87,23 @@ def held(name: str, document: Lookup) -> Document | None:
         return None
 
 
-def title_of(report: Report, document: Document | None) -> str | None:
+def source_title(report: Report, document: Document | None) -> str | None:
     """The title of a source."""
     return (document.title if document else None) or report.title
 
 
-def published_of(report: Report, document: Document | None) -> date | None:
+def publication_date(report: Report, document: Document | None) -> date | None:
     """The day on which a source was published."""
     return document.published if document else report.published
 
 
-def _source(report: Report, document: Document | None) -> dict[str, Any]:
-    published = published_of(report, document)
+def _build_source(report: Report, document: Document | None) -> dict[str, Any]:
+    published = publication_date(report, document)
     told = report_values(report)
     of_document = {
         "document": report.document,
         "digest": document.digest if document else None,
-        "title": title_of(report, document),
+        "title": source_title(report, document),
         "url": document.url if document else None,
         "source": document.source if document else None,
         "published": published.isoformat() if published else None,

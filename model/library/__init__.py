@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from model.library.database.errors import LibraryError
 from model.library.store import Library
-from model.library.timeline.rows import Counts, Day, Row
+from model.library.timeline.rows import DayStrikes, FilterCounts, StrikeRow
 
-__all__ = ["Counts", "Day", "Library", "LibraryError", "Row"]
+__all__ = ["DayStrikes", "FilterCounts", "Library", "LibraryError", "StrikeRow"]

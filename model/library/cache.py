@@ -14,61 +14,61 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from model.library.database.errors import LibraryError
-from model.library.database.schema import VERSION
+from model.library.database.schema import SCHEMA_VERSION
 from model.library.store import Library
 from model.query import Query
 
-MOST_KEPT = 20
+MAX_CACHED_LIBRARIES = 20
 
 
-def key_of(contents: Iterable[bytes], edition: str) -> str:
+def cache_key(contents: Iterable[bytes], edition: str) -> str:
     """The key of a library made from these contents (of the files, in order) by this edition of the program."""
-    digest = hashlib.sha256(f"{VERSION} {edition}".encode())
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {edition}".encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:32]
 
 
-def open_prepared(key: str) -> Library | None:
+def open_cached_library(key: str) -> Library | None:
     """The library kept under this key, to be read only; None where there is none or it cannot be read."""
-    path = prepared(key)
-    library = opened(path)
+    path = cache_path(key)
+    library = open_read_only(path)
     if library:
         with contextlib.suppress(OSError):
             os.utime(path)  # the libraries that were longest not opened are the first to go
     return library
 
 
-def opened(path: Path) -> Library | None:
+def open_read_only(path: Path) -> Library | None:
     """The library in this file, to be read only; None where there is none or it cannot be read."""
     try:
         library = Library(path, read_only=True)
     except (OSError, LibraryError):
         return None
     try:
-        library.counts(Query())
-        library.documents()
+        library.count_filters(Query())
+        library.count_documents()
     except (LibraryError, sqlite3.Error):
         library.close()
         return None
     return library
 
 
-def keep(key: str, library: Library) -> bool:
+def cache_library(key: str, library: Library) -> bool:
     """Keep a copy under this key, for `open_prepared`; False where the cache cannot be written."""
     try:
-        path = prepared(key)
+        path = cache_path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        library.save_as(path)
+        library.save_copy(path)
         kept = sorted(path.parent.glob("*.db"), key=lambda each: each.stat().st_mtime, reverse=True)
-        for old in kept[MOST_KEPT:]:
+        for old in kept[MAX_CACHED_LIBRARIES:]:
             old.unlink()
     except (OSError, LibraryError):
         return False
     return True
 
 
-def prepared(key: str) -> Path:
+def cache_path(key: str) -> Path:
     """The file in which the library of this key is kept, whether it is there or not."""
     from platformdirs import user_cache_path
 

@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic import Field, TypeAdapter, ValidationError
 
 from model.edits.errors import EditError
-from model.edits.value_paths import path_of
-from model.edits.value_syntax import day, dumped, loaded, said
-from model.event.base import Value
-from model.event.user_edits import Kind
-from model.library.edits.anchors import MOST_WORDS, Anchor
-from model.library.edits.journal import Entry, Kept
-from model.text.sanitize import visible
+from model.edits.value_paths import parse_path
+from model.edits.value_syntax import describe_value, from_json, parse_day, to_json
+from model.event.base import FrozenModel
+from model.event.user_edits import EditKind
+from model.library.edits.anchors import MAX_ANCHOR_CHARACTERS, Anchor
+from model.library.edits.journal import Edit, JournalEntry
+from model.text.sanitize import sanitize
 
 if TYPE_CHECKING:
     from model.library.store import Library
 
-HEAD: Final = {"strikeview": "notes", "version": 1}
-_LONGEST: Final = 100_000  # characters of a line
-_MADE: Final = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z"
-_KEY: Final = re.compile(r"#?[0-9a-f]{16}")
+FILE_HEADER: Final = {"strikeview": "notes", "version": 1}
+_MAX_LINE_CHARACTERS: Final = 100_000  # characters of a line
+_TIMESTAMP_PATTERN: Final = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z"
+_KEY_PATTERN: Final = re.compile(r"#?[0-9a-f]{16}")
 
 
-class Taken(NamedTuple):
+class ImportResult(NamedTuple):
     """What became of the edits of a file: new ones, known ones, new ones about no report here, lines for people.
 
     `conflicts` tell of values that both have corrected, `problems` of lines that cannot be read.
@@ -45,79 +45,79 @@ class Taken(NamedTuple):
     problems: list[str]
 
 
-class _About(Value):
+class _AnchorModel(FrozenModel):
     """A report or a document, as the file names it."""
 
-    key: str = Field(pattern=_KEY.pattern, max_length=17)
+    key: str = Field(pattern=_KEY_PATTERN.pattern, max_length=17)
     digest: str = Field(pattern="^[0-9a-f]{16}$")
     document: str = Field(max_length=1_000)
     url: str | None = Field(default=None, max_length=4_000)
     start: int = Field(default=0, ge=0)
-    words: str = Field(default="", max_length=MOST_WORDS)
+    words: str = Field(default="", max_length=MAX_ANCHOR_CHARACTERS)
 
-    def anchor(self) -> Anchor:
+    def to_anchor(self) -> Anchor:
         return Anchor(self.key, self.digest, self.document, self.url, self.start, self.words)
 
 
-class _Line(Value):
+class _EditLine(FrozenModel):
     """One edit, as the file tells it."""
 
-    made: str = Field(pattern=f"^{_MADE}$")
-    kind: Kind
+    made: str = Field(pattern=f"^{_TIMESTAMP_PATTERN}$")
+    kind: EditKind
     path: str = Field(default="", max_length=200)
     value: Any = None
     was: Any = None
-    about: _About
-    other: _About | None = None
+    about: _AnchorModel
+    other: _AnchorModel | None = None
 
 
-_LINE: Final = TypeAdapter(_Line)
+_LINE_ADAPTER: Final = TypeAdapter(_EditLine)
 
 
-def lines(work: Iterable[Kept]) -> Iterator[str]:
+def export_lines(work: Iterable[JournalEntry]) -> Iterator[str]:
     """The file, line by line."""
-    yield f"{json.dumps(HEAD)}\n"
+    yield f"{json.dumps(FILE_HEADER)}\n"
     for kept in work:
-        yield f"{json.dumps(_told(kept.entry), ensure_ascii=False)}\n"
+        yield f"{json.dumps(_edit_to_json(kept.edit), ensure_ascii=False)}\n"
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _edit_to_json(entry: Edit) -> dict[str, Any]:
     told: dict[str, Any] = {"made": entry.made, "kind": entry.kind}
     if entry.path:
         told["path"] = entry.path
-    for name, value in (("value", entry.value), ("was", entry.was)):
+    for name, value in (("value", entry.value), ("was", entry.old_value)):
         if value is not None:
             told[name] = json.loads(value) if entry.path else value
-    told["about"] = _named(entry.about)
-    if entry.other:
-        told["other"] = _named(entry.other)
+    told["about"] = _anchor_to_json(entry.anchor)
+    if entry.other_anchor:
+        told["other"] = _anchor_to_json(entry.other_anchor)
     return told
 
 
-def _named(anchor: Anchor) -> dict[str, Any]:
+def _anchor_to_json(anchor: Anchor) -> dict[str, Any]:
     key, digest, name, url, start, words = anchor
     named = {"key": key, "digest": digest, "document": name, "url": url, "start": start, "words": words}
     return {name: value for name, value in named.items() if value is not None}
 
 
-def take(library: Library, file: Iterable[str], where: str) -> Taken:
+def import_edits(library: Library, file: Iterable[str], where: str) -> ImportResult:
     """Apply the edits of a file (named `where`) to a library, in one step; those known already change nothing."""
-    entries, problems = _read(file, where)
-    before = {entry.key: entry for entry in (kept.entry for kept in library.work())}
-    with library.step() as step:
-        new = step.take(entries)
+    entries, problems = _parse_lines(file, where)
+    before = {entry.key: entry for entry in (kept.edit for kept in library.iter_journal())}
+    with library.edit_step() as step:
+        new = step.write_edits(entries)
     fresh = {entry.key for entry in entries} - before.keys()
-    after = list(library.work())
-    orphans = sum(not kept.found for kept in after if kept.entry.key in fresh)
-    return Taken(new, len(entries) - new, orphans, list(_conflicts(after, fresh)), problems)
+    after = list(library.iter_journal())
+    orphans = sum(not kept.is_attached for kept in after if kept.edit.key in fresh)
+    return ImportResult(new, len(entries) - new, orphans, list(_find_conflicts(after, fresh)), problems)
 
 
-def _conflicts(work: Iterable[Kept], fresh: set[str]) -> Iterator[str]:
+def _find_conflicts(work: Iterable[JournalEntry], fresh: set[str]) -> Iterator[str]:
     """The values that both have corrected, and which correction holds."""
-    told: dict[tuple[str | None, str], list[Entry]] = {}
+    told: dict[tuple[str | None, str], list[Edit]] = {}
     for kept in work:
-        if kept.entry.kind == "correct" and kept.strike:
-            told.setdefault((kept.strike, kept.entry.path), []).append(kept.entry)
+        if kept.edit.kind == "correct" and kept.strike_id:
+            told.setdefault((kept.strike_id, kept.edit.path), []).append(kept.edit)
     for (strike, path), several in told.items():
         last = several[-1]
         others = [each for each in several if (each.key in fresh) != (last.key in fresh) and each.value != last.value]
@@ -125,44 +125,44 @@ def _conflicts(work: Iterable[Kept], fresh: set[str]) -> Iterator[str]:
             other = others[-1]
             whose = ("the file's", "yours") if last.key in fresh else ("yours", "the file's")
             yield (
-                f"{strike}: {path}: {whose[0]} ({_value(last)}, made {last.made}) holds, since it was made later than"
-                f" {whose[1]} ({_value(other)}, made {other.made}); both are kept"
+                f"{strike}: {path}: {whose[0]} ({_describe_edit_value(last)}, made {last.made}) holds, since it"
+                f" was made later than {whose[1]} ({_describe_edit_value(other)}, made {other.made}); both are kept"
             )
 
 
-def _value(entry: Entry) -> str:
-    return said(entry.path, loaded(entry.path, entry.value or "null"))
+def _describe_edit_value(entry: Edit) -> str:
+    return describe_value(entry.path, from_json(entry.path, entry.value or "null"))
 
 
 # Reading
 
 
-def _read(file: Iterable[str], where: str) -> tuple[list[Entry], list[str]]:
-    entries: list[Entry] = []
+def _parse_lines(file: Iterable[str], where: str) -> tuple[list[Edit], list[str]]:
+    entries: list[Edit] = []
     problems: list[str] = []
     for number, line in enumerate(file, 1):
-        if not line.strip() or (number == 1 and _is_head(line)):
+        if not line.strip() or (number == 1 and _is_header(line)):
             continue
         try:
-            entries.append(_entry(line))
+            entries.append(_parse_edit(line))
         except EditError as error:
-            problems.append(visible(f"{where}:{number}: {error}; the line is left out"))
+            problems.append(sanitize(f"{where}:{number}: {error}; the line is left out"))
     return entries, problems
 
 
-def _is_head(line: str) -> bool:
+def _is_header(line: str) -> bool:
     try:
-        return len(line) < _LONGEST and bool(json.loads(line) == HEAD)
+        return len(line) < _MAX_LINE_CHARACTERS and bool(json.loads(line) == FILE_HEADER)
     except (ValueError, RecursionError):
         return False
 
 
-def _entry(line: str) -> Entry:
+def _parse_edit(line: str) -> Edit:
     """The edit of a line; raises EditError."""
-    if len(line) > _LONGEST:
+    if len(line) > _MAX_LINE_CHARACTERS:
         raise EditError("too long for an edit")
     try:
-        told = _LINE.validate_json(line)
+        told = _LINE_ADAPTER.validate_json(line)
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"]))
@@ -171,12 +171,12 @@ def _entry(line: str) -> Entry:
     of_document = told.kind == "date"
     if told.about.key.startswith("#") != of_document or (told.other is not None) != (told.kind in ("split", "merge")):
         raise EditError(f"no edit (what a {told.kind} is about is missing, or of another kind)")
-    return Entry(
+    return Edit(
         told.made,
         told.kind,
-        told.about.anchor(),
-        told.other.anchor() if told.other else None,
-        *_values(told),
+        told.about.to_anchor(),
+        told.other.to_anchor() if told.other else None,
+        *_parse_edit_values(told),
     )
 
 
@@ -190,13 +190,13 @@ def _check_time(made: str) -> None:
     raise EditError(f"made at {made}, which is no time, or has not come yet")
 
 
-def _values(told: _Line) -> tuple[str, str | None, str | None]:
+def _parse_edit_values(told: _EditLine) -> tuple[str, str | None, str | None]:
     """The path of an edit, its value and the value before, as the journal keeps them."""
     if told.kind in ("correct", "restore"):
-        if path_of(told.path) != told.path:
+        if parse_path(told.path) != told.path:
             raise EditError(f"{told.path} is no value that can be corrected")
-        value = None if told.kind == "restore" else _checked(told.path, told.value)
-        return told.path, value, _checked(told.path, told.was)
+        value = None if told.kind == "restore" else _normalize_value(told.path, told.value)
+        return told.path, value, _normalize_value(told.path, told.was)
     text = told.value
     if told.kind in ("tag", "untag", "note", "unnote") and not (isinstance(text, str) and text.strip()):
         raise EditError(f"a {told.kind} needs words")
@@ -204,11 +204,11 @@ def _values(told: _Line) -> tuple[str, str | None, str | None]:
         raise EditError("no edit (value: not a text)")
     if told.kind == "date" and text is not None:
         try:
-            text = day(text).isoformat()
+            text = parse_day(text).isoformat()
         except EditError as error:
             raise EditError(f"no edit ({error})") from None
-    return "", None if text is None else visible(text), told.was if isinstance(told.was, str) else None
+    return "", None if text is None else sanitize(text), told.was if isinstance(told.was, str) else None
 
 
-def _checked(path: str, value: Any) -> str:
-    return dumped(path, loaded(path, json.dumps(value)))
+def _normalize_value(path: str, value: Any) -> str:
+    return to_json(path, from_json(path, json.dumps(value)))

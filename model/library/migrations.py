@@ -12,38 +12,38 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from model.event import Account, Document, Report
-from model.library.database.connection import PATIENCE, connect, file_of, transaction
+from model.event import Document, ExtractedDocument, Report
+from model.library.database.connection import BUSY_TIMEOUT_SECONDS, connect, file_identity, transaction
 from model.library.database.errors import LibraryError
-from model.library.records.serialization import pack
-from model.library.writer import add, keep_problems
+from model.library.records.serialization import pack_document
+from model.library.writer import add_documents, keep_problems
 
-OLDER_RULES: Final = "older"  # the edition of what was parsed before editions were kept
-_TOGETHER: Final = 500
+LEGACY_EDITION: Final = "older"  # the edition of what was parsed before editions were kept
+_BATCH_DOCUMENTS: Final = 500
 
 
-def renew(path: Path, version: int) -> Path | None:
+def migrate_library(path: Path, version: int) -> Path | None:
     """Make the library at `path` one of this version; where the copy of the old one lies, None where it was renewed.
 
     The old file is replaced in one step when the new one is complete. Raises LibraryError.
     """
     path = path.resolve()  # a link stays one
-    copy = _free(path, version)
+    copy = _free_backup_path(path, version)
     made = path.with_name(f".{path.name}.renewed")
-    before = file_of(path)
-    old = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
+    before = file_identity(path)
+    old = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS)
     try:
         old.execute("PRAGMA journal_mode = DELETE")  # no log of the old file may be taken for one of the new
         old.execute("BEGIN IMMEDIATE")  # nobody adds to it meanwhile
-        if file_of(path) != before or old.execute("PRAGMA user_version").fetchone() != (version,):
+        if file_identity(path) != before or old.execute("PRAGMA user_version").fetchone() != (version,):
             return None  # another process has renewed it while this one waited
         made.unlink(missing_ok=True)
-        _copied(path, copy)
+        _copy_database(path, copy)
         with closing(connect(made)) as new:
-            accounts = _accounts(old)
-            while some := list(islice(accounts, _TOGETHER)):
+            accounts = _read_version_1(old)
+            while some := list(islice(accounts, _BATCH_DOCUMENTS)):
                 with transaction(new, made):
-                    add(new, map(pack, some))
+                    add_documents(new, map(pack_document, some))
             with transaction(new, made):
                 keep_problems(new, (line for (line,) in old.execute("SELECT line FROM problems ORDER BY rowid")))
         os.replace(made, path)
@@ -59,7 +59,7 @@ def renew(path: Path, version: int) -> Path | None:
         old.close()
 
 
-def _free(path: Path, version: int) -> Path:
+def _free_backup_path(path: Path, version: int) -> Path:
     """A name for the copy under which nothing lies."""
     copy = path.with_name(f"{path.name}.version-{version}")
     number = 1
@@ -69,7 +69,7 @@ def _free(path: Path, version: int) -> Path:
     return copy
 
 
-def _copied(path: Path, copy: Path) -> None:
+def _copy_database(path: Path, copy: Path) -> None:
     source, target = sqlite3.connect(path), sqlite3.connect(copy)
     try:
         source.backup(target)
@@ -78,11 +78,11 @@ def _copied(path: Path, copy: Path) -> None:
         target.close()
 
 
-def _accounts(old: sqlite3.Connection) -> Iterator[Account]:
+def _read_version_1(old: sqlite3.Connection) -> Iterator[ExtractedDocument]:
     """What a library of version 1 holds: documents, and strikes with their reports, as JSON."""
     reports: dict[str, list[Report]] = defaultdict(list)
     for (body,) in old.execute("SELECT body FROM strikes"):
         for told in json.loads(body)["reports"]:
             reports[told["document"]].append(Report.model_validate(told))
     for name, body in old.execute("SELECT id, body FROM documents ORDER BY seq"):
-        yield Account(Document.model_validate_json(body), tuple(reports[name]), OLDER_RULES)
+        yield ExtractedDocument(Document.model_validate_json(body), tuple(reports[name]), LEGACY_EDITION)

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from model.library.database.connection import OutdatedSchemaError, connect, transaction
-from model.library.database.errors import reading
-from model.library.reader import Asking
+from model.library.database.errors import translate_sqlite_errors
+from model.library.reader import LibraryReader
 
 if TYPE_CHECKING:
-    from model.event import Account, Document
-    from model.library.edits.edit_step import Step
-    from model.library.edits.journal import Kept
-    from model.library.records.publication_dates import Dated
-    from model.library.records.serialization import PackedAccount
-    from model.library.writer import Added
+    from model.event import Document, ExtractedDocument
+    from model.library.edits.edit_step import EditStep
+    from model.library.edits.journal import JournalEntry
+    from model.library.records.publication_dates import StoredPublicationDate
+    from model.library.records.serialization import PackedDocument
+    from model.library.writer import AddResult
 
 
-class Library(Asking):
+class Library(LibraryReader):
     """Documents, their reports and the strikes that these tell of, in SQLite, in memory or in a file.
 
     Several processes may read and add at once. One thread at a time: a library may be filled in one thread and handed
@@ -44,35 +44,35 @@ class Library(Asking):
 
     # Filling and keeping
 
-    def add(self, accounts: Iterable[Account], problems: Iterable[str] = ()) -> Added:
+    def add_documents(self, accounts: Iterable[ExtractedDocument], problems: Iterable[str] = ()) -> AddResult:
         """Add documents with their reports, all or nothing, and make anew the strikes that they touch.
 
         A document that is there already, wherever it was found, costs nothing; another one of the same origin takes
         the place of the former. Whatever the order of adding, the same documents give the same strikes with the same
         ids. `problems` are lines that told what could not be read. Raises LibraryError where it cannot be written.
         """
-        from model.library.records.serialization import pack
+        from model.library.records.serialization import pack_document
 
-        return self.add_packed([pack(account) for account in accounts], problems)
+        return self.add_packed_documents([pack_document(account) for account in accounts], problems)
 
-    def add_packed(
+    def add_packed_documents(
         self,
-        accounts: Iterable[PackedAccount],
+        accounts: Iterable[PackedDocument],
         problems: Iterable[str] = (),
         files: Iterable[tuple[str, int, int]] = (),
         *,
         renewing: bool = False,
-    ) -> Added:
+    ) -> AddResult:
         """The same for accounts that another process made ready (see `pack`).
 
         `files` are those that are in the library now, whole: path, size and time of change in nanoseconds. `renewing`
         passes over documents that are not there any more.
         """
-        from model.library.writer import add, keep_problems
+        from model.library.writer import add_documents, keep_problems
 
         self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
-        with self._writing():
-            added = add(self._database, accounts, renewing=renewing)
+        with self._transaction():
+            added = add_documents(self._database, accounts, renewing=renewing)
             keep_problems(self._database, problems)
             insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
             self._database.executemany(insert, files)
@@ -80,16 +80,16 @@ class Library(Asking):
 
     def keep_problems(self, lines: Iterable[tuple[int, str]], cases: Iterable[tuple[int, str]]) -> None:
         """Keep lines that told what could not be read, and their cases, both with the number of the line."""
-        with self._writing():
+        with self._transaction():
             self._database.executemany("INSERT INTO problems (rowid, line) VALUES (?, ?)", lines)
             self._database.executemany("INSERT INTO cases (problem, line) VALUES (?, ?)", cases)
 
-    def knows_file(self, path: str, size: int, modified: int) -> bool:
+    def has_file(self, path: str, size: int, modified: int) -> bool:
         """Whether this file was added whole, and looks as it did then."""
         asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"
         return self._database.execute(asked, (path, size, modified)).fetchone() is not None
 
-    def knows_document(self, document: Document, origin: str) -> bool:
+    def has_document(self, document: Document, origin: str) -> bool:
         """Whether the library holds this document as found at this place, so that to add it would change nothing."""
         asked = (
             "SELECT 1 FROM documents WHERE digest = :digest AND name <= :name AND (documents.origin IS NULL"
@@ -98,16 +98,16 @@ class Library(Asking):
         values = {"digest": document.digest, "name": document.id, "origin": origin}
         return self._database.execute(asked, values).fetchone() is not None
 
-    @reading
-    def dated(self, *, digest: str = "", origin: str = "") -> list[Dated]:
+    @translate_sqlite_errors
+    def find_publication_dates(self, *, digest: str = "", origin: str = "") -> list[StoredPublicationDate]:
         """The days of publication of the documents of this content, or else of those found at this place."""
-        from model.library.records.publication_dates import dated_of
+        from model.library.records.publication_dates import find_publication_dates
 
-        return dated_of(self._database, digest=digest, origin=origin)
+        return find_publication_dates(self._database, digest=digest, origin=origin)
 
-    def read_by_others(self, edition: str) -> Iterator[tuple[Document, str]]:
+    def iter_outdated_documents(self, edition: str) -> Iterator[tuple[Document, str]]:
         """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""
-        from model.library.records.serialization import document_of
+        from model.library.records.serialization import unpack_document
 
         (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()
         number = 0
@@ -117,76 +117,76 @@ class Library(Asking):
         )
         while some := self._database.execute(asked, (number, last, edition)).fetchall():
             for number, name, origin, body in some:  # noqa: B007
-                yield document_of(body, name), origin or ""
+                yield unpack_document(body, name), origin or ""
 
-    def count_read_by_others(self, edition: str) -> int:
+    def count_outdated_documents(self, edition: str) -> int:
         """How many those are."""
         asked = "SELECT count(*) FROM documents WHERE edition NOT IN (?, '')"
         return int(self._database.execute(asked, (edition,)).fetchone()[0])
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
         """One transaction: all that is written in it, or nothing."""
-        self._forget()
+        self._clear_caches()
         with transaction(self._database, self.path):
             yield
 
-    def be_patient(self, seconds: float) -> None:
+    def set_busy_timeout(self, seconds: float) -> None:
         """Wait so long for others that write, and no longer, before a step fails."""
         self._database.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
-    @reading
-    def go_on_in_memory(self) -> None:
+    @translate_sqlite_errors
+    def switch_to_memory(self) -> None:
         """From a library that can only be read go on with a copy in memory, which can be changed until it is closed.
 
         Raises LibraryError where it is too large for that.
         """
-        from model.library.database.backup import copy_in_memory
+        from model.library.database.backup import copy_to_memory
 
-        copy = copy_in_memory(self._database, self.path)
+        copy = copy_to_memory(self._database, self.path)
         self._database.close()
-        self._ask(copy, ":memory:", read_only=False)
+        self._attach_database(copy, ":memory:", read_only=False)
 
-    def save_as(self, path: Path) -> None:
+    def save_copy(self, path: Path) -> None:
         """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
-        from model.library.database.backup import save
+        from model.library.database.backup import save_copy
 
-        save(self._database, path)
+        save_copy(self._database, path)
 
     # The user's own work
 
     @contextmanager
-    def step(self) -> Iterator[Step]:
+    def edit_step(self) -> Iterator[EditStep]:
         """Do something to strikes, all of it or nothing: `with library.step() as step: step.tag(key, "checked")`.
 
         What is done in one step is undone in one. Raises LibraryError where it cannot be written.
         """
-        from model.library.edits.edit_step import Step
+        from model.library.edits.edit_step import EditStep
 
-        with self._writing():
-            step = Step(self._database, self.find)
+        with self._transaction():
+            step = EditStep(self._database, self.find_strike)
             yield step
-            step.finish()
+            step.finish_step()
 
-    def undo(self) -> list[str]:
+    def undo_step(self) -> list[str]:
         """Undo the last step; what it did, in words, [] where there is none."""
-        from model.library.edits.edit_step import again
+        from model.library.edits.edit_step import undo_or_redo
 
-        with self._writing():
-            return again(self._database, undone=False)
+        with self._transaction():
+            return undo_or_redo(self._database, undone=False)
 
-    def redo(self) -> list[str]:
+    def redo_step(self) -> list[str]:
         """Do again the step that was undone last; what it did, [] where there is none."""
-        from model.library.edits.edit_step import again
+        from model.library.edits.edit_step import undo_or_redo
 
-        with self._writing():
-            return again(self._database, undone=True)
+        with self._transaction():
+            return undo_or_redo(self._database, undone=True)
 
-    def work(self) -> Iterator[Kept]:
+    def iter_journal(self) -> Iterator[JournalEntry]:
         """All that the user did and has not undone, in the order in which it was made."""
-        from model.library.edits.journal import entries
+        from model.library.edits.journal import read_entries
 
-        return entries(self._database)
+        return read_entries(self._database)
 
 
 def _connected(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
@@ -196,7 +196,7 @@ def _connected(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
     except OutdatedSchemaError as error:
         if read_only:
             raise
-        from model.library.migrations import renew
+        from model.library.migrations import migrate_library
 
-        renew(Path(path), error.version)
+        migrate_library(Path(path), error.version)
         return connect(path)

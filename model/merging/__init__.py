@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from model.event import Report, Strike
-from model.merging.clustering import Member, grouped
-from model.merging.features import Telling
-from model.merging.fusion import Identified, chronological, identified, made_of
+from model.merging.clustering import ClusterMember, cluster_members
+from model.merging.features import ReportFeatures
+from model.merging.fusion import KeyedReport, assign_keys, fuse_reports, strike_sort_key
 
 
-def merge(reports: Iterable[Report]) -> list[Strike]:
+def merge_reports(reports: Iterable[Report]) -> list[Strike]:
     """The strikes that the reports tell of, in order of time, the undated last in order of their documents.
 
     Only reports of different documents become one: within a document the parser has joined them. Near-linear in the
     number of reports; of more than 250 different tellings of one day and place not all are compared.
     """
-    found: list[Identified] = identified(reports, lambda report: report.document)
-    members = [Member(Telling.of(each.report), each.report.document, each.key) for each in found]
-    strikes = [made_of([found[number] for number in group]) for group in grouped(members)]
-    return sorted(strikes, key=chronological)
+    found: list[KeyedReport] = assign_keys(reports, lambda report: report.document)
+    members = [ClusterMember(ReportFeatures.from_report(each.report), each.report.document, each.key) for each in found]
+    strikes = [fuse_reports([found[number] for number in group]) for group in cluster_members(members)]
+    return sorted(strikes, key=strike_sort_key)

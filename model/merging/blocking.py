@@ -10,59 +10,63 @@ import hashlib
 import json
 from typing import Any, Final
 
-from model.merging.features import Telling
+from model.merging.features import ReportFeatures
 
-WIDEST: Final = 250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
-_BITS: Final = 40
-_KINDS: Final = tuple(frozenset if "frozenset" in str(kind) else tuple for kind in Telling.__annotations__.values())
-_NOTHING: Final[tuple[object, ...]] = tuple(kind() for kind in _KINDS)
+MAX_BLOCK_COMPARISONS: Final = (
+    250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
+)
+_HASH_BITS: Final = 40
+_FIELD_TYPES: Final = tuple(
+    frozenset if "frozenset" in str(kind) else tuple for kind in ReportFeatures.__annotations__.values()
+)
+_EMPTY_VALUES: Final[tuple[object, ...]] = tuple(kind() for kind in _FIELD_TYPES)
 
 
-def keys(telling: Telling) -> dict[int, bool]:
+def blocking_keys(telling: ReportFeatures) -> dict[int, bool]:
     """The keys under which it meets others, each with whether it meets all there, or only those that do.
 
     Two that share no key cannot be alike: all demand a common day, and a common place or an agreeing figure. A key is
     a positive number of 63 bits, the day in the high ones, so that a day's keys lie together.
     """
-    if telling.scope == "summary" or not telling.last:
+    if telling.scope == "summary" or not telling.last_day:
         return {}
-    span = 0 if telling.last - telling.first <= 1 else telling.first
+    span = 0 if telling.last_day - telling.first_day <= 1 else telling.first_day
     found: dict[int, bool] = {}
 
     def meet(whole: bool, *what: object) -> None:
-        key = _number(telling.last, span, *what)
+        key = _hash_key(telling.last_day, span, *what)
         found[key] = found.get(key, False) or whole
 
     for place in telling.sites:
         meet(True, "place", *place)
-    for region in telling.regions | telling.areas:
-        meet(region in telling.areas, "region", region)
-    if telling.wide:
+    for region in telling.regions | telling.whole_regions:
+        meet(region in telling.whole_regions, "region", region)
+    if telling.is_nationwide:
         meet(True, "wide")
-    for slot, (low, _) in (*telling.figures, *telling.totals):
-        meet(not telling.sites or telling.wide, "figure", *slot, low)
+    for slot, (low, _) in (*telling.figures, *telling.model_totals):
+        meet(not telling.sites or telling.is_nationwide, "figure", *slot, low)
     return found
 
 
-def _number(day: int, *what: object) -> int:
-    digest = hashlib.blake2b(repr(what).encode(), digest_size=_BITS // 8).digest()
-    return day << _BITS | int.from_bytes(digest)
+def _hash_key(day: int, *what: object) -> int:
+    digest = hashlib.blake2b(repr(what).encode(), digest_size=_HASH_BITS // 8).digest()
+    return day << _HASH_BITS | int.from_bytes(digest)
 
 
-def packed(telling: Telling) -> str:
+def serialize_features(telling: ReportFeatures) -> str:
     """The telling as text, the same for equal ones."""
     values: list[Any] = [sorted(value, key=repr) if isinstance(value, frozenset) else value for value in telling]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpacked(text: str) -> Telling:
+def deserialize_features(text: str) -> ReportFeatures:
     """The telling that `packed` has written, also before it knew of datasets."""
     values: list[Any] = json.loads(text)
     for place, value in enumerate(values):
         if isinstance(value, list):
-            values[place] = _NOTHING[place] if not value else _KINDS[place](map(_tuple, value))
-    return Telling(*values)
+            values[place] = _EMPTY_VALUES[place] if not value else _FIELD_TYPES[place](map(_to_tuple, value))
+    return ReportFeatures(*values)
 
 
-def _tuple(value: Any) -> Any:
-    return tuple(map(_tuple, value)) if isinstance(value, list) else value
+def _to_tuple(value: Any) -> Any:
+    return tuple(map(_to_tuple, value)) if isinstance(value, list) else value

@@ -6,34 +6,36 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from model.event import FIGURES, Claim, Figure, Report
+from model.event import FIGURE_NAMES, Claim, Figure, Report
 from model.event.figures import is_rough
-from model.merging.place_features import Site, areas, is_wide, sites
+from model.merging.place_features import SiteKey, collect_site_keys, find_whole_regions, is_nationwide
 
-Slot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
-Bounds = tuple[int | None, int | None]
+FigureSlot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
+FigureBounds = tuple[int | None, int | None]
 
-VAGUE: Final = frozenset({10, 12, 20, 24, 100, 1000})  # what "tens", "dozens", "hundreds" and so on are at least
+VAGUE_LOWER_BOUNDS: Final = frozenset(
+    {10, 12, 20, 24, 100, 1000}
+)  # what "tens", "dozens", "hundreds" and so on are at least
 
-_AIR_STRIKE: Final = frozenset({"missile", "bomb", "drone"})  # what an air strike may be of
-_ROCKET: Final = re.compile(r"\brockets?\b", re.IGNORECASE)
-_RISEN: Final = re.compile(
+_AIR_STRIKE_KINDS: Final = frozenset({"missile", "bomb", "drone"})  # what an air strike may be of
+_ROCKET_PATTERN: Final = re.compile(r"\brockets?\b", re.IGNORECASE)
+_RISEN_TOLL_PATTERN: Final = re.compile(
     r"\b(?:tolls?|number|casualties|deaths?|dead|victims)\b[^.]{0,60}"
     r"\b(?:rises?|rose|risen|rising|climbs?|climbed|grows?|grew|grown|increases?|increased|jumps?|soars?|up to"
     r"|revised|updated)\b|\b(?:updated|final|latest|new|rising) (?:death |casualty )?toll\b",
     re.IGNORECASE,
 )
 # Who speaks for many or for a side, and is no one voice that could contradict itself.
-_CROWD: Final = re.compile(
+_COLLECTIVE_SPEAKER_PATTERN: Final = re.compile(
     r"\b(?:officials?|authorities|sources?|media|reports?|agenc(?:y|ies)|forces|analysts?|milbloggers?|claims?"
     r"|governors|mayors|ministers|services|prosecutors|witnesses|residents|spokes\w+|advis[eo]rs?|aides?|commanders?"
     r"|ukraine|russia|moscow|kyiv|kiev|kremlin|reuters|afp|ap|tass|us|uk|un)$",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD_PATTERN: Final = re.compile(r"[^\W\d_]+")
 
 
-class Telling(NamedTuple):
+class ReportFeatures(NamedTuple):
     """What a report tells of side, time, place, weapons and figures; `first` and `last` are proleptic day numbers.
 
     Both are 0 where the report has no date, or no end; `published` is 0 too where it is not known. `wide` is that it is
@@ -45,25 +47,25 @@ class Telling(NamedTuple):
 
     scope: str
     side: str
-    first: int
-    last: int
+    first_day: int
+    last_day: int
     is_night: bool
-    published: int
-    wide: bool
-    risen: bool
-    sites: frozenset[Site]
-    areas: frozenset[str]
+    published_day: int
+    is_nationwide: bool
+    has_risen_toll: bool
+    sites: frozenset[SiteKey]
+    whole_regions: frozenset[str]
     regions: frozenset[str]
-    kinds: frozenset[str]
-    models: frozenset[tuple[str, str]]
-    figures: tuple[tuple[Slot, Bounds], ...]
-    totals: tuple[tuple[Slot, Bounds], ...]
-    asserted: frozenset[str]
+    weapon_kinds: frozenset[str]
+    weapon_models: frozenset[tuple[str, str]]
+    figures: tuple[tuple[FigureSlot, FigureBounds], ...]
+    model_totals: tuple[tuple[FigureSlot, FigureBounds], ...]
+    asserting_sides: frozenset[str]
     speakers: frozenset[str]
     dataset: str = ""
 
     @classmethod
-    def of(cls, report: Report) -> Telling:
+    def from_report(cls, report: Report) -> ReportFeatures:
         """What this report tells."""
         start, end = report.when.start, report.when.end
         dated = start is not None and end is not None
@@ -71,28 +73,28 @@ class Telling(NamedTuple):
         return cls(
             scope=report.scope,
             side=report.side,
-            first=start.toordinal() if start and dated else 0,
-            last=end.toordinal() if end and dated else 0,
+            first_day=start.toordinal() if start and dated else 0,
+            last_day=end.toordinal() if end and dated else 0,
             is_night=report.when.precision == "night",
-            published=report.published.toordinal() if report.published else 0,
-            wide=is_wide(report),
-            risen=any(_RISEN.search(excerpt.text) for excerpt in report.excerpts),
-            sites=sites(report),
-            areas=areas(report),
+            published_day=report.published.toordinal() if report.published else 0,
+            is_nationwide=is_nationwide(report),
+            has_risen_toll=any(_RISEN_TOLL_PATTERN.search(excerpt.text) for excerpt in report.excerpts),
+            sites=collect_site_keys(report),
+            whole_regions=find_whole_regions(report),
             regions=frozenset(place.region for place in report.places if place.region),
-            kinds=_kinds(report),
-            models=frozenset((weapon.kind, weapon.model) for weapon in report.weapons if weapon.model),
-            figures=tuple((slot, _bounds(slot, figure)) for slot, figure in slots(report)),
-            totals=tuple(_totals(report)),
-            asserted=frozenset(claim.side for claim in asserting),
-            speakers=frozenset(voice for claim in asserting if (voice := _voice(claim))),
+            weapon_kinds=_collect_weapon_kinds(report),
+            weapon_models=frozenset((weapon.kind, weapon.model) for weapon in report.weapons if weapon.model),
+            figures=tuple((slot, _loosen_bounds(slot, figure)) for slot, figure in list_figure_slots(report)),
+            model_totals=tuple(_sum_models(report)),
+            asserting_sides=frozenset(claim.side for claim in asserting),
+            speakers=frozenset(voice for claim in asserting if (voice := _identify_speaker(claim))),
             dataset=report.dataset or "",
         )
 
 
-def slots(report: Report) -> Iterator[tuple[Slot, Figure]]:
+def list_figure_slots(report: Report) -> Iterator[tuple[FigureSlot, Figure]]:
     """Each figure of a report under what it counts."""
-    for name in FIGURES:
+    for name in FIGURE_NAMES:
         if (figure := getattr(report, name)) is not None:
             yield (name, "", ""), figure
     for weapon in report.weapons:
@@ -101,16 +103,16 @@ def slots(report: Report) -> Iterator[tuple[Slot, Figure]]:
                 yield (name, weapon.kind, weapon.model or ""), figure
 
 
-def _kinds(report: Report) -> frozenset[str]:
+def _collect_weapon_kinds(report: Report) -> frozenset[str]:
     kinds = {weapon.kind for weapon in report.weapons}
     if "other" in kinds:
-        return frozenset(kinds | _AIR_STRIKE)
-    if "artillery" in kinds and any(_ROCKET.search(excerpt.text) for excerpt in report.excerpts):
+        return frozenset(kinds | _AIR_STRIKE_KINDS)
+    if "artillery" in kinds and any(_ROCKET_PATTERN.search(excerpt.text) for excerpt in report.excerpts):
         return frozenset({*kinds, "missile"})
     return frozenset(kinds)
 
 
-def _bounds(slot: Slot, figure: Figure) -> Bounds:
+def _loosen_bounds(slot: FigureSlot, figure: Figure) -> FigureBounds:
     """The bounds; "about 110" is open by a tenth, and "a missile hit" does not say that no other was launched."""
     if figure.low is None or figure.low != figure.high:
         return figure.low, figure.high
@@ -121,7 +123,7 @@ def _bounds(slot: Slot, figure: Figure) -> Bounds:
     return figure.low, figure.high
 
 
-def _totals(report: Report) -> Iterator[tuple[Slot, Bounds]]:
+def _sum_models(report: Report) -> Iterator[tuple[FigureSlot, FigureBounds]]:
     """What the models of a kind come to, where each has an exact figure and the kind none of its own."""
     for kind in dict.fromkeys(weapon.kind for weapon in report.weapons if weapon.model):
         models = [weapon for weapon in report.weapons if weapon.kind == kind]
@@ -132,9 +134,9 @@ def _totals(report: Report) -> Iterator[tuple[Slot, Bounds]]:
                 yield (name, kind, ""), (sum(counts), sum(counts))
 
 
-def _voice(claim: Claim) -> str:
+def _identify_speaker(claim: Claim) -> str:
     """Who speaks, one for the ways of naming them: the last word of a name or an office; '' for a crowd."""
     if not claim.speaker:
         return f"someone of {claim.side}"
-    words = _WORD.findall(claim.speaker.casefold())
-    return "" if not words or _CROWD.search(claim.speaker) else words[-1]
+    words = _WORD_PATTERN.findall(claim.speaker.casefold())
+    return "" if not words or _COLLECTIVE_SPEAKER_PATTERN.search(claim.speaker) else words[-1]

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from model.text.sanitize import visible
+from model.text.sanitize import sanitize
 
-_AROUND: Final = 60  # characters shown before and after a mistake in a long query
+_CONTEXT_CHARACTERS: Final = 60  # characters shown before and after a mistake in a long query
 
 
 class QueryError(ValueError):
@@ -16,7 +16,7 @@ class QueryError(ValueError):
 
     def __init__(self, message: str, text: str, position: int, length: int) -> None:
         super().__init__(message)
-        self.message = visible(message)
+        self.message = sanitize(message)
         self.text = text
         self.position = position
         self.length = max(1, length)
@@ -24,16 +24,20 @@ class QueryError(ValueError):
     def __str__(self) -> str:
         return self.message
 
-    def caret(self) -> str:
+    def format_caret(self) -> str:
         """Three lines for a terminal: the query, carets under the mistake, and the message."""
-        first, last = max(0, self.position - _AROUND), self.position + self.length
-        before = ("…" if first else "") + visible(self.text[first : self.position])
-        wrong = visible(self.text[self.position : last][:_AROUND]) + ("…" if self.length > _AROUND else "")
-        after = visible(self.text[last : last + _AROUND]) + ("…" if last + _AROUND < len(self.text) else "")
-        return f"{before}{wrong}{after}\n{' ' * _cells(before)}{'^' * max(1, _cells(wrong))}\n{self.message}"
+        first, last = max(0, self.position - _CONTEXT_CHARACTERS), self.position + self.length
+        before = ("…" if first else "") + sanitize(self.text[first : self.position])
+        wrong = sanitize(self.text[self.position : last][:_CONTEXT_CHARACTERS]) + (
+            "…" if self.length > _CONTEXT_CHARACTERS else ""
+        )
+        after = sanitize(self.text[last : last + _CONTEXT_CHARACTERS]) + (
+            "…" if last + _CONTEXT_CHARACTERS < len(self.text) else ""
+        )
+        return f"{before}{wrong}{after}\n{' ' * _cell_width(before)}{'^' * max(1, _cell_width(wrong))}\n{self.message}"
 
 
-def offer(typed: str, names: Iterable[str]) -> str:
+def suggest_name(typed: str, names: Iterable[str]) -> str:
     """ "; did you mean place?" for the name that is written most alike, '' where none is near."""
     from difflib import get_close_matches  # only mistakes need it
 
@@ -41,7 +45,7 @@ def offer(typed: str, names: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _cells(text: str) -> int:
+def _cell_width(text: str) -> int:
     """The columns that a terminal takes for a text made visible."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.category(character) == "Mn" for character in text)

@@ -6,29 +6,29 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision, Scope
 
-Kind = Literal["choice", "names", "number", "count", "time", "flag", "key"]
+FieldKind = Literal["choice", "names", "number", "count", "time", "flag", "key"]
 
 
-class Field(NamedTuple):
+class QueryField(NamedTuple):
     """One field: `kind` is what stands behind its colon, `values` the closed list of it where there is one.
 
     A "number" may be untold, a "count" never is.
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     example: str
     meaning: str
     synonyms: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
     @property
-    def takes(self) -> str:
+    def value_help(self) -> str:
         """What stands behind the colon, in words."""
-        return ", ".join(self.values) or _TAKES[self.kind]
+        return ", ".join(self.values) or _VALUE_HELP[self.kind]
 
 
-_TAKES: Final[dict[Kind, str]] = {
+_VALUE_HELP: Final[dict[FieldKind, str]] = {
     "names": "whole words; ab* begins one",
     "number": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5, ? where untold, * where told",
     "count": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5",
@@ -36,37 +36,39 @@ _TAKES: Final[dict[Kind, str]] = {
     "key": "an id; ab* begins one",
 }
 
-MARKS: Final = ("disputed", "hidden", "bookmarked")
-TOLD: Final = ("killed", "injured", "launched", "intercepted")  # figures that a source may leave untold
-HAS: Final = ("note", "tag", "correction", *TOLD, "damage", "weapon", "side", "day")
+FLAG_NAMES: Final = ("disputed", "hidden", "bookmarked")
+OPTIONAL_FIGURES: Final = ("killed", "injured", "launched", "intercepted")  # figures that a source may leave untold
+HAS_VALUES: Final = ("note", "tag", "correction", *OPTIONAL_FIGURES, "damage", "weapon", "side", "day")
 
-FIELDS: Final = (
-    Field("side", "choice", "side:russia", "who attacked", ("by",), SIDES),
-    Field("weapon", "choice", "weapon:drone,missile", "a kind of weapon", ("weapons",), WEAPON_KINDS),
-    Field("model", "names", "model:kinzhal", "a weapon's model", ("models",)),
-    Field("place", "names", 'place:"Kryvyi Rih"', "a place that was hit", ("places", "city", "town")),
-    Field("region", "names", "region:Kharkiv", "the region of a place", ("oblast",)),
-    Field("damage", "choice", "damage:energy,fuel", "what was hit", ("object",), get_args(ObjectKind)),
-    Field("source", "names", "source:guardian", "the paper, site or channel"),
-    Field("speaker", "names", 'speaker:"air force"', "who says so"),
-    Field("tag", "names", "tag:checked", "a tag of yours", ("tags",)),
-    Field("text", "names", "text:transformer", "words of the whole documents", ("fulltext",)),
-    Field("since", "time", "since:2023-12", "not over before this day, month or year"),
-    Field("until", "time", "until:2024-02-15", "begun before the end of this day, month or year", ("till",)),
-    Field("on", "time", "on:2023-12-29", "touches this day, month or year", ("day", "date", "month", "year")),
-    Field("killed", "number", "killed:11+", "how many people were killed", ("dead", "deaths")),
-    Field("injured", "number", "injured:50..100", "how many people were injured", ("wounded", "hurt")),
-    Field("launched", "number", "launched:100+", "how many weapons were launched", ("fired",)),
-    Field("intercepted", "number", "intercepted:..4", "how many of them were shot down", ("downed",)),
-    Field("sources", "count", "sources:2+", "how many documents tell of it"),
-    Field("precision", "choice", "precision:night", "how precisely the day is known", (), get_args(Precision)),
-    Field("scope", "choice", "scope:summary", "one strike, or a total over a period", (), get_args(Scope)),
-    Field("is", "flag", "is:disputed", "disputed, hidden or bookmarked (also disputed: and so on)", (), MARKS),
-    Field("has", "flag", "has:note", "has what is named", ("with",), HAS),
-    Field("id", "key", "id:4f1c09a2*", "the strike of this id, or whose id begins so", ("key",)),
+QUERY_FIELDS: Final = (
+    QueryField("side", "choice", "side:russia", "who attacked", ("by",), SIDES),
+    QueryField("weapon", "choice", "weapon:drone,missile", "a kind of weapon", ("weapons",), WEAPON_KINDS),
+    QueryField("model", "names", "model:kinzhal", "a weapon's model", ("models",)),
+    QueryField("place", "names", 'place:"Kryvyi Rih"', "a place that was hit", ("places", "city", "town")),
+    QueryField("region", "names", "region:Kharkiv", "the region of a place", ("oblast",)),
+    QueryField("damage", "choice", "damage:energy,fuel", "what was hit", ("object",), get_args(ObjectKind)),
+    QueryField("source", "names", "source:guardian", "the paper, site or channel"),
+    QueryField("speaker", "names", 'speaker:"air force"', "who says so"),
+    QueryField("tag", "names", "tag:checked", "a tag of yours", ("tags",)),
+    QueryField("text", "names", "text:transformer", "words of the whole documents", ("fulltext",)),
+    QueryField("since", "time", "since:2023-12", "not over before this day, month or year"),
+    QueryField("until", "time", "until:2024-02-15", "begun before the end of this day, month or year", ("till",)),
+    QueryField("on", "time", "on:2023-12-29", "touches this day, month or year", ("day", "date", "month", "year")),
+    QueryField("killed", "number", "killed:11+", "how many people were killed", ("dead", "deaths")),
+    QueryField("injured", "number", "injured:50..100", "how many people were injured", ("wounded", "hurt")),
+    QueryField("launched", "number", "launched:100+", "how many weapons were launched", ("fired",)),
+    QueryField("intercepted", "number", "intercepted:..4", "how many of them were shot down", ("downed",)),
+    QueryField("sources", "count", "sources:2+", "how many documents tell of it"),
+    QueryField("precision", "choice", "precision:night", "how precisely the day is known", (), get_args(Precision)),
+    QueryField("scope", "choice", "scope:summary", "one strike, or a total over a period", (), get_args(Scope)),
+    QueryField(
+        "is", "flag", "is:disputed", "disputed, hidden or bookmarked (also disputed: and so on)", (), FLAG_NAMES
+    ),
+    QueryField("has", "flag", "has:note", "has what is named", ("with",), HAS_VALUES),
+    QueryField("id", "key", "id:4f1c09a2*", "the strike of this id, or whose id begins so", ("key",)),
 )
 
-SPELLINGS: Final = {
+VALUE_SYNONYMS: Final = {
     "side": {
         "russian": "russia",
         "ru": "russia",
@@ -84,21 +86,21 @@ SPELLINGS: Final = {
     "has": {"corrected": "correction", "date": "day"},
 }
 
-_BY_NAME: Final = {name: field for field in FIELDS for name in (field.name, *field.synonyms)}
-NAMES: Final = (*_BY_NAME, *MARKS)
+_FIELDS_BY_NAME: Final = {name: field for field in QUERY_FIELDS for name in (field.name, *field.synonyms)}
+FIELD_NAMES: Final = (*_FIELDS_BY_NAME, *FLAG_NAMES)
 # Names that other programs give to what these ask; "before" there leaves the day out, so they are only offered.
-ELSEWHERE: Final = {"after": "since", "from": "since", "before": "until", "to": "until", "target": "damage"}
+FOREIGN_FIELD_NAMES: Final = {"after": "since", "from": "since", "before": "until", "to": "until", "target": "damage"}
 
 
-def field_named(name: str) -> Field | None:
+def find_field(name: str) -> QueryField | None:
     """The field of this name or synonym, case aside; None where there is none."""
-    return _BY_NAME.get(name.casefold())
+    return _FIELDS_BY_NAME.get(name.casefold())
 
 
-def choice(field: Field, typed: str) -> str | None:
+def parse_choice(field: QueryField, typed: str) -> str | None:
     """The value of a closed list as typed in one of its spellings: "Drones" is drone, "air-defence" air_defence."""
     value = "_".join(typed.casefold().replace("-", " ").replace("_", " ").split())
-    spellings = SPELLINGS.get(field.name, {})
+    spellings = VALUE_SYNONYMS.get(field.name, {})
     for each in (value, value.removesuffix("s")):
         found = spellings.get(each, each)
         if found in field.values:

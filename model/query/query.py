@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from model.query.errors import QueryError as QueryError
-from model.query.term import WORDS
+from model.query.term import WORDS_FIELD
 from model.query.term import Term as Term
 from model.taxonomy import SIDES, WEAPON_KINDS
 
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from model.taxonomy import Side, WeaponKind
 
 _Choice = TypeVar("_Choice", bound=str)
-_IN_TEXTS: Final = (WORDS, "text", "place", "region", "model", "speaker")  # the fields that are words of a text
+_TEXT_FIELDS: Final = (
+    WORDS_FIELD,
+    "text",
+    "place",
+    "region",
+    "model",
+    "speaker",
+)  # the fields that are words of a text
 
 
 @dataclass(frozen=True)
@@ -35,20 +42,22 @@ class Query:
 
         The first positive `side:` and the first `weapon:` become the filters; what further ones ask is a term.
         """
-        from model.query.grammar import terms_of  # an app that only shows needs no grammar
+        from model.query.grammar import parse_terms  # an app that only shows needs no grammar
 
-        return cls(terms=terms_of(text))._settled()
+        return cls(terms=parse_terms(text))._normalize_filters()
 
     @classmethod
-    def of_arguments(cls, arguments: Iterable[str]) -> Query:
+    def from_arguments(cls, arguments: Iterable[str]) -> Query:
         """The query of a command line, whose shell has eaten quotes: the argument `place:Kryvyi Rih` is one value.
 
         So is every argument of a field that takes words, unless it holds quotes or a further field; all others are
         read as typed. Raises QueryError.
         """
-        from model.query.grammar import quoted, takes_blanks
+        from model.query.grammar import quote_values, split_spaced_argument
 
-        return cls.parse(" ".join(quoted(*found) if (found := takes_blanks(each)) else each for each in arguments))
+        return cls.parse(
+            " ".join(quote_values(*found) if (found := split_spaced_argument(each)) else each for each in arguments)
+        )
 
     def __bool__(self) -> bool:
         """True where any filter is set."""
@@ -64,37 +73,38 @@ class Query:
         return " ".join([*filters, *map(str, self.terms)])
 
     @property
-    def words(self) -> str:
+    def terms_text(self) -> str:
         """The terms as they are typed, '' where there are none: what a prompt shows."""
         return " ".join(map(str, self.terms))
 
     @property
-    def unfiltered(self) -> Query:
+    def without_filters(self) -> Query:
         """The query of its terms alone."""
         return Query(terms=self.terms) if self.sides or self.weapons else self
 
     @property
-    def sought(self) -> tuple[str, ...]:
+    def search_phrases(self) -> tuple[str, ...]:
         """The words and phrases that it looks for in texts, "*" behind the beginning of one: what to mark there."""
-        told = [term.values for term in self.terms if term.field in _IN_TEXTS and not term.negated]
+        told = [term.values for term in self.terms if term.field in _TEXT_FIELDS and not term.is_negated]
         return tuple(dict.fromkeys(value for values in told for value in values))
 
-    def through_documents(self) -> Query | None:
+    def with_full_text(self) -> Query | None:
         """The query that looks for its bare words in the whole documents; None where it has none."""
         terms = tuple(
-            replace(term, field="text") if term.field == WORDS and not term.negated else term for term in self.terms
+            replace(term, field="text") if term.field == WORDS_FIELD and not term.is_negated else term
+            for term in self.terms
         )
         return None if terms == self.terms else replace(self, terms=terms)
 
     def toggle_side(self, side: Side) -> Query:
         """The query with this side let in, or no longer."""
-        return replace(self, sides=self.sides ^ {side})._settled()
+        return replace(self, sides=self.sides ^ {side})._normalize_filters()
 
     def toggle_weapon(self, kind: WeaponKind) -> Query:
         """The query with this kind of weapon let in, or no longer."""
-        return replace(self, weapons=self.weapons ^ {kind})._settled()
+        return replace(self, weapons=self.weapons ^ {kind})._normalize_filters()
 
-    def search(self, text: str) -> Query:
+    def replace_terms(self, text: str) -> Query:
         """The query with the terms of this text in place of the former; '' searches for none. Raises QueryError.
 
         The filters stay, but where the text names sides or kinds of weapon those take their place.
@@ -102,18 +112,18 @@ class Query:
         asked = Query.parse(text)
         return Query(asked.sides or self.sides, asked.weapons or self.weapons, asked.terms)
 
-    def _settled(self) -> Query:
+    def _normalize_filters(self) -> Query:
         """The same query with a first `side:` and `weapon:` as the filters, where none is set: one form for each."""
-        sides, terms = (self.sides, self.terms) if self.sides else _first("side", SIDES, self.terms)
-        weapons, terms = (self.weapons, terms) if self.weapons else _first("weapon", WEAPON_KINDS, terms)
+        sides, terms = (self.sides, self.terms) if self.sides else _extract_filter("side", SIDES, self.terms)
+        weapons, terms = (self.weapons, terms) if self.weapons else _extract_filter("weapon", WEAPON_KINDS, terms)
         return Query(sides, weapons, terms)
 
 
-def _first(
+def _extract_filter(
     field: str, choices: tuple[_Choice, ...], terms: tuple[Term, ...]
 ) -> tuple[frozenset[_Choice], tuple[Term, ...]]:
     """The values of the first positive term of a field, and the terms without it."""
     for term in terms:
-        if term.field == field and not term.negated:
+        if term.field == field and not term.is_negated:
             return frozenset(each for each in choices if each in term.values), tuple(t for t in terms if t != term)
     return frozenset(), terms

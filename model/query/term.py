@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Operator = Literal[":", "=", ">", ">=", "<", "<=", "..", "?", "*"]
+TermOperator = Literal[":", "=", ">", ">=", "<", "<=", "..", "?", "*"]
 
-WORDS: Final = "words"  # the field of what stands without one: bare words and phrases
+WORDS_FIELD: Final = "words"  # the field of what stands without one: bare words and phrases
 # A letter or more and a colon ask a field, but a web address is words.
-FIELD_NAME: Final = re.compile(r"(?!https?:)([^\W\d_]+):(?!//)", re.IGNORECASE)
-_PLAIN: Final = re.compile(r'[^\s",]+\Z')
-_BARE: Final = re.compile(r'[^\s"-][^\s"]*\*\Z')
+FIELD_NAME_PATTERN: Final = re.compile(r"(?!https?:)([^\W\d_]+):(?!//)", re.IGNORECASE)
+_UNQUOTED_VALUE: Final = re.compile(r'[^\s",]+\Z')
+_BARE_WORD: Final = re.compile(r'[^\s"-][^\s"]*\*\Z')
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,21 @@ class Term:
     """
 
     field: str
-    operator: Operator
+    operator: TermOperator
     values: tuple[str, ...]
-    negated: bool = False
+    is_negated: bool = False
 
     def __str__(self) -> str:
         """The term as it is typed."""
-        minus = "-" if self.negated else ""
-        if self.field == WORDS:
+        minus = "-" if self.is_negated else ""
+        if self.field == WORDS_FIELD:
             (value,) = self.values
-            bare = _BARE.match(value) and not FIELD_NAME.match(value)
+            bare = _BARE_WORD.match(value) and not FIELD_NAME_PATTERN.match(value)
             return f"{minus}{value[:-1]}" if bare else f'{minus}"{value}"'
-        return f"{minus}{self.field}:{self._value()}"
+        return f"{minus}{self.field}:{self._format_values()}"
 
-    def _value(self) -> str:
+    def _format_values(self) -> str:
         if self.operator == "..":
             return "..".join(self.values)
-        listed = ",".join(value if _PLAIN.match(value) else f'"{value}"' for value in self.values)
+        listed = ",".join(value if _UNQUOTED_VALUE.match(value) else f'"{value}"' for value in self.values)
         return listed if self.operator in ":=" else self.operator + listed

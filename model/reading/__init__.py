@@ -10,21 +10,29 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from model.problem import Problem
-from model.reading.sources import PREPARED, Source, bundled, find, origin_of
+from model.reading.sources import PREPARED_LIBRARY_NAME, Source, bundled_documents_path, find_sources, origin_of
 
 if TYPE_CHECKING:
-    from model.event import Account, Document
+    from model.event import Document, ExtractedDocument
 
-__all__ = ["PREPARED", "Problem", "Source", "bundled", "find", "origin_of", "read"]
+__all__ = [
+    "PREPARED_LIBRARY_NAME",
+    "Problem",
+    "Source",
+    "bundled_documents_path",
+    "find_sources",
+    "origin_of",
+    "read_source",
+]
 
 
-def read(
+def read_source(
     source: Source,
     *,
     default_date: date | None = None,
     taken: dict[str, int] | None = None,
     columns: Mapping[str, str] | None = None,
-) -> Iterator[Document | Account | Problem]:
+) -> Iterator[Document | ExtractedDocument | Problem]:
     """The documents of a source, one by one as they are read; whatever bytes come, it raises nothing.
 
     A dataset of strikes gives accounts, which need no parsing. `default_date` dates documents that name no day
@@ -32,6 +40,6 @@ def read(
     keep them unique over all of these. `columns` says which column or key holds which field of an article (one of
     `model.reading.columns.FIELDS`) where its name is none of the usual.
     """
-    from model.reading.document_reader import read_source
+    from model.reading.document_reader import read_unique_documents
 
-    return read_source(source, default_date, {} if taken is None else taken, columns)
+    return read_unique_documents(source, default_date, {} if taken is None else taken, columns)

@@ -10,10 +10,10 @@ from typing import Final
 
 from model.reading.sources import Source
 
-_CHUNK: Final = 1 << 20
+_CHUNK_BYTES: Final = 1 << 20
 
 
-def count(sources: Iterable[Source]) -> int | None:
+def estimate_documents(sources: Iterable[Source]) -> int | None:
     """About how many documents the sources hold: lines of records, one for each file that is a document.
 
     None where that cannot be told without using them up (standard input, pipes, addresses) or reading them (tables,
@@ -25,21 +25,21 @@ def count(sources: Iterable[Source]) -> int | None:
         if not os.path.isfile(source.path):
             if source.path == "-" or source.is_address or os.path.exists(source.path):
                 return None
-        elif source.kind == "records":
+        elif source.file_format == "records":
             waiting.append(source)
-        elif source.kind is None or source.holds_one:
+        elif source.file_format is None or source.is_single_document:
             total += 1
         else:
             return None
-    return total + sum(map(_lines, waiting))
+    return total + sum(map(_count_lines, waiting))
 
 
-def _lines(source: Source) -> int:
+def _count_lines(source: Source) -> int:
     """The line ends of the file, as far as it can be read (a thousand times as fast as reading the documents)."""
     lines = 0
     try:
-        with gzip.open(source.path) if source.is_zipped else open(source.path, "rb") as stream:
-            while chunk := stream.read(_CHUNK):
+        with gzip.open(source.path) if source.is_gzipped else open(source.path, "rb") as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
                 lines += chunk.count(b"\n")
     except (OSError, EOFError, zlib.error):
         pass

@@ -7,30 +7,30 @@ import json
 import re
 from typing import Final
 
-from model.reading.encoding import marked
-from model.reading.field_aliases import TEXT, Columns
+from model.reading.encoding import detect_bom
+from model.reading.field_aliases import TEXT_FIELD, FieldColumns
 from model.reading.formats import html_page as markup
-from model.reading.sources import Kind
+from model.reading.sources import FileFormat
 
-_MARKS: Final[tuple[tuple[bytes, Kind], ...]] = ((b"%PDF-", "pdf"), (b"PK\3\4", "zip"), (b"WARC/", "warc"))
-_FEED: Final = re.compile(r"\s*(?:<(?:\?xml|!--)[^>]*>\s*)*<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
+_MAGIC_BYTES: Final[tuple[tuple[bytes, FileFormat], ...]] = ((b"%PDF-", "pdf"), (b"PK\3\4", "zip"), (b"WARC/", "warc"))
+_FEED_START: Final = re.compile(r"\s*(?:<(?:\?xml|!--)[^>]*>\s*)*<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
 # The first key of an object that holds articles, or that stands alone on its line.
-_HOLDER: Final = re.compile(r'\s*\{\s*(?:\n|"(?:articles|items|results|data|status|name|version)"\s*:)')
+_CONTAINER_START: Final = re.compile(r'\s*\{\s*(?:\n|"(?:articles|items|results|data|status|name|version)"\s*:)')
 
 
-def kind_of(head: bytes, columns: Columns) -> Kind:
+def detect_format(head: bytes, columns: FieldColumns) -> FileFormat:
     """The kind of what begins with these bytes; "text" where nothing says otherwise."""
-    if kind := next((kind for mark, kind in _MARKS if head.startswith(mark)), None):
+    if kind := next((kind for mark, kind in _MAGIC_BYTES if head.startswith(mark)), None):
         return kind
-    text = head.decode(marked(head) or "utf-8", "replace").lstrip("\ufeff")
+    text = head.decode(detect_bom(head) or "utf-8", "replace").lstrip("\ufeff")
     begins = text.lstrip()[:1]
     if begins == "[":
         return "json"
     if begins == "{":
-        return "json" if _HOLDER.match(text) and not _is_record(text) else "records"
-    if _FEED.match(text):
+        return "json" if _CONTAINER_START.match(text) and not _is_record(text) else "records"
+    if _FEED_START.match(text):
         return "feed"
-    if markup.looks_like(text):
+    if markup.is_html(text):
         return "page"
     return "table" if _is_header(text.partition("\n")[0], columns) else "text"
 
@@ -41,10 +41,10 @@ def _is_record(text: str) -> bool:
         record = json.loads(text.lstrip().partition("\n")[0])
     except (ValueError, RecursionError):
         return False
-    return isinstance(record, dict) and TEXT in record
+    return isinstance(record, dict) and TEXT_FIELD in record
 
 
-def _is_header(line: str, columns: Columns) -> bool:
+def _is_header(line: str, columns: FieldColumns) -> bool:
     """Whether the line names the columns of a table of articles or of strikes."""
     try:
         rows = [next(csv.reader([line], delimiter=mark), []) for mark in ",;\t"]
@@ -53,8 +53,8 @@ def _is_header(line: str, columns: Columns) -> bool:
     return any(len(row) > 1 and _is_table([name.strip() for name in row], columns) for row in rows)
 
 
-def _is_table(names: list[str], columns: Columns) -> bool:
-    from model.datasets import recognised
+def _is_table(names: list[str], columns: FieldColumns) -> bool:
+    from model.datasets import find_mapping
 
-    known = columns.of(names)
-    return (len(known) > 1 and TEXT in known) or recognised(names) is not None
+    known = columns.columns_by_field(names)
+    return (len(known) > 1 and TEXT_FIELD in known) or find_mapping(names) is not None

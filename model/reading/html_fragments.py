@@ -5,62 +5,62 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from model.text.sanitize import whole
+from model.text.sanitize import replace_surrogates
 
-_BLOCKS: Final = re.compile(
+_BLOCK_TAGS: Final = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|fig(?:caption|ure)|footer|h[1-6]|header|hr|li|main|ol|p|pre|"
     "section|table|tr|ul"
 )
-_UNREAD: Final = frozenset(["script", "style", "template", "head"])
-_MARKUP: Final = re.compile(
+_SKIPPED_TAGS: Final = frozenset(["script", "style", "template", "head"])
+_MARKUP_TAG: Final = re.compile(
     r"</(?:p|div|span|a|b|i|em|strong|ul|ol|li|h[1-6])\s*>|<(?:p|br|img|div|span|ul|ol|h[1-6])\b[^<>]*>", re.I
 )
-_BREAK: Final = "\n"
+_LINE_BREAK: Final = "\n"
 
 
 def is_markup(text: str) -> bool:
     """Whether the text holds the tags that HTML is written with."""
-    return _MARKUP.search(text) is not None
+    return _MARKUP_TAG.search(text) is not None
 
 
-def text_of(fragment: str) -> str:
+def html_to_text(fragment: str) -> str:
     """The words of a piece of HTML, each paragraph a line, without scripts and tags."""
     from lxml import etree
 
-    parser = etree.HTMLParser(target=_Words(), encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(target=_TextCollector(), encoding="utf-8", huge_tree=True)
     try:
-        words: str = etree.fromstring(whole(fragment).replace("\0", "").encode(), parser)
+        words: str = etree.fromstring(replace_surrogates(fragment).replace("\0", "").encode(), parser)
     except (etree.LxmlError, ValueError):  # nothing in it that could be markup
         return "" if is_markup(fragment) else fragment
     return words
 
 
-class _Words:
+class _TextCollector:
     """What the parser tells its events to."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._unread = 0
+        self._skipped_depth = 0
 
     def start(self, tag: str, _attributes: object) -> None:
-        if _BLOCKS.fullmatch(tag):
-            self._parts.append(_BREAK)
-        elif tag in _UNREAD:
-            self._unread += 1
+        if _BLOCK_TAGS.fullmatch(tag):
+            self._parts.append(_LINE_BREAK)
+        elif tag in _SKIPPED_TAGS:
+            self._skipped_depth += 1
 
     def end(self, tag: str) -> None:
-        if _BLOCKS.fullmatch(tag):
-            self._parts.append(_BREAK)
-        elif tag in _UNREAD:
-            self._unread -= 1
+        if _BLOCK_TAGS.fullmatch(tag):
+            self._parts.append(_LINE_BREAK)
+        elif tag in _SKIPPED_TAGS:
+            self._skipped_depth -= 1
 
     def data(self, words: str) -> None:
-        if not self._unread:
+        if not self._skipped_depth:
             self._parts.append(re.sub(r"\s+", " ", words))
 
     def comment(self, _words: str) -> None:
         """Comments are not read."""
 
     def close(self) -> str:
-        lines = (" ".join(line.split()) for line in "".join(self._parts).split(_BREAK))
-        return _BREAK.join(filter(None, lines))
+        lines = (" ".join(line.split()) for line in "".join(self._parts).split(_LINE_BREAK))
+        return _LINE_BREAK.join(filter(None, lines))

@@ -12,15 +12,15 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from model.event import PublishedFrom
-from model.text.calendar import FIRST, LAST, MONTHS
+from model.event import PublicationDateOrigin
+from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY, MONTH_NUMBERS
 
-_MONTH: Final = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_MONTH: Final = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _ZONE: Final = r"(?:\s*(?:Z|UTC|GMT|[A-Z]{2,4}|[+-]\d\d:?\d\d))?"
 _CLOCK: Final = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?{_ZONE}"
-_FORMS: Final = tuple(
+_DATE_PATTERNS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})-(?P<m>\d\d)-(?P<day>\d\d)",
@@ -32,38 +32,38 @@ _FORMS: Final = tuple(
         r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})",
     )
 )
-_BEFORE: Final = re.compile(rf"(?:{_CLOCK}[,\s]+(?:on\s+)?)?{_WEEKDAY}", re.IGNORECASE)
-_AFTER_WHOLE: Final = re.compile(rf"(?:[T ,]+(?:at\s+)?(?:{_CLOCK}|\d{{2}}(?:\d\d){{1,2}}{_ZONE}))?\s*$", re.IGNORECASE)
-_LABEL: Final = re.compile(
+_DATE_PREFIX: Final = re.compile(rf"(?:{_CLOCK}[,\s]+(?:on\s+)?)?{_WEEKDAY}", re.IGNORECASE)
+_DATE_SUFFIX: Final = re.compile(rf"(?:[T ,]+(?:at\s+)?(?:{_CLOCK}|\d{{2}}(?:\d\d){{1,2}}{_ZONE}))?\s*$", re.IGNORECASE)
+_DATE_LABEL: Final = re.compile(
     r"[ \t]*[*_#>]{0,3}[ \t]*(?:(?:first\s+)?(?:published|posted|issued)|(?P<date>(?:publi(?:cation|sh)\s+)?date"
     r"(?:\s+published)?)|(?P<weak>(?:last\s+)?(?:updated|modified|edited)))\b[*_]{0,2}(?:\s+(?:on|at))?"
     r"\s*(?P<sure>:)?[*_]{0,2}\s*",
     re.IGNORECASE,
 )
-_MATTER_KEY: Final = re.compile(
+_FRONT_MATTER_KEY: Final = re.compile(
     r"(?:date|published(?:_?(?:at|on|date))?|publi(?:sh|cation)_?date|pub_?date|created(?:_?at)?|"
     r"(?P<weak>updated(?:_?at)?|lastmod|modified))\s*[:=]\s*['\"]?",
     re.IGNORECASE,
 )
 # After a label without a colon: what follows a date in a header, not in a sentence.
-_HEADER_GOES_ON: Final = re.compile(rf"(?:[,\s]+(?:at\s+)?{_CLOCK})?\s*(?:$|[|•·/(–—*_-]|by\b)", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*[^\W\d_]{3}")
+_HEADER_CONTINUATION: Final = re.compile(rf"(?:[,\s]+(?:at\s+)?{_CLOCK})?\s*(?:$|[|•·/(–—*_-]|by\b)", re.IGNORECASE)
+_YEAR_AND_WORD: Final = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*[^\W\d_]{3}")
 _LANGUAGES: Final = ["en", "uk", "ru", "pl", "de", "fr", "es", "it"]
-_IN_NAME: Final = re.compile(r"(?<!\d)(?:(\d{4})([-_])(\d\d)\2(\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))(?!\d)")
-_HEADER_LINES: Final = 5
-_HEADER_WIDTH: Final = 400  # characters of a line that are looked at: a label and a date need no more
-_MATTER_LINES: Final = 40
+_FILE_NAME_DATE: Final = re.compile(r"(?<!\d)(?:(\d{4})([-_])(\d\d)\2(\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))(?!\d)")
+_MAX_HEADER_LINES: Final = 5
+_MAX_HEADER_CHARACTERS: Final = 400  # characters of a line that are looked at: a label and a date need no more
+_MAX_FRONT_MATTER_LINES: Final = 40
 
 
-class Published(NamedTuple):
+class PublicationDate(NamedTuple):
     """A day of publication, the words that name it, and whether they are only an update stamp."""
 
     day: date
     text: str
-    weak: bool = False
+    is_weak: bool = False
 
 
-def stamp(*candidates: tuple[PublishedFrom, Published | None]) -> dict[str, Any]:
+def publication_fields(*candidates: tuple[PublicationDateOrigin, PublicationDate | None]) -> dict[str, Any]:
     """The first of the candidates that names a day, as the fields of a Document."""
     for origin, found in candidates:
         if found:
@@ -71,12 +71,12 @@ def stamp(*candidates: tuple[PublishedFrom, Published | None]) -> dict[str, Any]
                 "published": found.day,
                 "published_from": origin,
                 "published_text": found.text,
-                "published_weak": found.weak,
+                "published_weak": found.is_weak,
             }
     return {}
 
 
-def stated(value: object) -> Published | None:
+def parse_publication_date(value: object) -> PublicationDate | None:
     """The day that a record or a page's metadata names: an ISO date or date-time, RFC 2822, or a date in words.
 
     The date is taken as written: no time zone is applied to it. None for anything else, and for what only a clock
@@ -84,104 +84,106 @@ def stated(value: object) -> Published | None:
     """
     if not isinstance(value, str):
         return None
-    words = value.strip()[:_HEADER_WIDTH]
-    if (match := _date_at(words, 0)) and _AFTER_WHOLE.match(words, match.end):
-        return Published(match.day, words)
+    words = value.strip()[:_MAX_HEADER_CHARACTERS]
+    if (match := _match_date(words, 0)) and _DATE_SUFFIX.match(words, match.end):
+        return PublicationDate(match.day, words)
     try:
-        return Published(parsedate_to_datetime(words).date(), words)
+        return PublicationDate(parsedate_to_datetime(words).date(), words)
     except (ValueError, TypeError, IndexError, OverflowError):
-        day = _in_words(words)
-    return Published(day, words) if day else None
+        day = _parse_worded_date(words)
+    return PublicationDate(day, words) if day else None
 
 
 @lru_cache(maxsize=1_000)
-def _in_words(words: str) -> date | None:
+def _parse_worded_date(words: str) -> date | None:
     """A full date with the name of its month, in the languages in which news of this war is kept."""
-    if not _NAMED.search(words):
+    if not _YEAR_AND_WORD.search(words):
         return None
     import dateparser  # costs half a second the first time, and few records need it
 
     strict = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
     found = dateparser.parse(words, languages=_LANGUAGES, settings=strict)
-    return found.date() if found and FIRST <= found.date() <= LAST else None
+    return found.date() if found and FIRST_PLAUSIBLE_DAY <= found.date() <= LAST_PLAUSIBLE_DAY else None
 
 
-def of_header(text: str) -> Published | None:
+def find_header_date(text: str) -> PublicationDate | None:
     """The day that the front matter or one of the first lines names ("Published: December 30, 2023").
 
     A strong label goes before a weak one (an update stamp). A date in running prose is none.
     """
-    lines = [line[:_HEADER_WIDTH] for line in text[: _HEADER_WIDTH * _MATTER_LINES].splitlines()]
-    stamps = [*_matter(lines), *_labelled(lines)]
-    return min(stamps, key=lambda stamp: stamp.weak, default=None)
+    lines = [
+        line[:_MAX_HEADER_CHARACTERS] for line in text[: _MAX_HEADER_CHARACTERS * _MAX_FRONT_MATTER_LINES].splitlines()
+    ]
+    stamps = [*_front_matter_dates(lines), *_header_line_dates(lines)]
+    return min(stamps, key=lambda stamp: stamp.is_weak, default=None)
 
 
-def of_name(stem: str) -> Published | None:
+def find_file_name_date(stem: str) -> PublicationDate | None:
     """The day in a file's name, as 2023-12-30 or 20231230; None where there is none, or two that differ."""
     days: dict[date, str] = {}
-    for match in _IN_NAME.finditer(stem):
+    for match in _FILE_NAME_DATE.finditer(stem):
         year, _, month, day, *compact = match.groups()
-        if (found := _calendar(*(compact if year is None else (year, month, day)))) is not None:
+        if (found := _valid_date(*(compact if year is None else (year, month, day)))) is not None:
             days.setdefault(found, match[0])
     if len(days) != 1:
         return None
-    return Published(*next(iter(days.items())))
+    return PublicationDate(*next(iter(days.items())))
 
 
-def _matter(lines: list[str]) -> list[Published]:
+def _front_matter_dates(lines: list[str]) -> list[PublicationDate]:
     """What a block of `key: value` lines between two `---`, or of `key = value` between two `+++`, at the top says."""
     if not lines or (fence := lines[0].strip()) not in ("---", "+++"):
         return []
-    stamps: list[Published] = []
-    for line in lines[1:_MATTER_LINES]:
+    stamps: list[PublicationDate] = []
+    for line in lines[1:_MAX_FRONT_MATTER_LINES]:
         if line.strip() in (fence, "..."):
             return stamps
-        if (key := _MATTER_KEY.match(line)) and (found := _date_at(line, key.end())):
-            stamps.append(Published(found.day, line.strip(), weak=key["weak"] is not None))
+        if (key := _FRONT_MATTER_KEY.match(line)) and (found := _match_date(line, key.end())):
+            stamps.append(PublicationDate(found.day, line.strip(), is_weak=key["weak"] is not None))
     return []  # it never closed: no front matter
 
 
-def _labelled(lines: list[str]) -> list[Published]:
-    stamps: list[Published] = []
-    for line in [line for line in lines if line.strip()][:_HEADER_LINES]:
-        if (label := _LABEL.match(line)) and (found := _date_at(line, label.end())):
-            if label["sure"] or label["date"] or _HEADER_GOES_ON.match(line, found.end):
-                stamps.append(Published(found.day, line[: found.end].strip(), weak=label["weak"] is not None))
-        elif (found := _date_at(line.strip(), 0)) and _AFTER_WHOLE.match(line.strip(), found.end):
-            stamps.append(Published(found.day, line.strip()))  # a line that is nothing but a date
+def _header_line_dates(lines: list[str]) -> list[PublicationDate]:
+    stamps: list[PublicationDate] = []
+    for line in [line for line in lines if line.strip()][:_MAX_HEADER_LINES]:
+        if (label := _DATE_LABEL.match(line)) and (found := _match_date(line, label.end())):
+            if label["sure"] or label["date"] or _HEADER_CONTINUATION.match(line, found.end):
+                stamps.append(PublicationDate(found.day, line[: found.end].strip(), is_weak=label["weak"] is not None))
+        elif (found := _match_date(line.strip(), 0)) and _DATE_SUFFIX.match(line.strip(), found.end):
+            stamps.append(PublicationDate(found.day, line.strip()))  # a line that is nothing but a date
     return stamps
 
 
-class _Match(NamedTuple):
+class _DateMatch(NamedTuple):
     day: date
     end: int
 
 
-def _date_at(line: str, start: int) -> _Match | None:
+def _match_date(line: str, start: int) -> _DateMatch | None:
     """The full date that stands at this place of the line, a time of day or a weekday before it allowed."""
-    before = _BEFORE.match(line, start)
+    before = _DATE_PREFIX.match(line, start)
     begin = before.end() if before else start
-    for form in _FORMS:
+    for form in _DATE_PATTERNS:
         match = form.match(line, begin)
-        if match and not line[match.end() : match.end() + 1].isdigit() and (day := _day_of(match)) is not None:
-            return _Match(day, match.end())
+        if match and not line[match.end() : match.end() + 1].isdigit() and (day := _date_of_match(match)) is not None:
+            return _DateMatch(day, match.end())
     return None
 
 
-def _day_of(match: re.Match[str]) -> date | None:
+def _date_of_match(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     if "one" in parts:
         one, two = int(parts["one"]), int(parts["two"])
         if one <= 12 and two <= 12 and one != two:
             return None
-        return _calendar(parts["year"], *((one, two) if two > 12 else (two, one)))
-    month = MONTHS[parts["month"].lower()] if "month" in parts else parts["m"]
-    return _calendar(parts["year"], month, parts["day"])
+        return _valid_date(parts["year"], *((one, two) if two > 12 else (two, one)))
+    month = MONTH_NUMBERS[parts["month"].lower()] if "month" in parts else parts["m"]
+    return _valid_date(parts["year"], month, parts["day"])
 
 
-def _calendar(year: str | int, month: str | int, day: str | int) -> date | None:
+def _valid_date(year: str | int, month: str | int, day: str | int) -> date | None:
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if FIRST <= found <= LAST else None
+    return found if FIRST_PLAUSIBLE_DAY <= found <= LAST_PLAUSIBLE_DAY else None

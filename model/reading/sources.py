@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from model.problem import Problem
-from model.text.sanitize import visible
+from model.text.sanitize import sanitize
 
 if TYPE_CHECKING:
-    from model.event import Account, Document
+    from model.event import Document, ExtractedDocument
 
-Kind = Literal["text", "page", "pdf", "records", "json", "table", "feed", "warc", "zip"]
+FileFormat = Literal["text", "page", "pdf", "records", "json", "table", "feed", "warc", "zip"]
 
 STANDARD_INPUT: Final = "-"
-KINDS: Final[dict[str, Kind]] = {
+FORMATS_BY_EXTENSION: Final[dict[str, FileFormat]] = {
     ".txt": "text",
     ".md": "text",
     ".markdown": "text",
@@ -36,12 +36,15 @@ KINDS: Final[dict[str, Kind]] = {
     ".warc": "warc",
     ".zip": "zip",
 }
-ZIPPED: Final = ".gz"
+GZIP_EXTENSION: Final = ".gz"
 # The longest first, or "a.jsonl.gz" would need a format of its own.
-ENDINGS: Final = (*(f"{ending}{ZIPPED}" for ending in KINDS if ending != ".zip"), *KINDS)
-KNOWN: Final = f"the kinds that can be read are {' '.join(KINDS)}, and .gz of each"
-SINGLE: Final = ("text", "page", "pdf")  # of these a file is one document
-_ADDRESSES: Final = ("http://", "https://")
+EXTENSIONS: Final = (
+    *(f"{ending}{GZIP_EXTENSION}" for ending in FORMATS_BY_EXTENSION if ending != ".zip"),
+    *FORMATS_BY_EXTENSION,
+)
+KNOWN_FORMATS_TEXT: Final = f"the kinds that can be read are {' '.join(FORMATS_BY_EXTENSION)}, and .gz of each"
+SINGLE_DOCUMENT_FORMATS: Final = ("text", "page", "pdf")  # of these a file is one document
+_ADDRESS_PREFIXES: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -59,44 +62,49 @@ class Source:
         """What messages call it."""
         path = self.path if self.is_address else legible(self.path)
         path = "standard input" if self.path == STANDARD_INPUT else path
-        return visible(f"{path}/{self.member}" if self.member else path)
+        return sanitize(f"{path}/{self.member}" if self.member else path)
 
     @property
     def is_address(self) -> bool:
         """Whether it is to be fetched: http:// or https:// stands before it."""
-        return self.path.lower().startswith(_ADDRESSES)
+        return self.path.lower().startswith(_ADDRESS_PREFIXES)
 
     @property
     def stem(self) -> str:
         """The file's name without folder and ending: the id of a document that brings none."""
-        if self._file == STANDARD_INPUT:
+        if self._file_name == STANDARD_INPUT:
             return "stdin"
-        name = os.path.basename(self._file)
-        return (name[: -len(self.ending)] if self.ending else name) or self._host or "unnamed"
+        name = os.path.basename(self._file_name)
+        return (name[: -len(self.extension)] if self.extension else name) or self._host_name or "unnamed"
 
     @property
-    def ending(self) -> str:
+    def extension(self) -> str:
         """The known ending that the path has, in lower case; '' where it has none."""
-        folded = self._file.lower()
-        return next((ending for ending in ENDINGS if folded.endswith(ending)), "")
+        folded = self._file_name.lower()
+        return next((ending for ending in EXTENSIONS if folded.endswith(ending)), "")
 
     @property
-    def kind(self) -> Kind | None:
+    def file_format(self) -> FileFormat | None:
         """What the ending says that it is."""
-        return KINDS.get(self.ending.removesuffix(ZIPPED))
+        return FORMATS_BY_EXTENSION.get(self.extension.removesuffix(GZIP_EXTENSION))
 
     @property
-    def is_zipped(self) -> bool:
+    def is_gzipped(self) -> bool:
         """Whether the ending says that it is a gzip."""
-        return self.ending.endswith(ZIPPED)
+        return self.extension.endswith(GZIP_EXTENSION)
 
     @property
-    def holds_one(self) -> bool:
+    def is_single_document(self) -> bool:
         """Whether it is a file that is one document as a whole: its path names that document."""
-        return self.kind in SINGLE and not self.member and not self.is_address and os.path.isfile(self.path)
+        return (
+            self.file_format in SINGLE_DOCUMENT_FORMATS
+            and not self.member
+            and not self.is_address
+            and os.path.isfile(self.path)
+        )
 
     @property
-    def _file(self) -> str:
+    def _file_name(self) -> str:
         if self.member or not self.is_address:
             return self.member or legible(self.path)
         try:
@@ -105,7 +113,7 @@ class Source:
             return ""
 
     @property
-    def _host(self) -> str:
+    def _host_name(self) -> str:
         try:
             return (urlsplit(self.path).hostname or "") if self.is_address else ""
         except ValueError:
@@ -134,17 +142,17 @@ def origin_of(document: Document, source: Source) -> str:
     if source.path == STANDARD_INPUT:
         return ""
     place = source.path if source.is_address else lasting(source.path)
-    if source.holds_one:
+    if source.is_single_document:
         return place
     return f"{place}\n{document.id}" if document.id_given else ""
 
 
-Placed = tuple[str, "Document"]  # where it was found, for messages, and the document
+LocatedDocument = tuple[str, "Document"]  # where it was found, for messages, and the document
 if TYPE_CHECKING:
-    Found = Placed | Account | Problem  # what a reader of a format yields
+    ReadResult = LocatedDocument | ExtractedDocument | Problem  # what a reader of a format yields
 
 
-def find(paths: Sequence[str]) -> list[Source]:
+def find_sources(paths: Sequence[str]) -> list[Source]:
     """The files at these paths, in the order given; folders are searched to the bottom, in the order of names.
 
     Inside folders, hidden entries and unknown endings are passed over, and links to folders are not followed. A file
@@ -153,14 +161,14 @@ def find(paths: Sequence[str]) -> list[Source]:
     """
     found: dict[str, Source] = {}
     for path in paths:
-        for file in _files(path):
+        for file in _find_files(path):
             source = Source(file)
             is_file = file != STANDARD_INPUT and not source.is_address
             found.setdefault(os.path.realpath(file) if is_file else file, source)
     return list(found.values())
 
 
-def _files(path: str) -> Iterator[str]:
+def _find_files(path: str) -> Iterator[str]:
     if Source(path).is_address:
         # Bytes that are no UTF-8 are escaped as addresses do it.
         yield path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\\x", "%")
@@ -173,7 +181,7 @@ def _files(path: str) -> Iterator[str]:
     while waiting:
         entry = waiting.pop()
         if entry != path and (os.path.islink(entry) or not os.path.isdir(entry)):
-            if Source(entry).ending and not _is_special(entry):
+            if Source(entry).extension and not _is_special(entry):
                 some = True
                 yield entry
             continue
@@ -193,10 +201,10 @@ def _is_special(path: str) -> bool:
     return os.path.exists(path) and not os.path.isfile(path)
 
 
-PREPARED: Final = "prepared.db"  # in a wheel, the library of the bundled documents, beside them
+PREPARED_LIBRARY_NAME: Final = "prepared.db"  # in a wheel, the library of the bundled documents, beside them
 
 
-def bundled() -> Path:
+def bundled_documents_path() -> Path:
     """The folder of the documents that come with the program: inside the installed package, else in the repository."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "seeds"

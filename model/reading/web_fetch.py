@@ -10,18 +10,18 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from model.problem import Problem
-from model.reading.encoding import LARGEST, UndecodableError, decode, marked
-from model.reading.sources import Kind
+from model.reading.encoding import MAX_TEXT_BYTES, UndecodableError, decode_text, detect_bom
+from model.reading.sources import FileFormat
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
-_CONNECT: Final = 10.0  # seconds
-_SILENCE: Final = 30.0  # seconds without a byte
-_WHOLE: Final = 120.0  # seconds for all of it
-_REDIRECTS: Final = 5
-_CHUNK: Final = 1 << 16
-_KINDS: Final[dict[str, Kind]] = {
+_CONNECT_TIMEOUT_SECONDS: Final = 10.0  # seconds
+_READ_TIMEOUT_SECONDS: Final = 30.0  # seconds without a byte
+_TOTAL_TIMEOUT_SECONDS: Final = 120.0  # seconds for all of it
+_MAX_REDIRECTS: Final = 5
+_CHUNK_BYTES: Final = 1 << 16
+_FORMATS_BY_MEDIA_TYPE: Final[dict[str, FileFormat]] = {
     "text/html": "page",
     "application/xhtml+xml": "page",
     "application/rss+xml": "feed",
@@ -43,29 +43,31 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 
 
-class Fetched(NamedTuple):
+class FetchResult(NamedTuple):
     """What stands at an address, as UTF-8 where it is text in another encoding that the server names."""
 
     data: bytes
-    kind: Kind | None
+    file_format: FileFormat | None
 
 
-def fetch(address: str) -> Fetched | Problem:
+def fetch_address(address: str) -> FetchResult | Problem:
     """What stands at the address, or why it cannot be had."""
-    answers: SimpleQueue[Fetched | Problem] = SimpleQueue()
+    answers: SimpleQueue[FetchResult | Problem] = SimpleQueue()
     # In a thread of its own: nothing else bounds a server that sends its headers byte by byte.
-    threading.Thread(target=lambda: answers.put(_fetched(address)), daemon=True).start()
+    threading.Thread(target=lambda: answers.put(_request_address(address)), daemon=True).start()
     try:
-        return answers.get(timeout=_WHOLE)
+        return answers.get(timeout=_TOTAL_TIMEOUT_SECONDS)
     except Empty:
-        return _late(address)
+        return _timeout_problem(address)
 
 
-def _late(address: str) -> Problem:
-    return Problem(address, f"was not there after {_WHOLE:.0f} seconds", "download it, and add the file")
+def _timeout_problem(address: str) -> Problem:
+    return Problem(
+        address, f"was not there after {_TOTAL_TIMEOUT_SECONDS:.0f} seconds", "download it, and add the file"
+    )
 
 
-def _fetched(address: str) -> Fetched | Problem:
+def _request_address(address: str) -> FetchResult | Problem:
     from urllib3 import Retry, Timeout
     from urllib3.exceptions import HTTPError, LocationValueError, MaxRetryError
 
@@ -73,29 +75,31 @@ def _fetched(address: str) -> Fetched | Problem:
         host = urlsplit(address).hostname
         if not host:
             return Problem(address, "is no address that can be fetched", "check it")
-        response = _pool(address, host).request(
+        response = _connection_pool(address, host).request(
             "GET",
             address,
             headers={"User-Agent": "strikeview", "Accept-Encoding": "gzip, deflate"},
-            timeout=Timeout(connect=_CONNECT, read=_SILENCE),
-            retries=Retry(total=_REDIRECTS, connect=0, read=0, status=0, other=0, redirect=_REDIRECTS),
+            timeout=Timeout(connect=_CONNECT_TIMEOUT_SECONDS, read=_READ_TIMEOUT_SECONDS),
+            retries=Retry(total=_MAX_REDIRECTS, connect=0, read=0, status=0, other=0, redirect=_MAX_REDIRECTS),
             preload_content=False,
         )
         try:
-            return _read(response, address)
+            return _read_response(response, address)
         finally:
             response.close()
     except MaxRetryError as error:
-        return Problem(address, f"cannot be fetched: {_reason(error.reason)}", "check the address and the network")
+        return Problem(
+            address, f"cannot be fetched: {_describe_error(error.reason)}", "check the address and the network"
+        )
     except (LocationValueError, ValueError):
         return Problem(address, "is no address that can be fetched", "check it")
     except (HTTPError, OSError) as error:
-        return Problem(address, f"cannot be fetched: {_reason(error)}", "try again later")
+        return Problem(address, f"cannot be fetched: {_describe_error(error)}", "try again later")
     except Exception as error:  # a hostile answer, on which nobody has counted
         return Problem(address, f"cannot be fetched: {type(error).__name__}", "download it, and add the file")
 
 
-def _pool(address: str, host: str) -> PoolManager:
+def _connection_pool(address: str, host: str) -> PoolManager:
     """The connections, through the proxy that the environment names for the address."""
     from urllib3 import PoolManager, ProxyManager
 
@@ -103,33 +107,33 @@ def _pool(address: str, host: str) -> PoolManager:
     return ProxyManager(proxy) if proxy and not proxy_bypass(host) else PoolManager()
 
 
-def _read(response: BaseHTTPResponse, address: str) -> Fetched | Problem:
+def _read_response(response: BaseHTTPResponse, address: str) -> FetchResult | Problem:
     if response.status != 200:
         return Problem(address, f"the server answers {response.status} {response.reason or ''}".rstrip())
-    end = time.monotonic() + _WHOLE
+    end = time.monotonic() + _TOTAL_TIMEOUT_SECONDS
     data = bytearray()
-    while chunk := response.read1(_CHUNK, decode_content=True):
+    while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
         data += chunk
-        if len(data) > LARGEST:
-            return Problem(address, f"is larger than {LARGEST >> 20} MB", "download it, and add the file")
+        if len(data) > MAX_TEXT_BYTES:
+            return Problem(address, f"is larger than {MAX_TEXT_BYTES >> 20} MB", "download it, and add the file")
         if time.monotonic() > end:
-            return _late(address)
+            return _timeout_problem(address)
     media, _, rest = response.headers.get("Content-Type", "").partition(";")
-    kind = _KINDS.get(media.strip().lower())
+    kind = _FORMATS_BY_MEDIA_TYPE.get(media.strip().lower())
     charset = rest.lower().partition("charset=")[2].strip(" \"';")
-    return Fetched(_as_utf8(bytes(data), charset) if media.lower().startswith("text/") else bytes(data), kind)
+    return FetchResult(_to_utf8(bytes(data), charset) if media.lower().startswith("text/") else bytes(data), kind)
 
 
-def _as_utf8(data: bytes, charset: str) -> bytes:
-    if not charset or marked(data):
+def _to_utf8(data: bytes, charset: str) -> bytes:
+    if not charset or detect_bom(data):
         return data
     try:
-        return decode(data, charset).encode("utf-8", "replace")
+        return decode_text(data, charset).encode("utf-8", "replace")
     except UndecodableError:
         return data
 
 
-def _reason(error: object) -> str:
+def _describe_error(error: object) -> str:
     """What went wrong, in words."""
     from urllib3 import exceptions
 
@@ -139,9 +143,9 @@ def _reason(error: object) -> str:
         case exceptions.NewConnectionError():  # before the time-outs, of which urllib3 makes it one
             return "the connection was refused, or there is no network"
         case exceptions.ConnectTimeoutError():
-            return f"no answer in {_CONNECT:.0f} seconds"
+            return f"no answer in {_CONNECT_TIMEOUT_SECONDS:.0f} seconds"
         case exceptions.ReadTimeoutError():
-            return f"nothing came for {_SILENCE:.0f} seconds"
+            return f"nothing came for {_READ_TIMEOUT_SECONDS:.0f} seconds"
         case exceptions.DecodeError():
             return "what came cannot be unpacked"
         case exceptions.SSLError():

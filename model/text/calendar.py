@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 # A day outside these is a slip of the pen, and would leave no room to count days from it.
-FIRST: Final = date(1990, 1, 1)
-LAST: Final = date(2099, 12, 31)
-MONTHS: Final = {
+FIRST_PLAUSIBLE_DAY: Final = date(1990, 1, 1)
+LAST_PLAUSIBLE_DAY: Final = date(2099, 12, 31)
+MONTH_NUMBERS: Final = {
     name: number
     for number, names in enumerate(
         (

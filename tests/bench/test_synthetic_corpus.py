@@ -7,52 +7,52 @@ from pathlib import Path
 
 import pytest
 
-from bench.synthetic.corpus import accounts, articles, read, written
+from bench.synthetic.corpus import generate_articles, generate_batches, generate_day_json, parse_day_json
 from bench.synthetic.make_library import make_library
-from bench.synthetic.strikes import strikes_on
-from model.event import Account, Report
+from bench.synthetic.strikes import count_day_strikes
+from model.event import ExtractedDocument, Report
 from model.library import Library
-from model.merging import merge
-from model.parsing import parse
+from model.merging import merge_reports
+from model.parsing import parse_document
 from model.query import Query
 
 
 @pytest.fixture(scope="module")
-def day() -> list[Account]:
+def day() -> list[ExtractedDocument]:
     """A day of a library of 300,000 strikes."""
-    return read(written(1_000, 300_000))
+    return parse_day_json(generate_day_json(1_000, 300_000))
 
 
-def test_every_value_is_quoted_from_its_document(day: list[Account]) -> None:
+def test_every_value_is_quoted_from_its_document(day: list[ExtractedDocument]) -> None:
     for account in day:
         for report in account.reports:
             Report.model_validate(report.model_dump(by_alias=True), context={"document": account.document})
 
 
-def test_the_merging_makes_the_strikes_that_were_meant(day: list[Account]) -> None:
+def test_the_merging_makes_the_strikes_that_were_meant(day: list[ExtractedDocument]) -> None:
     reports = [report for account in day for report in account.reports]
-    strikes = merge(reports)
+    strikes = merge_reports(reports)
     assert 2.5 < len(reports) / len(strikes) < 3.5
-    assert abs(len(strikes) - strikes_on(1_000, 300_000)) <= 2
+    assert abs(len(strikes) - count_day_strikes(1_000, 300_000)) <= 2
     assert max(len(account.reports) for account in day) == 20
     assert any(strike.disputed for strike in strikes)
     assert any(strike.scope == "summary" for strike in strikes)
 
 
 def test_the_number_of_processes_changes_nothing() -> None:
-    one, three = (list(chain.from_iterable(accounts(400, processes))) for processes in (1, 3))
+    one, three = (list(chain.from_iterable(generate_batches(400, processes))) for processes in (1, 3))
     assert one == three
 
 
 def test_a_library_holds_as_many_strikes_as_were_asked_for(tmp_path: Path) -> None:
     made = make_library(tmp_path / "made.db", 400)
-    assert abs(made.strikes - 400) <= 4
+    assert abs(made.strike_count - 400) <= 4
     with Library(tmp_path / "made.db") as library:
-        assert library.counts(Query()).total == made.strikes
-        assert library.documents() == made.documents
+        assert library.count_filters(Query()).total == made.strike_count
+        assert library.count_documents() == made.document_count
 
 
 def test_the_parser_reads_the_articles() -> None:
-    found = [(article, parse(article)) for article in articles(20, 4_000, seed=1)]
+    found = [(article, parse_document(article)) for article in generate_articles(20, 4_000, seed=1)]
     assert all(4_000 <= len(article.text) < 5_000 for article, _ in found)
     assert sum(len(reports) for _, reports in found) > 40

@@ -11,21 +11,21 @@ from textual.pilot import Pilot
 
 from model.library import Library
 from tui.app import StrikeviewApp
-from tui.rendering.glyphs import UNICODE, Glyphs
-from tui.rendering.text_layout import fit
+from tui.rendering.glyphs import UNICODE_GLYPHS, Glyphs
+from tui.rendering.text_layout import fit_text
 from tui.widgets.canvas import Canvas
 
-Journey = Callable[["Driven"], Awaitable[None]]
+Journey = Callable[["AppDriver"], Awaitable[None]]
 
 
-class Driven:
+class AppDriver:
     """A running app: keys go in, the screen is read as lines."""
 
     def __init__(self, app: StrikeviewApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
 
-    async def press(self, *keys: str) -> None:
+    async def press_keys(self, *keys: str) -> None:
         """Press keys, each once the one before it is dealt with, and let the screen follow."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 else key
@@ -39,9 +39,9 @@ class Driven:
         for _ in range(4):
             await self.pilot.pause(0)
 
-    async def type(self, text: str) -> None:
+    async def type_text(self, text: str) -> None:
         """Type letters."""
-        await self.press(*text)
+        await self.press_keys(*text)
 
     @property
     def lines(self) -> list[str]:
@@ -53,7 +53,7 @@ class Driven:
             if canvas.is_on_screen and canvas.size:
                 for line in range(min(lines, height - y)):
                     rows[y + line].append((x, canvas.render_line(line).text))
-        return [fit("".join(text for _, text in sorted(row)), width, "") for row in rows]
+        return [fit_text("".join(text for _, text in sorted(row)), width, "") for row in rows]
 
     @property
     def text(self) -> str:
@@ -61,17 +61,17 @@ class Driven:
         return "\n".join(line.rstrip() for line in self.lines)
 
     @property
-    def chosen(self) -> str:
+    def cursor_line(self) -> str:
         """The row under the cursor; '' where none is in sight."""
         return next((line for line in self.lines if line.startswith(("▸", ">"))), "")
 
 
-def drive(
+def drive_app(
     library: Library,
     journey: Journey,
     size: tuple[int, int] = (120, 40),
     problems: Sequence[str] = (),
-    marks: Glyphs = UNICODE,
+    marks: Glyphs = UNICODE_GLYPHS,
 ) -> StrikeviewApp:
     """Run the app on a library and go on the journey; returns the app as it was left."""
     app = StrikeviewApp(library, problems, marks=marks)
@@ -80,7 +80,7 @@ def drive(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await pilot.pause()
-            await journey(Driven(app, pilot))
+            await journey(AppDriver(app, pilot))
 
     asyncio.run(go())
     return app

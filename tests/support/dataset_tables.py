@@ -6,28 +6,28 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from model.datasets import accounts, recognised
-from model.datasets.mapping import Mapping
-from model.event import Account, Report
+from model.datasets import find_mapping, read_accounts
+from model.datasets.mapping import DatasetMapping
+from model.event import ExtractedDocument, Report
 from model.problem import Problem
 
 
-def header(line: str) -> list[str]:
+def split_header(line: str) -> list[str]:
     """The columns of a CSV file as its first line names them."""
     return line.split(",")
 
 
-AIR_FORCE = header(
+AIR_FORCE_COLUMNS = split_header(
     "time_start,time_end,model,launch_place,target,target_main,launched,destroyed,not_reach_goal,still_attacking,"
     "border_crossing,is_shahed,num_hit_location,num_fall_fragment_location,carrier,turbojet,turbojet_destroyed,"
     "affected region,destroyed_details,launched_details,launch_place_details,source"
 )
-ACLED = header(
+ACLED_COLUMNS = split_header(
     "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
     "actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,"
     "latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
 )
-VIINA = header(
+VIINA_COLUMNS = split_header(
     "viina_version,event_id_1pd,date,n_reports,event_ids,sources,geonameid,feature_code,asciiname,ADM1_NAME,ADM1_CODE,"
     "ADM2_NAME,ADM2_CODE,longitude,latitude,GEO_PRECISION,t_mil_b,a_rus_b,a_ukr_b,a_rus_init_b,a_ukr_init_b,a_civ_b,"
     "a_other_b,t_aad_b,t_airstrike_b,t_airalert_b,t_uav_b,t_armor_b,t_arrest_b,t_artillery_b,t_control_b,t_firefight_b,"
@@ -36,7 +36,7 @@ VIINA = header(
 )
 
 # The wave of 29 December 2023 as the Air Force counted it, and a row of the day before.
-WAVE = [
+WAVE_ROWS = [
     {
         "time_start": start,
         "time_end": end,
@@ -60,7 +60,7 @@ WAVE = [
 ]
 
 
-def table(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> csv.DictReader[str]:
+def make_table(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> csv.DictReader[str]:
     """The rows as a CSV file of these columns gives them; what a row leaves out is an empty cell."""
     written = io.StringIO()
     writer = csv.DictWriter(written, columns, restval="")
@@ -70,15 +70,15 @@ def table(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> csv.DictRea
     return csv.DictReader(written)
 
 
-def read(
-    columns: Sequence[str], rows: Iterable[dict[str, str]], mapping: Mapping | None = None
-) -> tuple[list[Account], list[str]]:
+def read_table(
+    columns: Sequence[str], rows: Iterable[dict[str, str]], mapping: DatasetMapping | None = None
+) -> tuple[list[ExtractedDocument], list[str]]:
     """What the table tells, every report validated against its document, and the problems as people read them."""
-    mapping = mapping or recognised(columns)
+    mapping = mapping or find_mapping(columns)
     assert mapping is not None
-    found: list[Account] = []
+    found: list[ExtractedDocument] = []
     problems: list[str] = []
-    for each in accounts(table(columns, rows), mapping, "table.csv"):
+    for each in read_accounts(make_table(columns, rows), mapping, "table.csv"):
         if isinstance(each, Problem):
             problems.append(str(each))
         else:
@@ -90,9 +90,9 @@ def read(
     return found, problems
 
 
-def only(columns: Sequence[str], row: dict[str, str]) -> Report:
+def read_single_report(columns: Sequence[str], row: dict[str, str]) -> Report:
     """The report of a table with one row that tells one strike and has nothing wrong."""
-    found, problems = read(columns, [row])
+    found, problems = read_table(columns, [row])
     assert problems == []
     assert len(found) == 1
     (report,) = found[0].reports

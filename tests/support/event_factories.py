@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from model.event import Account, Claim, Document, Figure, Place, Report, Span, Strike, When
+from model.event import Claim, Document, ExtractedDocument, Figure, Place, Report, Span, Strike, When
 from model.library import Library
 
 
-def figure(low: int | None, high: int | None = -1, text: str = "") -> Figure:
+def make_figure(low: int | None, high: int | None = -1, text: str = "") -> Figure:
     """`figure(5)` is exactly five; an open bound is None."""
     high = low if high == -1 else high
     return Figure(low=low, high=high, text=text or f"{'about' if low != high else ''} {low or high}".strip())
 
 
-def on(start: str | None, end: str | None = None, precision: str = "") -> When:
+def make_when(start: str | None, end: str | None = None, precision: str = "") -> When:
     """An explicit day, or the interval from `start` to `end`; None is no date."""
     if start is None:
         return When()
@@ -26,7 +26,7 @@ def on(start: str | None, end: str | None = None, precision: str = "") -> When:
     return When(start=date.fromisoformat(start), end=last, **known)
 
 
-def report(document: str = "a", at: int = 0, text: str = "A strike.", **told: Any) -> Report:
+def make_report(document: str = "a", at: int = 0, text: str = "A strike.", **told: Any) -> Report:
     """A report of `document`, its excerpt at character `at`; places by name, weapons by kind, or as whole values."""
     told["places"] = tuple(Place(name=each) if isinstance(each, str) else each for each in told.get("places", ()))
     told["weapons"] = tuple({"kind": each} if isinstance(each, str) else each for each in told.get("weapons", ()))
@@ -34,27 +34,27 @@ def report(document: str = "a", at: int = 0, text: str = "A strike.", **told: An
     return Report(document=document, excerpts=(excerpt,), **told)
 
 
-def strike(*reports: Report, key: str = "", **told: Any) -> Strike:
+def make_strike(*reports: Report, key: str = "", **told: Any) -> Strike:
     """A strike that takes what it tells from its first report."""
     first = reports[0]
     same = {name: getattr(first, name) for name in Strike.model_fields if name in type(first).model_fields}
     return Strike(**{**same, "id": key or f"{first.document}-{first.excerpts[0].start}", "reports": reports, **told})
 
 
-def document(identifier: str = "a", text: str = "", **told: Any) -> Document:
+def make_document(identifier: str = "a", text: str = "", **told: Any) -> Document:
     """A document of this id, its text unlike that of any other id."""
     return Document(id=identifier, text=text or f"A strike. So says {identifier}.", **told)
 
 
-def fill(library: Library, documents: Iterable[Document], strikes: Iterable[Strike]) -> None:
+def fill_library(library: Library, documents: Iterable[Document], strikes: Iterable[Strike]) -> None:
     """Add the documents with the reports of these strikes; which of them are one is the library's to say."""
     reports: dict[str, list[Report]] = defaultdict(list)
     for each in strikes:
         for told in each.reports:
             reports[told.document].append(told)
-    library.add(Account(each, tuple(reports[each.id]), "rules", each.id) for each in documents)
+    library.add_documents(ExtractedDocument(each, tuple(reports[each.id]), "rules", each.id) for each in documents)
 
 
-def claim(side: Any, speaker: str | None = None, *, denies: bool = False) -> Claim:
+def make_claim(side: Any, speaker: str | None = None, *, denies: bool = False) -> Claim:
     """A claim by a side."""
     return Claim(side=side, speaker=speaker, stance="denies" if denies else "asserts")

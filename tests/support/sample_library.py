@@ -6,33 +6,46 @@ import re
 from datetime import date
 from typing import Any
 
-from model.event import Account, Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
+from model.event import (
+    Claim,
+    Damage,
+    Document,
+    ExtractedDocument,
+    Figure,
+    Place,
+    Report,
+    Span,
+    Strike,
+    Trace,
+    Weapon,
+    When,
+)
 from model.library import Library
-from tests.support.event_factories import fill
+from tests.support.event_factories import fill_library
 
-_MARKED = re.compile(r"\{([a-z0-9.]+)\|([^}]*)\}")
-FILLER = "Along the river the ferries kept their hours, and the market opened late.\n\n"
+_MARKED_VALUE_PATTERN = re.compile(r"\{([a-z0-9.]+)\|([^}]*)\}")
+FILLER_PARAGRAPH = "Along the river the ferries kept their hours, and the market opened late.\n\n"
 
 
-def marked(sentence: str, lead: str = FILLER) -> tuple[str, Span, dict[str, Trace]]:
+def parse_marked_sentence(sentence: str, lead: str = FILLER_PARAGRAPH) -> tuple[str, Span, dict[str, Trace]]:
     """A text with the sentence in its middle, the excerpt, and a trace for each `{path|words}` in it."""
     plain, traces, last = "", {}, 0
-    for match in _MARKED.finditer(sentence):
+    for match in _MARKED_VALUE_PATTERN.finditer(sentence):
         plain += sentence[last : match.start()]
         start = len(lead) + len(plain)
         plain += match[2]
         traces[match[1]] = Trace(rule=f"test.{match[1].split('.')[0]}", start=start, end=start + len(match[2]))
         last = match.end()
     plain += sentence[last:]
-    text = lead + plain + "\n\n" + FILLER * 20
+    text = lead + plain + "\n\n" + FILLER_PARAGRAPH * 20
     return text, Span(start=len(lead), end=len(lead) + len(plain), text=plain), traces
 
 
-def told(
+def make_story(
     name: str, sentence: str, published: str | None = None, title: str = "", **values: Any
 ) -> tuple[Document, Report]:
     """A document of one sentence that counts, and the report of it."""
-    text, excerpt, traces = marked(sentence)
+    text, excerpt, traces = parse_marked_sentence(sentence)
     day = date.fromisoformat(published) if published else None
     title = title or f"News of {name}"
     document = Document(
@@ -42,14 +55,14 @@ def told(
     return document, Report.model_validate(report.model_dump(), context={"document": document})
 
 
-def strike(*reports: Report, **values: Any) -> Strike:
+def make_strike(*reports: Report, **values: Any) -> Strike:
     """A strike that takes what it tells from its first report."""
     first = reports[0]
     same = {name: getattr(first, name) for name in Strike.model_fields if name in Report.model_fields}
     return Strike.model_validate({**same, "id": first.document, "reports": reports, **values})
 
 
-def on(day: str, text: str, precision: Any = "day", until: str | None = None) -> When:
+def make_when(day: str, text: str, precision: Any = "day", until: str | None = None) -> When:
     """A day, or the days until another."""
     return When(
         start=date.fromisoformat(day),
@@ -60,7 +73,7 @@ def on(day: str, text: str, precision: Any = "day", until: str | None = None) ->
     )
 
 
-def figure(low: int | None, high: int | None, text: str) -> Figure:
+def make_figure(low: int | None, high: int | None, text: str) -> Figure:
     """A figure with its words."""
     return Figure(low=low, high=high, text=text)
 
@@ -68,96 +81,98 @@ def figure(low: int | None, high: int | None, text: str) -> Figure:
 KHARKIV = Place(name="Kharkiv", region="Kharkiv", country="UA", latitude=49.99, longitude=36.23)
 
 
-def _kharkiv() -> tuple[list[Document], Strike]:
-    drones = Weapon(kind="drone", launched=figure(36, 36, "36"), intercepted=figure(27, 27, "27 of them fell"))
-    first, one = told(
+def _make_kharkiv_strike() -> tuple[list[Document], Strike]:
+    drones = Weapon(
+        kind="drone", launched=make_figure(36, 36, "36"), intercepted=make_figure(27, 27, "27 of them fell")
+    )
+    first, one = make_story(
         "alpha",
         "On {when|the night of 9 March} {side|Russian crews} sent {weapons.0.launched|36} {weapons.0|drones} at "
         "{places.0|Kharkiv}; {weapons.0.intercepted|27 of them fell} in fields, {killed|two residents} died and "
         "{damage.0|dozens of garages} were {damage.0.effect|levelled}.",
         "2024-03-10",
-        when=on("2024-03-09", "the night of 9 March", "night", "2024-03-10"),
+        when=make_when("2024-03-09", "the night of 9 March", "night", "2024-03-10"),
         side="russia",
         places=(KHARKIV,),
         weapons=(drones,),
-        killed=figure(2, 2, "two residents"),
+        killed=make_figure(2, 2, "two residents"),
         damage=(
             Damage(
                 object="vehicle",
                 text="dozens of garages",
-                count=figure(12, None, "dozens"),
+                count=make_figure(12, None, "dozens"),
                 effect="destroyed",
                 effect_text="levelled",
             ),
         ),
         claims=(Claim(side="ukraine", speaker="the city office"),),
     )
-    second, other = told(
+    second, other = make_story(
         "bravo",
         "{places.0|Kharkiv} counted {killed|at least five dead} after {weapons.0|drones} came in {when|that night} "
         "and {damage.0.effect|struck} {damage.0|a school}.",
         "2024-03-11",
-        when=on("2024-03-09", "that night", "night", "2024-03-10"),
+        when=make_when("2024-03-09", "that night", "night", "2024-03-10"),
         side="russia",
         places=(KHARKIV,),
         weapons=(Weapon(kind="drone"),),
-        killed=figure(5, None, "at least five dead"),
+        killed=make_figure(5, None, "at least five dead"),
         damage=(Damage(object="school", text="a school", effect="hit", effect_text="struck"),),
         claims=(
             Claim(side="russia", speaker="the defence ministry", stance="denies"),
             Claim(side="other", speaker="monitors"),
         ),
     )
-    return [first, second], strike(one, other)
+    return [first, second], make_strike(one, other)
 
 
-def _single() -> list[tuple[Document, Report]]:
+def _make_single_reports() -> list[tuple[Document, Report]]:
     return [
-        told(
+        make_story(
             "charlie",
             "{side|Ukrainian} {weapons.0|drones} reached a depot in {places.0|Belgorod} on {when|11 March}; "
             "{killed|nobody} died.",
             "2024-03-12",
-            when=on("2024-03-11", "11 March"),
+            when=make_when("2024-03-11", "11 March"),
             side="ukraine",
             places=(Place(name="Belgorod", country="RU"),),
             weapons=(Weapon(kind="drone"),),
-            killed=figure(0, 0, "nobody"),
+            killed=make_figure(0, 0, "nobody"),
         ),
-        told(
+        make_story(
             "delta",
             "{side|Russian} ships fired {weapons.0.launched|five} {weapons.0|missiles} at {places.0|Odesa}, "
             "{places.1|Izmail} and {places.2|Reni} on {when|11 March}, hurting {injured|a minimum of 11}.",
             "2024-03-12",
-            when=on("2024-03-11", "11 March"),
+            when=make_when("2024-03-11", "11 March"),
             side="russia",
             places=(Place(name="Odesa"), Place(name="Izmail"), Place(name="Reni")),
-            weapons=(Weapon(kind="missile", launched=figure(5, 5, "five")),),
-            injured=figure(11, None, "a minimum of 11"),
+            weapons=(Weapon(kind="missile", launched=make_figure(5, 5, "five")),),
+            injured=make_figure(11, None, "a minimum of 11"),
         ),
-        told(
+        make_story(
             "echo",
             "Through {when|February} {side|Russian} {weapons.0|guided bombs} killed {killed|up to 20} people.",
             "2024-03-01",
-            when=on("2024-02-01", "February", "month", "2024-02-29"),
+            when=make_when("2024-02-01", "February", "month", "2024-02-29"),
             scope="summary",
             side="russia",
             weapons=(Weapon(kind="bomb"),),
-            killed=figure(None, 20, "up to 20"),
+            killed=make_figure(None, 20, "up to 20"),
         ),
-        told(
+        make_story(
             "foxtrot",
             "On {when|Tuesday} {weapons.0|shells} fell on {places.0|Kherson}.",
             when=When(text="Tuesday"),
             places=(Place(name="Kherson"),),
             weapons=(Weapon(kind="artillery"),),
         ),
-        told(
+        make_story(
             "golf",
             "A \x1b[31mred\x1b[0m \u202etrick\u202c and 東京 stood beside {places.0|Ху\u0301ст} on {when|2 April}.",
             "2024-04-03",
             title="A title\x1b]0;owned\x07 that bites",
-            when=on("2024-04-02", "2 April", "time"),
+            when=make_when("2024-04-02", "2 April", "time"),
             side="other",
             places=(Place(name="Ху\u0301ст\x1b[2J"),),
             weapons=(Weapon(kind="other"),),
@@ -165,19 +180,19 @@ def _single() -> list[tuple[Document, Report]]:
     ]
 
 
-def library() -> Library:
+def make_story_library() -> Library:
     """The library: six strikes from seven documents on four days and without a date."""
-    documents, whole = _kharkiv()
+    documents, whole = _make_kharkiv_strike()
     strikes = [whole]
-    for document, report in _single():
+    for document, report in _make_single_reports():
         documents.append(document)
-        strikes.append(strike(report))
+        strikes.append(make_strike(report))
     filled = Library(":memory:")
-    fill(filled, documents, strikes)
+    fill_library(filled, documents, strikes)
     return filled
 
 
-def shell(number: int, witness: str = "") -> Account:
+def make_shell_document(number: int, witness: str = "") -> ExtractedDocument:
     """A document that tells of one shell, of several where each has its `witness`; ten fall a day."""
     day = date.fromordinal(date(2023, 1, 1).toordinal() + number // 10)
     text = f"Shell number {number} fell." + f" So says {witness}." * bool(witness)
@@ -189,11 +204,13 @@ def shell(number: int, witness: str = "") -> Account:
         places=(Place(name=f"Place {number}"),),
         excerpts=(Span(start=0, end=len(text), text=text),),
     )
-    return Account(Document(id=report.document, text=text, published=day), (report,), "rules", report.document)
+    return ExtractedDocument(
+        Document(id=report.document, text=text, published=day), (report,), "rules", report.document
+    )
 
 
-def many(number: int, *witnesses: str) -> Library:
+def make_shell_library(number: int, *witnesses: str) -> Library:
     """A library of so many strikes, ten a day, each with a further source for each of the witnesses."""
     filled = Library(":memory:")
-    filled.add(shell(each, witness) for each in range(number) for witness in ("", *witnesses))
+    filled.add_documents(make_shell_document(each, witness) for each in range(number) for witness in ("", *witnesses))
     return filled

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Weapon, When
-from model.exporting import Stamp, export
+from model.exporting import ExportStamp, export_strikes
 from tests.support import event_factories as told
 
-STAMP = Stamp("1.2.3", "abcdef0123456789", "side:russia since:2023-12")
-WIRE = Document(
+STAMP = ExportStamp("1.2.3", "abcdef0123456789", "side:russia since:2023-12")
+WIRE_DOCUMENT = Document(
     id="wire",
     text="On Friday 36 drones, 30 of them shot down, were sent at Kyiv, the air force said; at least two died.",
     title="36 drones at Kyiv",
@@ -17,11 +17,11 @@ WIRE = Document(
     source="The Harbour Wire",
     url="https://example.org/raid?id=1&lang=en",
 )
-NOTE = Document(id="note", text="Moscow denies the raid on Kyiv of 29 December 2023.", source="A Channel")
-DOCUMENTS = {each.id: each for each in (WIRE, NOTE)}
+NOTE_DOCUMENT = Document(id="note", text="Moscow denies the raid on Kyiv of 29 December 2023.", source="A Channel")
+DOCUMENTS = {each.id: each for each in (WIRE_DOCUMENT, NOTE_DOCUMENT)}
 FRIDAY = When(start=date(2023, 12, 29), end=date(2023, 12, 29), precision="day", basis="weekday", text="On Friday")
 KYIV = Place(name="Kyiv", region="Kyiv", country="UA", latitude=50.45, longitude=30.52)
-FIRST = Report(
+FIRST_REPORT = Report(
     document="wire",
     title="36 drones at Kyiv",
     published=date(2023, 12, 30),
@@ -43,39 +43,47 @@ FIRST = Report(
         Claim(side="ukraine", speaker="the air force", of="weapons.0.intercepted"),
     ),
     unverified=Span(start=54, end=58, text="Kyiv"),
-    excerpts=(Span(start=0, end=len(WIRE.text), text=WIRE.text),),
+    excerpts=(Span(start=0, end=len(WIRE_DOCUMENT.text), text=WIRE_DOCUMENT.text),),
 )
-SECOND = told.report(
-    "note", 0, NOTE.text, when=FRIDAY, side="russia", places=("Kyiv",), claims=(told.claim("russia", denies=True),)
+SECOND_REPORT = told.make_report(
+    "note",
+    0,
+    NOTE_DOCUMENT.text,
+    when=FRIDAY,
+    side="russia",
+    places=("Kyiv",),
+    claims=(told.make_claim("russia", denies=True),),
 )
 STRIKE = Strike(
     id="1a2b3c4d5e6f",
     scope="strike",
     when=FRIDAY,
     side="russia",
-    places=FIRST.places,
-    weapons=FIRST.weapons,
-    killed=FIRST.killed,
+    places=FIRST_REPORT.places,
+    weapons=FIRST_REPORT.weapons,
+    killed=FIRST_REPORT.killed,
     injured=Figure(low=0, high=0, text="nobody"),
-    damage=FIRST.damage,
-    claims=(*FIRST.claims, *SECOND.claims),
+    damage=FIRST_REPORT.damage,
+    claims=(*FIRST_REPORT.claims, *SECOND_REPORT.claims),
     disputed=True,
-    reports=(FIRST, SECOND),
+    reports=(FIRST_REPORT, SECOND_REPORT),
     reasons=("same side and day, both name Kyiv",),
 )
-UNDATED = told.strike(told.report("note", 0, NOTE.text), key="ffff00001111")
+UNDATED_STRIKE = told.make_strike(told.make_report("note", 0, NOTE_DOCUMENT.text), key="ffff00001111")
 
 
-def exported(form: str, *strikes: Strike, documents: dict[str, Document] = DOCUMENTS, stamp: Stamp = STAMP) -> str:
+def export_text(
+    form: str, *strikes: Strike, documents: dict[str, Document] = DOCUMENTS, stamp: ExportStamp = STAMP
+) -> str:
     """The strikes in a form of text."""
-    return b"".join(export(iter(strikes), documents.__getitem__, form, stamp)).decode()
+    return b"".join(export_strikes(iter(strikes), documents.__getitem__, form, stamp)).decode()
 
 
-def saying(text: str) -> tuple[Strike, dict[str, Document]]:
+def make_repeated_text_strike(text: str) -> tuple[Strike, dict[str, Document]]:
     """A strike of which every free text is this one, and its document."""
     document = Document(id=text, text=text, title=text, source=text, url=text)
-    report = told.report(
-        text, 0, text, places=(text,), claims=(told.claim("other", text),), when=When(precision="day", text=text)
+    report = told.make_report(
+        text, 0, text, places=(text,), claims=(told.make_claim("other", text),), when=When(precision="day", text=text)
     )
     report = report.model_copy(
         update={
@@ -86,4 +94,4 @@ def saying(text: str) -> tuple[Strike, dict[str, Document]]:
             "unverified": report.excerpts[0],
         }
     )
-    return told.strike(report, key="0" * 12, reasons=(text,)), {text: document}
+    return told.make_strike(report, key="0" * 12, reasons=(text,)), {text: document}

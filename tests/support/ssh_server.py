@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-STARTS_WITHIN: Final = 10.0  # seconds
+START_TIMEOUT_SECONDS: Final = 10.0  # seconds
 
 
-def sshd_path() -> str | None:
+def find_sshd() -> str | None:
     """The server's absolute path (it refuses another), None where it is not installed."""
     if shutil.which("ssh") is None or shutil.which("ssh-keygen") is None:
         return None
@@ -26,13 +26,13 @@ def sshd_path() -> str | None:
 
 
 @dataclass(frozen=True)
-class Server:
+class SshServer:
     """A running server; `command` gives what to start in a terminal."""
 
     port: int
     folder: Path
 
-    def command(self, remote: Sequence[str], env: Mapping[str, str]) -> list[str]:
+    def build_command(self, remote: Sequence[str], env: Mapping[str, str]) -> list[str]:
         """The ssh command that runs `remote` on a terminal of the server, with these variables set there."""
         line = shlex.join(["env", *(f"{name}={value}" for name, value in env.items()), *remote])
         options = {
@@ -47,7 +47,7 @@ class Server:
 
 
 @contextmanager
-def running(sshd: str, folder: Path) -> Iterator[Server]:
+def run_server(sshd: str, folder: Path) -> Iterator[SshServer]:
     """Start the server on a free port; its keys and files are in `folder`."""
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where a server started by root separates privileges
@@ -66,15 +66,15 @@ def running(sshd: str, folder: Path) -> Iterator[Server]:
     with log.open("wb") as written:
         server = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=written)
     try:
-        _wait_for(server, port, log)
-        yield Server(port, folder)
+        _wait_for_port(server, port, log)
+        yield SshServer(port, folder)
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
+def _wait_for_port(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

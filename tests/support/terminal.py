@@ -23,16 +23,16 @@ from typing import Any, Final, Self
 
 import pyte
 
-KEYS: Final = {
+KEY_BYTES: Final = {
     "up": b"\x1b[A", "down": b"\x1b[B", "right": b"\x1b[C", "left": b"\x1b[D", "home": b"\x1b[H", "end": b"\x1b[F",
     "pageup": b"\x1b[5~", "pagedown": b"\x1b[6~", "enter": b"\r", "escape": b"\x1b", "tab": b"\t", "space": b" ",
     "backspace": b"\x7f",
 }  # fmt: skip
-DEADLINE: Final = 20.0  # seconds; generous, since a loaded machine is no failure
-_UNFINISHED: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z")
-_PYTE_CANNOT: Final = re.compile(rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]+[@-~]")
-_MODE: Final = re.compile(rb"\x1b\[(?:\?([\d;]+)([hl])|([<>])\d*u)")
-_ON_BY_DEFAULT: Final = {7, 25}  # line wrap, cursor
+TIMEOUT_SECONDS: Final = 20.0  # seconds; generous, since a loaded machine is no failure
+_UNFINISHED_PATTERN: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z")
+_UNSUPPORTED_PATTERN: Final = re.compile(rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]+[@-~]")
+_MODE_PATTERN: Final = re.compile(rb"\x1b\[(?:\?([\d;]+)([hl])|([<>])\d*u)")
+_DEFAULT_MODES: Final = {7, 25}  # line wrap, cursor
 
 
 class Terminal:
@@ -48,24 +48,24 @@ class Terminal:
         answers: bool = False,
     ) -> None:
         """Start the command; `env` is added to ours, `answers` makes the terminal answer questions about modes."""
-        self.raw = b""
-        self.last_byte = 0.0  # when something came last, as time.perf_counter() counts
-        self._master, self._slave = pty.openpty()
-        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._settings = termios.tcgetattr(self._slave)
+        self.raw_output = b""
+        self.last_byte_time = 0.0  # when something came last, as time.perf_counter() counts
+        self._master_fd, self._slave_fd = pty.openpty()
+        fcntl.ioctl(self._slave_fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._initial_settings = termios.tcgetattr(self._slave_fd)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self._tail = b""
-        self._answers = answers
+        self._unfinished_bytes = b""
+        self._is_answering = answers
         environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(env or {})}
         self._process = subprocess.Popen(
             list(command),
-            stdin=self._slave,
-            stdout=self._slave,
-            stderr=self._slave,
+            stdin=self._slave_fd,
+            stdout=self._slave_fd,
+            stderr=self._slave_fd,
             env={name: value for name, value in environment.items() if value},
             start_new_session=True,
-            preexec_fn=self._take_terminal,
+            preexec_fn=self._set_controlling_terminal,
         )
 
     def __enter__(self) -> Self:
@@ -78,63 +78,63 @@ class Terminal:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self.hang_up()
-        os.close(self._slave)
+        os.close(self._slave_fd)
 
     @staticmethod
-    def _take_terminal() -> None:
+    def _set_controlling_terminal() -> None:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
     # -- what goes in ---------------------------------------------------------------------------------------------
 
-    def send(self, data: bytes) -> None:
+    def send_bytes(self, data: bytes) -> None:
         """Send raw bytes, as a terminal would."""
-        os.write(self._master, data)
+        os.write(self._master_fd, data)
 
-    def press(self, *keys: str) -> None:
+    def press_keys(self, *keys: str) -> None:
         """Press keys: a name of KEYS, `ctrl+x`, or the character itself."""
         for key in keys:
             if key.startswith("ctrl+"):
-                self.send(bytes([ord(key[-1]) & 0x1F]))
+                self.send_bytes(bytes([ord(key[-1]) & 0x1F]))
             else:
-                self.send(KEYS.get(key) or key.encode())
+                self.send_bytes(KEY_BYTES.get(key) or key.encode())
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as a window does."""
         self._screen.resize(rows, columns)
-        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self._slave_fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def signal(self, number: signal.Signals) -> None:
+    def send_signal(self, number: signal.Signals) -> None:
         """Send the command a signal."""
         self._process.send_signal(number)
 
     def hang_up(self) -> None:
         """Take the terminal away, as a dropped connection does."""
-        if self._master >= 0:
-            os.close(self._master)
-            self._master = -1
+        if self._master_fd >= 0:
+            os.close(self._master_fd)
+            self._master_fd = -1
 
     # -- what comes out -------------------------------------------------------------------------------------------
 
-    def read(self, seconds: float) -> bytes:
+    def read_output(self, seconds: float) -> bytes:
         """Draw what comes within this time, or nothing; returns it."""
-        if self._master < 0 or not select.select([self._master], [], [], max(0.0, seconds))[0]:
+        if self._master_fd < 0 or not select.select([self._master_fd], [], [], max(0.0, seconds))[0]:
             return b""
-        data = os.read(self._master, 65536)
-        self.last_byte = time.perf_counter()
-        self.raw += data
-        if self._answers:
+        data = os.read(self._master_fd, 65536)
+        self.last_byte_time = time.perf_counter()
+        self.raw_output += data
+        if self._is_answering:
             for mode in re.findall(rb"\x1b\[\?(\d+)\$p", data):
-                self.send(b"\x1b[?%b;2$y" % mode)
-        data = self._tail + data
-        unfinished = _UNFINISHED.search(data)
+                self.send_bytes(b"\x1b[?%b;2$y" % mode)
+        data = self._unfinished_bytes + data
+        unfinished = _UNFINISHED_PATTERN.search(data)
         end = unfinished.start() if unfinished else len(data)
-        self._stream.feed(_PYTE_CANNOT.sub(b"", data[:end]))
-        self._tail = data[end:]
+        self._stream.feed(_UNSUPPORTED_PATTERN.sub(b"", data[:end]))
+        self._unfinished_bytes = data[end:]
         return data
 
-    def settle(self, quiet: float = 0.3) -> list[str]:
+    def wait_until_quiet(self, quiet: float = 0.3) -> list[str]:
         """The lines once nothing has come for `quiet` seconds."""
-        while self.read(quiet):
+        while self.read_output(quiet):
             pass
         return self.lines
 
@@ -148,30 +148,30 @@ class Terminal:
         """The screen as one string."""
         return "\n".join(self.lines)
 
-    def cells(self, row: int) -> list[str]:
+    def read_row(self, row: int) -> list[str]:
         """The characters of a row by column; the second column of a wide character is empty."""
         return [self._screen.buffer[row][column].data for column in range(self._screen.columns)]
 
-    def wait_for(self, pattern: str, *, within: float = DEADLINE) -> re.Match[str]:
+    def wait_for(self, pattern: str, *, within: float = TIMEOUT_SECONDS) -> re.Match[str]:
         """Wait until the screen shows the pattern (multiline mode)."""
-        return self._wait(pattern, within, wanted=True)  # type: ignore[return-value]
+        return self._wait_for_match(pattern, within, wanted=True)  # type: ignore[return-value]
 
-    def wait_until_gone(self, pattern: str, *, within: float = DEADLINE) -> None:
+    def wait_until_gone(self, pattern: str, *, within: float = TIMEOUT_SECONDS) -> None:
         """Wait until the screen no longer shows the pattern."""
-        self._wait(pattern, within, wanted=False)
+        self._wait_for_match(pattern, within, wanted=False)
 
-    def _wait(self, pattern: str, within: float, *, wanted: bool) -> re.Match[str] | None:
+    def _wait_for_match(self, pattern: str, within: float, *, wanted: bool) -> re.Match[str] | None:
         compiled = re.compile(pattern, re.MULTILINE)
         deadline = time.monotonic() + within
         while True:
             found = compiled.search(self.text)
             if bool(found) is wanted:
                 return found
-            if time.monotonic() > deadline or (self._process.poll() is not None and not self.read(0)):
+            if time.monotonic() > deadline or (self._process.poll() is not None and not self.read_output(0)):
                 what = "does not show" if wanted else "still shows"
                 status = self._process.poll()
                 raise AssertionError(f"the screen {what} {pattern!r} (exit status {status}):\n{self.text}")
-            self.read(0.1)
+            self.read_output(0.1)
 
     # -- the end --------------------------------------------------------------------------------------------------
 
@@ -181,42 +181,42 @@ class Terminal:
         return self._process.pid
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """True while the command has not ended."""
         return self._process.poll() is None
 
-    def wait(self, *, within: float = DEADLINE) -> int:
+    def wait_for_exit(self, *, within: float = TIMEOUT_SECONDS) -> int:
         """Wait until the command ends; its exit status, negative for the signal that ended it."""
         deadline = time.monotonic() + within
         while self._process.poll() is None:
             if time.monotonic() > deadline:
                 raise AssertionError(f"still running after {within} s:\n{self.text}")
-            if self._master < 0:
+            if self._master_fd < 0:
                 time.sleep(0.05)
-            self.read(0.05)
-        while self.read(0):
+            self.read_output(0.05)
+        while self.read_output(0):
             pass
         return self._process.returncode
 
-    def modes_left(self) -> set[str]:
+    def find_modes_left(self) -> set[str]:
         """The modes that the command changed and did not change back, such as {"?1049h", "?25l", "kitty"}."""
         private: dict[int, bool] = {}
         kitty = 0
-        for numbers, letter, direction in _MODE.findall(self.raw):
+        for numbers, letter, direction in _MODE_PATTERN.findall(self.raw_output):
             kitty = max(0, kitty + {b">": 1, b"<": -1, b"": 0}[direction])
             for number in filter(None, numbers.split(b";")):
                 private[int(number)] = letter == b"h"
-        left = {f"?{mode}{'h' if on else 'l'}" for mode, on in private.items() if on is not (mode in _ON_BY_DEFAULT)}
+        left = {f"?{mode}{'h' if on else 'l'}" for mode, on in private.items() if on is not (mode in _DEFAULT_MODES)}
         return left | ({"kitty"} if kitty else set())
 
-    def settings_changed(self) -> bool:
+    def has_changed_settings(self) -> bool:
         """True where the terminal's settings (termios) are not as they were at the start."""
-        now: list[Any] = termios.tcgetattr(self._slave)
-        return now != self._settings
+        now: list[Any] = termios.tcgetattr(self._slave_fd)
+        return now != self._initial_settings
 
-    def unread(self) -> bytes:
+    def read_unread_input(self) -> bytes:
         """What was typed or answered and not read: the shell would get it."""
-        raw = termios.tcgetattr(self._slave)
+        raw = termios.tcgetattr(self._slave_fd)
         raw[3] &= ~(termios.ICANON | termios.ECHO)
-        termios.tcsetattr(self._slave, termios.TCSANOW, raw)
-        return os.read(self._slave, 4096) if select.select([self._slave], [], [], 0.3)[0] else b""
+        termios.tcsetattr(self._slave_fd, termios.TCSANOW, raw)
+        return os.read(self._slave_fd, 4096) if select.select([self._slave_fd], [], [], 0.3)[0] else b""

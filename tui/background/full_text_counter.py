@@ -10,55 +10,59 @@ from textual.message_pump import MessagePump
 
 from model.library import Library, LibraryError
 from model.query import Query
-from tui.background.query_counter import Counting
+from tui.background.query_counter import QueryCounter
 
-LITTLE: Final = 10  # strikes found, up to which it is worth to look further
-ENOUGH: Final = 1_000  # more are not counted
-PATIENCE: Final = 3.0  # seconds after which it is left at what was found
+MAX_FEW_STRIKES: Final = 10  # strikes found, up to which it is worth to look further
+MAX_COUNTED_STRIKES: Final = 1_000  # more are not counted
+COUNT_TIMEOUT_SECONDS: Final = 3.0  # seconds after which it is left at what was found
 
 
-class Wider:
+class FullTextCounter:
     """Counts them between the keys, once the search itself is counted."""
 
     def __init__(
         self, pump: MessagePump, library: Library, tell: Callable[[], None], fail: Callable[[LibraryError], None]
     ) -> None:
         """`tell` is called when the number is known, `fail` where the library can no longer be read."""
-        self._counting = Counting(pump, library, self._go_on, fail)
-        self._tell = tell
-        self._fail = fail
-        self._found = 0
-        self.query: Query | None = None  # the search through whole documents, where it is worth to offer it
-        self._asked = Query()
-        self.strikes = 0
-        self._more = False
-        self._until = 0.0
+        self._counter = QueryCounter(pump, library, self._check_count, fail)
+        self._on_result = tell
+        self._on_error = fail
+        self._search_strike_count = 0
+        self.offered_query: Query | None = None  # the search through whole documents, where it is worth to offer it
+        self._full_text_query = Query()
+        self.strike_count = 0
+        self._has_more = False
+        self._deadline = 0.0
 
-    def stop(self) -> None:
+    def stop_count(self) -> None:
         """Count no more, and offer nothing."""
-        self._counting.stop()
-        self.query, self.strikes = None, 0
+        self._counter.stop_count()
+        self.offered_query, self.strike_count = None, 0
 
-    def ask(self, query: Query, found: int) -> None:
+    def count_query(self, query: Query, found: int) -> None:
         """Count for a search that has found so many strikes."""
-        self.stop()
-        if found <= LITTLE and (asked := query.through_documents()):
-            self._asked, self._found, self._until = asked, found, time.monotonic() + PATIENCE
+        self.stop_count()
+        if found <= MAX_FEW_STRIKES and (asked := query.with_full_text()):
+            self._full_text_query, self._search_strike_count, self._deadline = (
+                asked,
+                found,
+                time.monotonic() + COUNT_TIMEOUT_SECONDS,
+            )
             try:
-                self._counting.ask(asked, at_once=0)
+                self._counter.count_query(asked, at_once=0)
             except LibraryError as error:
-                self._fail(error)
+                self._on_error(error)
 
-    def _go_on(self) -> None:
-        if self._counting.sweep is None:
+    def _check_count(self) -> None:
+        if self._counter.scan is None:
             return
-        self.strikes = self._counting.sweep.counts(self._asked).shown
-        self._more = not self._counting.complete
-        if not self._more or self.strikes >= ENOUGH or time.monotonic() > self._until:
-            self._counting.stop()
-            self.query = self._asked if self.strikes > self._found else None
-            self._tell()
+        self.strike_count = self._counter.scan.count_filters(self._full_text_query).matches
+        self._has_more = not self._counter.is_complete
+        if not self._has_more or self.strike_count >= MAX_COUNTED_STRIKES or time.monotonic() > self._deadline:
+            self._counter.stop_count()
+            self.offered_query = self._full_text_query if self.strike_count > self._search_strike_count else None
+            self._on_result()
 
-    def said(self, key: str) -> str:
+    def describe_offer(self, key: str) -> str:
         """What to say of it; '' where it finds no more. `key` shows them."""
-        return f"{key}: {self.strikes:,}{'+' * self._more} in whole documents" if self.query else ""
+        return f"{key}: {self.strike_count:,}{'+' * self._has_more} in whole documents" if self.offered_query else ""

@@ -13,16 +13,16 @@ from typing import Final
 from textual.message_pump import MessagePump
 
 from model.library import Library, LibraryError
-from model.library.search.incremental_scan import Sweep
+from model.library.search.incremental_scan import IncrementalScan
 from model.query import Query
 
-AT_ONCE: Final = 0.03  # seconds of counting before the first picture
-SLICE: Final = 0.02
-PAUSE: Final = 0.005  # between slices: keys come first
-TOLD: Final = 0.25  # between pictures of what is counted so far: each costs bytes
+INITIAL_COUNT_SECONDS: Final = 0.03  # seconds of counting before the first picture
+SLICE_SECONDS: Final = 0.02
+PAUSE_SECONDS: Final = 0.005  # between slices: keys come first
+UPDATE_INTERVAL_SECONDS: Final = 0.25  # between pictures of what is counted so far: each costs bytes
 
 
-class Counting:
+class QueryCounter:
     """One query that is counted; another takes its place."""
 
     def __init__(
@@ -31,50 +31,50 @@ class Counting:
         """`tell` is called whenever more is known, `fail` where the library can no longer be read."""
         self._pump = pump
         self._library = library
-        self._tell = tell
-        self._fail = fail
-        self._told = 0.0
-        self._planned = False
-        self.sweep: Sweep | None = None
+        self._on_progress = tell
+        self._on_error = fail
+        self._last_update_time = 0.0
+        self._is_scheduled = False
+        self.scan: IncrementalScan | None = None
 
-    def ask(self, query: Query, at_once: float = AT_ONCE) -> Sweep:
+    def count_query(self, query: Query, at_once: float = INITIAL_COUNT_SECONDS) -> IncrementalScan:
         """Count another query from now on; raises LibraryError."""
-        self.sweep = self._library.sweep(query)
-        self.sweep.go_on(at_once)
-        self._told = time.monotonic()
-        self._plan()
-        return self.sweep
+        self.scan = self._library.get_scan(query)
+        self.scan.scan_all(at_once)
+        self._last_update_time = time.monotonic()
+        self._schedule_slice()
+        return self.scan
 
     @property
-    def complete(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing is counted any more."""
-        return self.sweep is None or self.sweep.complete
+        return self.scan is None or self.scan.is_complete
 
     @property
-    def listed(self) -> bool:
+    def is_list_complete(self) -> bool:
         """Whether all that is shown is known, and only the filters are counted on."""
-        return self.sweep is None or self.sweep.listed
+        return self.scan is None or self.scan.is_list_complete
 
-    def stop(self) -> None:
+    def stop_count(self) -> None:
         """Count no more."""
-        self.sweep = None
+        self.scan = None
 
-    def _plan(self) -> None:
-        if self.sweep and not self.sweep.complete and not self._planned:
-            self._planned = True
-            self._pump.set_timer(PAUSE, self._go_on)
+    def _schedule_slice(self) -> None:
+        if self.scan and not self.scan.is_complete and not self._is_scheduled:
+            self._is_scheduled = True
+            self._pump.set_timer(PAUSE_SECONDS, self._count_slice)
 
-    def _go_on(self) -> None:
-        self._planned = False
-        if self.sweep is None or self.sweep.complete:
+    def _count_slice(self) -> None:
+        self._is_scheduled = False
+        if self.scan is None or self.scan.is_complete:
             return
         try:
-            self.sweep.go_on(SLICE)
+            self.scan.scan_all(SLICE_SECONDS)
         except LibraryError as error:
-            self.sweep = None
-            self._fail(error)
+            self.scan = None
+            self._on_error(error)
             return
-        if self.sweep.complete or time.monotonic() - self._told >= TOLD:
-            self._told = time.monotonic()
-            self._tell()
-        self._plan()
+        if self.scan.is_complete or time.monotonic() - self._last_update_time >= UPDATE_INTERVAL_SECONDS:
+            self._last_update_time = time.monotonic()
+            self._on_progress()
+        self._schedule_slice()

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 from datetime import date
 
 
-def add_date(parser: argparse.ArgumentParser) -> None:
+def add_date_option(parser: argparse.ArgumentParser) -> None:
     """Let `--date YYYY-MM-DD` be typed."""
     parser.add_argument(
-        "--date", type=_day, metavar="YYYY-MM-DD", help="the day of publication of documents that name none"
+        "--date", type=_parse_date, metavar="YYYY-MM-DD", help="the day of publication of documents that name none"
     )
 
 
-def _day(text: str) -> date:
+def _parse_date(text: str) -> date:
     try:
         if len(text) == len("YYYY-MM-DD"):  # ISO allows shorter and longer forms, which are easily mistyped
             day = date.fromisoformat(text)
@@ -32,44 +32,44 @@ def _day(text: str) -> date:
     raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD")
 
 
-_NEGATED: Final = re.compile("-(?!-|[ho]$|$)")  # one dash, and neither -h nor -o nor a lone dash
+_NEGATED_TERM_PATTERN: Final = re.compile("-(?!-|[ho]$|$)")  # one dash, and neither -h nor -o nor a lone dash
 
 
-def shielded(arguments: Sequence[str]) -> list[str]:
+def shield_negated_terms(arguments: Sequence[str]) -> list[str]:
     """The arguments with a blank before each negated term, so that argparse takes it for no option."""
-    return [f" {each}" if _NEGATED.match(each) else each for each in arguments]
+    return [f" {each}" if _NEGATED_TERM_PATTERN.match(each) else each for each in arguments]
 
 
-def typed(argument: str) -> str:
+def unshield_argument(argument: str) -> str:
     """The argument as it was typed."""
-    return argument[1:] if argument.startswith(" ") and _NEGATED.match(argument[1:]) else argument
+    return argument[1:] if argument.startswith(" ") and _NEGATED_TERM_PATTERN.match(argument[1:]) else argument
 
 
-def text(argument: str) -> str:
+def decode_argument(argument: str) -> str:
     """The argument as text: it need not be UTF-8, but all that a library holds is."""
-    return os.fsencode(typed(argument)).decode("utf-8", "backslashreplace")
+    return os.fsencode(unshield_argument(argument)).decode("utf-8", "backslashreplace")
 
 
-def add_query(parser: argparse.ArgumentParser) -> None:
+def add_query_argument(parser: argparse.ArgumentParser) -> None:
     """Let a query be typed, and the library be named."""
     parser.add_argument(
         "query",
         nargs="*",
-        type=text,
+        type=decode_argument,
         metavar="QUERY",
         help="which strikes, for example: side:russia since:2023-12 -place:Kyiv (default: all)",
     )
-    add_library(parser)
+    add_library_option(parser)
 
 
-def add_library(parser: argparse.ArgumentParser) -> None:
+def add_library_option(parser: argparse.ArgumentParser) -> None:
     """Let the library be named."""
-    parser.add_argument("--library", type=_file, metavar="FILE", help="the library (default: your own)")
+    parser.add_argument("--library", type=_parse_library_path, metavar="FILE", help="the library (default: your own)")
 
 
-def _file(argument: str) -> str:
+def _parse_library_path(argument: str) -> str:
     """The file, under a name that is none of SQLite's own; an empty one, of a variable not set, is a mistake."""
-    path = typed(argument)
+    path = unshield_argument(argument)
     if not path:
         raise argparse.ArgumentTypeError("names no file")
     return os.path.join(os.curdir, path) if path.startswith(":") else path
@@ -79,7 +79,7 @@ class CommandLineError(Exception):
     """What was typed makes no sense; the message is one line for people."""
 
 
-def at_least_one(text: str) -> int:
+def parse_positive_count(text: str) -> int:
     """The whole number, from 1 on."""
     if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
         return int(text)

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     pass
 
 
-def abandon_output() -> None:
+def discard_output() -> None:
     """Send what is left in the buffer nowhere, or the interpreter would complain about it when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(line: str) -> None:
+def print_message(line: str) -> None:
     """One line for people on standard error."""
     if sys.stderr is not None:
         print(f"strikeview: {line}", file=sys.stderr, flush=True)

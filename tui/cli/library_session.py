@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.console import abandon_output, say
+from tui.cli.console import discard_output, print_message
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 _COMPARED: Final = re.compile("(=?)([0-9]{1,12})")  # what stands behind > or <
 
 
-def ask(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
+def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
     """Answer the query of the command line from its library; the exit status (2 for a query that cannot be read)."""
     from model.query import Query
     from model.query.errors import QueryError
 
     try:
-        query = Query.of_arguments(options.query)
+        query = Query.from_arguments(options.query)
     except QueryError as error:
         if taken := _taken_by_shell(options.query):
-            say(taken)
+            print_message(taken)
         else:
-            print(error.caret(), file=sys.stderr)
+            print(error.format_caret(), file=sys.stderr)
         return 2
-    return consult(options, lambda library: answer(library, query))
+    return read_library(options, lambda library: answer(library, query))
 
 
 def _taken_by_shell(arguments: Sequence[str]) -> str:
@@ -50,11 +50,11 @@ def _taken_by_shell(arguments: Sequence[str]) -> str:
 
     Of several terms cut short the last one is named: a shell's last redirection is the one that stays.
     """
-    from model.query.fields import field_named
+    from model.query.fields import find_field
 
     for term in reversed(arguments):
         name, colon, rest = term.removeprefix("-").partition(":")
-        if not colon or rest or not (field := field_named(name)) or field.kind not in ("number", "count"):
+        if not colon or rest or not (field := find_field(name)) or field.kind not in ("number", "count"):
             continue
         for stream, sign, did in ((1, ">", "emptied"), (0, "<", "read")):
             if file := _number_behind(stream):
@@ -76,57 +76,59 @@ def _number_behind(stream: int) -> re.Match[str] | None:
     return None
 
 
-def consult(options: argparse.Namespace, answer: Callable[[Library], int]) -> int:
+def read_library(options: argparse.Namespace, answer: Callable[[Library], int]) -> int:
     """Answer from the library of the command line, to standard output; the exit status. One line tells what fails."""
     from sqlite3 import Error
 
     from model.library import Library, LibraryError
-    from model.library.database.location import user_library
+    from model.library.database.location import user_library_path
     from model.problem import Problem
-    from model.text.sanitize import visible
+    from model.text.sanitize import sanitize
 
     if sys.stdout is None:
-        say("standard output is closed; send it to a file or a pipe")
+        print_message("standard output is closed; send it to a file or a pipe")
         return 1
-    path = Path(options.library) if options.library else user_library()
+    path = Path(options.library) if options.library else user_library_path()
     if not os.path.exists(path):
         remedy = "check the path" if options.library else "`strikeview add PATH` makes it"
-        say(str(Problem(str(path), "there is no library", remedy)))
+        print_message(str(Problem(str(path), "there is no library", remedy)))
         return 1
     try:
-        with Library(path, read_only=True) as library, library.still():
+        with Library(path, read_only=True) as library, library.read_snapshot():
             status = answer(library)
             sys.stdout.flush()
             return status
     except LibraryError as error:
-        say(visible(str(error)))
+        print_message(sanitize(str(error)))
     except Error as error:
-        say(str(Problem(str(path), f"the library cannot be read ({error})", "check the file, or make it anew")))
+        print_message(
+            str(Problem(str(path), f"the library cannot be read ({error})", "check the file, or make it anew"))
+        )
     except BrokenPipeError:  # the reader has had enough (`| head`)
-        abandon_output()
+        discard_output()
         return 0
     except OSError as error:
-        abandon_output()
-        say(f"the output cannot be written ({error.strerror}); make room or choose another place")
+        discard_output()
+        print_message(f"the output cannot be written ({error.strerror}); make room or choose another place")
     return 1
 
 
-def beside(library: Library, output: Path) -> None:
+def check_output_path(library: Library, output: Path) -> None:
     """Raises CommandLineError where what is to be written would take the place of the library itself."""
     if os.path.exists(output) and os.path.exists(library.path) and os.path.samefile(output, library.path):
         raise CommandLineError(f"{output} is the library itself; name another file to write")
 
 
-def nothing_found(options: argparse.Namespace) -> int:
+def report_nothing_found(options: argparse.Namespace) -> int:
     """Says so; the exit status of it."""
-    from model.text.sanitize import visible
+    from model.text.sanitize import sanitize
 
-    asked = visible(" ".join(options.query))
-    say(f"no strikes found for {asked}" if asked else "the library holds no strikes")
+    asked = sanitize(" ".join(options.query))
+    print_message(f"no strikes found for {asked}" if asked else "the library holds no strikes")
     return 1
 
 
-def writable(path: str | None, act: Callable[[Library], int], *, make: bool = True) -> int:
+def update_library(path: str | None, act: Callable[[Library], int], *, make: bool = True) -> int:
     """Open the library (the user's own where None) and do something to it; the exit status.
 
     Where there is none it is made, unless `make` is False.
@@ -134,19 +136,19 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
     from sqlite3 import Error
 
     from model.library import Library, LibraryError
-    from model.library.database.location import user_library
+    from model.library.database.location import user_library_path
     from model.problem import Problem
-    from model.text.sanitize import visible
+    from model.text.sanitize import sanitize
 
-    file = Path(path) if path else user_library()
+    file = Path(path) if path else user_library_path()
     if not make and not os.path.exists(file):
-        say(str(Problem(str(file), "there is no library", "`strikeview add PATH` makes it")))
+        print_message(str(Problem(str(file), "there is no library", "`strikeview add PATH` makes it")))
         return 1
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         what = f"cannot be made a folder ({error.strerror})"
-        say(str(Problem(str(file.parent), what, "name another place with --library")))
+        print_message(str(Problem(str(file.parent), what, "name another place with --library")))
         return 1
     try:
         with Library(file) as library:
@@ -155,12 +157,14 @@ def writable(path: str | None, act: Callable[[Library], int], *, make: bool = Tr
                 sys.stdout.flush()
             return status
     except LibraryError as error:
-        say(visible(str(error)))
+        print_message(sanitize(str(error)))
     except Error as error:
-        say(str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew")))
+        print_message(
+            str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew"))
+        )
     except OSError as error:  # the work is done and kept: only nobody can be told
-        abandon_output()
+        discard_output()
         if isinstance(error, BrokenPipeError):
             return 0
-        say(f"the output cannot be written ({error.strerror}); what was done is kept")
+        print_message(f"the output cannot be written ({error.strerror}); what was done is kept")
     return 1

@@ -16,10 +16,10 @@ from importlib import import_module
 from typing import NoReturn
 
 from tui import __version__
-from tui.cli.arguments import CommandLineError, add_date
-from tui.cli.commands import ASKING, COMMANDS
-from tui.cli.console import abandon_output
-from tui.cli.problem_file import add_problems, problem_file
+from tui.cli.arguments import CommandLineError, add_date_option
+from tui.cli.commands import COMMANDS, QUERY_COMMANDS
+from tui.cli.console import discard_output
+from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
 Files are texts, saved pages, PDF, JSON, CSV, feeds, WARC and tables of strikes, and .gz and .zip of them; folders are
@@ -31,33 +31,33 @@ read to the bottom. What can be done without the app, each with its own --help:
 """
 
 
-class _Parser(argparse.ArgumentParser):
+class _SafeArgumentParser(argparse.ArgumentParser):
     """A parser whose complaints are safe for a terminal, whatever was typed."""
 
     def error(self, message: str) -> NoReturn:
-        from model.text.sanitize import visible
+        from model.text.sanitize import sanitize
 
         self.print_usage(sys.stderr)
-        self.exit(2, visible(f"{self.prog}: {message}") + "\n")
+        self.exit(2, sanitize(f"{self.prog}: {message}") + "\n")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """The program; returns its exit status."""
-    _speak_utf8()
+    _set_utf8_output()
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     try:
         # argparse takes a subcommand or free paths, not both; a file of that name is ./parse.
         if arguments and arguments[0] in COMMANDS:
-            return _command(arguments[0], arguments[1:])
-        return _open(arguments)
+            return _run_command(arguments[0], arguments[1:])
+        return _start_app(arguments)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `strikeview --help | head -1`
-        abandon_output()
+        discard_output()
         return 0
 
 
-def _speak_utf8() -> None:
+def _set_utf8_output() -> None:
     """What is printed is UTF-8 with plain line ends, whatever the locale is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
@@ -65,16 +65,16 @@ def _speak_utf8() -> None:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _command(name: str, arguments: Sequence[str]) -> int:
+def _run_command(name: str, arguments: Sequence[str]) -> int:
     command = import_module(f"tui.cli.commands.{name}")
-    parser = _Parser(
+    parser = _SafeArgumentParser(
         prog=f"strikeview {name}", formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     command.configure(parser)
-    if name in ASKING:
-        from tui.cli.arguments import shielded
+    if name in QUERY_COMMANDS:
+        from tui.cli.arguments import shield_negated_terms
 
-        arguments = shielded(arguments)
+        arguments = shield_negated_terms(arguments)
     try:
         status: int = command.run(parser.parse_intermixed_args(arguments))
     except CommandLineError as error:
@@ -82,8 +82,8 @@ def _command(name: str, arguments: Sequence[str]) -> int:
     return status
 
 
-def _open(arguments: Sequence[str]) -> int:
-    parser = _Parser(
+def _start_app(arguments: Sequence[str]) -> int:
+    parser = _SafeArgumentParser(
         prog="strikeview",
         usage="strikeview [PATH ... | --library FILE] [--date YYYY-MM-DD] [--problems FILE] [--mouse | --no-mouse]\n"
         "       strikeview COMMAND ... [--help]",
@@ -99,8 +99,8 @@ def _open(arguments: Sequence[str]) -> int:
         help="files and folders, read for this once (default: your library, or the bundled documents)",
     )
     parser.add_argument("--library", metavar="FILE", help="the library to open in the place of your own")
-    add_date(parser)
-    add_problems(parser)
+    add_date_option(parser)
+    add_problems_option(parser)
     parser.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="use the mouse (default: yes, but not over SSH)"
     )
@@ -117,7 +117,7 @@ def _open(arguments: Sequence[str]) -> int:
     over_ssh = any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
     mouse = options.mouse if options.mouse is not None else not over_ssh
     try:
-        with problem_file(options.problems) as tell_case:
+        with open_problem_file(options.problems) as tell_case:
             return open_app(options.paths, options.date, options.library, tell_case, mouse=mouse)
     except CommandLineError as error:
         parser.error(str(error))

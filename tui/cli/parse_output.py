@@ -10,20 +10,20 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from tui.cli.console import abandon_output, say
+from tui.cli.console import discard_output, print_message
 from tui.cli.narrator import Narrator
-from tui.rendering.phrases import one_line
+from tui.rendering.phrases import replace_line_breaks
 
 if TYPE_CHECKING:
-    from model.event import Account, Candidate, Document, Report
+    from model.event import Candidate, Document, ExtractedDocument, Report
 
 
-What = Literal["reports", "candidates", "explanations"]
+OutputKind = Literal["reports", "candidates", "explanations"]
 
 
-def print_found(
+def print_extracted(
     paths: Sequence[str],
-    what: What,
+    what: OutputKind,
     form: str | None,
     default_date: date | None,
     tell_case: Callable[[str], None],
@@ -34,102 +34,108 @@ def print_found(
     Explanations are text. `tell_case` takes a line for every problem.
     """
     if sys.stdout is None:
-        say("standard output is closed; send it to a file or a pipe")
+        print_message("standard output is closed; send it to a file or a pipe")
         return 1
     narrator = Narrator("candidate" if what == "candidates" else "report", tell_case)
     try:
-        _print(narrator, paths, what, form or ("table" if sys.stdout.isatty() else "jsonl"), default_date)
+        _print_lines(narrator, paths, what, form or ("table" if sys.stdout.isatty() else "jsonl"), default_date)
     except KeyboardInterrupt:
         with suppress(OSError):
             sys.stdout.flush()
-        narrator.say(f"stopped after {narrator.reached()}, {narrator.found()} found")
+        narrator.print_message(f"stopped after {narrator.describe_progress()}, {narrator.describe_reports()} found")
         return 130
     except BrokenPipeError:  # the reader has had enough (`| head`)
-        abandon_output()
-        narrator.erase()
+        discard_output()
+        narrator.erase_progress()
     except OSError as error:
-        abandon_output()
-        narrator.say(f"standard output: cannot be written ({error.strerror}); make room or choose another place")
+        discard_output()
+        narrator.print_message(
+            f"standard output: cannot be written ({error.strerror}); make room or choose another place"
+        )
         return 1
     else:
-        narrator.erase()
-        if narrator.opened and not narrator.reports:
-            say(narrator.found_nothing())
-    return 0 if narrator.opened else 1
+        narrator.erase_progress()
+        if narrator.parsed_count and not narrator.report_count:
+            print_message(narrator.describe_empty_result())
+    return 0 if narrator.parsed_count else 1
 
 
-def _print(narrator: Narrator, paths: Sequence[str], what: What, form: str, default_date: date | None) -> None:
-    from model.reading import find
+def _print_lines(
+    narrator: Narrator, paths: Sequence[str], what: OutputKind, form: str, default_date: date | None
+) -> None:
+    from model.reading import find_sources
 
     shares_terminal = sys.stdout.isatty()
     try:
-        for line in _lines(narrator, narrator.read(find(paths), default_date), what, form):
+        for line in _format_lines(narrator, narrator.read_documents(find_sources(paths), default_date), what, form):
             if shares_terminal:
-                narrator.erase()
+                narrator.erase_progress()
             sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
     finally:
-        narrator.tell_problems()
+        narrator.print_problems()
 
 
-def _lines(narrator: Narrator, read: Iterable[Document | Account], what: What, form: str) -> Iterator[str]:
+def _format_lines(
+    narrator: Narrator, read: Iterable[Document | ExtractedDocument], what: OutputKind, form: str
+) -> Iterator[str]:
     """What is printed, line by line."""
     if what == "explanations":
-        return _explained(narrator, read)
+        return _explain_documents(narrator, read)
     width = shutil.get_terminal_size().columns
     if what == "candidates":
-        candidates = _candidates(narrator, read)
+        candidates = _extract_candidates(narrator, read)
         if form == "table":
-            from tui.cli.report_table import candidate_lines
+            from tui.cli.report_table import format_candidate_table
 
-            return candidate_lines(candidates, width)
-        from model.exporting.reports import candidate_json
+            return format_candidate_table(candidates, width)
+        from model.exporting.reports import candidate_to_json
 
-        return map(candidate_json, candidates)
-    reports = _reports(narrator, read)
+        return map(candidate_to_json, candidates)
+    reports = _extract_reports(narrator, read)
     if form == "table":
-        from tui.cli.report_table import table_lines
+        from tui.cli.report_table import format_report_table
 
-        return table_lines(reports, width)
-    from model.exporting.reports import csv_rows, report_json
+        return format_report_table(reports, width)
+    from model.exporting.reports import report_csv_lines, report_to_json
 
-    return csv_rows(reports) if form == "csv" else map(report_json, reports)
+    return report_csv_lines(reports) if form == "csv" else map(report_to_json, reports)
 
 
-def _reports(narrator: Narrator, read: Iterable[Document | Account]) -> Iterator[Report]:
+def _extract_reports(narrator: Narrator, read: Iterable[Document | ExtractedDocument]) -> Iterator[Report]:
     for each in read:
-        yield from narrator.account(each).reports
+        yield from narrator.extract_document(each).reports
         sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
 
 
-def _candidates(narrator: Narrator, read: Iterable[Document | Account]) -> Iterator[Candidate]:
+def _extract_candidates(narrator: Narrator, read: Iterable[Document | ExtractedDocument]) -> Iterator[Candidate]:
     """The candidates of what has to be parsed."""
-    from model.event import Account
-    from model.parsing import candidates
+    from model.event import ExtractedDocument
+    from model.parsing import find_candidates
 
     for each in read:
-        if not isinstance(each, Account):
-            yield from narrator.work(each, candidates)
+        if not isinstance(each, ExtractedDocument):
+            yield from narrator.run_extractor(each, find_candidates)
             sys.stdout.flush()
 
 
-def _explained(narrator: Narrator, read: Iterable[Document | Account]) -> Iterator[str]:
+def _explain_documents(narrator: Narrator, read: Iterable[Document | ExtractedDocument]) -> Iterator[str]:
     """The explanations as text, wrapped where a person reads it on a terminal."""
-    from model.event import Account
-    from model.parsing import explain
-    from model.parsing.diagnostics.explanations import explanation_of
-    from model.text.sanitize import visible
-    from tui.rendering.explanation_text import explanation_lines
+    from model.event import ExtractedDocument
+    from model.parsing import explain_document
+    from model.parsing.diagnostics.explanations import explain_report
+    from model.text.sanitize import sanitize
+    from tui.rendering.explanation_text import format_explanations
 
     width = max(20, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else 0
     for each in read:
-        if isinstance(each, Account):
-            document, told = each.document, [explanation_of(report, each.document) for report in each.reports]
-            narrator.reports += len(told)
+        if isinstance(each, ExtractedDocument):
+            document, told = each.document, [explain_report(report, each.document) for report in each.reports]
+            narrator.report_count += len(told)
         else:
-            document, told = each, narrator.work(each, explain)
-        for line in explanation_lines(told, document):
-            text = visible(one_line(line))
+            document, told = each, narrator.run_extractor(each, explain_document)
+        for line in format_explanations(told, document):
+            text = sanitize(replace_line_breaks(line))
             indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 3)
             yield from textwrap.wrap(text, width, subsequent_indent=indent) or [""] if width else [text]
         sys.stdout.flush()

@@ -15,47 +15,47 @@ from typing import Final
 
 from tui.cli.narrator import Narrator
 
-KEPT: Final = 0  # the library lies in the cache
-NOTHING_OPENED: Final = 1
-NO_STRIKES: Final = 3
-IN_FILE: Final = 4
+EXIT_CACHED: Final = 0  # the library lies in the cache
+EXIT_NOTHING_OPENED: Final = 1
+EXIT_NO_STRIKES: Final = 3
+EXIT_IN_FILE: Final = 4
 
 
-def prepare(key: str, file: Path, default_date: date | None, paths: Sequence[str]) -> int:
+def prepare_library(key: str, file: Path, default_date: date | None, paths: Sequence[str]) -> int:
     """Read and parse these files into a library; the exit status."""
-    from model.ingest.pipeline import collect
+    from model.ingest.pipeline import ingest_sources
     from model.library import Library
-    from model.library.cache import keep
-    from model.reading import find
+    from model.library.cache import cache_library
+    from model.reading import find_sources
 
     narrator = Narrator()
-    sources = find(paths)
-    narrator.expect(sources)
+    sources = find_sources(paths)
+    narrator.estimate_total(sources)
     whole = True
     with Library(file) as library:
         try:
-            collect(
+            ingest_sources(
                 library,
                 sources,
                 default_date=default_date,
-                tell=narrator.say,
-                on_progress=narrator.follow,
+                tell=narrator.print_message,
+                on_progress=narrator.update_progress,
                 keep_problems=True,
             )
         except KeyboardInterrupt:
-            if not narrator.opened:
+            if not narrator.parsed_count:
                 raise
             whole = False
-            stopped = f"stopped by ctrl-C after {narrator.reached()}; the rest was not read"
-            narrator.say(stopped)
-            library.add((), [stopped])
-        narrator.erase()
-        if not narrator.opened:
-            return NOTHING_OPENED
-        if not narrator.reports:
-            narrator.say(narrator.found_nothing())
-            return NO_STRIKES
-        return KEPT if key and whole and keep(key, library) else IN_FILE
+            stopped = f"stopped by ctrl-C after {narrator.describe_progress()}; the rest was not read"
+            narrator.print_message(stopped)
+            library.add_documents((), [stopped])
+        narrator.erase_progress()
+        if not narrator.parsed_count:
+            return EXIT_NOTHING_OPENED
+        if not narrator.report_count:
+            narrator.print_message(narrator.describe_empty_result())
+            return EXIT_NO_STRIKES
+        return EXIT_CACHED if key and whole and cache_library(key, library) else EXIT_IN_FILE
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the app that waits for this one ignores ctrl-C
     key, file, day, *paths = arguments
     try:
-        return prepare(key, Path(file), date.fromisoformat(day) if day else None, paths)
+        return prepare_library(key, Path(file), date.fromisoformat(day) if day else None, paths)
     except KeyboardInterrupt:
         return 130
 

@@ -9,23 +9,23 @@ from contextlib import contextmanager
 from tui.cli.arguments import CommandLineError
 
 
-def add_problems(parser: argparse.ArgumentParser) -> None:
+def add_problems_option(parser: argparse.ArgumentParser) -> None:
     """Let `--problems FILE` be typed."""
     what = "write every problem of reading to FILE, one a line (the messages count those of a kind in a file)"
     parser.add_argument("--problems", metavar="FILE", help=what)
 
 
 @contextmanager
-def problem_file(path: str | None) -> Iterator[Callable[[str], None]]:
+def open_problem_file(path: str | None) -> Iterator[Callable[[str], None]]:
     """What takes a line for the file, and writes it at once; nothing where no file is named."""
     if path is None:
         yield lambda line: None
         return
-    with _told(path):
+    with _translate_write_errors(path):
         stream = open(path, "wb", buffering=0)  # noqa: SIM115
 
     def write(line: str) -> None:
-        with _told(path):
+        with _translate_write_errors(path):
             stream.write(f"{line}\n".encode("utf-8", "backslashreplace"))
 
     with stream:
@@ -33,7 +33,7 @@ def problem_file(path: str | None) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def _translate_write_errors(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -11,43 +11,45 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-Show = Callable[[int, str], None]
+ProgressCallback = Callable[[int, str], None]
 
 
-class Bar:
+class ProgressBar:
     """A context in which `show` moves the bar and `say` prints a line above it."""
 
     def __init__(self, total: int | None) -> None:
         """`total` is how many there will be, None where that is not known."""
-        self._total = total
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
+        self._expected_count = total
+        self._progress: Progress | None = None
+        self._task_id: TaskID | None = None
 
     def __enter__(self) -> Self:
         if sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") not in (None, "", "dumb"):
-            self._bar, self._task = _started(self._total)
+            self._progress, self._task_id = _start_progress(self._expected_count)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        if self._progress is not None:
+            self._progress.stop()
 
-    def show(self, done: int, words: str) -> None:
+    def update_progress(self, done: int, words: str) -> None:
         """So many are done; `words` says what was found."""
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, words=words)
+        if self._progress is not None and self._task_id is not None:
+            self._progress.update(self._task_id, completed=done, words=words)
 
-    def say(self, line: str) -> None:
+    def print_message(self, line: str) -> None:
         """One line for people."""
-        if self._bar is not None:
-            self._bar.console.print(f"strikeview: {line}", markup=False, highlight=False, emoji=False, soft_wrap=True)
+        if self._progress is not None:
+            self._progress.console.print(
+                f"strikeview: {line}", markup=False, highlight=False, emoji=False, soft_wrap=True
+            )
         elif sys.stderr is not None:
             print(f"strikeview: {line}", file=sys.stderr, flush=True)
 
 
-def _started(total: int | None) -> tuple[Progress, TaskID]:
+def _start_progress(total: int | None) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import (
         BarColumn,

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.edits.value_syntax import loaded, said
+from model.edits.value_syntax import describe_value, from_json
 
 if TYPE_CHECKING:
-    from model.library.edits.journal import Entry, Kept
+    from model.library.edits.journal import Edit, JournalEntry
 
 from collections.abc import Iterator
 from datetime import date
 
-from model.event.user_edits import Correction, Decision, Work
-from model.phrasing import day
+from model.event.user_edits import Correction, Decision, UserEdits
+from model.phrasing import describe_day
 
 
-def corrected_line(correction: Correction) -> str:
+def format_correction(correction: Correction) -> str:
     """That a value is the user's, and what it takes the place of."""
-    return f"corrected by you, {_day(correction.made)}; parsed: {correction.parsed}"
+    return f"corrected by you, {_format_day(correction.made)}; parsed: {correction.parsed}"
 
 
-def work_lines(work: Work) -> Iterator[tuple[str, str]]:
+def format_user_edits(work: UserEdits) -> Iterator[tuple[str, str]]:
     """All but the corrections, as (label, text)."""
     marks = ["bookmarked"] * work.bookmarked + ["hidden"] * work.hidden
     if marks:
@@ -30,48 +30,49 @@ def work_lines(work: Work) -> Iterator[tuple[str, str]]:
         yield "tags", ", ".join(work.tags)
     for number, note in enumerate(work.notes, 1):
         which = f" [{number}]" if len(work.notes) > 1 else ""
-        yield "note", f"{note.text} ({_day(note.made)}){which}"
+        yield "note", f"{note.text} ({_format_day(note.made)}){which}"
     for decision in work.decisions:
-        yield decision.kind, _decision(decision)
+        yield decision.kind, _format_decision(decision)
 
 
-def _decision(decision: Decision) -> str:
+def _format_decision(decision: Decision) -> str:
     if decision.kind == "merge":
         said = f"{decision.document} and {decision.other} tell of one strike"
     else:
         said = f"{decision.other} tells of another strike than {decision.document}"
-    return f"{said}, as you said on {_day(decision.made)}"
+    return f"{said}, as you said on {_format_day(decision.made)}"
 
 
-def _day(made: str) -> str:
-    return day(date.fromisoformat(made[:10]))
+def _format_day(made: str) -> str:
+    return describe_day(date.fromisoformat(made[:10]))
 
 
-def recounted(kept: Kept) -> str:
+def format_journal_entry(kept: JournalEntry) -> str:
     """When, which strike or document, and what: "2024-03-09 12:04:10  4f1c09a2...  killed: 2 -> 5 or more"."""
-    entry = kept.entry
-    where = kept.strike or f"document {entry.about.name}"
-    line = f"{entry.made[:10]} {entry.made[11:19]}  {where}  {_what(entry)}"
-    return line if kept.found else f"{line}  (waits for document {_missing(entry)})"
+    entry = kept.edit
+    where = kept.strike_id or f"document {entry.anchor.name}"
+    line = f"{entry.made[:10]} {entry.made[11:19]}  {where}  {_describe_edit(entry)}"
+    return line if kept.is_attached else f"{line}  (waits for document {_name_missing_documents(entry)})"
 
 
-def _what(entry: Entry) -> str:
+def _describe_edit(entry: Edit) -> str:
     if entry.kind == "correct":
-        return f"{entry.path}: {_value(entry.path, entry.was)} -> {_value(entry.path, entry.value)}"
+        old, new = (_describe_edit_value(entry.path, value) for value in (entry.old_value, entry.value))
+        return f"{entry.path}: {old} -> {new}"
     if entry.kind == "restore":
-        return f"{entry.path}: {_value(entry.path, entry.was)} -> as parsed"
+        return f"{entry.path}: {_describe_edit_value(entry.path, entry.old_value)} -> as parsed"
     if entry.kind == "date":
-        return f"published: {entry.was or 'as it says itself'} -> {entry.value or 'as it says itself'}"
-    if entry.other:
-        both = f"the reports by {entry.about.name} and {entry.other.name}"
+        return f"published: {entry.old_value or 'as it says itself'} -> {entry.value or 'as it says itself'}"
+    if entry.other_anchor:
+        both = f"the reports by {entry.anchor.name} and {entry.other_anchor.name}"
         return f"{both} are {'one strike' if entry.kind == 'merge' else 'of two strikes'}"
     return f"{entry.kind}: {entry.value}" if entry.value else entry.kind
 
 
-def _value(path: str, value: str | None) -> str:
-    return said(path, loaded(path, value or "null"))
+def _describe_edit_value(path: str, value: str | None) -> str:
+    return describe_value(path, from_json(path, value or "null"))
 
 
-def _missing(entry: Entry) -> str:
-    names = dict.fromkeys([entry.about.name, *([entry.other.name] if entry.other else [])])
+def _name_missing_documents(entry: Edit) -> str:
+    names = dict.fromkeys([entry.anchor.name, *([entry.other_anchor.name] if entry.other_anchor else [])])
     return " or ".join(names)

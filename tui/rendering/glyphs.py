@@ -13,20 +13,20 @@ from typing import NamedTuple
 
 from rich.style import Style
 
-from model.text.sanitize import visible
-from tui.rendering.phrases import one_line
+from model.text.sanitize import sanitize
+from tui.rendering.phrases import replace_line_breaks
 
-PLAIN = Style()
-BOLD = Style(bold=True)
-REVERSE = Style(reverse=True)
-VALUE = Style(bold=True, underline=True)  # words that a value was read from
-CURRENT = Style(bold=True, reverse=True)  # the value or hit that n and N have stepped to
-HIT = REVERSE  # what a search has found
+PLAIN_STYLE = Style()
+BOLD_STYLE = Style(bold=True)
+REVERSE_STYLE = Style(reverse=True)
+VALUE_STYLE = Style(bold=True, underline=True)  # words that a value was read from
+CURRENT_STYLE = Style(bold=True, reverse=True)  # the value or hit that n and N have stepped to
+HIT_STYLE = REVERSE_STYLE  # what a search has found
 SIDE_STYLES = {
     "russia": Style(color="magenta", bold=True),
     "ukraine": Style(color="cyan", bold=True),
     "other": Style(color="yellow", bold=True),
-    "unknown": PLAIN,
+    "unknown": PLAIN_STYLE,
 }
 
 
@@ -37,10 +37,10 @@ class Glyphs(NamedTuple):
     has done to a strike: `noted` a note or a tag, `several` more than one of the three.
     """
 
-    ascii: bool
+    is_ascii: bool
     cursor: str
     unknown: str
-    down: str
+    down_arrow: str
     ellipsis: str
     dot: str
     bar: str
@@ -48,33 +48,33 @@ class Glyphs(NamedTuple):
     disputed: str
     summary: str
     quotes: tuple[str, str]
-    precision: Mapping[str, str]
+    precisions: Mapping[str, str]
     carried: str
-    levels: str  # from the lowest bar to the highest
-    here: str
+    bar_levels: str  # from the lowest bar to the highest
+    axis_cursor: str
     corrected: str
     bookmarked: str
     noted: str
-    several: str
+    several_edits: str
 
-    def shown(self, text: str, keep: str = "") -> str:
+    def sanitize_text(self, text: str, keep: str = "") -> str:
         """Text of a document made safe to draw, character for character (see `model.visible`)."""
-        return visible(text, keep, ascii_only=self.ascii)
+        return sanitize(text, keep, ascii_only=self.is_ascii)
 
-    def figure(self, notation: str) -> str:
+    def format_figure(self, notation: str) -> str:
         """A figure's short notation ("≤20", "20–30") as this terminal can show it."""
-        return self.shown(notation.replace("≤", "<=") if self.ascii else notation)
+        return self.sanitize_text(notation.replace("≤", "<=") if self.is_ascii else notation)
 
-    def quote(self, text: str) -> str:
+    def quote_text(self, text: str) -> str:
         """The words in quotation marks, on one line, safe to draw."""
-        return f"{self.quotes[0]}{self.shown(one_line(text))}{self.quotes[1]}"
+        return f"{self.quotes[0]}{self.sanitize_text(replace_line_breaks(text))}{self.quotes[1]}"
 
 
-UNICODE = Glyphs(
-    ascii=False,
+UNICODE_GLYPHS = Glyphs(
+    is_ascii=False,
     cursor="▸",
     unknown="·",
-    down="↓",
+    down_arrow="↓",
     ellipsis="…",
     dot="·",
     bar="│",
@@ -82,7 +82,7 @@ UNICODE = Glyphs(
     disputed="≠",
     summary="Σ",
     quotes=("“", "”"),
-    precision={
+    precisions={
         "time": "◷",
         "day": "●",
         "night": "☾",
@@ -94,18 +94,18 @@ UNICODE = Glyphs(
         "unknown": "?",
     },
     carried="○",
-    levels="▁▂▃▄▅▆▇█",
-    here="▲",
+    bar_levels="▁▂▃▄▅▆▇█",
+    axis_cursor="▲",
     corrected="✎",
     bookmarked="★",
     noted="¶",
-    several="⁂",
+    several_edits="⁂",
 )
-ASCII = Glyphs(
-    ascii=True,
+ASCII_GLYPHS = Glyphs(
+    is_ascii=True,
     cursor=">",
     unknown=".",
-    down="/",
+    down_arrow="/",
     ellipsis="~",
     dot="-",
     bar="|",
@@ -113,7 +113,7 @@ ASCII = Glyphs(
     disputed="x",
     summary="S",
     quotes=('"', '"'),
-    precision={
+    precisions={
         "time": "@",
         "day": "*",
         "night": "(",
@@ -125,16 +125,16 @@ ASCII = Glyphs(
         "unknown": "?",
     },
     carried="o",
-    levels=".:-=+*%#",
-    here="^",
+    bar_levels=".:-=+*%#",
+    axis_cursor="^",
     corrected="c",
     bookmarked="*",
     noted="n",
-    several="+",
+    several_edits="+",
 )
 
 
-def speaks_utf8(environment: Mapping[str, str], encoding: str | None) -> bool:
+def is_utf8_terminal(environment: Mapping[str, str], encoding: str | None) -> bool:
     """True where both the user's locale and the encoding of the screen say UTF-8.
 
     Python turns the C locale into UTF-8 by itself (PEP 538 even sets LC_CTYPE), so the encoding alone does not tell:
@@ -146,7 +146,7 @@ def speaks_utf8(environment: Mapping[str, str], encoding: str | None) -> bool:
     return all("utf8" in name.lower().replace("-", "") for name in (asked, encoding or ""))
 
 
-def glyphs() -> Glyphs:
+def detect_glyphs() -> Glyphs:
     """The set that the terminal behind standard error (where the app draws) can show."""
     encoding = getattr(sys.__stderr__, "encoding", None)
-    return UNICODE if speaks_utf8(os.environ, encoding) else ASCII
+    return UNICODE_GLYPHS if is_utf8_terminal(os.environ, encoding) else ASCII_GLYPHS

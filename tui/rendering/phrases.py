@@ -6,30 +6,30 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from model.phrasing import BASES as BASES
-from model.phrasing import EFFECTS as EFFECTS
-from model.phrasing import PRECISIONS as PRECISIONS
-from model.phrasing import SHOWN_BY as SHOWN_BY
-from model.phrasing import SIDES as SIDES
-from model.phrasing import counted as counted
-from model.phrasing import damage as damage
-from model.phrasing import day as day
-from model.phrasing import figure as figure
-from model.phrasing import one_line as one_line
-from model.phrasing import span as span
-from model.phrasing import weapon as weapon
+from model.phrasing import BASIS_WORDS as BASIS_WORDS
+from model.phrasing import EFFECT_WORDS as EFFECT_WORDS
+from model.phrasing import PRECISION_WORDS as PRECISION_WORDS
+from model.phrasing import PREFERENCE_RULE_WORDS as PREFERENCE_RULE_WORDS
+from model.phrasing import SIDE_NAMES as SIDE_NAMES
+from model.phrasing import describe_damage as describe_damage
+from model.phrasing import describe_day as describe_day
+from model.phrasing import describe_figure as describe_figure
+from model.phrasing import describe_weapon as describe_weapon
+from model.phrasing import describe_when as describe_when
+from model.phrasing import format_count as format_count
+from model.phrasing import replace_line_breaks as replace_line_breaks
 
 SIDE_LETTERS = {"russia": "R", "ukraine": "U", "other": "O", "unknown": "?"}
-UNTOLD = "no day is told"  # unresolved, without words
-UNTOLD_TOTAL = "no period is told that stands on the calendar"
+NO_DAY_PHRASE = "no day is told"  # unresolved, without words
+NO_PERIOD_PHRASE = "no period is told that stands on the calendar"
 
 
-def day_of(iso: str | None) -> str:
+def describe_list_day(iso: str | None) -> str:
     """The heading of a day of the timeline."""
-    return day(date.fromisoformat(iso)) if iso else "Undated"
+    return describe_day(date.fromisoformat(iso)) if iso else "Undated"
 
 
-def row_time(precision: str, start: str | None, end: str | None) -> str:
+def format_row_time(precision: str, start: str | None, end: str | None) -> str:
     """A precision in at most seven letters, as a row tells it."""
     if precision == "time":
         return "part"
@@ -41,7 +41,7 @@ def row_time(precision: str, start: str | None, end: str | None) -> str:
     return precision
 
 
-def brief_days(start: date | None, end: date | None, precision: str) -> str:
+def format_brief_days(start: date | None, end: date | None, precision: str) -> str:
     """The days in few characters: "2023-12-29", "2023-12-29/30 night", "2023-12", "undated"."""
     if start is None and end is None:
         return "undated"
@@ -56,7 +56,7 @@ def brief_days(start: date | None, end: date | None, precision: str) -> str:
     return f"{days} night" if precision == "night" else days
 
 
-def largest_first(told: Iterable[tuple[str, str | None]]) -> list[str]:
+def sort_by_figure(told: Iterable[tuple[str, str | None]]) -> list[str]:
     """Texts of weapons by the figure beside each, of those launched, else intercepted; where there is none, last."""
 
     def least(weapon: tuple[str, str | None]) -> int:

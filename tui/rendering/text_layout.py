@@ -14,18 +14,18 @@ from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.rendering.glyphs import PLAIN
+from tui.rendering.glyphs import PLAIN_STYLE
 
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-_WORD = re.compile(r"\S+")
-_NUMBER_AT_END = re.compile(r"\d[\d.,]*$")
-_NUMBER_GOES_ON = re.compile(r"[.,]?\d")
-_DIGIT = re.compile(r"\d")
+_WORD_PATTERN = re.compile(r"\S+")
+_TRAILING_NUMBER_PATTERN = re.compile(r"\d[\d.,]*$")
+_NUMBER_CONTINUATION_PATTERN = re.compile(r"[.,]?\d")
+_DIGIT_PATTERN = re.compile(r"\d")
 
 
-class Mark(NamedTuple):
+class StyledSpan(NamedTuple):
     """A stretch of a text, `start` to `end` in characters, with the style that it is drawn in."""
 
     start: int
@@ -37,12 +37,12 @@ class Paragraph(NamedTuple):
     """Text for a pane: its marks, how far the lines after the first are indented, and the path of the value it says."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
-    hang: int = 0
-    value: str = ""
+    styled_spans: tuple[StyledSpan, ...] = ()
+    hanging_indent: int = 0
+    value_path: str = ""
 
 
-def cells_to_characters(text: str, width: int) -> int:
+def count_fitting_characters(text: str, width: int) -> int:
     """How many characters of the text fit into `width` cells."""
     if text.isascii():
         return min(width, len(text))
@@ -54,18 +54,20 @@ def cells_to_characters(text: str, width: int) -> int:
     return len(text)
 
 
-def beginning(text: str, width: int) -> str:
+def cut_to_width(text: str, width: int) -> str:
     """What of the text fits into `width` cells; a number is left off whole, for half of one is another number."""
-    end = cells_to_characters(text, width)
-    begun = _NUMBER_AT_END.search(text[:end]) if _NUMBER_GOES_ON.match(text[end : end + 2]) else None
+    end = count_fitting_characters(text, width)
+    begun = (
+        _TRAILING_NUMBER_PATTERN.search(text[:end]) if _NUMBER_CONTINUATION_PATTERN.match(text[end : end + 2]) else None
+    )
     return text[: begun.start() if begun else end]
 
 
-def fit(text: str, width: int, ellipsis: str, right: bool = False) -> str:
+def fit_text(text: str, width: int, ellipsis: str, right: bool = False) -> str:
     """The text in exactly `width` cells: padded, or cut with an ellipsis, though never inside a number."""
     size = cell_len(text)
     if size > width:
-        text = beginning(text, width - cell_len(ellipsis)) + ellipsis if width > 0 else ""
+        text = cut_to_width(text, width - cell_len(ellipsis)) + ellipsis if width > 0 else ""
         size = cell_len(text)
     padding = " " * (width - size)
     return padding + text if right else text + padding
@@ -75,21 +77,21 @@ def fit_figure(notation: str, width: int, ellipsis: str) -> str:
     """A figure at the right of `width` cells: whole, else a range by its low bound ("1200+"), else left out."""
     low = re.split("[–-]", notation)[0]
     at_least = f"{low}+" if low != "0" else ellipsis  # "0+" would look like none
-    return fit(
+    return fit_text(
         next((each for each in (notation, at_least) if cell_len(each) <= width), ellipsis), width, "", right=True
     )
 
 
-def fit_first(part: str, left_out: int, width: int, ellipsis: str) -> str:
+def fit_first_part(part: str, left_out: int, width: int, ellipsis: str) -> str:
     """The part and how many are left out beside it ("Odesa +2"); what holds figures is cut between words alone."""
     more = f" +{left_out}" if left_out else ""
     room = width - len(more)
     if more and room < 2:
-        return fit(f"+{left_out + 1}", width, ellipsis)
-    if cell_len(part) > room and _DIGIT.search(part):  # "36…" may be 360, and "36↓27" without "↓27" denies it
-        words, gap, _ = part[: cells_to_characters(part, room - cell_len(ellipsis))].rpartition(" ")
+        return fit_text(f"+{left_out + 1}", width, ellipsis)
+    if cell_len(part) > room and _DIGIT_PATTERN.search(part):  # "36…" may be 360, and "36↓27" without "↓27" denies it
+        words, gap, _ = part[: count_fitting_characters(part, room - cell_len(ellipsis))].rpartition(" ")
         part = words + gap + ellipsis if words else part
-    return fit(fit(part, room, ellipsis).rstrip() + more, width, "")
+    return fit_text(fit_text(part, room, ellipsis).rstrip() + more, width, "")
 
 
 def fit_parts(parts: Sequence[str], width: int, ellipsis: str, gap: str) -> str:
@@ -97,11 +99,11 @@ def fit_parts(parts: Sequence[str], width: int, ellipsis: str, gap: str) -> str:
     for shown in range(len(parts), 1, -1):
         text = gap.join(parts[:shown]) + (f" +{len(parts) - shown}" if shown < len(parts) else "")
         if cell_len(text) <= width:
-            return fit(text, width, "")
-    return fit_first(parts[0], len(parts) - 1, width, ellipsis) if parts else fit("", width, "")
+            return fit_text(text, width, "")
+    return fit_first_part(parts[0], len(parts) - 1, width, ellipsis) if parts else fit_text("", width, "")
 
 
-def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
+def wrap_text(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
     """The (start, end) of each line of the text in `width` cells; lines after the first are `hang` cells shorter.
 
     Breaks stand between words, and inside a word only where it is longer than a line.
@@ -109,7 +111,7 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     start = end = 0
     room = max(1, width)
-    for match in _WORD.finditer(text):
+    for match in _WORD_PATTERN.finditer(text):
         word_start, word_end = match.span()
         if cell_len(text[start:word_end]) <= room:
             end = word_end
@@ -118,7 +120,7 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
             lines.append((start, end))
             start, room = word_start, max(1, width - hang)
         while cell_len(text[start:word_end]) > room:
-            cut = start + max(1, cells_to_characters(text[start:word_end], room))
+            cut = start + max(1, count_fitting_characters(text[start:word_end], room))
             lines.append((start, cut))
             start, room = cut, max(1, width - hang)
         end = word_end
@@ -127,7 +129,9 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
     return lines
 
 
-def segments(text: str, start: int, end: int, marks: Iterable[Mark], base: Style = PLAIN) -> Iterator[Segment]:
+def build_segments(
+    text: str, start: int, end: int, marks: Iterable[StyledSpan], base: Style = PLAIN_STYLE
+) -> Iterator[Segment]:
     """The characters `start` to `end` of the text with the styles of the marks that touch them."""
     touching = [mark for mark in marks if mark.start < end and mark.end > start]
     edges = {start, end}
@@ -142,21 +146,21 @@ def segments(text: str, start: int, end: int, marks: Iterable[Mark], base: Style
         yield Segment(text[left:right], style)
 
 
-def lay(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
+def lay_out_paragraphs(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
     """The paragraphs as lines of at most `width` cells."""
     from textual.strip import Strip  # what prints without the app wraps too
 
     strips: list[Strip] = []
     for text, marks, hang, _ in paragraphs:
         hang = min(hang, width // 3)
-        for number, (start, end) in enumerate(wrap(text, width, hang)):
-            lead = [Segment(" " * hang, PLAIN)] if number and hang else []
-            strips.append(Strip([*lead, *segments(text, start, end, marks)]))
+        for number, (start, end) in enumerate(wrap_text(text, width, hang)):
+            lead = [Segment(" " * hang, PLAIN_STYLE)] if number and hang else []
+            strips.append(Strip([*lead, *build_segments(text, start, end, marks)]))
     return strips
 
 
-def padded(strip: Strip, width: int) -> Strip:
+def pad_strip(strip: Strip, width: int) -> Strip:
     """The strip in exactly `width` cells, in the terminal's own background; its edge parts no number."""
     if strip.cell_length > width:
-        strip = strip.crop(0, cell_len(beginning(strip.text, width)))
-    return strip.adjust_cell_length(width, PLAIN)
+        strip = strip.crop(0, cell_len(cut_to_width(strip.text, width)))
+    return strip.adjust_cell_length(width, PLAIN_STYLE)

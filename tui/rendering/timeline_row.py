@@ -7,18 +7,18 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
-from model.library import Day, Row
-from model.library.timeline.flags import BOOKMARKED, CORRECTED, NOTE, TAG
-from tui.rendering.glyphs import BOLD, PLAIN, REVERSE, SIDE_STYLES, Glyphs
-from tui.rendering.phrases import SIDE_LETTERS, counted, day_of, largest_first, row_time
-from tui.rendering.text_layout import fit, fit_figure, fit_first, fit_parts
+from model.library import DayStrikes, StrikeRow
+from model.library.timeline.flags import BOOKMARKED_FLAG, CORRECTED_FLAG, NOTE_FLAG, TAG_FLAG
+from tui.rendering.glyphs import BOLD_STYLE, PLAIN_STYLE, REVERSE_STYLE, SIDE_STYLES, Glyphs
+from tui.rendering.phrases import SIDE_LETTERS, describe_list_day, format_count, format_row_time, sort_by_figure
+from tui.rendering.text_layout import fit_figure, fit_first_part, fit_parts, fit_text
 
-TIME = 9  # a mark, a space and up to seven letters
-SOURCES = 3
-MARKS = 3
+TIME_CELLS = 9  # a mark, a space and up to seven letters
+SOURCE_COUNT_CELLS = 3
+FLAG_CELLS = 3
 
 
-class Columns(NamedTuple):
+class ColumnWidths(NamedTuple):
     """The widths of the columns that are not always the same."""
 
     weapons: int
@@ -27,36 +27,41 @@ class Columns(NamedTuple):
     injured: int
 
     @classmethod
-    def of(cls, width: int) -> Columns:
+    def from_width(cls, width: int) -> ColumnWidths:
         """The columns of a list `width` cells wide."""
         killed, injured = (6, 7) if width >= 70 else (5, 5)
-        room = max(10, width - (2 + TIME + 1 + 2 + 1 + 1 + killed + 1 + injured + 1 + 1 + SOURCES + 1 + MARKS))
+        room = max(
+            10,
+            width
+            - (2 + TIME_CELLS + 1 + 2 + 1 + 1 + killed + 1 + injured + 1 + 1 + SOURCE_COUNT_CELLS + 1 + FLAG_CELLS),
+        )
         places = max(4, min(24, room * 3 // 8))
         return cls(room - places, places, killed, injured)
 
 
-def heading(columns: Columns, glyphs: Glyphs) -> str:
+def format_heading(columns: ColumnWidths, glyphs: Glyphs) -> str:
     """The line over the columns."""
     killed, injured, sources = ("killed", "injured", "src") if columns.injured >= 7 else ("kill.", "inj.", "src")
     names = (
-        f"weapons launched{glyphs.down}intercepted",
-        f"weapons sent{glyphs.down}downed",
-        f"weapons {glyphs.down}downed",
+        f"weapons launched{glyphs.down_arrow}intercepted",
+        f"weapons sent{glyphs.down_arrow}downed",
+        f"weapons {glyphs.down_arrow}downed",
         "weapons",
     )
     weapons = next((name for name in names if len(name) <= columns.weapons), "weapons")
     return (
-        f"  {'when':<{TIME}} by {fit(weapons, columns.weapons, '')} {fit('places', columns.places, '')} "
-        f"{killed:>{columns.killed}} {injured:>{columns.injured}} {sources:>{SOURCES}}"
+        f"  {'when':<{TIME_CELLS}} by {fit_text(weapons, columns.weapons, '')}"
+        f" {fit_text('places', columns.places, '')} "
+        f"{killed:>{columns.killed}} {injured:>{columns.injured}} {sources:>{SOURCE_COUNT_CELLS}}"
     )
 
 
-def weapons_told(row: Row, glyphs: Glyphs) -> list[str]:
+def format_weapons(row: StrikeRow, glyphs: Glyphs) -> list[str]:
     """Kinds with their figures: "drone 36↓27" is 36 launched, 27 intercepted; "drone ↓27" leaves the first untold."""
 
     def with_figures(name: str, launched: str | None, intercepted: str | None) -> str:
-        down = "" if intercepted is None else f"{glyphs.down}{glyphs.figure(intercepted)}"
-        return f"{name} {glyphs.figure(launched or '')}{down}" if launched is not None or down else name
+        down = "" if intercepted is None else f"{glyphs.down_arrow}{glyphs.format_figure(intercepted)}"
+        return f"{name} {glyphs.format_figure(launched or '')}{down}" if launched is not None or down else name
 
     told = [(with_figures(*weapon), weapon[1] or weapon[2]) for weapon in row.weapons]
     if row.launched is not None or row.intercepted is not None:
@@ -64,63 +69,70 @@ def weapons_told(row: Row, glyphs: Glyphs) -> list[str]:
         told = [(text, figure) for text, figure in told if text not in bare]
         together = with_figures("+".join(bare) if bare else "together", row.launched, row.intercepted)
         told.append((together, row.launched or row.intercepted))
-    return largest_first(told) or [glyphs.unknown]
+    return sort_by_figure(told) or [glyphs.unknown]
 
 
-def places_told(row: Row, glyphs: Glyphs, width: int) -> str:
+def format_places(row: StrikeRow, glyphs: Glyphs, width: int) -> str:
     """The first place, and how many more; the count is never what is cut off."""
-    first = glyphs.shown(row.places[0]) if row.places else glyphs.unknown
-    return fit_first(first, max(0, len(row.places) - 1), width, glyphs.ellipsis)
+    first = glyphs.sanitize_text(row.places[0]) if row.places else glyphs.unknown
+    return fit_first_part(first, max(0, len(row.places) - 1), width, glyphs.ellipsis)
 
 
-def row_strip(row: Row, columns: Columns, glyphs: Glyphs, chosen: bool) -> Strip:
+def build_row_strip(row: StrikeRow, columns: ColumnWidths, glyphs: Glyphs, chosen: bool) -> Strip:
     """The line of a strike; the one under the cursor is told by its mark and its reversed time."""
-    mark = glyphs.carried if row.basis in ("carried", "user") else glyphs.precision[row.precision]
+    mark = glyphs.carried if row.basis in ("carried", "user") else glyphs.precisions[row.precision]
     if row.start is None and row.end is None:
-        mark = glyphs.precision["unknown"]  # "on Tuesday", and no day to count from
-    time = f"{mark} {row_time(row.precision, row.start, row.end)}"
+        mark = glyphs.precisions["unknown"]  # "on Tuesday", and no day to count from
+    time = f"{mark} {format_row_time(row.precision, row.start, row.end)}"
     cut = glyphs.ellipsis
     figures = [
-        fit_figure(glyphs.unknown if text is None else glyphs.figure(text), width, cut)
+        fit_figure(glyphs.unknown if text is None else glyphs.format_figure(text), width, cut)
         for text, width in ((row.killed, columns.killed), (row.injured, columns.injured))
     ]
     rest = " ".join(
         (
             "",
-            fit_parts(weapons_told(row, glyphs), columns.weapons, cut, " "),
-            places_told(row, glyphs, columns.places),
+            fit_parts(format_weapons(row, glyphs), columns.weapons, cut, " "),
+            format_places(row, glyphs, columns.places),
             *figures,
-            f"{row.sources:>{SOURCES}}",
+            f"{row.sources:>{SOURCE_COUNT_CELLS}}",
             "",
         )
     )
-    marks = (glyphs.disputed if row.disputed else " ") + (glyphs.summary if row.scope == "summary" else " ")
-    marks += work_mark(row.marks, glyphs)
+    marks = (glyphs.disputed if row.is_disputed else " ") + (glyphs.summary if row.scope == "summary" else " ")
+    marks += choose_edit_glyph(row.flags, glyphs)
     return Strip(
         [
-            Segment(f"{glyphs.cursor if chosen else ' '} ", BOLD if chosen else PLAIN),
-            Segment(fit(time, TIME, cut), REVERSE if chosen else PLAIN),
-            Segment(" ", PLAIN),
-            Segment(f"{SIDE_LETTERS[row.side]}{'?' if row.inferred else ' '}", SIDE_STYLES[row.side]),
-            Segment(rest, PLAIN),
-            Segment(marks, BOLD if marks.strip() else PLAIN),
+            Segment(f"{glyphs.cursor if chosen else ' '} ", BOLD_STYLE if chosen else PLAIN_STYLE),
+            Segment(fit_text(time, TIME_CELLS, cut), REVERSE_STYLE if chosen else PLAIN_STYLE),
+            Segment(" ", PLAIN_STYLE),
+            Segment(f"{SIDE_LETTERS[row.side]}{'?' if row.is_side_inferred else ' '}", SIDE_STYLES[row.side]),
+            Segment(rest, PLAIN_STYLE),
+            Segment(marks, BOLD_STYLE if marks.strip() else PLAIN_STYLE),
         ]
     )
 
 
-def work_mark(bits: int, glyphs: Glyphs) -> str:
+def choose_edit_glyph(bits: int, glyphs: Glyphs) -> str:
     """The sign of what the user has done to a strike: one cell, blank where nothing."""
     signs = [
         sign
-        for bit, sign in ((CORRECTED, glyphs.corrected), (BOOKMARKED, glyphs.bookmarked), (NOTE | TAG, glyphs.noted))
+        for bit, sign in (
+            (CORRECTED_FLAG, glyphs.corrected),
+            (BOOKMARKED_FLAG, glyphs.bookmarked),
+            (NOTE_FLAG | TAG_FLAG, glyphs.noted),
+        )
         if bits & bit
     ]
-    return glyphs.several if len(signs) > 1 else signs[0] if signs else " "
+    return glyphs.several_edits if len(signs) > 1 else signs[0] if signs else " "
 
 
-def day_strip(day: Day, glyphs: Glyphs) -> Strip:
+def build_day_strip(day: DayStrikes, glyphs: Glyphs) -> Strip:
     """The header of a day: weekday, date and how many strikes."""
     note = ", by place" if day.day is None else ""
     return Strip(
-        [Segment(day_of(day.day), BOLD), Segment(f" {glyphs.dot} {counted(day.strikes, 'strike')}{note}", PLAIN)]
+        [
+            Segment(describe_list_day(day.day), BOLD_STYLE),
+            Segment(f" {glyphs.dot} {format_count(day.strike_count, 'strike')}{note}", PLAIN_STYLE),
+        ]
     )

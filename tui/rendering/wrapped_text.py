@@ -9,24 +9,24 @@ from bisect import bisect_right
 from collections import OrderedDict
 
 from tui.rendering.glyphs import Glyphs
-from tui.rendering.phrases import one_line
-from tui.rendering.text_layout import wrap
+from tui.rendering.phrases import replace_line_breaks
+from tui.rendering.text_layout import wrap_text
 
-LONGEST = 4096  # characters of a block
-KEPT = 256  # wrapped blocks
+MAX_BLOCK_CHARS = 4096  # characters of a block
+MAX_CACHED_BLOCKS = 256  # wrapped blocks
 
-Place = tuple[int, int]
+RowPosition = tuple[int, int]
 
 
-def blocks_of(text: str) -> list[tuple[int, int]]:
+def split_blocks(text: str) -> list[tuple[int, int]]:
     """The (start, end) of each paragraph, long ones cut between words where they can be."""
     blocks: list[tuple[int, int]] = []
     start = 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        while end - start > LONGEST:
-            cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        while end - start > MAX_BLOCK_CHARS:
+            cut = text.rfind(" ", start + MAX_BLOCK_CHARS // 2, start + MAX_BLOCK_CHARS) + 1 or start + MAX_BLOCK_CHARS
             blocks.append((start, cut))
             start = cut
         blocks.append((start, end))
@@ -34,52 +34,52 @@ def blocks_of(text: str) -> list[tuple[int, int]]:
     return blocks
 
 
-class Pages:
+class WrappedText:
     """A text wrapped to `width` cells on demand."""
 
     def __init__(self, text: str, width: int, glyphs: Glyphs) -> None:
         self.text = text
         self.width = width
         self._glyphs = glyphs
-        self.blocks = blocks_of(text)
-        self._starts = [start for start, _ in self.blocks]
-        self._wrapped: OrderedDict[int, tuple[str, list[tuple[int, int]]]] = OrderedDict()
+        self.blocks = split_blocks(text)
+        self._block_starts = [start for start, _ in self.blocks]
+        self._wrapped_blocks: OrderedDict[int, tuple[str, list[tuple[int, int]]]] = OrderedDict()
 
-    def block(self, index: int) -> tuple[str, list[tuple[int, int]]]:
+    def wrap_block(self, index: int) -> tuple[str, list[tuple[int, int]]]:
         """What is shown of a block, and the (start, end) of its rows in that."""
-        if index not in self._wrapped:
+        if index not in self._wrapped_blocks:
             start, end = self.blocks[index]
-            shown = self._glyphs.shown(one_line(self.text[start:end]))
-            self._wrapped[index] = shown, wrap(shown, self.width)
-            if len(self._wrapped) > KEPT:
-                self._wrapped.popitem(last=False)
-        self._wrapped.move_to_end(index)
-        return self._wrapped[index]
+            shown = self._glyphs.sanitize_text(replace_line_breaks(self.text[start:end]))
+            self._wrapped_blocks[index] = shown, wrap_text(shown, self.width)
+            if len(self._wrapped_blocks) > MAX_CACHED_BLOCKS:
+                self._wrapped_blocks.popitem(last=False)
+        self._wrapped_blocks.move_to_end(index)
+        return self._wrapped_blocks[index]
 
-    def place(self, offset: int) -> Place:
+    def find_position(self, offset: int) -> RowPosition:
         """The row that shows the character at this offset of the text."""
-        index = max(0, bisect_right(self._starts, offset) - 1)
-        within = offset - self._starts[index]
-        rows = self.block(index)[1]
+        index = max(0, bisect_right(self._block_starts, offset) - 1)
+        within = offset - self._block_starts[index]
+        rows = self.wrap_block(index)[1]
         return index, max(0, bisect_right([start for start, _ in rows], within) - 1)
 
-    def offset(self, place: Place) -> int:
+    def find_offset(self, place: RowPosition) -> int:
         """The offset in the text at which a row begins."""
-        return self._starts[place[0]] + self.block(place[0])[1][place[1]][0]
+        return self._block_starts[place[0]] + self.wrap_block(place[0])[1][place[1]][0]
 
-    def move(self, place: Place, rows: int) -> Place:
+    def move_position(self, place: RowPosition, rows: int) -> RowPosition:
         """The place so many rows further down (up where negative), within the text."""
         index, row = place
         row += rows
         while row < 0 and index > 0:
             index -= 1
-            row += len(self.block(index)[1])
-        while row >= (size := len(self.block(index)[1])) and index < len(self.blocks) - 1:
+            row += len(self.wrap_block(index)[1])
+        while row >= (size := len(self.wrap_block(index)[1])) and index < len(self.blocks) - 1:
             row -= size
             index += 1
-        return index, max(0, min(row, len(self.block(index)[1]) - 1))
+        return index, max(0, min(row, len(self.wrap_block(index)[1]) - 1))
 
-    def end(self) -> Place:
+    def find_end(self) -> RowPosition:
         """The last row."""
         index = len(self.blocks) - 1
-        return index, len(self.block(index)[1]) - 1
+        return index, len(self.wrap_block(index)[1]) - 1

@@ -9,49 +9,49 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.rendering.glyphs import Glyphs
-from tui.widgets.status_bar import Footer, Status
+from tui.widgets.status_bar import Footer, StatusBar
 
 
-class Undrawn(Widget):
+class UndrawnWidget(Widget):
     """Draws nothing itself: what Textual would repaint of it are the panes on it, which did not change."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         return super().refresh(*regions, repaint=False, layout=layout, recompose=recompose)
 
-    def paint_all(self) -> None:
+    def repaint_screen(self) -> None:
         """Repaint every cell."""
         super().refresh(layout=True)
 
 
-class Ground(Undrawn, Screen[None]):
+class BaseScreen(UndrawnWidget, Screen[None]):
     """A screen that a change of focus or style does not repaint, only its coming back to the top."""
 
     DEFAULT_CSS = """
-    Ground { overflow: hidden; layers: base prompt; }
+    BaseScreen { overflow: hidden; layers: base prompt; }
     """
-    _shown = False
+    _has_been_shown = False
 
     def on_screen_resume(self) -> None:
-        if self._shown:
-            self.paint_all()
-        self._shown = True
+        if self._has_been_shown:
+            self.repaint_screen()
+        self._has_been_shown = True
 
 
-class Sheet(Ground):
+class OverlayScreen(BaseScreen):
     """A screen with a status line and a footer; `pane` names the footer's keys."""
 
-    pane = ""
+    pane_name = ""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
-        self.status = Status(glyphs, id="status")
-        self.footer = Footer(self.pane, id="footer")
+        self.status_bar = StatusBar(glyphs, id="status")
+        self.footer = Footer(self.pane_name, id="footer")
 
-    def leave(self) -> None:
+    def leave_current(self) -> None:
         """What Esc does here."""
-        self.back()
+        self.close_current()
 
-    def back(self) -> None:
+    def close_current(self) -> None:
         """What q does here."""
         self.app.pop_screen()

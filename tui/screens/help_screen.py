@@ -9,27 +9,27 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from model.query.fields import FIELDS, Field
+from model.query.fields import QUERY_FIELDS, QueryField
 from tui import actions as keys
 from tui.rendering import phrases as words
-from tui.rendering.glyphs import BOLD, Glyphs
-from tui.rendering.text_layout import Mark, Paragraph, fit, lay
-from tui.screens.base import Sheet
+from tui.rendering.glyphs import BOLD_STYLE, Glyphs
+from tui.rendering.text_layout import Paragraph, StyledSpan, fit_text, lay_out_paragraphs
+from tui.screens.base import OverlayScreen
 from tui.widgets.canvas import LinesPane
 
-KEY = 16  # cells of the column of keys
+KEY_CELLS = 16  # cells of the column of keys
 
 
-def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
+def list_legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     """What each mark of a row means."""
-    down = glyphs.down
+    down = glyphs.down_arrow
     precisions = [
-        (f"{glyphs.precision[name]} {words.row_time(name, None, None)}", text)
-        for name, text in words.PRECISIONS.items()
+        (f"{glyphs.precisions[name]} {words.format_row_time(name, None, None)}", text)
+        for name, text in words.PRECISION_WORDS.items()
     ]
     return [
         *precisions,
-        (f"{glyphs.precision['unknown']} day", 'told ("on Friday"), but nothing says which one'),
+        (f"{glyphs.precisions['unknown']} day", 'told ("on Friday"), but nothing says which one'),
         (f"{glyphs.carried} day", "no day told: the day of publication, or of --date, stands for it"),
         ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
         ("R? U?", "no words say who attacked: inferred from the target or the weapon"),
@@ -38,7 +38,7 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
         (f"drone 36{down}0", "36 launched, and a source says that none was intercepted"),
         (f"together 50{down}9", "figures told of several kinds of weapon together"),
         ("Kyiv +2", "the first place, and how many further ones"),
-        (glyphs.figure("30+ ≤20 5–9 ~50"), "30 or more; at most 20; from 5 to 9; about 50"),
+        (glyphs.format_figure("30+ ≤20 5–9 ~50"), "30 or more; at most 20; from 5 to 9; about 50"),
         (glyphs.unknown, "not told: unknown is never shown as 0"),
         ("0", "a source says: none"),
         ("src", "how many documents tell of the strike"),
@@ -47,89 +47,100 @@ def legend(glyphs: Glyphs) -> list[tuple[str, str]]:
         (glyphs.corrected, "a value is corrected by you; the detail shows the parsed one beside it"),
         (glyphs.bookmarked, "bookmarked"),
         (glyphs.noted, "has a note or a tag of yours"),
-        (glyphs.several, "more than one of these three"),
+        (glyphs.several_edits, "more than one of these three"),
     ]
 
 
-def _asked(field: Field) -> str:
+def _describe_field(field: QueryField) -> str:
     """What a field of a search asks and takes."""
-    return f"{field.meaning} ({field.takes})"
+    return f"{field.meaning} ({field.value_help})"
 
 
 class HelpPane(LinesPane, inherit_bindings=False):
     """The list; letters do not move it, they narrow it."""
 
-    BINDINGS = keys.bindings("pane", letters=False)
+    BINDINGS = keys.build_bindings("pane", letters=False)
     heading_lines = 1
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="help")
         self._glyphs = glyphs
-        self.typed = ""
+        self.filter_text = ""
 
-    def lines(self, width: int) -> list[Strip]:
-        entries = [(group, keys.caps(a), a.words) for group in keys.GROUPS for a in keys.ACTIONS if a.group == group]
-        entries += [
-            ("Reading a row (figures are what sources report)", mark, text) for mark, text in legend(self._glyphs)
+    def build_lines(self, width: int) -> list[Strip]:
+        entries = [
+            (group, keys.label_action_keys(a), a.description)
+            for group in keys.ACTION_GROUPS
+            for a in keys.ACTIONS
+            if a.group == group
         ]
         entries += [
-            ("Asking for more than words: all narrow, - shows the contrary", field.example, _asked(field))
-            for field in FIELDS
+            ("Reading a row (figures are what sources report)", mark, text) for mark, text in list_legend(self._glyphs)
+        ]
+        entries += [
+            ("Asking for more than words: all narrow, - shows the contrary", field.example, _describe_field(field))
+            for field in QUERY_FIELDS
         ]
         paragraphs: list[Paragraph] = []
         last = ""
         for group, key, text in entries:
-            if not _matches(self.typed, group, key, text):
+            if not _is_match(self.filter_text, group, key, text):
                 continue
             if group != last:
                 last = group
-                paragraphs += [Paragraph("")] * bool(paragraphs) + [Paragraph(group, (Mark(0, len(group), BOLD),))]
-            lead = f"  {fit(key, max(KEY, len(key)), '')} "
-            paragraphs.append(Paragraph(lead + text, (Mark(2, 2 + len(key), BOLD),), KEY + 3))
-        return lay(
+                paragraphs += [Paragraph("")] * bool(paragraphs) + [
+                    Paragraph(group, (StyledSpan(0, len(group), BOLD_STYLE),))
+                ]
+            lead = f"  {fit_text(key, max(KEY_CELLS, len(key)), '')} "
+            paragraphs.append(Paragraph(lead + text, (StyledSpan(2, 2 + len(key), BOLD_STYLE),), KEY_CELLS + 3))
+        return lay_out_paragraphs(
             paragraphs or [Paragraph("No key and no word of this; Backspace takes back, Esc takes all back.")], width
         )
 
-    def heading(self, width: int, below: int) -> list[Strip]:
+    def build_heading(self, width: int, below: int) -> list[Strip]:
         more = f"  {below} more" if below else ""
-        text = f"Keys with {self._glyphs.quote(self.typed)}" if self.typed else "Keys; type to narrow the list"
-        return [Strip([Segment(fit(text, max(0, width - len(more)), self._glyphs.ellipsis) + more, BOLD)])]
+        text = (
+            f"Keys with {self._glyphs.quote_text(self.filter_text)}"
+            if self.filter_text
+            else "Keys; type to narrow the list"
+        )
+        return [Strip([Segment(fit_text(text, max(0, width - len(more)), self._glyphs.ellipsis) + more, BOLD_STYLE)])]
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace":
-            typed = self.typed[:-1]
-        elif event.character and event.is_printable and (self.typed or event.character not in "q "):
-            typed = self.typed + event.character
+            typed = self.filter_text[:-1]
+        elif event.character and event.is_printable and (self.filter_text or event.character not in "q "):
+            typed = self.filter_text + event.character
         else:
             return
         event.stop()
         event.prevent_default()
-        self.narrow(typed)
+        self.filter_entries(typed)
 
-    def narrow(self, typed: str) -> None:
+    def filter_entries(self, typed: str) -> None:
         """Show only what holds these letters, in its key or its words."""
-        self.typed = typed
-        self.renew()
+        self.filter_text = typed
+        self.reset_lines()
 
 
-class Help(Sheet):
+class HelpScreen(OverlayScreen):
     """The screen of the help."""
 
-    pane = "help"
+    pane_name = "help"
 
     def compose(self) -> ComposeResult:
         yield HelpPane(self.glyphs)
         yield self.footer
 
-    def leave(self) -> None:
+    def leave_current(self) -> None:
         pane: Any = self.query_one(HelpPane)
-        if pane.typed:
-            pane.narrow("")
+        if pane.filter_text:
+            pane.filter_entries("")
         else:
-            self.back()
+            self.close_current()
 
 
-def _matches(typed: str, group: str, key: str, text: str) -> bool:
+def _is_match(typed: str, group: str, key: str, text: str) -> bool:
     """Letters are looked for anywhere, a single sign only among the keys."""
     if len(typed) == 1 and not typed.isalpha():
         return typed in key.split()

@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from tui import actions as keys
-from tui.rendering.glyphs import BOLD, Glyphs
-from tui.rendering.phrases import counted
-from tui.rendering.text_layout import Paragraph, fit, lay
-from tui.screens.base import Sheet
+from tui.rendering.glyphs import BOLD_STYLE, Glyphs
+from tui.rendering.phrases import format_count
+from tui.rendering.text_layout import Paragraph, fit_text, lay_out_paragraphs
+from tui.screens.base import OverlayScreen
 from tui.widgets.canvas import LinesPane
 
 if TYPE_CHECKING:
     from model.library import Library
 
-CASES: Final = 1_000  # of one kind in one file that the screen lists; `--problems FILE` writes them all
+MAX_CASES_SHOWN: Final = 1_000  # of one kind in one file that the screen lists; `--problems FILE` writes them all
 
 
 class ProblemsPane(LinesPane):
@@ -31,36 +31,38 @@ class ProblemsPane(LinesPane):
         super().__init__(id="problems")
         self._problems = problems
         self._library = library
-        self.all_cases = False
+        self.has_all_cases = False
         self._glyphs = glyphs
 
-    def lines(self, width: int) -> list[Strip]:
+    def build_lines(self, width: int) -> list[Strip]:
         told: list[Paragraph] = []
         for number, text in enumerate(self._problems, start=1):
-            told.append(Paragraph(self._glyphs.shown(text), (), 2))
-            if self.all_cases:
-                told += [Paragraph(f"    {self._glyphs.shown(case)}", (), 6) for case in self._cases(number)]
-        return lay(told or [Paragraph("Everything was read.")], width)
+            told.append(Paragraph(self._glyphs.sanitize_text(text), (), 2))
+            if self.has_all_cases:
+                told += [
+                    Paragraph(f"    {self._glyphs.sanitize_text(case)}", (), 6) for case in self._list_cases(number)
+                ]
+        return lay_out_paragraphs(told or [Paragraph("Everything was read.")], width)
 
-    def _cases(self, number: int) -> Iterator[str]:
+    def _list_cases(self, number: int) -> Iterator[str]:
         """The cases of the nth line, where it tells of several."""
-        cases = list(self._library.cases(number, CASES + 1))
+        cases = list(self._library.cases(number, MAX_CASES_SHOWN + 1))
         if len(cases) > 1:
-            yield from cases[:CASES]
-        if len(cases) > CASES:
-            yield f"These are the first {CASES:,}; `strikeview --problems FILE PATH` writes them all."
+            yield from cases[:MAX_CASES_SHOWN]
+        if len(cases) > MAX_CASES_SHOWN:
+            yield f"These are the first {MAX_CASES_SHOWN:,}; `strikeview --problems FILE PATH` writes them all."
 
-    def heading(self, width: int, below: int) -> list[Strip]:
-        text = f"{counted(len(self._problems), 'problem')} of reading; the rest was opened"
-        return [Strip([Segment(fit(text, width, self._glyphs.ellipsis), BOLD)])]
+    def build_heading(self, width: int, below: int) -> list[Strip]:
+        text = f"{format_count(len(self._problems), 'problem')} of reading; the rest was opened"
+        return [Strip([Segment(fit_text(text, width, self._glyphs.ellipsis), BOLD_STYLE)])]
 
 
-class Problems(Sheet):
+class ProblemsScreen(OverlayScreen):
     """The screen of the list."""
 
-    pane = "problems"
+    pane_name = "problems"
 
-    BINDINGS = keys.bindings("problems")
+    BINDINGS = keys.build_bindings("problems")
 
     def __init__(self, problems: Sequence[str], library: Library, glyphs: Glyphs) -> None:
         super().__init__(glyphs)
@@ -74,5 +76,5 @@ class Problems(Sheet):
     def action_cases(self) -> None:
         """Enter: list every case, or one line for each kind."""
         pane = self.query_one(ProblemsPane)
-        pane.all_cases = not pane.all_cases
-        pane.renew()
+        pane.has_all_cases = not pane.has_all_cases
+        pane.reset_lines()

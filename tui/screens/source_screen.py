@@ -5,71 +5,87 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 
 from tui import actions as keys
 from tui.rendering.glyphs import Glyphs
-from tui.rendering.strike_sources import Leaf
-from tui.screens.base import Sheet
+from tui.rendering.strike_sources import StrikeSource
+from tui.screens.base import OverlayScreen
 from tui.widgets.source_view import SourceView
 
 if TYPE_CHECKING:
-    from tui.rendering.strike_values import Value
+    from tui.rendering.strike_values import StrikeValue
     from tui.widgets.prompt import Prompt
 
 
-class SourceScreen(Sheet):
+class SourceScreen(OverlayScreen):
     """The screen around it: several sources of the strike are leafed through with [ and ]."""
 
-    BINDINGS = keys.bindings("source")
-    pane = "source"
+    BINDINGS = keys.build_bindings("source")
+    pane_name = "source"
 
     def __init__(
-        self, leaves: Sequence[Leaf], values: Sequence[Value], glyphs: Glyphs, sought: tuple[str, ...] = ()
+        self,
+        leaves: Sequence[StrikeSource],
+        values: Sequence[StrikeValue],
+        glyphs: Glyphs,
+        sought: tuple[str, ...] = (),
     ) -> None:
         """`values` are those of the strike, for explanations; `sought` the words that led here."""
         super().__init__(glyphs)
-        self._leaves = leaves
-        self._values = values
-        self._at = 0
-        self.view = SourceView(leaves[0], glyphs, sought)
+        self._strike_sources = leaves
+        self._strike_values = values
+        self._source_index = 0
+        self.source_view = SourceView(leaves[0], glyphs, sought)
 
     def compose(self) -> ComposeResult:
-        yield self.view
-        yield self.status
+        yield self.source_view
+        yield self.status_bar
         yield self.footer
 
-    def on_source_view_looked(self) -> None:
+    @on(SourceView.PositionChanged)
+    def handle_position_changed(self) -> None:
         if not self.query("#prompt"):  # whose hint stands there
-            self._tell()
+            self._update_status()
 
-    def _tell(self) -> None:
-        which = [f"source {self._at + 1} of {len(self._leaves)}"] if len(self._leaves) > 1 else []
-        self.status.show([*which, *self.view.standing()])
-        self.footer.show(self.pane, "sources" if which else "")
+    def _update_status(self) -> None:
+        which = (
+            [f"source {self._source_index + 1} of {len(self._strike_sources)}"] if len(self._strike_sources) > 1 else []
+        )
+        self.status_bar.show_parts([*which, *self.source_view.describe_position()])
+        self.footer.show_keys(self.pane_name, "sources" if which else "")
 
     def action_look(self, way: int) -> None:
         """Next (1) or previous (-1) value or hit."""
-        self.view.look(way)
+        self.source_view.step_match(way)
 
     def action_value(self, way: int) -> None:
         """Next (1) or previous (-1) value, whatever is searched."""
-        self.view.look(way, values=True)
+        self.source_view.step_match(way, values=True)
 
     def action_other_source(self, way: int) -> None:
-        self._at = (self._at + way) % len(self._leaves)
-        self.view.open(self._leaves[self._at])
-        self.view.redraw()
-        self.call_after_refresh(self._tell)
+        self._source_index = (self._source_index + way) % len(self._strike_sources)
+        self.source_view.open_source(self._strike_sources[self._source_index])
+        self.source_view.redraw()
+        self.call_after_refresh(self._update_status)
 
     def action_explain(self) -> None:
         """Explain the value that one stands on, or the first one."""
-        from tui.screens.explanation_screen import Why
+        from tui.screens.explanation_screen import ExplanationScreen
 
-        paths = {path for start, end, path, _ in self.view.values if (start, end) == self.view.current}
-        told = [i for i, value in enumerate(self._values) if value.path_in(self._at) in paths]
-        if self._values:
-            self.app.push_screen(Why(self._leaves, self._values, told[0] if told else 0, self.glyphs, self._at))
+        paths = {
+            path
+            for start, end, path, _ in self.source_view.traced_values
+            if (start, end) == self.source_view.current_span
+        }
+        told = [i for i, value in enumerate(self._strike_values) if value.find_report_path(self._source_index) in paths]
+        if self._strike_values:
+            self.app.push_screen(
+                ExplanationScreen(
+                    self._strike_sources, self._strike_values, told[0] if told else 0, self.glyphs, self._source_index
+                )
+            )
 
     def action_find(self) -> None:
         from tui.widgets.prompt import Prompt
@@ -77,19 +93,19 @@ class SourceScreen(Sheet):
         if asked := self.query(Prompt):
             asked.first().focus()
             return
-        self.mount(prompt := Prompt(self.view.words, [], "words in this source"))
+        self.mount(prompt := Prompt(self.source_view.search_text, [], "words in this source"))
         prompt.focus()
-        self.status.say("Search in this source: Enter finds, Esc leaves")
+        self.status_bar.show_message("Search in this source: Enter finds, Esc leaves")
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
         self.query("#prompt").remove()
-        self.view.focus()
-        if message.words is not None:
-            self.view.search(message.words)
-        self._tell()
+        self.source_view.focus()
+        if message.text is not None:
+            self.source_view.find_words(message.text)
+        self._update_status()
 
-    def leave(self) -> None:
-        if self.view.words:
-            self.view.search("")
+    def leave_current(self) -> None:
+        if self.source_view.search_text:
+            self.source_view.find_words("")
         else:
-            self.back()
+            self.close_current()

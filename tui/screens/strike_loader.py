@@ -4,55 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.library import Library, Row
+from model.library import Library, StrikeRow
 from tui.rendering.glyphs import Glyphs
 
 if TYPE_CHECKING:
-    from tui.rendering.strike_sources import Imprint, Leaf
-    from tui.rendering.strike_text import Telling
+    from tui.rendering.strike_sources import DocumentHeader, StrikeSource
+    from tui.rendering.strike_text import StrikeText
 
-IMPRINTS = 1024  # kept, or as many as one strike has
+MAX_CACHED_HEADERS = 1024  # kept, or as many as one strike has
 
 
-class Teller:
+class StrikeLoader:
     """Asks the library, and keeps the imprints of the documents that it has seen last."""
 
     def __init__(self, library: Library, glyphs: Glyphs) -> None:
         self._library = library
         self._glyphs = glyphs
-        self._imprints: dict[str, Imprint] = {}
+        self._document_headers: dict[str, DocumentHeader] = {}
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Forget the imprints: others have changed the library."""
-        self._imprints = {}
+        self._document_headers = {}
 
-    def telling(self, row: Row | None, sought: tuple[str, ...] = ()) -> Telling | None:
+    def load_strike_text(self, row: StrikeRow | None, sought: tuple[str, ...] = ()) -> StrikeText | None:
         """The strike of a row, with the words sought; None where there is none (any more). Raises LibraryError."""
-        from tui.rendering.strike_sources import Imprint
-        from tui.rendering.strike_text import Telling
+        from tui.rendering.strike_sources import DocumentHeader
+        from tui.rendering.strike_text import StrikeText
 
         if row is None:
             return None
         try:
-            strike = self._library.strike(row.id)
-            imprints: dict[str, Imprint] = {}
+            strike = self._library.load_strike(row.id)
+            imprints: dict[str, DocumentHeader] = {}
             for name in dict.fromkeys(report.document for report in strike.reports):
-                seen = self._imprints.pop(name, None)
-                imprints[name] = seen or Imprint.of(self._library.document(name), self._glyphs.dot)
+                seen = self._document_headers.pop(name, None)
+                imprints[name] = seen or DocumentHeader.from_document(
+                    self._library.load_document(name), self._glyphs.dot
+                )
         except KeyError:  # another process has just taken it away, or joined it with another one
             return None
-        self._imprints |= imprints  # the last asked for stand last
-        for name in list(self._imprints)[: -max(IMPRINTS, len(imprints))]:
-            del self._imprints[name]
-        return Telling(strike, imprints, self._glyphs, sought)
+        self._document_headers |= imprints  # the last asked for stand last
+        for name in list(self._document_headers)[: -max(MAX_CACHED_HEADERS, len(imprints))]:
+            del self._document_headers[name]
+        return StrikeText(strike, imprints, self._glyphs, sought)
 
-    def leaves(self, telling: Telling) -> list[Leaf]:
+    def load_sources(self, telling: StrikeText) -> list[StrikeSource]:
         """Its sources, to read; raises LibraryError."""
-        from tui.rendering.strike_sources import Leaf
+        from tui.rendering.strike_sources import StrikeSource
 
         try:
             return [
-                Leaf(self._library.document(report.document), telling.imprints[report.document], report)
+                StrikeSource(
+                    self._library.load_document(report.document), telling.document_headers[report.document], report
+                )
                 for report in telling.strike.reports
             ]
         except KeyError:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 
-def driver_class() -> type[Driver] | None:
+def choose_driver_class() -> type[Driver] | None:
     """The driver for `App(driver_class=...)`; None, Textual's own choice, where there is no termios (Windows)."""
     if sys.platform == "win32":
         return None

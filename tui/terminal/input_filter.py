@@ -8,19 +8,21 @@ from typing import Final
 
 # X10 mouse reports carry raw bytes, any of which could pass for a key ("q" is column 81); the answers of terminals to
 # questions that some other program asked would be taken for keys too. Mode reports ("$y") are Textual's own question.
-_NO_KEYS: Final = re.compile(
+_NON_KEY_PATTERN: Final = re.compile(
     rb"\x1b\[M..."
     rb"|\x1b\[[?>=][0-9;]*(?!\$y)[ -/]*[@-~]"
     rb"|\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)",
     re.DOTALL,
 )
-_UNFINISHED: Final = re.compile(rb"\x1b(?:\[M.{0,2}|\[[?>=][0-9;]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?)\Z", re.DOTALL)
+_UNFINISHED_PATTERN: Final = re.compile(
+    rb"\x1b(?:\[M.{0,2}|\[[?>=][0-9;]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?)\Z", re.DOTALL
+)
 _PASTE_START: Final = b"\x1b[200~"
 _PASTE_END: Final = b"\x1b[201~"
-MOST_HELD: Final = 4096
+MAX_HELD_BYTES: Final = 4096
 
 
-class Typed:
+class InputFilter:
     """Decodes what is read from a terminal, read by read.
 
     A read with bytes that are no UTF-8 is line noise or a key of another encoding: nothing of it is obeyed, so that
@@ -28,33 +30,33 @@ class Typed:
     """
 
     def __init__(self) -> None:
-        self._held = b""
-        self._pasting = False
+        self._held_bytes = b""
+        self._is_pasting = False
         self._last = b""  # what was read last, where the beginning of a mark of a paste may stand
 
-    def feed(self, data: bytes) -> str:
+    def decode_bytes(self, data: bytes) -> str:
         """The text of one read, with what the read before it left unfinished."""
-        data = _NO_KEYS.sub(b"", self._held + data)
-        unfinished = _UNFINISHED.search(data)
+        data = _NON_KEY_PATTERN.sub(b"", self._held_bytes + data)
+        unfinished = _UNFINISHED_PATTERN.search(data)
         end = unfinished.start() if unfinished else len(data)
         recent = self._last + data[:end]
         self._last = recent[-len(_PASTE_START) + 1 :]
-        pasting = self._pasting or _PASTE_START in recent
+        pasting = self._is_pasting or _PASTE_START in recent
         if _PASTE_START in recent or _PASTE_END in recent:
-            self._pasting = recent.rfind(_PASTE_START) > recent.rfind(_PASTE_END)
+            self._is_pasting = recent.rfind(_PASTE_START) > recent.rfind(_PASTE_END)
         try:
             text, used = codecs.utf_8_decode(data[:end], "replace" if pasting else "strict", unfinished is not None)
         except UnicodeDecodeError:
-            self._held = b""
+            self._held_bytes = b""
             return ""
-        self._held = data[used:][-MOST_HELD:]
+        self._held_bytes = data[used:][-MAX_HELD_BYTES:]
         return text
 
-    def give_up(self) -> None:
+    def discard_unfinished(self) -> None:
         """Forget what is unfinished: nothing followed it in time."""
-        self._held = b""
+        self._held_bytes = b""
 
     def end_paste(self) -> str:
         """The end of a paste that the terminal has begun and not ended; '' where there is none."""
-        pasting, self._pasting = self._pasting, False
+        pasting, self._is_pasting = self._is_pasting, False
         return _PASTE_END.decode() if pasting else ""

@@ -20,19 +20,21 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, MouseEvent
 
-from tui.terminal.input_filter import Typed
+from tui.terminal.input_filter import InputFilter
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
-ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-ANSWER_WITHIN: Final = 0.5  # seconds; a round trip longer than this is taken for a terminal that does not answer
-TURNS_PER_KEY: Final = 60  # of the event loop: a prompt or screen that a key opens has the focus after about 20
+EXIT_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+ANSWER_TIMEOUT_SECONDS: Final = (
+    0.5  # seconds; a round trip longer than this is taken for a terminal that does not answer
+)
+LOOP_TURNS_PER_KEY: Final = 60  # of the event loop: a prompt or screen that a key opens has the focus after about 20
 PASTE_PAUSE: Final = 1.0  # seconds within a paste after which it is over; what a slower link brings then would be keys
-_POLL: Final = 0.1  # seconds, so that leaving never waits longer for the input thread
+_POLL_SECONDS: Final = 0.1  # seconds, so that leaving never waits longer for the input thread
 # What Textual writes, and what is written in its place: a drag (1002) is reported, a mere movement (1003) is not.
-_INSTEAD: Final = {
+_MODE_REPLACEMENTS: Final = {
     "\x1b[?1003h": "\x1b[?1002h",
     "\x1b[?1003l": "\x1b[?1002l",
     "\x1b[?1004h": "",
@@ -40,7 +42,7 @@ _INSTEAD: Final = {
     "\x1b[>25u": "",
     "\x1b[<u": "",
 }
-_POINTER: Final = "\x1b]22;"  # the shape of the mouse pointer, which not all terminals pass over
+_POINTER_SHAPE_PREFIX: Final = "\x1b]22;"  # the shape of the mouse pointer, which not all terminals pass over
 
 
 class TerminalOutput:
@@ -82,53 +84,53 @@ class PosixDriver(LinuxDriver):
         screen = sys.__stderr__
         assert screen is not None, "Textual draws on standard error"
         self._file = cast("Any", TerminalOutput(screen.fileno(), screen.encoding))
-        self._keys: asyncio.Queue[Message] = asyncio.Queue()
-        self._delivery: asyncio.Task[None] | None = None
-        self._asked_at = 0.0
-        self._answered = Event()
+        self._pending_messages: asyncio.Queue[Message] = asyncio.Queue()
+        self._delivery_task: asyncio.Task[None] | None = None
+        self._query_time = 0.0
+        self._answer_event = Event()
 
     def write(self, data: str) -> None:
         """Queue data for the terminal, but for the modes that we do without."""
-        data = _INSTEAD.get(data, data)
-        if data and not data.startswith(_POINTER):
+        data = _MODE_REPLACEMENTS.get(data, data)
+        if data and not data.startswith(_POINTER_SHAPE_PREFIX):
             super().write(data)
 
     def start_application_mode(self) -> None:
         """Take over the terminal, and the signals that would end us without giving it back."""
-        for number in ENDING:
-            self._loop.add_signal_handler(number, partial(self._leave, number))
-        self._delivery = self._loop.create_task(self._deliver())
+        for number in EXIT_SIGNALS:
+            self._loop.add_signal_handler(number, partial(self._exit_for_signal, number))
+        self._delivery_task = self._loop.create_task(self._deliver_messages())
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Let go of the terminal; from here on a signal ends the process at once."""
         super().close()
-        for number in ENDING:
+        for number in EXIT_SIGNALS:
             self._loop.remove_signal_handler(number)
 
     def disable_input(self) -> None:
         """Stop reading, but not before the terminal's answer: it would be typed into the shell."""
-        if not self._answered.is_set():
-            self._answered.wait(max(0.0, self._asked_at + ANSWER_WITHIN - monotonic()))
+        if not self._answer_event.is_set():
+            self._answer_event.wait(max(0.0, self._query_time + ANSWER_TIMEOUT_SECONDS - monotonic()))
         super().disable_input()
-        if self._delivery:
-            self._delivery.cancel()
+        if self._delivery_task:
+            self._delivery_task.cancel()
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops; bytes that make no sense are passed over."""
-        typed, parser, heard = Typed(), XTermParser(self._debug), 0.0
+        typed, parser, heard = InputFilter(), XTermParser(self._debug), 0.0
         while not self.exit_event.is_set():
             text = ""
-            if select.select([self.fileno], [], [], _POLL)[0]:
-                data = self._read()
+            if select.select([self.fileno], [], [], _POLL_SECONDS)[0]:
+                data = self._read_input()
                 if not data:
-                    self._lost()
+                    self._handle_lost_terminal()
                     return
                 if b"$y" in data:
-                    self._answered.set()
-                text, heard = typed.feed(data), monotonic()
+                    self._answer_event.set()
+                text, heard = typed.decode_bytes(data), monotonic()
             else:
-                typed.give_up()
+                typed.discard_unfinished()
                 if monotonic() - heard > PASTE_PAUSE:  # else every key would be a part of a paste that never ends
                     text = typed.end_paste()
             try:
@@ -146,34 +148,34 @@ class PosixDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Queue a message for the app; called from the input thread."""
-        self._loop.call_soon_threadsafe(self._keys.put_nowait, message)
+        self._loop.call_soon_threadsafe(self._pending_messages.put_nowait, message)
 
-    async def _deliver(self) -> None:
+    async def _deliver_messages(self) -> None:
         """Hand over one key at a time: of "/word" in one packet, the word is for the prompt that "/" opens."""
         while True:
-            message = await self._keys.get()
+            message = await self._pending_messages.get()
             self._app.post_message(message)
             if isinstance(message, Key):
-                for _ in range(TURNS_PER_KEY):
+                for _ in range(LOOP_TURNS_PER_KEY):
                     await asyncio.sleep(0)
 
-    def _read(self) -> bytes:
+    def _read_input(self) -> bytes:
         try:
             return os.read(self.fileno, 4096)
         except OSError:  # a pty says EIO where a file says end of file
             return b""
 
-    def _lost(self) -> None:
-        self._answered.set()
-        self._loop.call_soon_threadsafe(self._leave, signal.SIGHUP)
+    def _handle_lost_terminal(self) -> None:
+        self._answer_event.set()
+        self._loop.call_soon_threadsafe(self._exit_for_signal, signal.SIGHUP)
 
-    def _leave(self, number: signal.Signals) -> None:
+    def _exit_for_signal(self, number: signal.Signals) -> None:
         """End the app as the shell reports a process that a signal ended."""
         self._app.exit(return_code=128 + number)
 
     def _request_terminal_sync_mode_support(self) -> None:
-        self._answered.clear()
-        self._asked_at = monotonic()
+        self._answer_event.clear()
+        self._query_time = monotonic()
         super()._request_terminal_sync_mode_support()
 
     def _query_in_band_window_resize(self) -> None:

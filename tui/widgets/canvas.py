@@ -13,14 +13,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui import actions as keys
-from tui.rendering.text_layout import padded
+from tui.rendering.text_layout import pad_strip
 
 
-def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
+def find_changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
     """The cells, first to last (exclusive), in which two lines of the same width differ; None where they do not."""
     if old == new:
         return None
-    (before, joined), (after, joined_too) = _cells(old), _cells(new)
+    (before, joined), (after, joined_too) = _split_cells(old), _split_cells(new)
     if joined or joined_too:  # a crop would part a letter from its marks
         return (0, new.cell_length) if before != after else None
     shorter = min(len(before), len(after))
@@ -33,7 +33,7 @@ def changed_columns(old: Strip, new: Strip) -> tuple[int, int] | None:
     return left, new.cell_length - right
 
 
-def _cells(line: Strip) -> tuple[list[tuple[str, Style | None]], bool]:
+def _split_cells(line: Strip) -> tuple[list[tuple[str, Style | None]], bool]:
     """What stands in the line's cells: characters with the marks that combine with them (are there any?) and styles."""
     cells: list[tuple[str, Style | None]] = []
     joined = False
@@ -60,24 +60,24 @@ class Canvas(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._lines: list[Strip] = []
+        self._drawn_lines: list[Strip] = []
         self._drawn_size: Size | None = None
 
-    def draw(self, width: int, height: int) -> Sequence[Strip]:
+    def draw_lines(self, width: int, height: int) -> Sequence[Strip]:
         """The lines to show now, `height` of them at most."""
         raise NotImplementedError
 
-    def _draw_all(self) -> None:
+    def _update_lines(self) -> None:
         width, height = self.size
-        lines = [padded(strip, width).crop(0, width) for strip in self.draw(width, height)[:height]]
-        self._lines = lines + [Strip.blank(width)] * (height - len(lines))
+        lines = [pad_strip(strip, width).crop(0, width) for strip in self.draw_lines(width, height)[:height]]
+        self._drawn_lines = lines + [Strip.blank(width)] * (height - len(lines))
         self._drawn_size = self.size
 
     def render_line(self, y: int) -> Strip:
         """The line as it was last drawn (drawn now where the size is new)."""
         if self._drawn_size != self.size:
-            self._draw_all()
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width)
+            self._update_lines()
+        return self._drawn_lines[y] if y < len(self._drawn_lines) else Strip.blank(self.size.width)
 
     def redraw(self) -> None:
         """Draw again, and repaint the columns that changed."""
@@ -86,11 +86,11 @@ class Canvas(Widget):
                 super().refresh()
             self._drawn_size = None  # the layout that gives the new size will have all painted
             return
-        old = self._lines
-        self._draw_all()
+        old = self._drawn_lines
+        self._update_lines()
         regions = []
-        for y, (before, after) in enumerate(zip(old, self._lines, strict=True)):
-            if columns := changed_columns(before, after):
+        for y, (before, after) in enumerate(zip(old, self._drawn_lines, strict=True)):
+            if columns := find_changed_cells(before, after):
                 regions.append(Region(columns[0], y, columns[1] - columns[0], 1))
         if regions:
             super().refresh(*regions)
@@ -108,62 +108,62 @@ class Canvas(Widget):
 class Pane(Canvas, can_focus=True):
     """A canvas that is walked with the keys of the group "Move"; `top` is its first line on the screen."""
 
-    BINDINGS = keys.bindings("pane")
+    BINDINGS = keys.build_bindings("pane")
 
     heading_lines = 0
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.top = 0
+        self.top_line = 0
 
     @property
-    def rows(self) -> int:
+    def body_height(self) -> int:
         """The lines between the heading and the bottom."""
         return max(1, self.size.height - self.heading_lines)
 
-    def step(self, lines: int) -> None:
+    def move_lines(self, lines: int) -> None:
         """Move by so many lines, down where positive."""
         raise NotImplementedError
 
-    def go_first(self) -> None:
+    def go_to_first(self) -> None:
         """Move to the beginning."""
         raise NotImplementedError
 
-    def go_last(self) -> None:
+    def go_to_last(self) -> None:
         """Move to the end."""
         raise NotImplementedError
 
     def action_down(self) -> None:
-        self.step(1)
+        self.move_lines(1)
 
     def action_up(self) -> None:
-        self.step(-1)
+        self.move_lines(-1)
 
     def action_page_down(self) -> None:
-        self.step(max(1, self.rows - 1))
+        self.move_lines(max(1, self.body_height - 1))
 
     def action_page_up(self) -> None:
-        self.step(-max(1, self.rows - 1))
+        self.move_lines(-max(1, self.body_height - 1))
 
     def action_half_down(self) -> None:
-        self.step(max(1, self.rows // 2))
+        self.move_lines(max(1, self.body_height // 2))
 
     def action_half_up(self) -> None:
-        self.step(-max(1, self.rows // 2))
+        self.move_lines(-max(1, self.body_height // 2))
 
     def action_first(self) -> None:
-        self.go_first()
+        self.go_to_first()
 
     def action_last(self) -> None:
-        self.go_last()
+        self.go_to_last()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.step(3)
+        self.move_lines(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.step(-3)
+        self.move_lines(-3)
 
 
 class LinesPane(Pane):
@@ -171,37 +171,37 @@ class LinesPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._body: list[Strip] = []
+        self._body_lines: list[Strip] = []
         self._body_width = -1
 
-    def lines(self, width: int) -> list[Strip]:
+    def build_lines(self, width: int) -> list[Strip]:
         """All lines of the pane, laid out in `width` cells."""
         raise NotImplementedError
 
-    def heading(self, width: int, below: int) -> list[Strip]:
+    def build_heading(self, width: int, below: int) -> list[Strip]:
         """The `heading_lines` lines above them; `below` counts the lines that are out of sight under the pane."""
         return []
 
-    def renew(self) -> None:
+    def reset_lines(self) -> None:
         """Show new lines from the beginning."""
         self._body_width = -1
-        self.top = 0
+        self.top_line = 0
         self.redraw()
 
-    def draw(self, width: int, height: int) -> Sequence[Strip]:
+    def draw_lines(self, width: int, height: int) -> Sequence[Strip]:
         if self._body_width != width:
-            self._body, self._body_width = self.lines(width), width
+            self._body_lines, self._body_width = self.build_lines(width), width
         rows = max(1, height - self.heading_lines)
-        self.top = max(0, min(self.top, len(self._body) - rows))
-        below = max(0, len(self._body) - rows - self.top)
-        return self.heading(width, below) + self._body[self.top : self.top + rows]
+        self.top_line = max(0, min(self.top_line, len(self._body_lines) - rows))
+        below = max(0, len(self._body_lines) - rows - self.top_line)
+        return self.build_heading(width, below) + self._body_lines[self.top_line : self.top_line + rows]
 
-    def step(self, lines: int) -> None:
-        self.top = max(0, min(self.top + lines, len(self._body) - self.rows))
+    def move_lines(self, lines: int) -> None:
+        self.top_line = max(0, min(self.top_line + lines, len(self._body_lines) - self.body_height))
         self.redraw()
 
-    def go_first(self) -> None:
-        self.step(-len(self._body))
+    def go_to_first(self) -> None:
+        self.move_lines(-len(self._body_lines))
 
-    def go_last(self) -> None:
-        self.step(len(self._body))
+    def go_to_last(self) -> None:
+        self.move_lines(len(self._body_lines))

@@ -9,38 +9,38 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from model.library import Counts
+from model.library import FilterCounts
 from model.query import Query
 from model.taxonomy import SIDES, WEAPON_KINDS
-from tui.rendering.glyphs import PLAIN, REVERSE
+from tui.rendering.glyphs import PLAIN_STYLE, REVERSE_STYLE
 from tui.widgets.canvas import Canvas
 
-SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "other", "unknown": "unknown"}
-SHORT = {
+SIDE_FILTER_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "other", "unknown": "unknown"}
+SHORT_FILTER_NAMES = {
     "russia": "Rus", "ukraine": "Ukr", "other": "oth", "unknown": "unk",
     "drone": "dro", "missile": "mis", "artillery": "art", "bomb": "bom",
 }  # fmt: skip
 
 
-class Filter(NamedTuple):
+class FilterItem(NamedTuple):
     """A filter on the line: `lifted` says that Ctrl+F has put it aside, `counting` that there may be more strikes."""
 
     key: str
     name: str
-    strikes: int
-    set: bool
-    lifted: bool
-    counting: bool = False
+    strike_count: int
+    is_set: bool
+    is_lifted: bool
+    is_counting: bool = False
 
-    def text(self, short: bool, counted: bool) -> str:
+    def format_text(self, short: bool, counted: bool) -> str:
         """The filter in its brackets, or in spaces of the same width."""
-        name = SHORT.get(self.name.lower(), self.name) if short else self.name
-        left, right = ("[", "]") if self.set else ("(", ")") if self.lifted else (" ", " ")
-        strikes = f" {self.strikes:,}{'+' * self.counting}" if counted else ""
+        name = SHORT_FILTER_NAMES.get(self.name.lower(), self.name) if short else self.name
+        left, right = ("[", "]") if self.is_set else ("(", ")") if self.is_lifted else (" ", " ")
+        strikes = f" {self.strike_count:,}{'+' * self.is_counting}" if counted else ""
         return f"{left}{self.key} {name}{strikes}{right}"
 
 
-class Filters(Canvas):
+class FilterBar(Canvas):
     """The line; it takes no focus, its keys work everywhere."""
 
     class Pressed(Message):
@@ -52,53 +52,55 @@ class Filters(Canvas):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._sides: list[Filter] = []
-        self._weapons: list[Filter] = []
-        self._all = Filter("0", "all", 0, False, False)
-        self._keys: dict[tuple[int, int], str] = {}
+        self._side_items: list[FilterItem] = []
+        self._weapon_items: list[FilterItem] = []
+        self._all_item = FilterItem("0", "all", 0, False, False)
+        self._keys_by_cell: dict[tuple[int, int], str] = {}
 
-    def fits_one_line(self, width: int) -> bool:
+    def can_fit_one_line(self, width: int) -> bool:
         """True where all filters fit on one line with their names in full."""
-        return self._cells(self._one_line(), short=False, counted=True) <= width
+        return self._measure_row(self._list_items(), short=False, counted=True) <= width
 
-    def show(self, counts: Counts, query: Query, lifted: Query, counting: bool = False) -> None:
+    def show_counts(self, counts: FilterCounts, query: Query, lifted: Query, counting: bool = False) -> None:
         """Show the counts (so far, where still `counting`), which filters are set, and which are lifted for now."""
-        self._count(counts, query, lifted, counting)
+        self._update_items(counts, query, lifted, counting)
         self.redraw()
 
-    def _count(self, counts: Counts, query: Query, lifted: Query, counting: bool) -> None:
-        self._sides = [
-            Filter(str(n), SIDE_NAMES[side], counts.sides[side], side in query.sides, side in lifted.sides, counting)
+    def _update_items(self, counts: FilterCounts, query: Query, lifted: Query, counting: bool) -> None:
+        self._side_items = [
+            FilterItem(
+                str(n), SIDE_FILTER_NAMES[side], counts.sides[side], side in query.sides, side in lifted.sides, counting
+            )
             for n, side in enumerate(SIDES, 1)
         ]
-        self._weapons = [
-            Filter(str(n), kind, counts.weapons[kind], kind in query.weapons, kind in lifted.weapons, counting)
+        self._weapon_items = [
+            FilterItem(str(n), kind, counts.weapons[kind], kind in query.weapons, kind in lifted.weapons, counting)
             for n, kind in enumerate(WEAPON_KINDS, len(SIDES) + 1)
         ]
-        self._all = Filter("0", "all", counts.total, False, False)
+        self._all_item = FilterItem("0", "all", counts.total, False, False)
 
-    def draw(self, width: int, height: int) -> list[Strip]:
-        rows = [self._one_line()] if height == 1 else [[*self._sides, self._all], [*self._weapons]]
-        self._keys = {}
-        return [self._row(y, row, width) for y, row in enumerate(rows)]
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
+        rows = [self._list_items()] if height == 1 else [[*self._side_items, self._all_item], [*self._weapon_items]]
+        self._keys_by_cell = {}
+        return [self._draw_row(y, row, width) for y, row in enumerate(rows)]
 
-    def _one_line(self) -> list[Filter]:
-        return [*self._sides, *self._weapons, self._all]
+    def _list_items(self) -> list[FilterItem]:
+        return [*self._side_items, *self._weapon_items, self._all_item]
 
-    def _row(self, y: int, row: list[Filter], width: int) -> Strip:
+    def _draw_row(self, y: int, row: list[FilterItem], width: int) -> Strip:
         looks = ((False, True), (True, True), (False, False), (True, False))
-        short, counted = next((look for look in looks if self._cells(row, *look) <= width), looks[-1])
+        short, counted = next((look for look in looks if self._measure_row(row, *look) <= width), looks[-1])
         segments, x = [], 0
         for each in row:
-            text = each.text(short, counted)
-            segments.append(Segment(text, REVERSE if each.set else PLAIN))
-            self._keys.update({(column, y): each.key for column in range(x, x + len(text))})
+            text = each.format_text(short, counted)
+            segments.append(Segment(text, REVERSE_STYLE if each.is_set else PLAIN_STYLE))
+            self._keys_by_cell.update({(column, y): each.key for column in range(x, x + len(text))})
             x += len(text)
         return Strip(segments)
 
-    def _cells(self, row: list[Filter], short: bool, counted: bool) -> int:
-        return sum(len(each.text(short, counted)) for each in row)
+    def _measure_row(self, row: list[FilterItem], short: bool, counted: bool) -> int:
+        return sum(len(each.format_text(short, counted)) for each in row)
 
     def on_click(self, event: events.Click) -> None:
-        if key := self._keys.get((event.x, event.y)):
+        if key := self._keys_by_cell.get((event.x, event.y)):
             self.post_message(self.Pressed(key))

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from model.text.sanitize import visible
+from model.text.sanitize import sanitize
 
 
 class Prompt(Input):
@@ -38,19 +38,19 @@ class Prompt(Input):
         def __init__(self, prompt: Prompt, words: str | None) -> None:
             super().__init__()
             self.prompt = prompt
-            self.words = words
+            self.text = words
 
     def __init__(self, words: str, history: Sequence[str], placeholder: str) -> None:
         super().__init__(words, placeholder=placeholder, select_on_focus=False, id="prompt")
         self.cursor_blink = False
-        self._history = [*history, words]
-        self._place = len(history)
+        self._entries = [*history, words]
+        self._entry_index = len(history)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in, by typing or pasting: what is no character to search for becomes a visible mark."""
-        super().replace(visible(text), start, end)
+        super().replace(sanitize(text), start, end)
 
-    def point_at(self, position: int, length: int) -> None:
+    def select_error(self, position: int, length: int) -> None:
         """Mark a mistake in what was typed, the cursor behind it."""
         self.selection = Selection(position, position + length)
 
@@ -63,29 +63,29 @@ class Prompt(Input):
         self.post_message(self.Answered(self, None))
 
     def action_older(self) -> None:
-        self._recall(-1)
+        self._recall_entry(-1)
 
     def action_newer(self) -> None:
-        self._recall(1)
+        self._recall_entry(1)
 
-    def _recall(self, way: int) -> None:
-        self._place = max(0, min(self._place + way, len(self._history) - 1))
-        self.value = self._history[self._place]
+    def _recall_entry(self, way: int) -> None:
+        self._entry_index = max(0, min(self._entry_index + way, len(self._entries) - 1))
+        self.value = self._entries[self._entry_index]
         self.cursor_position = len(self.value)
 
 
-Take = Callable[[str], None]
+TextCallback = Callable[[str], None]
 
 
-class WorkPrompt(Prompt):
+class EditPrompt(Prompt):
     """One line to type in; `take` is given what was typed, and may raise EditError: then the line stays, to mend it."""
 
     class Answered(Prompt.Answered):
         """The prompt was left; see `Prompt.Answered`."""
 
-    def __init__(self, text: str, placeholder: str, take: Take) -> None:
+    def __init__(self, text: str, placeholder: str, take: TextCallback) -> None:
         super().__init__(text, [], placeholder)
-        self.take = take
+        self.submit_text = take
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()  # the hints for a search are not for it

@@ -9,41 +9,41 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui import actions as keys
-from tui.rendering.glyphs import BOLD, PLAIN, Glyphs
-from tui.rendering.text_layout import fit
+from tui.rendering.glyphs import BOLD_STYLE, PLAIN_STYLE, Glyphs
+from tui.rendering.text_layout import fit_text
 from tui.widgets.canvas import Canvas
 
 
-class Status(Canvas):
+class StatusBar(Canvas):
     """One line of parts, the most important first: what does not fit is left out from the end."""
 
-    DEFAULT_CSS = "Status { height: 1; }"
+    DEFAULT_CSS = "StatusBar { height: 1; }"
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._glyphs = glyphs
         self._parts: Sequence[str] = ()
-        self._word = ""
+        self._message_line = ""
 
-    def show(self, parts: Sequence[str]) -> None:
+    def show_parts(self, parts: Sequence[str]) -> None:
         """Show the parts, and no longer what was said."""
-        self._parts, self._word = parts, ""
+        self._parts, self._message_line = parts, ""
         self.redraw()
 
-    def say(self, word: str) -> None:
+    def show_message(self, word: str) -> None:
         """Say something in the line's place, until the next `show`."""
-        self._word = word
+        self._message_line = word
         self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Strip]:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
         gap = f" {self._glyphs.dot} "
-        text = self._word
+        text = self._message_line
         for part in () if text else self._parts:
             longer = text + gap + part if text else part
             if text and cell_len(longer) > width:
                 break
             text = longer
-        return [Strip([Segment(fit(text, width, self._glyphs.ellipsis), PLAIN)])]
+        return [Strip([Segment(fit_text(text, width, self._glyphs.ellipsis), PLAIN_STYLE)])]
 
 
 class Footer(Canvas):
@@ -53,23 +53,23 @@ class Footer(Canvas):
 
     def __init__(self, pane: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._pane = pane
-        self._extra = ""
+        self._pane_name = pane
+        self._extra_name = ""
 
-    def show(self, pane: str, extra: str = "") -> None:
+    def show_keys(self, pane: str, extra: str = "") -> None:
         """Show the keys of another pane; `extra` names further ones ("hits", "sources")."""
-        if (pane, extra) != (self._pane, self._extra):
-            self._pane, self._extra = pane, extra
+        if (pane, extra) != (self._pane_name, self._extra_name):
+            self._pane_name, self._extra_name = pane, extra
             self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Strip]:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
         segments: list[Segment] = []
         room = width
-        pairs = keys.foot(self._pane)
-        for key, word in pairs[:2] + keys.foot(self._extra) + pairs[2:]:
+        pairs = keys.list_footer_keys(self._pane_name)
+        for key, word in pairs[:2] + keys.list_footer_keys(self._extra_name) + pairs[2:]:
             size = len(key) + len(word) + 3
             if size - 2 > room:
                 break
-            segments += [Segment(key, BOLD), Segment(f" {word}  ", PLAIN)]
+            segments += [Segment(key, BOLD_STYLE), Segment(f" {word}  ", PLAIN_STYLE)]
             room -= size
         return [Strip(segments)]

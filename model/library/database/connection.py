@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from model.library.database.errors import LibraryError
-from model.library.database.schema import LATER, MARK, TABLES, VERSION
+from model.library.database.schema import ADDED_TABLES_SQL, APPLICATION_ID, CREATE_TABLES_SQL, SCHEMA_VERSION
 
-PATIENCE: Final = 120  # seconds to wait for others that write
+BUSY_TIMEOUT_SECONDS: Final = 120  # seconds to wait for others that write
 
 
 class OutdatedSchemaError(LibraryError):
@@ -28,7 +28,7 @@ class OutdatedSchemaError(LibraryError):
         self.version = version
 
 
-def file_of(path: str | Path) -> tuple[int, int] | None:
+def file_identity(path: str | Path) -> tuple[int, int] | None:
     """What tells the file at a path from any other that may come to lie there; None where none is."""
     try:
         status = os.stat(path)
@@ -37,7 +37,7 @@ def file_of(path: str | Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def is_closed(path: str | Path) -> bool:
+def is_write_protected(path: str | Path) -> bool:
     """Whether the library at this path, or what stands beside it while it is open, may not be written by us."""
     file = Path(path).resolve()  # a link stands elsewhere than what is kept beside the file
     return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
@@ -50,10 +50,10 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     """
     try:
         if path != ":memory:":
-            _look(path)
-        database = _reading(path) if read_only else _writing(path)
+            _check_header(path)
+        database = _connect_reader(path) if read_only else _connect_writer(path)
         try:
-            _recognise(database, path, read_only)
+            _check_version(database, path, read_only)
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("PRAGMA cache_size = -8000")  # KiB: what leads to any row of a million
         except BaseException:
@@ -67,16 +67,16 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     return database
 
 
-class _Unlocked(sqlite3.Connection):
+class _UnlockedConnection(sqlite3.Connection):
     """A library where nothing may be written: read without locks, and so not kept still while others write to it."""
 
     path: Path
-    seen: object
+    seen_state: object
 
 
-def overtaken(database: sqlite3.Connection) -> bool:
+def is_stale(database: sqlite3.Connection) -> bool:
     """Whether it is read without locks, and others have opened it to write since: it is to be opened anew."""
-    return isinstance(database, _Unlocked) and database.seen != _state(database.path)
+    return isinstance(database, _UnlockedConnection) and database.seen_state != _file_state(database.path)
 
 
 @contextmanager
@@ -96,26 +96,26 @@ def transaction(database: sqlite3.Connection, path: str | Path) -> Iterator[None
 
 
 @contextmanager
-def still(database: sqlite3.Connection, path: str) -> Iterator[None]:
+def read_snapshot(database: sqlite3.Connection, path: str) -> Iterator[None]:
     """One transaction of reading; raises LibraryError where others have written and it could not be kept still."""
     database.execute("BEGIN")
     try:
         yield
     finally:
         database.execute("COMMIT")
-        if overtaken(database):
+        if is_stale(database):
             raise LibraryError(f"{path}: others have written to it while it was read; ask again")
 
 
-def _state(path: Path) -> object:
+def _file_state(path: Path) -> object:
     try:
         status = os.stat(path)
     except OSError:
         return None
-    return status.st_ino, status.st_size, status.st_mtime_ns, _log(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns, _wal_size(path)
 
 
-def _log(path: Path) -> int | None:
+def _wal_size(path: Path) -> int | None:
     """The bytes of the log beside a library, in which its last changes stand; None where there is none."""
     try:
         return os.path.getsize(f"{path}-wal")
@@ -123,7 +123,7 @@ def _log(path: Path) -> int | None:
         return None
 
 
-def _look(path: str | Path) -> None:
+def _check_header(path: str | Path) -> None:
     """Refuse what is no library, or only a part of one, before SQLite writes anything beside it."""
     try:
         with open(path, "rb") as stream:
@@ -133,7 +133,7 @@ def _look(path: str | Path) -> None:
         return
     if not head:
         return
-    if not head.startswith(b"SQLite format 3\0") or head[68:72] not in (bytes(4), MARK.to_bytes(4)):
+    if not head.startswith(b"SQLite format 3\0") or head[68:72] not in (bytes(4), APPLICATION_ID.to_bytes(4)):
         raise LibraryError(f"{path}: not a strikeview library; name another file")
     page = int.from_bytes(head[16:18])
     says = (65536 if page == 1 else page) * int.from_bytes(head[28:32])
@@ -142,66 +142,66 @@ def _look(path: str | Path) -> None:
         raise LibraryError(f"{path}: a part of the file is missing; get it again, or name another file")
 
 
-def _reading(path: str | Path) -> sqlite3.Connection:
+def _connect_reader(path: str | Path) -> sqlite3.Connection:
     file = Path(path).resolve()
-    if not is_closed(file):
-        return _connected(file, "mode=rw")
+    if not is_write_protected(file):
+        return _connect_uri(file, "mode=rw")
     if os.path.exists(f"{file}-shm"):  # somebody has it open
-        return _connected(file, "mode=ro&readonly_shm=1")
-    seen = _state(file)
-    if _log(file):
+        return _connect_uri(file, "mode=ro&readonly_shm=1")
+    seen = _file_state(file)
+    if _wal_size(file):
         raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to where you may write")
-    database = _connected(file, "mode=ro&immutable=1", _Unlocked)
-    assert isinstance(database, _Unlocked)
-    database.path, database.seen = file, seen
+    database = _connect_uri(file, "mode=ro&immutable=1", _UnlockedConnection)
+    assert isinstance(database, _UnlockedConnection)
+    database.path, database.seen_state = file, seen
     return database
 
 
-def _connected(file: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+def _connect_uri(file: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     address = f"{file.as_uri()}?{how}"
     return sqlite3.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE, factory=kind
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_SECONDS, factory=kind
     )
 
 
-def _writing(path: str | Path) -> sqlite3.Connection:
-    if path != ":memory:" and os.path.exists(path) and is_closed(path):  # SQLite would leave files beside it
+def _connect_writer(path: str | Path) -> sqlite3.Connection:
+    if path != ":memory:" and os.path.exists(path) and is_write_protected(path):  # SQLite would leave files beside it
         raise LibraryError(f"{path}: is closed to you for writing; name another file, or a copy of it")
-    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_SECONDS)
 
 
-def _recognise(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
+def _check_version(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
     """Accept a library of this version, and make the tables of a new one; raises LibraryError for any other file."""
     mark, version, tables = database.execute(
         "SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version),"
         " (SELECT count(*) FROM sqlite_schema)"
     ).fetchone()
     if not (mark or version or tables) and not read_only:
-        _make(database)
-    elif mark != MARK:
+        _create_tables(database)
+    elif mark != APPLICATION_ID:
         raise LibraryError(f"{path}: not a strikeview library; name another file")
-    elif version > VERSION:
+    elif version > SCHEMA_VERSION:
         raise LibraryError(f"{path}: made by a newer strikeview (version {version}); upgrade the program")
-    elif version < VERSION:
+    elif version < SCHEMA_VERSION:
         raise OutdatedSchemaError(path, int(version))
     if not read_only:
         database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
         database.execute("PRAGMA synchronous = NORMAL")
-        for statement in _statements(LATER):
+        for statement in _split_statements(ADDED_TABLES_SQL):
             database.execute(statement)
 
 
-def _make(database: sqlite3.Connection) -> None:
+def _create_tables(database: sqlite3.Connection) -> None:
     """Make the tables, once, however many processes find none."""
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("BEGIN IMMEDIATE")
     if database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
-        for statement in _statements(TABLES):
+        for statement in _split_statements(CREATE_TABLES_SQL):
             database.execute(statement)
     database.execute("COMMIT")
 
 
-def _statements(script: str) -> list[str]:
+def _split_statements(script: str) -> list[str]:
     """The statements of a script, for one transaction: `executescript` would end it."""
     found, open_one = [], ""
     for line in script.splitlines(keepends=True):

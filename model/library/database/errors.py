@@ -8,28 +8,28 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 
-class Damaged(sqlite3.DatabaseError):
+class CorruptValueError(sqlite3.DatabaseError):
     """A value of the library is none that this program writes."""
 
     def __init__(self) -> None:
         super().__init__("what it holds is damaged")
 
 
-_Asked = ParamSpec("_Asked")
+_Params = ParamSpec("_Params")
 
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
 class LibraryError(Exception):
     """A library cannot be opened, read or written; the message is one line for people: what, where, what to do."""
 
 
-def reading(method: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+def translate_sqlite_errors(method: Callable[_Params, _Result]) -> Callable[_Params, _Result]:
     """The method, raising LibraryError where SQLite cannot read: a damaged file, a failing disk."""
 
     @wraps(method)
-    def asked(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+    def asked(*args: _Params.args, **kwargs: _Params.kwargs) -> _Result:
         try:
             return method(*args, **kwargs)
         except sqlite3.Error as error:

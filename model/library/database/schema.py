@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-MARK: Final = 0x5354524B  # "STRK", SQLite's application_id: says whose file this is
-VERSION: Final = 2
+APPLICATION_ID: Final = 0x5354524B  # "STRK", SQLite's application_id: says whose file this is
+SCHEMA_VERSION: Final = 2
 
-LATER: Final = """
+ADDED_TABLES_SQL: Final = """
 CREATE TABLE IF NOT EXISTS elsewhere (  -- further places where a document was found, beside its origin
     origin   TEXT PRIMARY KEY,
     document INTEGER NOT NULL
@@ -27,7 +27,7 @@ CREATE INDEX IF NOT EXISTS strikes_by_filter ON strikes (side, weapons, id, mark
 """
 """Made by whoever opens a library to write: the first ones of this version had none."""
 
-TABLES: Final = f"""
+CREATE_TABLES_SQL: Final = f"""
 CREATE TABLE documents (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: the words of one that is gone stay in `texts`
     name    TEXT NOT NULL,         -- the id that the document brings; several may bring the same
@@ -136,6 +136,6 @@ CREATE VIRTUAL TABLE told USING fts5 (
 CREATE VIRTUAL TABLE texts USING fts5 (
     words, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'
 );
-PRAGMA application_id = {MARK};
-PRAGMA user_version = {VERSION};
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
 """

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
-_Asked = TypeVar("_Asked")
-_AT_ONCE: Final = 400
+_BatchItem = TypeVar("_BatchItem")
+_MAX_BATCH_PARAMETERS: Final = 400
 
 
-def portions(values: Sequence[_Asked]) -> Iterator[Sequence[_Asked]]:
+def split_batches(values: Sequence[_BatchItem]) -> Iterator[Sequence[_BatchItem]]:
     """The values in portions that one statement takes."""
-    return (values[first : first + _AT_ONCE] for first in range(0, len(values), _AT_ONCE))
+    return (values[first : first + _MAX_BATCH_PARAMETERS] for first in range(0, len(values), _MAX_BATCH_PARAMETERS))
 
 
-def marks(values: Sequence[object]) -> str:
+def placeholders(values: Sequence[object]) -> str:
     """A question mark for each value."""
     return ",".join("?" * len(values))

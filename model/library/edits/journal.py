@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from model.event.user_edits import Kind
+from model.event.user_edits import EditKind
 from model.library.edits.anchors import Anchor, write_anchor
 
-IN_EFFECT, UNDONE, GIVEN_UP = 0, 1, 2  # edits.undone; what was undone is given up when something else is done
-_EDITS: Final = """
+IN_EFFECT, UNDONE, DISCARDED = 0, 1, 2  # edits.undone; what was undone is given up when something else is done
+_ACTIVE_EDITS_SQL: Final = """
 SELECT made, kind, path, value, was,
        ours.key, ours.digest, ours.name, ours.url, ours.start, ours.words,
        theirs.key, theirs.digest, theirs.name, theirs.url, theirs.start, theirs.words,
@@ -27,33 +27,40 @@ WHERE undone = 0 ORDER BY made, edits.key
 """
 
 
-class Entry(NamedTuple):
+class Edit(NamedTuple):
     """One edit, wherever it is applied: `other` is the second report of a split or a merge."""
 
     made: str
-    kind: Kind
-    about: Anchor
-    other: Anchor | None = None
+    kind: EditKind
+    anchor: Anchor
+    other_anchor: Anchor | None = None
     path: str = ""
     value: str | None = None
-    was: str | None = None
+    old_value: str | None = None
 
     @property
     def key(self) -> str:
         """The same for the same edit in every library."""
-        parts = [self.made, self.kind, self.about.key, self.other and self.other.key, self.path, self.value]
+        parts = [
+            self.made,
+            self.kind,
+            self.anchor.key,
+            self.other_anchor and self.other_anchor.key,
+            self.path,
+            self.value,
+        ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
-class Kept(NamedTuple):
+class JournalEntry(NamedTuple):
     """An edit in effect, whether its reports are here (else it is an orphan), and the id of its strike."""
 
-    entry: Entry
-    found: bool
-    strike: str | None
+    edit: Edit
+    is_attached: bool
+    strike_id: str | None
 
 
-def now(database: sqlite3.Connection) -> str:
+def next_timestamp(database: sqlite3.Connection) -> str:
     """The time (UTC, to the millisecond); later than that of every edit, so that the order of doing is that of time."""
     this = datetime.now(UTC)
     (last,) = database.execute("SELECT max(made) FROM edits").fetchone()
@@ -62,36 +69,36 @@ def now(database: sqlite3.Connection) -> str:
     return f"{this.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
-def next_step(database: sqlite3.Connection) -> int:
+def next_step_number(database: sqlite3.Connection) -> int:
     """The number of a further step; what was undone before it can no longer be redone."""
-    database.execute("UPDATE edits SET undone = ? WHERE undone = ?", (GIVEN_UP, UNDONE))
+    database.execute("UPDATE edits SET undone = ? WHERE undone = ?", (DISCARDED, UNDONE))
     (last,) = database.execute("SELECT max(step) FROM edits").fetchone()
     return int(last or 0) + 1
 
 
-def write(database: sqlite3.Connection, entry: Entry, step: int) -> list[int] | None:
+def write_edit(database: sqlite3.Connection, entry: Edit, step: int) -> list[int] | None:
     """Write an edit; the row ids of its anchors, None where it is known already."""
     known = database.execute("SELECT 1 FROM edits WHERE key = ?", (entry.key,)).fetchone()
     if known:
         return None
-    about = write_anchor(database, entry.about)
-    other = write_anchor(database, entry.other) if entry.other else None
+    about = write_anchor(database, entry.anchor)
+    other = write_anchor(database, entry.other_anchor) if entry.other_anchor else None
     database.execute(
         "INSERT INTO edits (key, made, step, kind, anchor, other, path, value, was, undone)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (entry.key, entry.made, step, entry.kind, about, other, entry.path, entry.value, entry.was),
+        (entry.key, entry.made, step, entry.kind, about, other, entry.path, entry.value, entry.old_value),
     )
     return [about] if other is None else [about, other]
 
 
-def last_step(database: sqlite3.Connection, *, undone: bool) -> int | None:
+def find_last_step(database: sqlite3.Connection, *, undone: bool) -> int | None:
     """The step that is to be undone next; or, of those undone, to be redone."""
     edge, mark = ("min", UNDONE) if undone else ("max", IN_EFFECT)
     (step,) = database.execute(f"SELECT {edge}(step) FROM edits WHERE undone = ?", (mark,)).fetchone()
     return None if step is None else int(step)
 
 
-def mark_step(database: sqlite3.Connection, step: int, *, undone: bool) -> tuple[list[Kind], list[int]]:
+def set_step_undone(database: sqlite3.Connection, step: int, *, undone: bool) -> tuple[list[EditKind], list[int]]:
     """Take a step out of effect, or into it again; the kinds of its edits and the row ids of their anchors."""
     rows = database.execute("SELECT kind, anchor, other FROM edits WHERE step = ? ORDER BY id", (step,)).fetchall()
     database.execute("UPDATE edits SET undone = ? WHERE step = ?", (UNDONE if undone else IN_EFFECT, step))
@@ -99,14 +106,14 @@ def mark_step(database: sqlite3.Connection, step: int, *, undone: bool) -> tuple
     return [kind for kind, _, _ in rows], sorted(anchors)
 
 
-def entries(database: sqlite3.Connection) -> Iterator[Kept]:
+def read_entries(database: sqlite3.Connection) -> Iterator[JournalEntry]:
     """All edits in effect, in the order in which they were made."""
-    for made, kind, path, value, was, *rest in database.execute(_EDITS):
+    for made, kind, path, value, was, *rest in database.execute(_ACTIVE_EDITS_SQL):
         about, other = Anchor(*rest[:6]), Anchor(*rest[6:12]) if rest[6] else None
-        yield Kept(Entry(made, kind, about, other, path, value, was), bool(rest[12]), rest[13])
+        yield JournalEntry(Edit(made, kind, about, other, path, value, was), bool(rest[12]), rest[13])
 
 
-def places(database: sqlite3.Connection, anchors: Iterable[int]) -> tuple[set[int], set[int]]:
+def anchor_targets(database: sqlite3.Connection, anchors: Iterable[int]) -> tuple[set[int], set[int]]:
     """The reports and the documents (row ids) that these anchors stand for."""
     reports, documents = set(), set()
     for anchor in anchors:

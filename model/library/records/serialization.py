@@ -9,17 +9,17 @@ from typing import Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from model.event import Account, Document, Report
-from model.library.database.errors import Damaged
-from model.library.records.strike_writer import Filling, filling
-from model.merging.blocking import keys, packed
-from model.merging.features import Telling
-from model.merging.fusion import Identified, identified, made_of
-from model.text.folding import folded
+from model.event import Document, ExtractedDocument, Report
+from model.library.database.errors import CorruptValueError
+from model.library.records.strike_writer import StrikeRecord, build_strike_record
+from model.merging.blocking import blocking_keys, serialize_features
+from model.merging.features import ReportFeatures
+from model.merging.fusion import KeyedReport, assign_keys, fuse_reports
+from model.text.folding import fold_text
 
 # What documents and reports hold again and again: it need not be written each time. To change it is to change the
 # version of the schema, since what was deflated with one dictionary cannot be inflated with another.
-_ALIKE: Final = (
+_DEFLATE_DICTIONARY: Final = (
     b'"published_from":"page","published_from":"text","published_weak":true,"published_text":"","url":"https://www."},'
     b'{"id":"","text":"","title":"","published":"2022-0","published_from":"record","source":"","launch_site'
     b'"high":12,"text":"dozens"},"unverified":{"start":"object":"military","text":"object":"housing","text":"object":'
@@ -38,7 +38,7 @@ _ALIKE: Final = (
 )
 
 
-_Kept = TypeVar("_Kept", Document, Report)
+_StoredModel = TypeVar("_StoredModel", Document, Report)
 
 
 class PackedReport(NamedTuple):
@@ -49,14 +49,14 @@ class PackedReport(NamedTuple):
     """
 
     key: str
-    anchor: int
-    telling: str
-    meets: tuple[tuple[int, int], ...]
+    last_day: int
+    features: str
+    blocking_keys: tuple[tuple[int, int], ...]
     body: bytes
-    alone: Filling
+    single_record: StrikeRecord
 
 
-class PackedAccount(NamedTuple):
+class PackedDocument(NamedTuple):
     """An account as the library writes it; `words` is what a search of the whole document looks through."""
 
     name: str
@@ -65,78 +65,78 @@ class PackedAccount(NamedTuple):
     source: str
     url: str | None
     edition: str
-    words: str
+    search_text: str
     body: bytes
     reports: tuple[PackedReport, ...]
 
 
-def pack(account: Account) -> PackedAccount:
+def pack_document(account: ExtractedDocument) -> PackedDocument:
     """The account ready to be written: all that can be worked out without the library."""
     document = account.document
     digest = document.digest
-    return PackedAccount(
+    return PackedDocument(
         name=document.id,
         digest=digest,
         origin=account.origin,
         source=document.source or "",
         url=document.url,
         edition=account.edition,
-        words=folded(f"{document.title or ''}\n{document.text}"),
-        body=deflated(document.model_dump_json(exclude_defaults=True)),
-        reports=packed_reports(account.reports, digest, document.source or ""),
+        search_text=fold_text(f"{document.title or ''}\n{document.text}"),
+        body=deflate_text(document.model_dump_json(exclude_defaults=True)),
+        reports=pack_reports(account.reports, digest, document.source or ""),
     )
 
 
-def packed_reports(reports: Iterable[Report], digest: str, source: str) -> tuple[PackedReport, ...]:
+def pack_reports(reports: Iterable[Report], digest: str, source: str) -> tuple[PackedReport, ...]:
     """The reports of a document of this digest and source, ready to be written."""
-    return tuple(_report(each, source) for each in identified(reports, lambda _: digest))
+    return tuple(_pack_report(each, source) for each in assign_keys(reports, lambda _: digest))
 
 
-def _report(each: Identified, source: str) -> PackedReport:
+def _pack_report(each: KeyedReport, source: str) -> PackedReport:
     report = each.report
-    telling = Telling.of(report)
-    meets = tuple((number, int(whole)) for number, whole in keys(telling).items())
+    telling = ReportFeatures.from_report(report)
+    meets = tuple((number, int(whole)) for number, whole in blocking_keys(telling).items())
     return PackedReport(
         key=each.key,
-        anchor=telling.last,
-        telling=packed(telling),
-        meets=meets,
-        body=deflated(report.model_dump_json(exclude_defaults=True)),
-        alone=filling(made_of([each], explained=False), [source], documents=1),
+        last_day=telling.last_day,
+        features=serialize_features(telling),
+        blocking_keys=meets,
+        body=deflate_text(report.model_dump_json(exclude_defaults=True)),
+        single_record=build_strike_record(fuse_reports([each], explained=False), [source], documents=1),
     )
 
 
-def deflated(text: str) -> bytes:
+def deflate_text(text: str) -> bytes:
     """The text in fewer bytes."""
-    deflate = zlib.compressobj(level=4, wbits=-15, zdict=_ALIKE)
+    deflate = zlib.compressobj(level=4, wbits=-15, zdict=_DEFLATE_DICTIONARY)
     return deflate.compress(text.encode()) + deflate.flush()
 
 
-def inflated(data: bytes) -> str:
+def inflate_text(data: bytes) -> str:
     """The text that was deflated."""
-    inflate = zlib.decompressobj(wbits=-15, zdict=_ALIKE)
+    inflate = zlib.decompressobj(wbits=-15, zdict=_DEFLATE_DICTIONARY)
     try:
         return (inflate.decompress(data) + inflate.flush()).decode()
     except (zlib.error, UnicodeDecodeError):
-        raise Damaged from None
+        raise CorruptValueError from None
 
 
-def _validated(kind: type[_Kept], body: bytes) -> _Kept:
+def _validate_body(kind: type[_StoredModel], body: bytes) -> _StoredModel:
     try:
-        return kind.model_validate_json(inflated(body))
+        return kind.model_validate_json(inflate_text(body))
     except ValidationError:
-        raise Damaged from None
+        raise CorruptValueError from None
 
 
-def report_of(body: bytes, document: str) -> Report:
+def unpack_report(body: bytes, document: str) -> Report:
     """The report of this body, under the id that its document has in the library."""
-    report = _validated(Report, body)
+    report = _validate_body(Report, body)
     return report if report.document == document else report.model_copy(update={"document": document})
 
 
-def document_of(body: bytes, name: str, dated: str | None = None) -> Document:
+def unpack_document(body: bytes, name: str, dated: str | None = None) -> Document:
     """The document of this body, under the id that it has in the library, of the day that the user gave it."""
-    document = _validated(Document, body)
+    document = _validate_body(Document, body)
     if document.id != name:
         document = document.model_copy(update={"id": name})
     if dated is None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-MOST: Final = 200  # words of one beginning; of more the search itself takes longer
-FEW: Final = 2_000  # documents
-INDEXED: Final = (1, 2, 3)  # letters of the beginnings that the full-text tables keep an index of
-_NEXT: Final = "\x01"  # behind a word, what sorts before every longer one
+MAX_PREFIX_WORDS: Final = 200  # words of one beginning; of more the search itself takes longer
+MAX_RARE_DOCUMENTS: Final = 2_000  # documents
+INDEXED_PREFIX_LENGTHS: Final = (1, 2, 3)  # letters of the beginnings that the full-text tables keep an index of
+_AFTER_WORD: Final = "\x01"  # behind a word, what sorts before every longer one
 
 
 class Vocabulary:
@@ -21,53 +21,53 @@ class Vocabulary:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._version = 0
-        self._beginnings: dict[tuple[str, str], list[str] | None] = {}
-        self._few: dict[str, bool] = {}
+        self._data_version = 0
+        self._expansions: dict[tuple[str, str], list[str] | None] = {}
+        self._rarity: dict[str, bool] = {}
         for table in ("told", "texts"):
             database.execute(
                 f"CREATE VIRTUAL TABLE temp.words_of_{table} USING fts5vocab('main', '{table}', 'instance')"
             )
 
-    def beginning(self, table: str, start: str) -> list[str] | None:
+    def expand_prefix(self, table: str, start: str) -> list[str] | None:
         """The words of a full-text table that begin so; None where they are many, or an index knows the beginning."""
-        if len(start) in INDEXED:
+        if len(start) in INDEXED_PREFIX_LENGTHS:
             return None
-        self._look()
+        self._clear_if_changed()
         key = table, start
-        if key not in self._beginnings:
-            self._beginnings[key] = self._listed(table, start)
-        return self._beginnings[key]
+        if key not in self._expansions:
+            self._expansions[key] = self._list_words(table, start)
+        return self._expansions[key]
 
-    def in_few_documents(self, expression: str) -> bool:
+    def is_rare(self, expression: str) -> bool:
         """Whether only few documents hold in their text what this full-text expression asks for."""
-        self._look()
-        if expression not in self._few:
+        self._clear_if_changed()
+        if expression not in self._rarity:
             found = "SELECT count(*) FROM (SELECT 1 FROM texts WHERE texts MATCH ? LIMIT ?)"
-            (documents,) = self._database.execute(found, (expression, FEW + 1)).fetchone()
-            self._few[expression] = documents <= FEW
-        return self._few[expression]
+            (documents,) = self._database.execute(found, (expression, MAX_RARE_DOCUMENTS + 1)).fetchone()
+            self._rarity[expression] = documents <= MAX_RARE_DOCUMENTS
+        return self._rarity[expression]
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Forget all, since the library changes."""
-        self._beginnings, self._few = {}, {}
+        self._expansions, self._rarity = {}, {}
 
-    def _look(self) -> None:
+    def _clear_if_changed(self) -> None:
         """Forget all where others have written."""
         (version,) = self._database.execute("PRAGMA data_version").fetchone()
-        if version != self._version:
-            self._version = version
-            self.forget()
+        if version != self._data_version:
+            self._data_version = version
+            self.clear_cache()
 
-    def _listed(self, table: str, start: str) -> list[str] | None:
+    def _list_words(self, table: str, start: str) -> list[str] | None:
         words: list[str] = []
         at = start
-        while len(words) <= MOST:
+        while len(words) <= MAX_PREFIX_WORDS:
             # One step a word: the table has a row for each place of each.
             next_one = f"SELECT term FROM temp.words_of_{table} WHERE term >= ? LIMIT 1"
             found = self._database.execute(next_one, (at,)).fetchone()
             if not found or not found[0].startswith(start):
                 return words
             words.append(found[0])
-            at = found[0] + _NEXT
+            at = found[0] + _AFTER_WORD
         return None

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from model.event.user_edits import Work
+    from model.event.user_edits import UserEdits
 
-HIDDEN: Final = 1
-BOOKMARKED: Final = 2
-NOTE: Final = 4
-TAG: Final = 8
-CORRECTED: Final = 16
-DECIDED: Final = 32  # split or merged
+HIDDEN_FLAG: Final = 1
+BOOKMARKED_FLAG: Final = 2
+NOTE_FLAG: Final = 4
+TAG_FLAG: Final = 8
+CORRECTED_FLAG: Final = 16
+DECIDED_FLAG: Final = 32  # split or merged
 
 
-def marks_of(work: Work) -> int:
+def flags_of(work: UserEdits) -> int:
     """The bits of this work."""
     return (
-        HIDDEN * work.hidden
-        | BOOKMARKED * work.bookmarked
-        | NOTE * bool(work.notes)
-        | TAG * bool(work.tags)
-        | CORRECTED * bool(work.corrections)
-        | DECIDED * bool(work.decisions)
+        HIDDEN_FLAG * work.hidden
+        | BOOKMARKED_FLAG * work.bookmarked
+        | NOTE_FLAG * bool(work.notes)
+        | TAG_FLAG * bool(work.tags)
+        | CORRECTED_FLAG * bool(work.corrections)
+        | DECIDED_FLAG * bool(work.decisions)
     )

@@ -6,15 +6,15 @@ import json
 from datetime import date
 from typing import Final, NamedTuple, get_args
 
-from model.library.database.errors import Damaged
+from model.library.database.errors import CorruptValueError
 from model.taxonomy import SIDES, WEAPON_KINDS, Precision, Scope
 
 _PRECISIONS: Final = get_args(Precision)
 _SCOPES: Final = get_args(Scope)
-_TOLD: Final = {str, type(None)}  # what a figure may be
+_FIGURE_TYPES: Final = {str, type(None)}  # what a figure may be
 
 
-class Row(NamedTuple):
+class StrikeRow(NamedTuple):
     """One strike as the timeline shows it; `id` asks for the rest, `key` is the strike's own lasting id.
 
     `start` and `end` are ISO days, None where unknown. Figures are in short notation ("122", "30+", "≤20", "20–30"),
@@ -38,52 +38,52 @@ class Row(NamedTuple):
     killed: str | None
     injured: str | None
     sources: int
-    disputed: bool
+    is_disputed: bool
     basis: str
-    inferred: bool
-    marks: int = 0
+    is_side_inferred: bool
+    flags: int = 0
 
 
-class Day(NamedTuple):
+class DayStrikes(NamedTuple):
     """A day of the timeline (ISO; None for the undated) and how many strikes the query shows of it."""
 
     day: str | None
-    strikes: int
+    strike_count: int
 
 
-class Counts(NamedTuple):
+class FilterCounts(NamedTuple):
     """How many strikes are shown, how many there are, and what each filter would let in.
 
     Every side and kind of weapon is a key. Sides are counted under the query's weapons and words, weapons under its
     sides and words; a strike with two kinds of weapon counts for both.
     """
 
-    shown: int
+    matches: int
     total: int
     sides: dict[str, int]
     weapons: dict[str, int]
 
 
-def packed(row: Row) -> str:
+def row_to_json(row: StrikeRow) -> str:
     """The row without its id, as the library keeps it."""
     return json.dumps(row[1:], ensure_ascii=True, separators=(",", ":"))
 
 
-def unpacked(identifier: int, text: str) -> Row:
+def row_from_json(identifier: int, text: str) -> StrikeRow:
     """The row that `packed` has written; raises Damaged where it has not."""
     try:
-        row = Row(identifier, *json.loads(text))
+        row = StrikeRow(identifier, *json.loads(text))
         weapons = tuple((kind, launched, intercepted) for kind, launched, intercepted in row.weapons)
         row = row._replace(weapons=weapons, places=tuple(row.places))
-        sound = _is_sound(row)
+        sound = _is_valid(row)
     except (TypeError, ValueError, RecursionError):
         sound = False
     if not sound:
-        raise Damaged
+        raise CorruptValueError
     return row
 
 
-def _is_sound(row: Row) -> bool:
+def _is_valid(row: StrikeRow) -> bool:
     """Whether each value is of those that a row may have; raises TypeError or ValueError for some that are not."""
     for day in (row.start, row.end):
         if day is not None:
@@ -98,7 +98,7 @@ def _is_sound(row: Row) -> bool:
         and row.precision in _PRECISIONS
         and row.scope in _SCOPES
         and {*map(type, row.places), type(row.key), type(row.basis)} == {str}
-        and {*map(type, figures)} <= _TOLD
-        and type(row.sources) is type(row.marks) is int
-        and type(row.disputed) is type(row.inferred) is bool
+        and {*map(type, figures)} <= _FIGURE_TYPES
+        and type(row.sources) is type(row.flags) is int
+        and type(row.is_disputed) is type(row.is_side_inferred) is bool
     )

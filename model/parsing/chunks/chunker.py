@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from model.parsing.chunks.chunk import NAME, TIME, TIME_AFTER, WORD, Chunk
-from model.parsing.chunks.lexical_lookup import words
-from model.parsing.chunks.quantities import figure_groups
-from model.parsing.chunks.temporal_expressions import time_mentions
-from model.parsing.chunks.toponyms import with_listed
-from model.parsing.chunks.weapon_groups import arms_groups
+from model.parsing.chunks.chunk import NAME_TAGS, TIME_AFTER_TAGS, TIME_TAGS, WORD_TAGS, Chunk
+from model.parsing.chunks.lexical_lookup import chunk_words
+from model.parsing.chunks.quantities import group_figures
+from model.parsing.chunks.temporal_expressions import find_temporal_expressions
+from model.parsing.chunks.toponyms import tag_listed_places
+from model.parsing.chunks.weapon_groups import group_weapons
 
 
-def chunked(text: str, start: int, end: int, published: date | None) -> list[Chunk]:
+def chunk_sentence(text: str, start: int, end: int, published: date | None) -> list[Chunk]:
     """The chunks of text[start:end], groups formed; relative times are resolved against `published`."""
     found: list[Chunk] = []
     at = start
-    for mention in time_mentions(text, start, end, published):
-        found += words(text, at, mention.start)
+    for mention in find_temporal_expressions(text, start, end, published):
+        found += chunk_words(text, at, mention.start)
         key = text[mention.start : mention.end].casefold()
-        chunk = Chunk(mention.start, mention.end, key, TIME_AFTER if key.endswith("after") else TIME)
-        chunk.time, chunk.possessive = mention, key.endswith(("'s", "’s"))
+        chunk = Chunk(mention.start, mention.end, key, TIME_AFTER_TAGS if key.endswith("after") else TIME_TAGS)
+        chunk.time, chunk.is_possessive = mention, key.endswith(("'s", "’s"))
         found.append(chunk)
         at = mention.end
-    found += words(text, at, end)
+    found += chunk_words(text, at, end)
     if _is_title_case(text[start:end]):  # where all words are capitalised, a capital tells nothing
-        found = [Chunk(c.start, c.end, c.key, WORD) if c.tags == NAME else c for c in found]
-    return arms_groups(figure_groups(with_listed(found), text))
+        found = [Chunk(c.start, c.end, c.key, WORD_TAGS) if c.tags == NAME_TAGS else c for c in found]
+    return group_weapons(group_figures(tag_listed_places(found), text))
 
 
 def _is_title_case(sentence: str) -> bool:

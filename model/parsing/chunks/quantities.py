@@ -11,45 +11,45 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from model.parsing.chunks.chunk import FIGURE, Chunk, Quantity
-from model.parsing.lexicon import lexicon
+from model.parsing.chunks.chunk import FIGURE_TAGS, Chunk, Quantity
+from model.parsing.lexicon import load_lexicon
 
 
-class _Words(NamedTuple):
+class _NumberWords(NamedTuple):
     numbers: dict[str, int]
     multiples: dict[str, int]
-    vague: dict[str, int]
+    vague_counts: dict[str, int]
     at_least: frozenset[str]
     at_most: frozenset[str]
     about: frozenset[str]
-    after: frozenset[str]
-    beginnings: frozenset[str]
+    trailing_at_least: frozenset[str]
+    first_words: frozenset[str]
 
 
 @cache
-def _words() -> _Words:
-    table = lexicon().tables["counts"]
+def _load_number_words() -> _NumberWords:
+    table = load_lexicon().tables["counts"]
     bounds = table["bounds"]
-    return _Words(
+    return _NumberWords(
         numbers=table["numbers"],
         multiples=table["multiples"],
-        vague=table["vague"],
+        vague_counts=table["vague"],
         at_least=frozenset(bounds["at_least"]),
         at_most=frozenset(bounds["at_most"]),
         about=frozenset(bounds["about"]),
-        after=frozenset(bounds["after_at_least"]),
-        beginnings=frozenset({*table["numbers"], *table["multiples"], *table["vague"]}),
+        trailing_at_least=frozenset(bounds["after_at_least"]),
+        first_words=frozenset({*table["numbers"], *table["multiples"], *table["vague"]}),
     )
 
 
-_DIGITS = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+_DIGITS_PATTERN = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 
 
-def _value(key: str) -> int | None:
+def _parse_number(key: str) -> int | None:
     """A number as it is written: "122", "2,514", "two", "twenty-one"; None for a decimal, a year's figure or a word."""
-    if _DIGITS.fullmatch(key):
+    if _DIGITS_PATTERN.fullmatch(key):
         return int(key.replace(",", "")) if len(key) < 10 else None
-    numbers = _words().numbers
+    numbers = _load_number_words().numbers
     if key in numbers:
         return numbers[key]
     tens, _, ones = key.partition("-")
@@ -58,7 +58,7 @@ def _value(key: str) -> int | None:
     return None
 
 
-class _Number(NamedTuple):
+class _NumberMention(NamedTuple):
     """A number as written in chunks [first, stop): its bounds before the words around it open one."""
 
     low: int | None
@@ -66,49 +66,49 @@ class _Number(NamedTuple):
     stop: int
 
 
-def figure_groups(found: list[Chunk], text: str) -> list[Chunk]:
+def group_figures(found: list[Chunk], text: str) -> list[Chunk]:
     """The chunks with numbers and their bounds joined to figures."""
     out: list[Chunk] = []
     at = 0
-    for i in [i for i, chunk in enumerate(found) if _begins(chunk.key)]:
-        number = _number_at(found, i, text) if i >= at and _is_numeral(found[i]) else None
+    for i in [i for i, chunk in enumerate(found) if _can_start_number(chunk.key)]:
+        number = _read_number(found, i, text) if i >= at and _is_numeral(found[i]) else None
         if number is None or _is_age(found, i, number.stop):
             continue
         out += found[at:i]
-        if _unit_at(found, number.stop):  # kilometres, days: not ours to count
+        if _find_unit(found, number.stop):  # kilometres, days: not ours to count
             out += found[i : number.stop]
         else:
-            number = _bound_after(found, number)
-            out.append(_figure(out, found[i : number.stop], number))
+            number = _read_bound_after(found, number)
+            out.append(_make_figure_chunk(out, found[i : number.stop], number))
         at = number.stop
     return out + found[at:] if out else found
 
 
-def _unit_at(found: list[Chunk], i: int) -> Chunk | None:
+def _find_unit(found: list[Chunk], i: int) -> Chunk | None:
     """The unit that stands at i, also behind "of": "hundreds of kilometres"."""
     i += i < len(found) and "of" in found[i].tags
     return found[i] if i < len(found) and "unit" in found[i].tags else None
 
 
-def uncounted(found: list[Chunk], text: str) -> Iterator[tuple[Chunk, Chunk]]:
+def find_uncounted_numbers(found: list[Chunk], text: str) -> Iterator[tuple[Chunk, Chunk]]:
     """The numbers that count kilometres, days or money and are no figures: first and last chunk, with what they count.
 
     `found` may be chunks whose figures have been grouped.
     """
     for i, chunk in enumerate(found):
-        if chunk.quantity or not (_begins(chunk.key) and _is_numeral(chunk)):
+        if chunk.quantity or not (_can_start_number(chunk.key) and _is_numeral(chunk)):
             continue
-        number = _number_at(found, i, text)
-        if number and (unit := _unit_at(found, number.stop)):
+        number = _read_number(found, i, text)
+        if number and (unit := _find_unit(found, number.stop)):
             yield chunk, unit
-        elif number is None and _value(chunk.key) is not None and _is_money(found, i):
+        elif number is None and _parse_number(chunk.key) is not None and _is_money(found, i):
             yield found[i - 1], chunk
 
 
 def _is_money(found: list[Chunk], i: int) -> bool:
     before = found[i - 1] if i else None
     return before is not None and (
-        before.key.startswith("$") or (before.end == found[i].start and before.key in _MONEY)
+        before.key.startswith("$") or (before.end == found[i].start and before.key in _MONEY_SIGNS)
     )
 
 
@@ -120,67 +120,67 @@ def _is_age(found: list[Chunk], i: int, stop: int) -> bool:
 
 
 @lru_cache(maxsize=30_000)
-def _begins(key: str) -> bool:
+def _can_start_number(key: str) -> bool:
     """Whether a number can begin with these words: a digit, an article, "twenty-one"."""
-    return key[:1].isdigit() or key in ("a", "an") or key.partition("-")[0] in _words().beginnings
+    return key[:1].isdigit() or key in ("a", "an") or key.partition("-")[0] in _load_number_words().first_words
 
 
 def _is_numeral(chunk: Chunk) -> bool:
-    return bool(chunk.tags & _NUMERAL)
+    return bool(chunk.tags & _NUMERAL_TAGS)
 
 
-_NUMERAL = frozenset({"number", "article", "word", "name", "people", "person"})
-_MONEY = frozenset({"$", "€", "£", ".", "#"})
+_NUMERAL_TAGS = frozenset({"number", "article", "word", "name", "people", "person"})
+_MONEY_SIGNS = frozenset({"$", "€", "£", ".", "#"})
 
 
-def _number_at(found: list[Chunk], i: int, text: str) -> _Number | None:
+def _read_number(found: list[Chunk], i: int, text: str) -> _NumberMention | None:
     """The number that starts at chunk i."""
-    words, key = _words(), found[i].key
+    words, key = _load_number_words(), found[i].key
     following = found[i + 1].key if i + 1 < len(found) else ""
-    if key in words.vague:
-        return _Number(words.vague[key], None, i + 1)
+    if key in words.vague_counts:
+        return _NumberMention(words.vague_counts[key], None, i + 1)
     if _is_money(found, i):
         return None
     if "article" in found[i].tags:
         value = words.multiples.get(following)
-        return _Number(value, value, i + 2) if value else None
-    value = _value(key) or words.multiples.get(key)
+        return _NumberMention(value, value, i + 2) if value else None
+    value = _parse_number(key) or words.multiples.get(key)
     if value is None:
-        return _range(key, i) if "number" in found[i].tags else _Number(0, 0, i + 1) if key == "0" else None
+        return _read_range(key, i) if "number" in found[i].tags else _NumberMention(0, 0, i + 1) if key == "0" else None
     if following in words.multiples and text[found[i].end : found[i + 1].start].isspace():
         value *= words.multiples[following]
-        return _Number(value, value, i + 2)
+        return _NumberMention(value, value, i + 2)
     between = following == "and" and i > 0 and found[i - 1].key == "between"
     if (between or following in {"to", "-", "–", "or"}) and i + 2 < len(found):
-        upper = _value(found[i + 2].key)
+        upper = _parse_number(found[i + 2].key)
         if upper is not None and upper > value:
-            return _Number(value, upper, i + 3)
-    return _Number(value, value, i + 1)
+            return _NumberMention(value, upper, i + 3)
+    return _NumberMention(value, value, i + 1)
 
 
-def _range(key: str, i: int) -> _Number | None:
+def _read_range(key: str, i: int) -> _NumberMention | None:
     """ "20-30" in one token."""
     low, _, high = key.replace("–", "-").partition("-")
     if low.isdecimal() and high.isdecimal() and len(high) < 5 and int(low) < int(high):
-        return _Number(int(low), int(high), i + 1)
+        return _NumberMention(int(low), int(high), i + 1)
     return None
 
 
-def _bound_after(found: list[Chunk], number: _Number) -> _Number:
+def _read_bound_after(found: list[Chunk], number: _NumberMention) -> _NumberMention:
     """ "30 or more"."""
     for length in (2, 1):
         stop = number.stop + length
-        if " ".join(chunk.key for chunk in found[number.stop : stop]) in _words().after:
-            return _Number(number.low, None, stop)
+        if " ".join(chunk.key for chunk in found[number.stop : stop]) in _load_number_words().trailing_at_least:
+            return _NumberMention(number.low, None, stop)
     return number
 
 
-def _figure(out: list[Chunk], written: list[Chunk], number: _Number) -> Chunk:
+def _make_figure_chunk(out: list[Chunk], written: list[Chunk], number: _NumberMention) -> Chunk:
     """The figure, with the bound words before it taken out of `out`."""
-    words = _words()
+    words = _load_number_words()
     low, high, every = number.low, number.high, False
     start = written[0].start
-    while (length := _bound_words(out)) > 0:
+    while (length := _count_bound_words(out)) > 0:
         before = " ".join(chunk.key for chunk in out[-length:])
         if before in words.at_least:
             high = None
@@ -191,14 +191,14 @@ def _figure(out: list[Chunk], written: list[Chunk], number: _Number) -> Chunk:
         every = every or before.startswith("all")
         start = out[-length].start
         del out[-length:]
-    chunk = Chunk(start, written[-1].end, "figure", FIGURE)
+    chunk = Chunk(start, written[-1].end, "figure", FIGURE_TAGS)
     chunk.quantity = Quantity(low, high, start, written[-1].end, every)
     return chunk
 
 
-def _bound_words(out: list[Chunk]) -> int:
+def _count_bound_words(out: list[Chunk]) -> int:
     """How many chunks at the end of `out` are words that bound a number; the longest reading."""
-    words = _words()
+    words = _load_number_words()
     for length in (4, 3, 2, 1):
         if length <= len(out):
             before = " ".join(chunk.key for chunk in out[-length:])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from model.parsing.lexicon import load
-from model.parsing.lexicon.rule_patterns import code
+from model.parsing.lexicon import load_table
+from model.parsing.lexicon.rule_patterns import encode_tags
 from model.taxonomy import Effect, ObjectKind
 
-OBJECT, OUTAGE = frozenset({"object"}), frozenset({"outage"})
-NEARBY, KINDLED, UNREAL = frozenset({"nearby"}), frozenset({"kindled"}), frozenset({"unreal"})
-_FORMS = {  # the tables of an effect, and what its words are to the rules
+OBJECT_TAGS, OUTAGE_TAGS = frozenset({"object"}), frozenset({"outage"})
+NEARBY_TAGS, KINDLED_TAGS, UNREAL_TAGS = frozenset({"nearby"}), frozenset({"kindled"}), frozenset({"unreal"})
+_TAGS_BY_FORM = {  # the tables of an effect, and what its words are to the rules
     "past": frozenset({"harmed"}),
     "present": frozenset({"harming"}),
     "base": frozenset({"harm"}),
@@ -22,7 +22,10 @@ _FORMS = {  # the tables of an effect, and what its words are to the rules
     "both_present": frozenset({"event", "harming"}),
 }
 # Every set of tags gets its character before any pattern is compiled.
-MARKS = {tags: code(tags) for tags in (OBJECT, OUTAGE, NEARBY, KINDLED, UNREAL, *_FORMS.values())}
+CODES_BY_TAGS = {
+    tags: encode_tags(tags)
+    for tags in (OBJECT_TAGS, OUTAGE_TAGS, NEARBY_TAGS, KINDLED_TAGS, UNREAL_TAGS, *_TAGS_BY_FORM.values())
+}
 
 
 class Noun(NamedTuple):
@@ -30,36 +33,36 @@ class Noun(NamedTuple):
 
     kind: ObjectKind | None
     word: str = ""  # the noun itself, in the singular; '' of what only stands before one
-    general: bool = False  # takes the kind of what stands before it
-    modifier: bool = False
+    is_general: bool = False  # takes the kind of what stands before it
+    is_modifier: bool = False
 
 
-class Outage(NamedTuple):
+class OutagePhrase(NamedTuple):
     """What goes out where these words stand: the kind of supply, and the words that can name it."""
 
     kind: ObjectKind
-    named: tuple[str, ...]
+    supply_words: tuple[str, ...]
 
 
-class Telling(NamedTuple):
+class EffectPhrase(NamedTuple):
     """What the words are to the rules, and the effect that they tell, if one."""
 
     tags: frozenset[str]
     effect: Effect | None = None
 
 
-Meaning = Noun | Telling | Outage
+PhraseMeaning = Noun | EffectPhrase | OutagePhrase
 
 
-class Words(NamedTuple):
+class ObjectVocabulary(NamedTuple):
     """`longer` holds, for the words that start a form and for the word behind them, the forms, longest first."""
 
-    meanings: dict[str, Meaning]
-    longer: dict[str, dict[str, list[tuple[str, Meaning]]]]
-    starts: frozenset[str]
-    heads: frozenset[str]  # a passage names an object with one of these,
-    weak: frozenset[str]  # or with one of these and one of those that stand before them
-    before: frozenset[str]
+    meanings: dict[str, PhraseMeaning]
+    phrases: dict[str, dict[str, list[tuple[str, PhraseMeaning]]]]
+    first_words: frozenset[str]
+    head_nouns: frozenset[str]  # a passage names an object with one of these,
+    weak_heads: frozenset[str]  # or with one of these and one of those that stand before them
+    leading_words: frozenset[str]
     adjectives: frozenset[str]
     determiners: frozenset[str]
     owners: frozenset[str]
@@ -67,26 +70,32 @@ class Words(NamedTuple):
 
 
 @cache
-def object_words() -> Words:
+def load_object_vocabulary() -> ObjectVocabulary:
     """The words of lexicon/objects.toml, read on first use."""
-    table = load("objects")
-    words, meanings = table["words"], _nouns(table)
-    outages = {form: Outage(item["kind"], tuple(item["named"])) for item in table["outage"] for form in item["forms"]}
-    named = {form for form, meaning in meanings.items() if not meaning.modifier}
+    table = load_table("objects")
+    words, meanings = table["words"], _collect_nouns(table)
+    outages = {
+        form: OutagePhrase(item["kind"], tuple(item["named"])) for item in table["outage"] for form in item["forms"]
+    }
+    named = {form for form, meaning in meanings.items() if not meaning.is_modifier}
     bound = {form for form in named if meanings[form].kind is None}
     heads = (named | outages.keys()) - bound
     weak = bound | {form.rpartition(" ")[2] for form in named | outages.keys()}
-    known: dict[str, Meaning] = {**meanings, **_effects(table), **outages}
-    known |= {form: Telling(tag) for tag in (KINDLED, NEARBY, UNREAL) for form in table[next(iter(tag))]["forms"]}
-    longer = _longer(known)
-    leading = (form.split() for form, meaning in known.items() if not isinstance(meaning, Telling))
-    return Words(
+    known: dict[str, PhraseMeaning] = {**meanings, **_collect_effects(table), **outages}
+    known |= {
+        form: EffectPhrase(tag)
+        for tag in (KINDLED_TAGS, NEARBY_TAGS, UNREAL_TAGS)
+        for form in table[next(iter(tag))]["forms"]
+    }
+    longer = _index_phrases(known)
+    leading = (form.split() for form, meaning in known.items() if not isinstance(meaning, EffectPhrase))
+    return ObjectVocabulary(
         meanings=known,
-        longer=longer,
-        starts=frozenset(known.keys() | longer.keys()),
-        heads=frozenset(heads),
-        weak=frozenset(weak - heads),
-        before=frozenset(word for parts in leading for word in parts[:-1] or parts),
+        phrases=longer,
+        first_words=frozenset(known.keys() | longer.keys()),
+        head_nouns=frozenset(heads),
+        weak_heads=frozenset(weak - heads),
+        leading_words=frozenset(word for parts in leading for word in parts[:-1] or parts),
         adjectives=frozenset(words["adjectives"]),
         determiners=frozenset(words["determiners"]),
         owners=frozenset(words["owners"]),
@@ -94,35 +103,35 @@ def object_words() -> Words:
     )
 
 
-def _nouns(table: dict[str, Any]) -> dict[str, Noun]:
+def _collect_nouns(table: dict[str, Any]) -> dict[str, Noun]:
     """The nouns, singular and plural, and what only stands before one; the first meaning of a noun holds."""
     general = table["general"]
     named = [(noun, Noun(item["kind"], noun.split()[-1])) for item in table["object"] for noun in item["named"]]
-    named += [(noun, Noun(kind, noun, general=True)) for noun, kind in general["alone"].items()]
-    named += [(noun, Noun(None, noun, general=True)) for noun in general["bound"]]
+    named += [(noun, Noun(kind, noun, is_general=True)) for noun, kind in general["alone"].items()]
+    named += [(noun, Noun(None, noun, is_general=True)) for noun in general["bound"]]
     nouns: dict[str, Noun] = {}
     for noun, meaning in named:
         nouns.setdefault(noun, meaning)
-        nouns.setdefault(plural(noun), meaning)
+        nouns.setdefault(pluralize_noun(noun), meaning)
     for item in (*table["object"], general | {"kind": "other"}):
         for word in item.get("modifiers", ()):
-            nouns.setdefault(word, Noun(item["kind"], modifier=True))
+            nouns.setdefault(word, Noun(item["kind"], is_modifier=True))
     return nouns
 
 
-def _effects(table: dict[str, Any]) -> dict[str, Telling]:
+def _collect_effects(table: dict[str, Any]) -> dict[str, EffectPhrase]:
     """The words that tell what became of an object."""
     return {
-        word: Telling(tags, item.get("effect"))
+        word: EffectPhrase(tags, item.get("effect"))
         for item in table["effect"]
-        for form, tags in _FORMS.items()
+        for form, tags in _TAGS_BY_FORM.items()
         for word in item.get(form, ())
     }
 
 
-def _longer(meanings: dict[str, Meaning]) -> dict[str, dict[str, list[tuple[str, Meaning]]]]:
+def _index_phrases(meanings: dict[str, PhraseMeaning]) -> dict[str, dict[str, list[tuple[str, PhraseMeaning]]]]:
     """The forms of several words, as Words keeps them."""
-    longer: dict[str, dict[str, list[tuple[str, Meaning]]]] = {}
+    longer: dict[str, dict[str, list[tuple[str, PhraseMeaning]]]] = {}
     for form in sorted((form for form in meanings if " " in form), key=lambda form: -form.count(" ")):
         parts = form.split()
         for size in range(1, len(parts)):  # a chunk may hold several of the words
@@ -131,7 +140,7 @@ def _longer(meanings: dict[str, Meaning]) -> dict[str, dict[str, list[tuple[str,
     return longer
 
 
-def plural(noun: str) -> str:
+def pluralize_noun(noun: str) -> str:
     """The regular plural of an English noun: "factories", "churches", "houses", "blocks of flats"."""
     head, of, rest = noun.partition(" of ")
     if head.endswith("y") and not head.endswith(("ay", "ey", "oy")):

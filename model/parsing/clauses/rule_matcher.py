@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.parsing.chunks.chunk import Chunk
-from model.parsing.lexicon import lexicon
-from model.parsing.lexicon.rule_patterns import compiled, needed, tags_of
+from model.parsing.lexicon import load_lexicon
+from model.parsing.lexicon.rule_patterns import compile_pattern, decode_tags, find_required_tags
 
-_EVERYWHERE = frozenset(
+_COMMON_TAGS = frozenset(
     {"and", "be", "by", "comma", "figure", "have", "in", "name", "of", "on", "say", "the", "to", "word"}
 )
 
@@ -24,7 +24,7 @@ class Evidence(NamedTuple):
     end: int
 
 
-class Rule(NamedTuple):
+class PatternRule(NamedTuple):
     """One rule of the lexicon, compiled; it can only match where there is a tag of each of `needs` and `more`.
 
     `more` are needs that most passages meet; they are left out of what the possible rules are kept under.
@@ -32,18 +32,18 @@ class Rule(NamedTuple):
 
     id: str
     pattern: re.Pattern[str]
-    needs: tuple[frozenset[str], ...]
-    more: tuple[frozenset[str], ...]
+    required_tags: tuple[frozenset[str], ...]
+    common_required_tags: tuple[frozenset[str], ...]
 
 
-class Match(NamedTuple):
+class RuleMatch(NamedTuple):
     """A rule's match: its captured chunk, that at index `at`; chunks [first, last) are all that it covers."""
 
     rule: str
     chunk: Chunk
-    at: int
-    first: int
-    last: int
+    chunk_index: int
+    start_index: int
+    stop_index: int
     captured: dict[str, Chunk]
 
     @property
@@ -52,46 +52,51 @@ class Match(NamedTuple):
         return Evidence(self.rule, self.chunk.start, self.chunk.end)
 
 
-class Rules(NamedTuple):
+class RuleSet(NamedTuple):
     """The rules that give a value, in the order of the lexicon.
 
     `gate` are tags of which a passage needs one for any of them to match, quicker to test than each rule's needs;
     `telling` are the tags that tell which of them can.
     """
 
-    each: tuple[Rule, ...]
-    gate: frozenset[str]
-    telling: frozenset[str]
+    rules: tuple[PatternRule, ...]
+    gate_tags: frozenset[str]
+    decisive_tags: frozenset[str]
 
 
 @cache
-def rules(gives: str) -> Rules:
+def load_rules(gives: str) -> RuleSet:
     """The rules that give a value."""
-    table = [rule for rule in lexicon().tables["rules"]["rule"] if rule["gives"] == gives]
-    each = tuple(Rule(r["id"], compiled(r["pattern"]), *_parted(needed(r["pattern"]))) for r in table)
-    return Rules(
+    table = [rule for rule in load_lexicon().tables["rules"]["rule"] if rule["gives"] == gives]
+    each = tuple(
+        PatternRule(r["id"], compile_pattern(r["pattern"]), *_split_required_tags(find_required_tags(r["pattern"])))
+        for r in table
+    )
+    return RuleSet(
         each,
-        gate=frozenset().union(*(min(rule.needs, key=len) for rule in each)),
-        telling=frozenset(tag for rule in each for need in rule.needs for tag in need),
+        gate_tags=frozenset().union(*(min(rule.required_tags, key=len) for rule in each)),
+        decisive_tags=frozenset(tag for rule in each for need in rule.required_tags for tag in need),
     )
 
 
 @cache
-def told_as(rule: str) -> frozenset[str]:
+def find_rule_labels(rule: str) -> frozenset[str]:
     """What a rule tells its value as: the marks of `as` in the lexicon."""
-    return next(frozenset(r.get("as", ())) for r in lexicon().tables["rules"]["rule"] if r["id"] == rule)
+    return next(frozenset(r.get("as", ())) for r in load_lexicon().tables["rules"]["rule"] if r["id"] == rule)
 
 
-def _parted(needs: tuple[frozenset[str], ...]) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
+def _split_required_tags(
+    needs: tuple[frozenset[str], ...],
+) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
     """Those of the needs that many a sentence does not meet, the hardest to meet first, and the others."""
-    rare = sorted((need for need in needs if not need & _EVERYWHERE), key=len)
-    return (tuple(rare), tuple(need for need in needs if need & _EVERYWHERE)) if rare else (needs, ())
+    rare = sorted((need for need in needs if not need & _COMMON_TAGS), key=len)
+    return (tuple(rare), tuple(need for need in needs if need & _COMMON_TAGS)) if rare else (needs, ())
 
 
 @lru_cache(maxsize=50_000)
-def _possible(gives: str, tags: frozenset[str]) -> tuple[Rule, ...]:
+def _select_rules(gives: str, tags: frozenset[str]) -> tuple[PatternRule, ...]:
     """The rules for a value that can match among chunks with these tags: trying the others would take most time."""
-    return tuple([rule for rule in rules(gives).each if not any(map(tags.isdisjoint, rule.needs))])
+    return tuple([rule for rule in load_rules(gives).rules if not any(map(tags.isdisjoint, rule.required_tags))])
 
 
 class Passage:
@@ -99,15 +104,15 @@ class Passage:
 
     def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False, codes: str = "") -> None:
         """`codes` are the characters of the chunks, where they are known."""
-        self.text, self.chunks, self.headline = text, chunks, headline
-        self.codes = codes or "".join([chunk.code for chunk in chunks])
-        self.tags = tags_of(self.codes)
-        self._found: dict[str, list[Match]] = {}
+        self.text, self.chunks, self.is_headline = text, chunks, headline
+        self.codes = codes or "".join([chunk.tag_code for chunk in chunks])
+        self.tags = decode_tags(self.codes)
+        self._matches_by_value: dict[str, list[RuleMatch]] = {}
 
     @property
     def start(self) -> int:
         """Where the passage starts in the text."""
-        counts = (arm.figure.start for chunk in self.chunks[:2] for arm in chunk.arms if arm.figure)
+        counts = (arm.quantity.start for chunk in self.chunks[:2] for arm in chunk.weapons if arm.quantity)
         return min([self.chunks[0].start, *counts])  # "Four" of "Four Russian missiles" stands in its arms
 
     @property
@@ -115,32 +120,34 @@ class Passage:
         """Where the passage ends in the text."""
         return self.chunks[-1].end
 
-    def part(self, first: int, last: int) -> Passage:
+    def slice_chunks(self, first: int, last: int) -> Passage:
         """The chunks [first, last) as a passage of their own."""
-        return Passage(self.text, self.chunks[first:last], self.headline, self.codes[first:last])
+        return Passage(self.text, self.chunks[first:last], self.is_headline, self.codes[first:last])
 
-    def each(self, gives: str) -> Iterator[Match]:
+    def iterate_matches(self, gives: str) -> Iterator[RuleMatch]:
         """The matches of the rules for a value, rule by rule, left to right, sought only as far as asked for."""
-        table = rules(gives)
-        if not self.tags.isdisjoint(table.gate):
-            for rule in _possible(gives, self.tags & table.telling):
-                if rule.more and any(map(self.tags.isdisjoint, rule.more)):
+        table = load_rules(gives)
+        if not self.tags.isdisjoint(table.gate_tags):
+            for rule in _select_rules(gives, self.tags & table.decisive_tags):
+                if rule.common_required_tags and any(map(self.tags.isdisjoint, rule.common_required_tags)):
                     continue
                 for match in rule.pattern.finditer(self.codes):
-                    yield self._match(rule, match)
+                    yield self._make_match(rule, match)
 
-    def matches(self, gives: str) -> list[Match]:
+    def find_matches(self, gives: str) -> list[RuleMatch]:
         """All matches of the rules for a value."""
-        if (found := self._found.get(gives)) is None:
-            found = self._found[gives] = [] if self.tags.isdisjoint(rules(gives).gate) else list(self.each(gives))
+        if (found := self._matches_by_value.get(gives)) is None:
+            found = self._matches_by_value[gives] = (
+                [] if self.tags.isdisjoint(load_rules(gives).gate_tags) else list(self.iterate_matches(gives))
+            )
         return found
 
-    def _match(self, rule: Rule, match: re.Match[str]) -> Match:
+    def _make_match(self, rule: PatternRule, match: re.Match[str]) -> RuleMatch:
         indices = {name: match.start(name) for name, value in match.groupdict().items() if value}
         captured = {name: self.chunks[index] for name, index in indices.items()}
         index = next(iter(indices.values()), match.start())
-        return Match(rule.id, self.chunks[index], index, match.start(), match.end(), captured)
+        return RuleMatch(rule.id, self.chunks[index], index, match.start(), match.end(), captured)
 
-    def covered(self, match: Match) -> Evidence:
+    def cover_match(self, match: RuleMatch) -> Evidence:
         """All that a match covers, as evidence."""
-        return Evidence(match.rule, self.chunks[match.first].start, self.chunks[match.last - 1].end)
+        return Evidence(match.rule, self.chunks[match.start_index].start, self.chunks[match.stop_index - 1].end)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from model.gazetteer import Entry
+from model.gazetteer import GazetteerEntry
 from model.parsing.chunks.chunk import Chunk
-from model.parsing.lexicon import lexicon
+from model.parsing.lexicon import load_lexicon
 from model.taxonomy import Side
 
 COUNTRY_SIDES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
 
 
-def holder(place: Entry, day: date | None) -> Side | None:
+def find_controlling_side(place: GazetteerEntry, day: date | None) -> Side | None:
     """The side that held the place on the day (None: at no known time, when only what was held before 2022 counts)."""
-    since = _held().get(place.name) or _held().get(place.region or "")
+    since = _load_occupation_dates().get(place.name) or _load_occupation_dates().get(place.region or "")
     if since and (day.isoformat() if day else "2022") >= since:
         return "russia"
     return COUNTRY_SIDES.get(place.country)
 
 
-def is_home(chunk: Chunk, side: Side | None) -> bool:
+def is_own_territory(chunk: Chunk, side: Side | None) -> bool:
     """A place that the side does not strike: Russia none of Russia's, Ukraine not Kyiv."""
     country = chunk.place.country if chunk.place else None
     if side == "ukraine":
@@ -29,14 +29,14 @@ def is_home(chunk: Chunk, side: Side | None) -> bool:
     return side == "russia" and country == "RU"
 
 
-def wider_region(region: str | None) -> str | None:
+def find_wider_region(region: str | None) -> str | None:
     """The region that news counts a city's own region to: Sevastopol lies in Crimea."""
-    within: dict[str | None, str] = lexicon().tables["sides"]["within"]
+    within: dict[str | None, str] = load_lexicon().tables["sides"]["within"]
     return within.get(region, region)
 
 
 @cache
-def _held() -> dict[str, str]:
+def _load_occupation_dates() -> dict[str, str]:
     """From which month on Russia has held a town or region."""
-    table = lexicon().tables["sides"]["held"]
+    table = load_lexicon().tables["sides"]["held"]
     return {name: item["since"] for item in table for name in (*item.get("towns", ()), *item.get("regions", ()))}

@@ -6,113 +6,123 @@ from dataclasses import dataclass, field, replace
 
 from model.event import Figure
 from model.parsing.chunks.chunk import Chunk
-from model.parsing.chunks.temporal_expressions import TimeMention
-from model.parsing.clauses.attacker import place_key, side_of
-from model.parsing.clauses.clause import ArmsSaid, ClaimSaid, Clause, DamageSaid, Told
+from model.parsing.chunks.temporal_expressions import TemporalExpression
+from model.parsing.clauses.attacker import place_key, resolve_attacker
+from model.parsing.clauses.clause import ClaimMention, Clause, DamageMention, FigureMention, WeaponMention
 from model.parsing.clauses.rule_matcher import Evidence
-from model.parsing.clauses.time_roles import finer
+from model.parsing.clauses.time_roles import is_finer
 from model.taxonomy import Side
 
 
 @dataclass(eq=False)
-class Draft:
+class EventTemplate:
     """A report in the making; `strength` is how surely the side is known, as in Clause."""
 
     clauses: list[Clause] = field(default_factory=list)
     side: Side | None = None
     side_evidence: Evidence | None = None
-    strength: int = 0
-    arms: list[ArmsSaid] = field(default_factory=list)
-    launched: Told | None = None
-    intercepted: Told | None = None
+    side_strength: int = 0
+    weapons: list[WeaponMention] = field(default_factory=list)
+    launched: FigureMention | None = None
+    intercepted: FigureMention | None = None
     places: dict[str, Chunk] = field(default_factory=dict)
-    elsewhere: dict[str, Chunk] = field(default_factory=dict)
-    time: TimeMention | None = None
-    said_time: TimeMention | None = None
-    time_before: TimeMention | None = None
-    killed: Told | None = None
-    injured: Told | None = None
-    damage: list[DamageSaid] = field(default_factory=list)
-    claims: list[ClaimSaid] = field(default_factory=list)
+    other_places: dict[str, Chunk] = field(default_factory=dict)
+    time: TemporalExpression | None = None
+    statement_time: TemporalExpression | None = None
+    preceding_time: TemporalExpression | None = None
+    killed: FigureMention | None = None
+    injured: FigureMention | None = None
+    damage: list[DamageMention] = field(default_factory=list)
+    claims: list[ClaimMention] = field(default_factory=list)
     unverified: Evidence | None = None
     aftermath: list[Clause] = field(default_factory=list)  # sentences that tell of nothing but damage
-    total: bool = False
-    both: bool = False
+    is_total: bool = False
+    is_of_both_sides: bool = False
 
     @property
-    def dateless(self) -> bool:
+    def is_dateless(self) -> bool:
         """Whether it is told as what has been going on, and nowhere as news."""
-        return all(said.dateless for said in self.clauses if said.strike)
+        return all(said.is_dateless for said in self.clauses if said.strike_evidence)
 
     @property
-    def last(self) -> Clause:
+    def last_clause(self) -> Clause:
         """The clause told last."""
         return self.clauses[-1]
 
     @property
-    def counted(self) -> bool:
+    def has_figures(self) -> bool:
         """Whether any figure is told."""
         told = self.killed or self.injured or self.launched or self.intercepted
-        return bool(told) or any(arm.launched or arm.intercepted for arm in self.arms)
+        return bool(told) or any(arm.launched or arm.intercepted for arm in self.weapons)
 
-    def absorb(self, said: Clause) -> None:
+    def add_clause(self, said: Clause) -> None:
         """Add what a clause tells."""
         self.clauses.append(said)
-        self.total, self.both = self.total or said.total, self.both or said.both
-        side, evidence, strength = side_of(said)
-        if side and strength > self.strength:
-            self.side, self.side_evidence, self.strength = side, evidence, strength
+        self.is_total, self.is_of_both_sides = (
+            self.is_total or said.is_total,
+            self.is_of_both_sides or said.is_of_both_sides,
+        )
+        side, evidence, strength = resolve_attacker(said)
+        if side and strength > self.side_strength:
+            self.side, self.side_evidence, self.side_strength = side, evidence, strength
         for chunk in said.places:
             self.places.setdefault(place_key(chunk), chunk)
-        for chunk in said.elsewhere:
-            self.elsewhere.setdefault(place_key(chunk), chunk)
-        kinds = {arm.kind for arm in self.arms}
-        for arm in said.arms:
-            if not (said.vague and kinds) or arm.kind in kinds:
-                self._absorb_arms(arm)
-        if said.time and (self.time is None or finer(said.time.when, self.time.when)):
+        for chunk in said.other_places:
+            self.other_places.setdefault(place_key(chunk), chunk)
+        kinds = {arm.kind for arm in self.weapons}
+        for arm in said.weapons:
+            if not (said.is_vague and kinds) or arm.kind in kinds:
+                self._add_weapon(arm)
+        if said.time and (self.time is None or is_finer(said.time.when, self.time.when)):
             self.time = said.time
-        self.said_time, self.time_before = self.said_time or said.said_time, self.time_before or said.time_before
+        self.statement_time, self.preceding_time = (
+            self.statement_time or said.statement_time,
+            self.preceding_time or said.preceding_time,
+        )
         self.launched = self.launched or said.launched
-        self._absorb_interceptions(said)
-        self.killed, self.injured = _toll(self.killed, said.killed), _toll(self.injured, said.injured)
+        self._add_interceptions(said)
+        self.killed, self.injured = _choose_toll(self.killed, said.killed), _choose_toll(self.injured, said.injured)
         self.damage += said.damage
         self.claims += said.claims
         self.unverified = self.unverified or said.unverified
 
-    def remark(self, said: Clause) -> None:
+    def add_comment(self, said: Clause) -> None:
         """Add what a sentence says of the strike that the sentence before told."""
         self.clauses.append(said)
-        self.claims += [claim for claim in said.claims if claim.stance == "denies" or claim.owns]
+        self.claims += [claim for claim in said.claims if claim.stance == "denies" or claim.is_responsibility]
         self.unverified = self.unverified or said.unverified
-        if said.side == "unknown" and said.side_strength > self.strength:
-            self.side, self.side_evidence, self.strength = said.side, said.side_evidence, said.side_strength
+        if said.side == "unknown" and said.side_strength > self.side_strength:
+            self.side, self.side_evidence, self.side_strength = said.side, said.side_evidence, said.side_strength
 
-    def _absorb_interceptions(self, said: Clause) -> None:
+    def _add_interceptions(self, said: Clause) -> None:
         """A count without its noun is of the one kind that was launched: "Eleven of them were shot down"."""
-        counted = [arm for arm in self.arms if arm.launched]
-        if said.intercepted and not said.arms and len(counted) == 1:
+        counted = [arm for arm in self.weapons if arm.launched]
+        if said.intercepted and not said.weapons and len(counted) == 1:
             counted[0].intercepted = counted[0].intercepted or said.intercepted
         else:
             self.intercepted = self.intercepted or said.intercepted
 
-    def _absorb_arms(self, arm: ArmsSaid) -> None:
-        known = next((a for a in self.arms if (a.kind, a.model) == (arm.kind, arm.model) and agree(a, arm)), None)
+    def _add_weapon(self, arm: WeaponMention) -> None:
+        known = next(
+            (a for a in self.weapons if (a.kind, a.model) == (arm.kind, arm.model) and can_be_same_weapon(a, arm)), None
+        )
         if known is None:
-            self.arms.append(replace(arm))
+            self.weapons.append(replace(arm))
             return
-        take_counts(known, arm)
+        merge_counts(known, arm)
 
 
-def take_counts(known: ArmsSaid, arm: ArmsSaid) -> None:
+def merge_counts(known: WeaponMention, arm: WeaponMention) -> None:
     """Give the known arms what the same ones told again add to their counts."""
-    if arm.launched and (known.launched is None or _improves(known.launched.figure, arm.launched.figure)):
+    if arm.launched and (known.launched is None or _is_better_figure(known.launched.figure, arm.launched.figure)):
         known.launched = arm.launched
-    if arm.intercepted and (known.intercepted is None or _improves(known.intercepted.figure, arm.intercepted.figure)):
+    if arm.intercepted and (
+        known.intercepted is None or _is_better_figure(known.intercepted.figure, arm.intercepted.figure)
+    ):
         known.intercepted = arm.intercepted
 
 
-def agree(a: ArmsSaid, b: ArmsSaid) -> bool:
+def can_be_same_weapon(a: WeaponMention, b: WeaponMention) -> bool:
     """Whether these can be the same arms: "18 ballistic and 7 cruise missiles" are not."""
     if a.launched is None or b.launched is None:
         return True
@@ -120,14 +130,14 @@ def agree(a: ArmsSaid, b: ArmsSaid) -> bool:
     return (old.low, old.high) == (new.low, new.high) or 1 in (old.high, new.high) or None in (old.high, new.high)
 
 
-def _improves(old: Figure, new: Figure) -> bool:
+def _is_better_figure(old: Figure, new: Figure) -> bool:
     """ "A drone" told of first is one of the forty told of later, and of "dozens" the exact count is the better."""
     if old.high is None:
         return new.high is not None and (new.low or 0) > (old.low or 0)
     return old.high == 1 and (new.low or 0) > 1
 
 
-def _toll(mine: Told | None, theirs: Told | None) -> Told | None:
+def _choose_toll(mine: FigureMention | None, theirs: FigureMention | None) -> FigureMention | None:
     """The last toll told holds; one victim told of in passing does not take its place, an open bound stays open."""
     if mine is None or theirs is None:
         return mine or theirs

@@ -12,52 +12,52 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-_CODES: dict[frozenset[str], str] = {}
-_TAGS: dict[str, frozenset[str]] = {}
-_ATOM = re.compile(r"(?:(?P<name>[a-z]+):)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~(?P<gap>\d+)|\s+")
+_CODES_BY_TAGS: dict[frozenset[str], str] = {}
+_TAGS_BY_CODE: dict[str, frozenset[str]] = {}
+_ATOM_PATTERN = re.compile(r"(?:(?P<name>[a-z]+):)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~(?P<gap>\d+)|\s+")
 
 
-def code(tags: frozenset[str]) -> str:
+def encode_tags(tags: frozenset[str]) -> str:
     """The character that stands for exactly this set of tags."""
-    if tags not in _CODES:
-        _CODES[tags] = chr(0xE000 + len(_CODES))
-        _TAGS[_CODES[tags]] = tags
-    return _CODES[tags]
+    if tags not in _CODES_BY_TAGS:
+        _CODES_BY_TAGS[tags] = chr(0xE000 + len(_CODES_BY_TAGS))
+        _TAGS_BY_CODE[_CODES_BY_TAGS[tags]] = tags
+    return _CODES_BY_TAGS[tags]
 
 
-def tags_of(codes: str) -> frozenset[str]:
+def decode_tags(codes: str) -> frozenset[str]:
     """All tags that the characters stand for."""
-    return frozenset().union(*[_TAGS[char] for char in set(codes)])
+    return frozenset().union(*[_TAGS_BY_CODE[char] for char in set(codes)])
 
 
 @cache
-def _members(tags: str, negated: bool) -> str:
+def _build_character_class(tags: str, negated: bool) -> str:
     wanted = set(tags.split("|"))
-    known = set().union(*_CODES)
+    known = set().union(*_CODES_BY_TAGS)
     if missing := wanted - known:
         raise ValueError(f"no chunk carries the tag {', '.join(sorted(missing))}")
-    inside = "".join(char for key, char in _CODES.items() if key & wanted)
+    inside = "".join(char for key, char in _CODES_BY_TAGS.items() if key & wanted)
     return f"[{'^' if negated else ''}{inside}]"
 
 
-_PIECE = re.compile(
+_PIECE_PATTERN = re.compile(
     r"(?P<look>\(\?<?[=!])|(?P<open>\()|(?P<close>\))|(?P<or>\|)"
     r"|(?:[a-z]+:)?<(?P<not>!?)(?P<tags>[a-z|_]+)>|~\d+|[\^$]|\s+"
 )
-_MAY_LACK = re.compile(r"\s*(?:[?*]|\{0?,)")
+_OPTIONAL_PATTERN = re.compile(r"\s*(?:[?*]|\{0?,)")
 
 
-def needed(pattern: str) -> tuple[frozenset[str], ...]:
+def find_required_tags(pattern: str) -> tuple[frozenset[str], ...]:
     """Sets of tags of each of which a passage needs one for a match: what no alternative can do without."""
-    alternatives, _ = _alternatives(pattern, 0)
-    return tuple(_common(alternatives))
+    alternatives, _ = _parse_alternatives(pattern, 0)
+    return tuple(_intersect_alternatives(alternatives))
 
 
-def _alternatives(pattern: str, at: int) -> tuple[list[list[frozenset[str]]], int]:
+def _parse_alternatives(pattern: str, at: int) -> tuple[list[list[frozenset[str]]], int]:
     """What each alternative of the group that starts at `at` needs, and where the group ends."""
     out: list[list[frozenset[str]]] = [[]]
     while at < len(pattern):
-        piece = _PIECE.match(pattern, at)
+        piece = _PIECE_PATTERN.match(pattern, at)
         if piece is None:  # a quantifier, read behind what it stands on
             at += 1
             continue
@@ -68,16 +68,16 @@ def _alternatives(pattern: str, at: int) -> tuple[list[list[frozenset[str]]], in
         if piece["or"]:
             out.append([])
         elif piece["open"] or piece["look"]:
-            inside, at = _alternatives(pattern, at)
-            needs = [] if piece["look"] else _common(inside)
+            inside, at = _parse_alternatives(pattern, at)
+            needs = [] if piece["look"] else _intersect_alternatives(inside)
         elif piece["tags"] and not piece["not"]:
             needs = [frozenset(piece["tags"].split("|"))]
-        if not _MAY_LACK.match(pattern, at):
+        if not _OPTIONAL_PATTERN.match(pattern, at):
             out[-1] += needs
     return out, at
 
 
-def _common(alternatives: list[list[frozenset[str]]]) -> list[frozenset[str]]:
+def _intersect_alternatives(alternatives: list[list[frozenset[str]]]) -> list[frozenset[str]]:
     """What all alternatives together need: all that the only one does, else one of what each of them is rarest in."""
     if len(alternatives) == 1:
         return alternatives[0]
@@ -85,21 +85,21 @@ def _common(alternatives: list[list[frozenset[str]]]) -> list[frozenset[str]]:
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression over chunk characters; call it when every tag set has its code."""
 
     def atom(match: re.Match[str]) -> str:
         if match["gap"]:
-            return f"{_members('break', True)}{{0,{match['gap']}}}?"
+            return f"{_build_character_class('break', True)}{{0,{match['gap']}}}?"
         if match["tags"] is None:
             return ""
-        group = _members(match["tags"], bool(match["not"]))
+        group = _build_character_class(match["tags"], bool(match["not"]))
         return f"(?P<{match['name']}>{group})" if match["name"] else group
 
-    return re.compile(_ATOM.sub(atom, pattern))
+    return re.compile(_ATOM_PATTERN.sub(atom, pattern))
 
 
-def any_of(words: Iterable[str], whole: bool = False) -> str:
+def build_trie_pattern(words: Iterable[str], whole: bool = False) -> str:
     """A regular expression for any of the words, as a trie: several times as fast to search as the plain alternation.
 
     Unless `whole`, a word that another one starts with is enough to search for.
@@ -109,7 +109,7 @@ def any_of(words: Iterable[str], whole: bool = False) -> str:
         branches.setdefault(word[:1], set()).add(word[1:])
     parts = []
     for first, rests in sorted(branches.items()):
-        tail = any_of(rests - {""}, whole) if rests - {""} else ""
+        tail = build_trie_pattern(rests - {""}, whole) if rests - {""} else ""
         if "" in rests:
             tail = f"(?:{tail})?" if whole and tail else ""
         parts.append(re.escape(first) + tail)

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(
+_TOKEN_PATTERN = re.compile(
     r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*(?:[-–/]?[A-Za-z][\w\-–]*|%)?|\w+(?:[-‐‑’'ʼ/]\w+)*|\$\d[\d.,]*\w*|[^\w\s]"
 )
-_POSSESSIVE = re.compile(r"[’'](?:s)?$")
-_SAME = str.maketrans("’ʼ‑‐", "''--")
+_POSSESSIVE_PATTERN = re.compile(r"[’'](?:s)?$")
+_PLAIN_CHARACTERS = str.maketrans("’ʼ‑‐", "''--")
 
 
-class Word:
+class Token:
     """What a token says wherever it stands. `key` is casefolded, straight-quoted and without possessive.
 
     `bare` is how many characters it has without the possessive.
     """
 
-    __slots__ = ("bare", "capital", "key", "possessive", "text")
+    __slots__ = ("bare_length", "is_capitalized", "is_possessive", "key", "text")
 
     def __init__(self, text: str) -> None:
-        self.text, self.capital = text, text[0].isupper()
+        self.text, self.is_capitalized = text, text[0].isupper()
         if text.isascii() and text.isalnum():  # as most are
-            self.key, self.possessive, self.bare = text.lower(), False, len(text)
+            self.key, self.is_possessive, self.bare_length = text.lower(), False, len(text)
             return
-        plain = text.translate(_SAME)
-        without = _POSSESSIVE.sub("", plain)
-        self.key, self.possessive, self.bare = without.casefold(), without != plain, len(without)
+        plain = text.translate(_PLAIN_CHARACTERS)
+        without = _POSSESSIVE_PATTERN.sub("", plain)
+        self.key, self.is_possessive, self.bare_length = without.casefold(), without != plain, len(without)
 
 
-def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
+def tokenize_text(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
     """The tokens of text[start:end], and where each starts."""
-    found = _TOKEN.findall(text, start, end)
+    found = _TOKEN_PATTERN.findall(text, start, end)
     starts = []
     at = start
     for token in found:  # nothing but white space stands between two tokens

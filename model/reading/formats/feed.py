@@ -10,33 +10,33 @@ from typing import Any, Final
 from model.event import Document
 from model.problem import Problem
 from model.reading import publication_date as dates
-from model.reading.encoding import UndecodableError, decode
+from model.reading.encoding import UndecodableError, decode_text
 from model.reading.formats import html_page as markup
-from model.reading.html_fragments import is_markup, text_of
-from model.reading.sources import Placed, Source
-from model.text.sanitize import whole
+from model.reading.html_fragments import html_to_text, is_markup
+from model.reading.sources import LocatedDocument, Source
+from model.text.sanitize import replace_surrogates
 
 _ROOT: Final = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
 _ENTITY: Final = re.compile(r"<!ENTITY", re.I)
-_DECLARED: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
+_DECLARED_ENCODING: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
 _TAG: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(?P<end></)|(?P<begin><\w[^<>]*+(?<!/)>)", re.S)
-_DEEPEST: Final = 1_000
+_MAX_DEPTH: Final = 1_000
 _LONG_TAG: Final = re.compile(r"<\w(?:[^<>=]*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"'=]++)){200}")
-_HEAD: Final = 1 << 16  # characters in which the root stands
+_HEAD_CHARACTERS: Final = 1 << 16  # characters in which the root stands
 
 
-def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
+def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument | Problem]:
     """The items of a feed, in its order."""
-    declared = _DECLARED.search(data, 0, 400)
+    declared = _DECLARED_ENCODING.search(data, 0, 400)
     try:
-        text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
+        text = decode_text(data, declared[1].decode("ascii", "replace") if declared else None)
     except UndecodableError as error:
         yield Problem(source.name, str(error), "get the feed again", error.value)
         return
-    root = _ROOT.search(text, 0, _HEAD)
+    root = _ROOT.search(text, 0, _HEAD_CHARACTERS)
     if root is None:
-        if markup.looks_like(text) and re.search("<html", text[:_HEAD], re.I):
-            yield from markup.documents(data, source)
+        if markup.is_html(text) and re.search("<html", text[:_HEAD_CHARACTERS], re.I):
+            yield from markup.read_documents(data, source)
         else:
             yield Problem(source.name, "is no feed (RSS or Atom)")
         return
@@ -46,19 +46,19 @@ def documents(data: bytes, source: Source) -> Iterator[Placed | Problem]:
     if _is_hostile(text):
         yield Problem(source.name, "is no feed that can be read", "get it again")
         return
-    feed = _parsed(text)
+    feed = _parse_feed(text)
     if feed is None or not feed.entries:
         broken = feed is None or feed.bozo
         yield Problem(source.name, "is broken: no item can be read" if broken else "holds no items")
         return
-    site = _line(feed.feed.get("title"))
+    site = _single_line(feed.feed.get("title"))
     for number, item in enumerate(feed.entries, start=1):
-        yield from _item(item, f"{source.name}, item {number:,}", f"{source.stem}:{number}", site)
-    if feed.bozo and _is_cut(text):
+        yield from _read_item(item, f"{source.name}, item {number:,}", f"{source.stem}:{number}", site)
+    if feed.bozo and _is_truncated(text):
         yield Problem(source.name, "ends in the middle", "get the feed again")
 
 
-def _parsed(text: str) -> Any:
+def _parse_feed(text: str) -> Any:
     """What feedparser makes of the feed; None where it fails."""
     import feedparser
 
@@ -82,45 +82,49 @@ def _is_hostile(text: str) -> bool:
             depth += 1
         elif tag["end"]:
             depth -= 1
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return True
     return _LONG_TAG.search(text) is not None
 
 
-def _is_cut(text: str) -> bool:
-    return not re.search(r"</(?:rss|feed|(?:\w+:)?RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", text[-_HEAD:], re.I | re.S)
+def _is_truncated(text: str) -> bool:
+    return not re.search(
+        r"</(?:rss|feed|(?:\w+:)?RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", text[-_HEAD_CHARACTERS:], re.I | re.S
+    )
 
 
-def _item(item: Mapping[str, Any], where: str, fallback_id: str, site: str | None) -> Iterator[Placed | Problem]:
-    title = _line(item.get("title"))
+def _read_item(
+    item: Mapping[str, Any], where: str, fallback_id: str, site: str | None
+) -> Iterator[LocatedDocument | Problem]:
+    title = _single_line(item.get("title"))
     bodies = [part.get("value") for part in item.get("content", ())] + [item.get("summary")]
-    words = whole(_words(max((body for body in bodies if body), key=len, default="")))
+    words = replace_surrogates(_plain_text(max((body for body in bodies if body), key=len, default="")))
     if not words.strip():
         title, words = None, title or ""  # a headline alone
     if not words:
         yield Problem(where, "has no words")
         return
-    published = dates.stated(item.get("published"))
-    if published is None and (updated := dates.stated(item.get("updated"))):
-        published = updated._replace(weak=True)
+    published = dates.parse_publication_date(item.get("published"))
+    if published is None and (updated := dates.parse_publication_date(item.get("updated"))):
+        published = updated._replace(is_weak=True)
     identifier = item.get("id")
     yield (
         where,
         Document(
-            id=whole(identifier) if identifier else fallback_id,
+            id=replace_surrogates(identifier) if identifier else fallback_id,
             id_given=bool(identifier),
             text=words,
             title=title,
-            source=_line((item.get("source") or {}).get("title")) or site,
-            url=whole(item["link"]) if item.get("link") else None,
-            **dates.stamp(("record", published), ("text", dates.of_header(words))),
+            source=_single_line((item.get("source") or {}).get("title")) or site,
+            url=replace_surrogates(item["link"]) if item.get("link") else None,
+            **dates.publication_fields(("record", published), ("text", dates.find_header_date(words))),
         ),
     )
 
 
-def _words(value: str) -> str:
-    return text_of(value) if is_markup(value) or "&" in value else value
+def _plain_text(value: str) -> str:
+    return html_to_text(value) if is_markup(value) or "&" in value else value
 
 
-def _line(value: object) -> str | None:
-    return whole(" ".join(_words(value).split())) or None if isinstance(value, str) else None
+def _single_line(value: object) -> str | None:
+    return replace_surrogates(" ".join(_plain_text(value).split())) or None if isinstance(value, str) else None

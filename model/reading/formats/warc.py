@@ -10,15 +10,17 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from model.problem import Problem
-from model.reading.encoding import LARGEST
-from model.reading.field_aliases import Columns
+from model.reading.encoding import MAX_TEXT_BYTES
+from model.reading.field_aliases import FieldColumns
 from model.reading.formats import html_page as markup
-from model.reading.sources import Placed, Source
+from model.reading.sources import LocatedDocument, Source
 
-_PAGES: Final = ("text/html", "application/xhtml+xml")
+_PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
 
 
-def documents(stream: BufferedReader, source: Source, _columns: Columns) -> Iterator[Placed | Problem]:
+def read_documents(
+    stream: BufferedReader, source: Source, _columns: FieldColumns
+) -> Iterator[LocatedDocument | Problem]:
     """The articles of the pages that a server answered with, in the order of the file."""
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -27,13 +29,15 @@ def documents(stream: BufferedReader, source: Source, _columns: Columns) -> Iter
         return
     number = 0
     try:
-        for number, (address, data) in enumerate(_pages(ArchiveIterator(SimpleNamespace(read=stream.read1))), start=1):
+        for number, (address, data) in enumerate(
+            _iter_pages(ArchiveIterator(SimpleNamespace(read=stream.read1))), start=1
+        ):
             where = f"{source.name}, page {number:,} ({address})"
-            if len(data) > LARGEST:
-                yield Problem(where, f"is larger than {LARGEST >> 20} MB")
+            if len(data) > MAX_TEXT_BYTES:
+                yield Problem(where, f"is larger than {MAX_TEXT_BYTES >> 20} MB")
             else:
-                yield from markup.page(data, where, f"{source.stem}:{number}", address)
-    except _BrokenError:
+                yield from markup.read_html_page(data, where, f"{source.stem}:{number}", address)
+    except _BrokenArchiveError:
         after = f", after page {number:,}" if number else ""
         yield Problem(f"{source.name}{after}", "is no WARC that can be read", "get the file again")
         return
@@ -41,12 +45,12 @@ def documents(stream: BufferedReader, source: Source, _columns: Columns) -> Iter
         yield Problem(source.name, "holds no pages")
 
 
-class _BrokenError(ValueError):
+class _BrokenArchiveError(ValueError):
     """No more records can be read."""
 
 
-def _pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
-    """The pages with their addresses. Raises _BrokenError, and what the stream raises."""
+def _iter_pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
+    """The pages with their addresses. Raises _BrokenArchiveError, and what the stream raises."""
     logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
     steps = iter(records)
     try:
@@ -55,18 +59,18 @@ def _pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
             with redirect_stderr(StringIO()):
                 if (record := next(steps, None)) is None:
                     return
-                page = _page(record) if _is_page(record) else None
+                page = _read_page(record) if _is_page(record) else None
             if page:
                 yield page
     except OSError:
         raise
     except Exception as error:  # hostile files make the parser fail in ways nobody has listed
-        raise _BrokenError from error
+        raise _BrokenArchiveError from error
 
 
-def _page(record: Any) -> tuple[str, bytes]:
+def _read_page(record: Any) -> tuple[str, bytes]:
     address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    return address, record.content_stream().read(LARGEST + 1)
+    return address, record.content_stream().read(MAX_TEXT_BYTES + 1)
 
 
 def _is_page(record: Any) -> bool:
@@ -75,4 +79,4 @@ def _is_page(record: Any) -> bool:
         return False
     headers = record.http_headers or record.rec_headers
     kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-    return kind in _PAGES and (record.http_headers is None or headers.get_statuscode() == "200")
+    return kind in _PAGE_TYPES and (record.http_headers is None or headers.get_statuscode() == "200")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.datasets import own_folder
+from model.datasets import user_mappings_folder
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +14,6 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the user's own mappings, empty."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    folder = own_folder()
+    folder = user_mappings_folder()
     folder.mkdir(parents=True)
     return folder

@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 
 from model import reading
-from model.event import Account, Claim, Document, Figure, Place
+from model.event import Claim, Document, ExtractedDocument, Figure, Place
 from model.library import Library
-from model.merging import merge
-from model.parsing import parse
-from model.parsing.diagnostics.explanations import explanation_of
+from model.merging import merge_reports
+from model.parsing import parse_document
+from model.parsing.diagnostics.explanations import explain_report
 from model.query import Query
-from model.reading.sources import Source, bundled
-from tests.support.dataset_tables import AIR_FORCE, WAVE, only, read
+from model.reading.sources import Source, bundled_documents_path
+from tests.support.dataset_tables import AIR_FORCE_COLUMNS, WAVE_ROWS, read_single_report, read_table
 
-ROW = WAVE[0] | {"time_start": "2024-02-03 06:00", "time_end": "2024-02-03 06:40", "target": "Odesa oblast"}
+ROW = WAVE_ROWS[0] | {"time_start": "2024-02-03 06:00", "time_end": "2024-02-03 06:40", "target": "Odesa oblast"}
 REGIONAL = ROW | {"source": "PvKPivden/posts/pfbid0south", "time_start": "2024-02-03", "time_end": "2024-02-03"}
 
 
@@ -26,7 +26,7 @@ def figure(count: int) -> Figure:
 
 
 def test_the_rows_of_a_wave_are_one_strike() -> None:
-    found, problems = read(AIR_FORCE, WAVE)
+    found, problems = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
     assert problems == []
     assert len(found) == 1
     (report,) = found[0].reports
@@ -53,23 +53,25 @@ def test_the_rows_of_a_wave_are_one_strike() -> None:
 
 
 def test_who_attacked_is_inferred_and_who_counts_is_a_claim() -> None:
-    report = only(AIR_FORCE, ROW)
+    report = read_single_report(AIR_FORCE_COLUMNS, ROW)
     assert (report.side, report.side_is_inferred) == ("russia", True)
     assert report.claims == (Claim(side="ukraine", speaker="Ukrainian Air Force"),)
-    assert only(AIR_FORCE, ROW | {"source": "https://t.me/war_monitor/1"}).claims == ()
+    assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"source": "https://t.me/war_monitor/1"}).claims == ()
 
 
 def test_a_value_is_explained_by_its_cell() -> None:
-    ((document, (report,), *_),), _ = read(AIR_FORCE, [ROW])
-    explanation = explanation_of(report, document)
-    says = {ground.path: (ground.span and ground.span.text, ground.says) for ground in explanation.grounds}
-    assert explanation.whole
+    ((document, (report,), *_),), _ = read_table(AIR_FORCE_COLUMNS, [ROW])
+    explanation = explain_report(report, document)
+    says = {
+        ground.path: (ground.span and ground.span.text, ground.description) for ground in explanation.justifications
+    }
+    assert explanation.is_complete
     assert says["weapons.0.launched"] == ("1", "the cell of the column “launched”, as the mapping “air_force” reads it")
     assert says["side"][1].endswith("the dataset as a whole is of one side's attacks")
 
 
 def test_every_value_names_the_column_that_tells_it() -> None:
-    report = only(AIR_FORCE, ROW)
+    report = read_single_report(AIR_FORCE_COLUMNS, ROW)
     rules = {path: trace.rule for path, trace in report.trace.items()}
     assert rules["weapons.0"] == "dataset.air_force.model"
     assert rules["weapons.0.launched"] == "dataset.air_force.launched"
@@ -79,44 +81,47 @@ def test_every_value_names_the_column_that_tells_it() -> None:
 
 
 def test_the_same_rows_in_any_order_are_the_same_document() -> None:
-    (first,), _ = read(AIR_FORCE, WAVE)
-    mixed = WAVE[:]
+    (first,), _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
+    mixed = WAVE_ROWS[:]
     random.Random(5).shuffle(mixed)
-    (again,), _ = read(AIR_FORCE, mixed)
+    (again,), _ = read_table(AIR_FORCE_COLUMNS, mixed)
     assert again == first
 
 
 def test_what_was_launched_is_counted_once_where_an_article_counts_the_kinds() -> None:
-    article = bundled() / "004_friday_onslaught.txt"
-    (document,) = (each for each in reading.read(Source(str(article))) if isinstance(each, Document))
-    found, _ = read(AIR_FORCE, WAVE)
+    article = bundled_documents_path() / "004_friday_onslaught.txt"
+    (document,) = (each for each in reading.read_source(Source(str(article))) if isinstance(each, Document))
+    found, _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
     with Library() as library:
-        library.add([*found, Account(document, tuple(parse(document)))])
+        library.add_documents([*found, ExtractedDocument(document, tuple(parse_document(document)))])
         for query, some in (("launched:158", True), ("launched:>158", False), ("intercepted:114", True)):
-            assert bool(list(library.rows(Query.parse(query)))) == some
+            assert bool(list(library.iter_rows(Query.parse(query)))) == some
 
 
 def test_a_corrected_count_takes_the_place_of_the_old_one() -> None:
-    (first,), _ = read(AIR_FORCE, WAVE)
-    (again,), _ = read(AIR_FORCE, [WAVE[0] | {"destroyed": "1.0"}, *WAVE[1:]])
+    (first,), _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
+    (again,), _ = read_table(AIR_FORCE_COLUMNS, [WAVE_ROWS[0] | {"destroyed": "1.0"}, *WAVE_ROWS[1:]])
     with Library() as library:
-        assert library.add([first]).new == 1
-        assert library.add([again]).changed == 1
+        assert library.add_documents([first]).new_documents == 1
+        assert library.add_documents([again]).changed_documents == 1
 
 
 def test_strikes_of_one_post_have_origins_of_their_own() -> None:
-    rows = [*WAVE, WAVE[1], WAVE[1] | {"launched": "3.0"}, WAVE[1] | {"target": "Kyiv oblast"}]
-    found, _ = read(AIR_FORCE, rows)
+    rows = [*WAVE_ROWS, WAVE_ROWS[1], WAVE_ROWS[1] | {"launched": "3.0"}, WAVE_ROWS[1] | {"target": "Kyiv oblast"}]
+    found, _ = read_table(AIR_FORCE_COLUMNS, rows)
     assert len(found) == len({account.origin for account in found}) == 4
 
 
 def test_what_a_post_tells_of_another_night_is_another_strike() -> None:
-    found, _ = read(AIR_FORCE, [*WAVE, WAVE[3] | {"time_start": "2023-12-30 03:00", "time_end": "2023-12-30 04:00"}])
+    found, _ = read_table(
+        AIR_FORCE_COLUMNS,
+        [*WAVE_ROWS, WAVE_ROWS[3] | {"time_start": "2023-12-30 03:00", "time_end": "2023-12-30 04:00"}],
+    )
     assert [account.reports[0].when.end for account in found] == [date(2023, 12, 29), date(2023, 12, 30)]
 
 
 def test_a_weapon_that_a_post_tells_of_twice_is_never_added_up() -> None:
-    found, _ = read(AIR_FORCE, [*WAVE, WAVE[1] | {"launched": "3.0", "target": "Kyiv oblast"}])
+    found, _ = read_table(AIR_FORCE_COLUMNS, [*WAVE_ROWS, WAVE_ROWS[1] | {"launched": "3.0", "target": "Kyiv oblast"}])
     counts = [
         weapon.launched.text
         for account in found
@@ -128,19 +133,23 @@ def test_a_weapon_that_a_post_tells_of_twice_is_never_added_up() -> None:
 
 def test_regional_rows_stay_apart_from_the_national_one_and_from_each_other() -> None:
     shahed = {"model": "Shahed-136/131", "launched": "5.0", "destroyed": "5.0"}
-    found, _ = read(AIR_FORCE, [ROW | shahed, REGIONAL | shahed, REGIONAL | shahed | {"target": "Kherson oblast"}])
+    found, _ = read_table(
+        AIR_FORCE_COLUMNS, [ROW | shahed, REGIONAL | shahed, REGIONAL | shahed | {"target": "Kherson oblast"}]
+    )
     assert len(found) == 3
 
 
 def test_launched_is_unknown_where_a_regional_command_only_counts_what_it_shot_down() -> None:
-    report = only(AIR_FORCE, REGIONAL | {"model": "Shahed-136/131", "launched": "5.0", "destroyed": "5.0"})
+    report = read_single_report(
+        AIR_FORCE_COLUMNS, REGIONAL | {"model": "Shahed-136/131", "launched": "5.0", "destroyed": "5.0"}
+    )
     assert (report.weapons[0].launched, report.weapons[0].intercepted) == (None, figure(5))
     assert report.scope == "strike"
 
 
 def test_a_days_count_of_all_drones_in_a_region_is_a_total() -> None:
-    report = only(
-        AIR_FORCE, REGIONAL | {"model": "Unknown UAV", "target": "south", "launched": "82", "destroyed": "82"}
+    report = read_single_report(
+        AIR_FORCE_COLUMNS, REGIONAL | {"model": "Unknown UAV", "target": "south", "launched": "82", "destroyed": "82"}
     )
     assert (report.scope, [place.name for place in report.places]) == ("summary", ["southern Ukraine"])
     assert report.weapons[0].intercepted == figure(82)
@@ -148,7 +157,7 @@ def test_a_days_count_of_all_drones_in_a_region_is_a_total() -> None:
 
 def test_reconnaissance_drones_are_left_out_and_told() -> None:
     rows = [ROW | {"model": model} for model in ("Orlan-10", "ZALA", "Orlan-10 and Supercam", "Lancet")]
-    found, problems = read(AIR_FORCE, rows)
+    found, problems = read_table(AIR_FORCE_COLUMNS, rows)
     assert [account.reports[0].weapons[0].model for account in found] == ["Lancet"]
     assert problems == ["table.csv: 3 rows are left out: a reconnaissance drone that was shot down is no strike"]
 
@@ -165,28 +174,30 @@ def test_reconnaissance_drones_are_left_out_and_told() -> None:
     ],
 )
 def test_models_have_the_names_that_reports_of_news_have(written: str, model: str | None) -> None:
-    assert only(AIR_FORCE, ROW | {"model": written}).weapons[0].model == model
+    assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"model": written}).weapons[0].model == model
 
 
 def test_launch_places_are_no_targets() -> None:
-    assert only(AIR_FORCE, ROW | {"target": "", "launch_place": "Kursk oblast"}).places == ()
+    assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"target": "", "launch_place": "Kursk oblast"}).places == ()
 
 
 def test_the_country_and_its_parts_are_places_without_degrees() -> None:
-    assert only(AIR_FORCE, ROW | {"target": "Ukraine and south"}).places == (
+    assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"target": "Ukraine and south"}).places == (
         Place(name="Ukraine", country="UA"),
         Place(name="southern Ukraine", country="UA"),
     )
 
 
 def test_the_regions_that_were_hit_are_read_from_a_list() -> None:
-    report = only(AIR_FORCE, ROW | {"target": "", "affected region": "['Kyiv oblast', 'Sumy oblast']"})
+    report = read_single_report(
+        AIR_FORCE_COLUMNS, ROW | {"target": "", "affected region": "['Kyiv oblast', 'Sumy oblast']"}
+    )
     assert [place.name for place in report.places] == ["Kyiv region", "Sumy region"]
 
 
 def test_the_source_is_an_address_where_it_is_one() -> None:
     addresses = ("kpszsu/posts/pfbid02", "https://t.me/kpszsu/1", "kharkivoda.gov.ua/news/1", "javascript:alert(1)")
-    found, _ = read(AIR_FORCE, [ROW | {"source": address} for address in addresses])
+    found, _ = read_table(AIR_FORCE_COLUMNS, [ROW | {"source": address} for address in addresses])
     assert [account.document.url for account in found] == [
         "https://www.facebook.com/kpszsu/posts/pfbid02",
         "https://t.me/kpszsu/1",
@@ -196,9 +207,9 @@ def test_the_source_is_an_address_where_it_is_one() -> None:
 
 
 def test_the_wave_is_the_strike_that_an_article_tells() -> None:
-    article = bundled() / "004_friday_onslaught.txt"
-    (document,) = (each for each in reading.read(Source(str(article))) if isinstance(each, Document))
-    found, _ = read(AIR_FORCE, WAVE)
-    strikes = merge([*parse(document), *(report for account in found for report in account.reports)])
+    article = bundled_documents_path() / "004_friday_onslaught.txt"
+    (document,) = (each for each in reading.read_source(Source(str(article))) if isinstance(each, Document))
+    found, _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
+    strikes = merge_reports([*parse_document(document), *(report for account in found for report in account.reports)])
     together = [strike for strike in strikes if len(strike.reports) == 2]
     assert [strike.when.end for strike in together] == [date(2023, 12, 29)]

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from model.event import Figure
-from model.merging import merge
-from model.merging.blocking import packed, unpacked
-from model.merging.features import Telling
-from tests.support.dataset_tables import ACLED, VIINA, only, read
+from model.merging import merge_reports
+from model.merging.blocking import deserialize_features, serialize_features
+from model.merging.features import ReportFeatures
+from tests.support.dataset_tables import ACLED_COLUMNS, VIINA_COLUMNS, read_single_report, read_table
 
 EVENT = {
     "event_id_cnty": "UKR900001",
@@ -48,7 +48,7 @@ LABELLED = {
 
 
 def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
-    found, problems = read(ACLED, [EVENT])
+    found, problems = read_table(ACLED_COLUMNS, [EVENT])
     assert problems == []
     (account,) = found
     document, (report,) = account.document, account.reports
@@ -61,20 +61,22 @@ def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
 
 
 def test_the_deaths_of_acled_are_the_lowest_count() -> None:
-    assert only(ACLED, EVENT).killed == Figure(low=3, high=None, text="3")
+    assert read_single_report(ACLED_COLUMNS, EVENT).killed == Figure(low=3, high=None, text="3")
 
 
 def test_two_events_of_one_dataset_are_never_one_strike() -> None:
     later = {"event_id_cnty": "UKR900002", "sub_event_type": "Air/drone strike"}
-    found, _ = read(ACLED, [EVENT, EVENT | later, EVENT | {"event_id_cnty": "UKR900003"}])
+    found, _ = read_table(ACLED_COLUMNS, [EVENT, EVENT | later, EVENT | {"event_id_cnty": "UKR900003"}])
     reports = [report for account in found for report in account.reports]
-    assert len(merge(reports)) == 3
-    news, _ = read(VIINA, [LABELLED | {"asciiname": "Kharkiv", "latitude": "49.98", "longitude": "36.25"}])
-    assert len(merge([*reports, *news[0].reports])) == 3
+    assert len(merge_reports(reports)) == 3
+    news, _ = read_table(
+        VIINA_COLUMNS, [LABELLED | {"asciiname": "Kharkiv", "latitude": "49.98", "longitude": "36.25"}]
+    )
+    assert len(merge_reports([*reports, *news[0].reports])) == 3
 
 
 def test_no_reported_death_is_no_stated_zero_in_acled() -> None:
-    assert only(ACLED, EVENT | {"fatalities": "0"}).killed is None
+    assert read_single_report(ACLED_COLUMNS, EVENT | {"fatalities": "0"}).killed is None
 
 
 @pytest.mark.parametrize(
@@ -85,17 +87,17 @@ def test_no_reported_death_is_no_stated_zero_in_acled() -> None:
     ],
 )
 def test_a_day_that_only_stands_for_a_week_or_a_month(precision: str, start: date, end: date, told: str) -> None:
-    when = only(ACLED, EVENT | {"time_precision": precision}).when
+    when = read_single_report(ACLED_COLUMNS, EVENT | {"time_precision": precision}).when
     assert (when.start, when.end, when.precision, when.text) == (start, end, told, "2024-03-05")
 
 
 def test_a_town_that_only_stands_for_its_region() -> None:
-    (place,) = only(ACLED, EVENT | {"geo_precision": "3"}).places
+    (place,) = read_single_report(ACLED_COLUMNS, EVENT | {"geo_precision": "3"}).places
     assert (place.name, place.region) == ("Kharkiv region", "Kharkiv")
 
 
 def test_a_namesake_far_away_is_not_the_place() -> None:
-    (place,) = only(ACLED, EVENT | {"location": "Odesa", "admin1": "Kharkiv"}).places
+    (place,) = read_single_report(ACLED_COLUMNS, EVENT | {"location": "Odesa", "admin1": "Kharkiv"}).places
     assert (place.latitude, place.longitude) == (49.9808, 36.2527)
     assert place.region == "Kharkiv"
 
@@ -110,17 +112,17 @@ def test_a_namesake_far_away_is_not_the_place() -> None:
     ],
 )
 def test_the_side_of_acled_is_that_of_the_first_actor(actor: str, side: str) -> None:
-    assert only(ACLED, EVENT | {"actor1": actor}).side == side
+    assert read_single_report(ACLED_COLUMNS, EVENT | {"actor1": actor}).side == side
 
 
 @pytest.mark.parametrize("written", ["05 March 2024", "5 march 2024", "05/03/2024"])
 def test_the_dates_of_acled_in_other_exports(written: str) -> None:
-    assert only(ACLED, EVENT | {"event_date": written}).when.start == date(2024, 3, 5)
+    assert read_single_report(ACLED_COLUMNS, EVENT | {"event_date": written}).when.start == date(2024, 3, 5)
 
 
 def test_what_is_no_strike_or_elsewhere_is_left_out_and_told() -> None:
-    found, problems = read(
-        ACLED,
+    found, problems = read_table(
+        ACLED_COLUMNS,
         [
             EVENT | {"sub_event_type": "Armed clash"},
             EVENT | {"sub_event_type": "Disrupted weapons use"},
@@ -136,13 +138,15 @@ def test_what_is_no_strike_or_elsewhere_is_left_out_and_told() -> None:
 
 
 def test_a_table_in_capitals_is_the_same_table() -> None:
-    found, _ = read([name.upper() for name in ACLED], [{name.upper(): cell for name, cell in EVENT.items()}])
+    found, _ = read_table(
+        [name.upper() for name in ACLED_COLUMNS], [{name.upper(): cell for name, cell in EVENT.items()}]
+    )
     assert found[0].document.id == "acled:UKR900001"
     assert found[0].document.text.startswith("EVENT_DATE: 2024-03-05\n")
 
 
 def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
-    found, problems = read(VIINA, [LABELLED])
+    found, problems = read_table(VIINA_COLUMNS, [LABELLED])
     assert problems == []
     document, (report,) = found[0].document, found[0].reports
     assert document.id == "viina:77-20240305"
@@ -154,17 +158,17 @@ def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
 
 
 def test_both_sides_labelled_leave_it_open_who_attacked() -> None:
-    assert only(VIINA, LABELLED | {"a_ukr_init_b": "1"}).side == "unknown"
+    assert read_single_report(VIINA_COLUMNS, LABELLED | {"a_ukr_init_b": "1"}).side == "unknown"
 
 
 def test_a_place_of_viina_that_only_stands_for_its_region() -> None:
-    (place,) = only(VIINA, LABELLED | {"GEO_PRECISION": "ADM1"}).places
+    (place,) = read_single_report(VIINA_COLUMNS, LABELLED | {"GEO_PRECISION": "ADM1"}).places
     assert place.name == "Donetsk region"
 
 
 def test_labels_that_are_no_strike_are_left_out() -> None:
-    found, problems = read(
-        VIINA, [LABELLED | {"t_uav_b": "0"}, LABELLED | {"a_rus_init_b": "0"}, LABELLED | {"t_mil_b": "0"}]
+    found, problems = read_table(
+        VIINA_COLUMNS, [LABELLED | {"t_uav_b": "0"}, LABELLED | {"a_rus_init_b": "0"}, LABELLED | {"t_mil_b": "0"}]
     )
     assert found == []
     assert len(problems) == 3
@@ -182,15 +186,15 @@ def test_labels_that_are_no_strike_are_left_out() -> None:
     ],
 )
 def test_regions_are_those_of_articles(region: str, name: str) -> None:
-    (place,) = only(VIINA, LABELLED | {"GEO_PRECISION": "ADM1", "ADM1_NAME": region}).places
+    (place,) = read_single_report(VIINA_COLUMNS, LABELLED | {"GEO_PRECISION": "ADM1", "ADM1_NAME": region}).places
     assert place.name == name
     assert place.latitude is not None
 
 
 def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> None:
-    columns = [*VIINA, "event_id", "time", "source", "url", "text", "lang"]
+    columns = [*VIINA_COLUMNS, "event_id", "time", "source", "url", "text", "lang"]
     row = LABELLED | {"event_id": "5", "url": "https://news.example/5", "text": "Безпілотник влучив у склад"}
-    found, problems = read(columns, [row, row | {"event_id": "6", "url": ""}])
+    found, problems = read_table(columns, [row, row | {"event_id": "6", "url": ""}])
     assert problems == []
     assert [account.origin for account in found] == ["viina_reports:5", "viina_reports:6"]
     assert [account.document.url for account in found] == ["https://news.example/5", None]
@@ -198,7 +202,7 @@ def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> 
 
 
 def test_what_a_library_kept_before_it_knew_of_datasets_is_still_read() -> None:
-    telling = Telling.of(only(ACLED, EVENT))
-    assert unpacked(packed(telling)) == telling
-    before = json.dumps(json.loads(packed(telling))[:-1])
-    assert unpacked(before) == telling._replace(dataset="")
+    telling = ReportFeatures.from_report(read_single_report(ACLED_COLUMNS, EVENT))
+    assert deserialize_features(serialize_features(telling)) == telling
+    before = json.dumps(json.loads(serialize_features(telling))[:-1])
+    assert deserialize_features(before) == telling._replace(dataset="")

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.datasets import MappingError, accounts, load, recognised
-from model.datasets.mapping import Mapping
+from model.datasets import MappingError, find_mapping, load_mapping, read_accounts
+from model.datasets.mapping import DatasetMapping
 from model.event import Figure, Report
 from model.problem import Problem
-from tests.support.dataset_tables import ACLED, AIR_FORCE, VIINA, read, table
+from tests.support.dataset_tables import ACLED_COLUMNS, AIR_FORCE_COLUMNS, VIINA_COLUMNS, make_table, read_table
 
 DOCS = (Path(__file__).parents[3] / "docs" / "datasets.md").read_text(encoding="utf-8")
 SMALL = """
@@ -46,17 +46,17 @@ def written(folder: Path, text: str, name: str = "mapping.toml") -> Path:
 @pytest.mark.parametrize(
     ("columns", "name"),
     [
-        (AIR_FORCE, "air_force"),
-        (ACLED, "acled"),
-        (VIINA, "viina"),
-        ([f" {column.upper()}" for column in ACLED], "acled"),
+        (AIR_FORCE_COLUMNS, "air_force"),
+        (ACLED_COLUMNS, "acled"),
+        (VIINA_COLUMNS, "viina"),
+        ([f" {column.upper()}" for column in ACLED_COLUMNS], "acled"),
         (["id", "title", "published", "text"], None),
-        (ACLED[:5], None),
+        (ACLED_COLUMNS[:5], None),
         ([], None),
     ],
 )
 def test_a_table_is_known_by_its_columns(columns: list[str], name: str | None, own: Path) -> None:
-    mapping = recognised(columns)
+    mapping = find_mapping(columns)
     assert (mapping.name if mapping else None) == name
 
 
@@ -64,7 +64,7 @@ def test_the_example_of_the_docs_reads_its_table(own: Path) -> None:
     written(own, fenced("toml"))
     header, *lines = fenced("csv").splitlines()
     columns = header.split(",")
-    found, problems = read(columns, [dict(zip(columns, line.split(","), strict=True)) for line in lines])
+    found, problems = read_table(columns, [dict(zip(columns, line.split(","), strict=True)) for line in lines])
     assert problems == []
     first, second = (account.reports[0] for account in found)
     assert found[0].document.id == "my_table:17"
@@ -75,7 +75,7 @@ def test_the_example_of_the_docs_reads_its_table(own: Path) -> None:
 
 
 def test_every_key_of_the_grammar_is_in_the_docs(own: Path) -> None:
-    for key in Mapping.model_fields:
+    for key in DatasetMapping.model_fields:
         assert re.search(rf"`\[*{key}\]*`", DOCS), key
 
 
@@ -83,7 +83,7 @@ def test_the_users_own_go_first(own: Path) -> None:
     written(
         own, 'name = "mine"\ntitle = "Mine"\ncolumns = ["event_id_cnty", "event_date"]\nwhen.start = "event_date"\n'
     )
-    mapping = recognised(ACLED)
+    mapping = find_mapping(ACLED_COLUMNS)
     assert mapping is not None
     assert mapping.name == "mine"
 
@@ -91,7 +91,7 @@ def test_the_users_own_go_first(own: Path) -> None:
 def test_of_several_that_fit_the_one_that_demands_most_is_taken(own: Path) -> None:
     written(own, SMALL, "a.toml")
     written(own, SMALL.replace("small", "larger").replace('["day", ', '["day", "lat", '), "b.toml")
-    mapping = recognised(["day", "town", "lat", "lon"])
+    mapping = find_mapping(["day", "town", "lat", "lon"])
     assert mapping is not None
     assert mapping.name == "larger"
 
@@ -100,7 +100,7 @@ def test_a_wrong_one_of_the_users_is_told_and_the_others_are_used(own: Path) -> 
     written(own, "name = ", "broken.toml")
     written(own, SMALL)
     problems: list[Problem] = []
-    assert recognised(["day", "town"], problems) is not None
+    assert find_mapping(["day", "town"], problems) is not None
     assert len(problems) == 1
     assert str(problems[0]).startswith(f"{own / 'broken.toml'}: is no TOML")
 
@@ -126,7 +126,7 @@ def test_a_wrong_one_of_the_users_is_told_and_the_others_are_used(own: Path) -> 
 def test_what_is_wrong_with_a_mapping_is_one_clear_line(text: str, said: str, tmp_path: Path) -> None:
     path = written(tmp_path, text)
     with pytest.raises(MappingError) as error:
-        load(path)
+        load_mapping(path)
     message = str(error.value)
     assert message.startswith(f"{path}: ")
     assert said in message
@@ -135,14 +135,14 @@ def test_what_is_wrong_with_a_mapping_is_one_clear_line(text: str, said: str, tm
 
 def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="cannot be read"):
-        load(tmp_path / "none.toml")
+        load_mapping(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes(b'name = "\xe9"')
     with pytest.raises(MappingError, match="is not UTF-8"):
-        load(tmp_path / "latin.toml")
+        load_mapping(tmp_path / "latin.toml")
 
 
 def test_wrong_cells_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
-    small = load(written(tmp_path, SMALL + '[weapons]\ncolumn = "arm"\nlaunched = "n"\n'))
+    small = load_mapping(written(tmp_path, SMALL + '[weapons]\ncolumn = "arm"\nlaunched = "n"\n'))
     columns = ["day", "town", "lat", "lon", "arm", "n"]
     good = {"day": "2024-02-03", "town": "Odesa", "arm": "drone", "n": "2"}
     wrong = [
@@ -153,7 +153,7 @@ def test_wrong_cells_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
         {"n": "some"},
         {"arm": "X-Y"},
     ]
-    found, problems = read(columns, [good, *(good | each for each in wrong)], small)
+    found, problems = read_table(columns, [good, *(good | each for each in wrong)], small)
     assert problems == [
         "table.csv, row 3: day is empty; correct the cell; the row is left out",
         "table.csv, row 4: day is no date of the form %Y-%m-%d: '31 Feb'; correct the cell; the row is left out",
@@ -168,9 +168,9 @@ def test_wrong_cells_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_row_with_other_cells_than_the_header_is_left_out(tmp_path: Path) -> None:
-    small = load(written(tmp_path, SMALL))
+    small = load_mapping(written(tmp_path, SMALL))
     rows: list[dict[str, str | None]] = [{"day": "2024-02-03", "town": None}, {"day": "2024-02-03", "town": "Odesa"}]
-    found = list(accounts(rows, small, "table.csv"))
+    found = list(read_accounts(rows, small, "table.csv"))
     assert [str(each) for each in found if isinstance(each, Problem)] == [
         "table.csv, row 2: has not as many cells as the header; check its commas and quotes; it is left out"
     ]
@@ -179,21 +179,23 @@ def test_a_row_with_other_cells_than_the_header_is_left_out(tmp_path: Path) -> N
 
 def test_what_is_wrong_is_told_as_the_rows_stream_by(tmp_path: Path) -> None:
     rows: Iterator[dict[str, str | None]] = ({"day": "?", "town": str(n)} for n in count())
-    found = accounts(rows, load(written(tmp_path, SMALL)), "table.csv")
+    found = read_accounts(rows, load_mapping(written(tmp_path, SMALL)), "table.csv")
     assert len({str(each) for each in islice(found, 5_000)}) == 5_000  # of a table that has no end
 
 
 def test_hostile_cells_do_no_harm(tmp_path: Path) -> None:
-    small = load(written(tmp_path, SMALL))
+    small = load_mapping(written(tmp_path, SMALL))
     evil = "Odesa\nday: 1999-01-01\x1b[2J\u202e\ud800" + "x" * 100_000
-    found, problems = read(["day", "town"], [{"day": "2024-02-03", "town": evil}, {"day": evil, "town": "Kyiv"}], small)
+    found, problems = read_table(
+        ["day", "town"], [{"day": "2024-02-03", "town": evil}, {"day": evil, "town": "Kyiv"}], small
+    )
     assert found[0].reports[0].when.start == date(2024, 2, 3)
     assert all(line.isprintable() and len(line) < 300 for line in problems)
 
 
 def test_rows_stream_by(tmp_path: Path) -> None:
     """A table without an end: the first strikes come all the same, those of groups a few hundred rows later."""
-    grouped = load(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
+    grouped = load_mapping(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
 
     def endless() -> object:
         number = 0
@@ -201,20 +203,20 @@ def test_rows_stream_by(tmp_path: Path) -> None:
             number += 1
             yield {"day": "2024-02-03", "town": f"Town {number // 2}"}
 
-    found = list(islice(accounts(endless(), grouped, "table.csv"), 50))  # type: ignore[arg-type]
+    found = list(islice(read_accounts(endless(), grouped, "table.csv"), 50))  # type: ignore[arg-type]
     assert len(found) == 50
 
 
 def test_a_group_without_an_end_is_cut(tmp_path: Path) -> None:
-    grouped = load(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
-    found, _ = read(["day", "town"], [{"day": "2024-02-03", "town": "Kyiv"}] * 1000, grouped)
+    grouped = load_mapping(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
+    found, _ = read_table(["day", "town"], [{"day": "2024-02-03", "town": "Kyiv"}] * 1000, grouped)
     assert 1 < len(found) < 100
 
 
 def test_reading_does_not_hang_on_how_the_table_is_iterated(tmp_path: Path) -> None:
-    small = load(written(tmp_path, SMALL))
+    small = load_mapping(written(tmp_path, SMALL))
     rows = [{"day": "2024-02-03", "town": "Odesa"}, {"day": "2024-02-04", "town": "Kyiv"}]
-    assert list(accounts(table(["day", "town"], rows), small, "a")) == list(accounts(rows, small, "b"))
+    assert list(read_accounts(make_table(["day", "town"], rows), small, "a")) == list(read_accounts(rows, small, "b"))
 
 
 CELLS = st.one_of(
@@ -224,15 +226,15 @@ CELLS = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from([AIR_FORCE, ACLED, VIINA]), st.data())
+@given(st.sampled_from([AIR_FORCE_COLUMNS, ACLED_COLUMNS, VIINA_COLUMNS]), st.data())
 def test_no_cell_breaks_the_reading(columns: list[str], data: st.DataObject) -> None:
-    good = {AIR_FORCE[0]: "2024-02-03", "event_date": "2024-02-03", "date": "20240203", "country": "Ukraine"}
+    good = {AIR_FORCE_COLUMNS[0]: "2024-02-03", "event_date": "2024-02-03", "date": "20240203", "country": "Ukraine"}
     good |= {"sub_event_type": "Air/drone strike", "t_uav_b": "1", "t_mil_b": "1", "a_rus_init_b": "1"}
     row = {column: good.get(column, "") for column in columns}
-    mapping = recognised(columns)
+    mapping = find_mapping(columns)
     assert mapping is not None
     rows = data.draw(st.lists(st.dictionaries(st.sampled_from(columns), CELLS, max_size=6), max_size=4))
-    for each in accounts([row | wrong for wrong in rows], mapping, "table.csv"):
+    for each in read_accounts([row | wrong for wrong in rows], mapping, "table.csv"):
         if isinstance(each, Problem):
             assert str(each).isprintable()
         else:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.edits.errors import EditError
-from model.edits.value_paths import path_of
-from model.edits.value_syntax import dumped, loaded, read, said, written
+from model.edits.value_paths import parse_path
+from model.edits.value_syntax import describe_value, format_value, from_json, parse_value, to_json
 from model.event import Figure, Place, Precision, Weapon, When
 
 
@@ -39,19 +39,19 @@ from model.event import Figure, Place, Precision, Weapon, When
     ],
 )
 def test_counts(typed: str, low: int | None, high: int | None) -> None:
-    figure = read("killed", typed)
+    figure = parse_value("killed", typed)
     assert (figure.low, figure.high) == (low, high)
-    assert read("killed", written("killed", figure)) == figure
+    assert parse_value("killed", format_value("killed", figure)) == figure
 
 
 def test_about_is_kept() -> None:
-    assert said("killed", read("killed", "~50")) == "about 50"
+    assert describe_value("killed", parse_value("killed", "~50")) == "about 50"
 
 
 @pytest.mark.parametrize("path", ["killed", "launched:drone Shahed", "when", "places", "weapons", "side"])
 @pytest.mark.parametrize("typed", ["", "unknown", " Unknown "])
 def test_what_is_not_told(path: str, typed: str) -> None:
-    assert said(path, read(path, typed)) in ("not told", "not known")
+    assert describe_value(path, parse_value(path, typed)) in ("not told", "not known")
 
 
 @pytest.mark.parametrize(
@@ -67,29 +67,36 @@ def test_what_is_not_told(path: str, typed: str) -> None:
     ],
 )
 def test_times(typed: str, start: str | None, end: str | None, precision: Precision) -> None:
-    when = read("when", typed)
+    when = parse_value("when", typed)
     days = [date.fromisoformat(day) if day else None for day in (start, end)]
     assert when == When(start=days[0], end=days[1], precision=precision, basis="user")
-    assert written("when", when) == typed
+    assert format_value("when", when) == typed
 
 
 def test_places_are_looked_up() -> None:
-    kyiv, engels = read("places", "kyiv; Pokrovsk (Saratov)")
+    kyiv, engels = parse_value("places", "kyiv; Pokrovsk (Saratov)")
     assert (kyiv.name, kyiv.country, kyiv.latitude) == ("Kyiv", "UA", pytest.approx(50.45, abs=0.1))
     assert (engels.region, engels.country) == ("Saratov", "RU")
-    assert written("places", (kyiv, engels)) == "Kyiv; Engels"
+    assert format_value("places", (kyiv, engels)) == "Kyiv; Engels"
 
 
 def test_a_place_in_no_list_brings_its_region_or_degrees() -> None:
-    assert read("places", "Three Ponds (Kharkiv)") == (Place(name="Three Ponds", region="Kharkiv", country="UA"),)
-    assert read("places", "Three Ponds (50.1, 36.2)") == (Place(name="Three Ponds", latitude=50.1, longitude=36.2),)
+    assert parse_value("places", "Three Ponds (Kharkiv)") == (
+        Place(name="Three Ponds", region="Kharkiv", country="UA"),
+    )
+    assert parse_value("places", "Three Ponds (50.1, 36.2)") == (
+        Place(name="Three Ponds", latitude=50.1, longitude=36.2),
+    )
 
 
 def test_weapons_sides_and_scope() -> None:
-    assert read("weapons", "drones; missile kinzhal") == (Weapon(kind="drone"), Weapon(kind="missile", model="Kinzhal"))
-    assert read("weapons", "shahed") == (Weapon(kind="drone", model="Shahed"),)
-    assert (read("side", "Russian"), read("scope", "total")) == ("russia", "summary")
-    assert path_of("Launched: drones shahed") == "launched:drone Shahed"
+    assert parse_value("weapons", "drones; missile kinzhal") == (
+        Weapon(kind="drone"),
+        Weapon(kind="missile", model="Kinzhal"),
+    )
+    assert parse_value("weapons", "shahed") == (Weapon(kind="drone", model="Shahed"),)
+    assert (parse_value("side", "Russian"), parse_value("scope", "total")) == ("russia", "summary")
+    assert parse_path("Launched: drones shahed") == "launched:drone Shahed"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +122,7 @@ def test_weapons_sides_and_scope() -> None:
 )
 def test_mistakes_are_told_in_a_line(path: str, typed: str, told: str) -> None:
     with pytest.raises(EditError) as caught:
-        read(path, typed)
+        parse_value(path, typed)
     assert str(caught.value).startswith(f"{path}: ")
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -124,16 +131,16 @@ def test_mistakes_are_told_in_a_line(path: str, typed: str, told: str) -> None:
 @pytest.mark.parametrize(("typed", "hint"), [("kiled", "did you mean killed"), ("damage", "these can be"), ("", "be")])
 def test_a_name_that_is_none(typed: str, hint: str) -> None:
     with pytest.raises(EditError, match=hint):
-        path_of(typed)
+        parse_path(typed)
 
 
 @given(path=st.sampled_from(["killed", "when", "places", "weapons", "side", "scope"]), typed=st.text(max_size=40))
 def test_nothing_typed_is_more_than_a_mistake(path: str, typed: str) -> None:
     try:
-        value = read(path, typed)
+        value = parse_value(path, typed)
     except EditError:
         return
-    assert loaded(path, dumped(path, value)) == value
+    assert from_json(path, to_json(path, value)) == value
 
 
 BOUND = st.integers(0, 500)
@@ -147,5 +154,5 @@ FIGURES = (
 @given(FIGURES)
 def test_a_count_reads_back_as_it_is_written(bounds: tuple[Any, Any]) -> None:
     figure = Figure(low=bounds[0], high=bounds[1], text="so many")
-    again = read("killed", written("killed", figure))
+    again = parse_value("killed", format_value("killed", figure))
     assert (again.low, again.high) == bounds

@@ -22,7 +22,7 @@ def report(**values: Any) -> Report:
 def test_a_report_whose_values_stand_in_its_document_is_taken() -> None:
     made = report(killed=Figure(low=2, high=2, text="two"), when=When(text="on Friday"))
     assert made.killed is not None
-    assert [path for path, _ in made.figures()] == ["killed"]
+    assert [path for path, _ in made.iter_figures()] == ["killed"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.event import Report, Span, Trace
-from model.event.highlights import Piece, pieces, traces_in
+from model.event.highlights import ExcerptSegment, split_excerpt, traces_by_excerpt
 
 TEXT = "Two drones hit Kyiv, and one fell."
 
@@ -20,19 +20,19 @@ def trace(start: int, end: int) -> Trace:
 def test_pieces_name_the_values_that_were_read_from_them() -> None:
     excerpt = Span(start=100, end=100 + len(TEXT), text=TEXT)
     traces = [("weapons.0.launched", trace(100, 103)), ("weapons.0", trace(100, 110)), ("places.0", trace(115, 119))]
-    assert pieces(excerpt, traces) == (
-        Piece("Two", ("launched", "weapons")),
-        Piece(" drones", ("weapons",)),
-        Piece(" hit "),
-        Piece("Kyiv", ("places",)),
-        Piece(", and one fell."),
+    assert split_excerpt(excerpt, traces) == (
+        ExcerptSegment("Two", ("launched", "weapons")),
+        ExcerptSegment(" drones", ("weapons",)),
+        ExcerptSegment(" hit "),
+        ExcerptSegment("Kyiv", ("places",)),
+        ExcerptSegment(", and one fell."),
     )
 
 
 def test_values_that_reach_beyond_an_excerpt_are_cut_with_it() -> None:
     excerpt = Span(start=4, end=10, text="drones")
-    assert pieces(excerpt, [("scope", trace(0, 20))]) == (Piece("drones", ("scope",)),)
-    assert pieces(excerpt, []) == (Piece("drones"),)
+    assert split_excerpt(excerpt, [("scope", trace(0, 20))]) == (ExcerptSegment("drones", ("scope",)),)
+    assert split_excerpt(excerpt, []) == (ExcerptSegment("drones"),)
 
 
 @given(st.lists(st.tuples(st.integers(0, 33), st.integers(1, 34)).filter(lambda both: both[0] < both[1]), max_size=8))
@@ -42,10 +42,10 @@ def test_the_pieces_are_the_excerpt_and_each_character_knows_its_values(places: 
         excerpts=(Span(start=0, end=len(TEXT), text=TEXT),),
         trace={f"places.{number}": trace(*place) for number, place in enumerate(places)},
     )
-    told = pieces(report.excerpts[0], traces_in(report)[0])
+    told = split_excerpt(report.excerpts[0], traces_by_excerpt(report)[0])
     assert "".join(piece.text for piece in told) == TEXT
     ends = [0]
     for piece in told:
         ends.append(ends[-1] + len(piece.text))
     for piece, (start, end) in zip(told, pairwise(ends), strict=True):
-        assert all(bool(piece.values) == any(a <= at < b for a, b in places) for at in range(start, end))
+        assert all(bool(piece.value_names) == any(a <= at < b for a, b in places) for at in range(start, end))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from model.event import Figure, Report, Shown, Weapon, When
-from model.event.preferred_figure import shown_figure
-from model.merging import merge
-from tests.support.event_factories import figure, on, report
+from model.event import Figure, PreferredFigure, Report, Weapon, When
+from model.event.preferred_figure import preferred_figure
+from model.merging import merge_reports
+from tests.support.event_factories import make_figure, make_report, make_when
 
 DAY = "2024-03-02"
 CARRIED = When(start=date(2024, 3, 2), end=date(2024, 3, 2), precision="day", basis="carried")
@@ -18,15 +18,15 @@ CARRIED = When(start=date(2024, 3, 2), end=date(2024, 3, 2), precision="day", ba
 
 def told(document: str, killed: Figure, day: int = 2, **more: Any) -> Report:
     """A report of one raid, published on a day of March."""
-    same = {"when": on(DAY), "side": "russia", "places": ["Kyiv"], "weapons": ["drone"]}
-    return report(document, killed=killed, published=date(2024, 3, day), **{**same, **more})
+    same = {"when": make_when(DAY), "side": "russia", "places": ["Kyiv"], "weapons": ["drone"]}
+    return make_report(document, killed=killed, published=date(2024, 3, day), **{**same, **more})
 
 
-def first(*reports: Report, path: str = "killed") -> Shown:
+def first(*reports: Report, path: str = "killed") -> PreferredFigure:
     """What is shown first of a strike that the reports make, in whichever order they come."""
-    (strike,), (other,) = merge(reports), merge(reversed(reports))
+    (strike,), (other,) = merge_reports(reports), merge_reports(reversed(reports))
     assert strike.shown == other.shown
-    shown = shown_figure(strike, path)
+    shown = preferred_figure(strike, path)
     assert shown
     return shown
 
@@ -34,14 +34,19 @@ def first(*reports: Report, path: str = "killed") -> Shown:
 @pytest.mark.parametrize(
     ("reports", "count", "document", "rule"),
     [
-        ([told("a", figure(3))], 3, "a", "alone"),
-        ([told("a", figure(3)), told("b", figure(3), 4)], 3, "a", "alike"),
-        ([told("a", figure(9), 3), told("b", figure(5), 2)], 9, "a", "latest"),
-        ([told("a", figure(5, None), 3), told("b", figure(6), 3), told("c", figure(4), 2)], 6, "b", "exact"),
-        ([told("a", figure(40, text="nearly 40")), told("b", figure(9, None))], 40, "a", "rough"),
-        ([told("a", figure(40, text="Some 40")), told("b", figure(41))], 41, "b", "exact"),
-        ([told("a", figure(5), when=CARRIED), told("b", figure(6))], 6, "b", "dated"),
-        ([told("a", figure(5)), told("b", figure(6))], 5, "a", "lower"),
+        ([told("a", make_figure(3))], 3, "a", "alone"),
+        ([told("a", make_figure(3)), told("b", make_figure(3), 4)], 3, "a", "alike"),
+        ([told("a", make_figure(9), 3), told("b", make_figure(5), 2)], 9, "a", "latest"),
+        (
+            [told("a", make_figure(5, None), 3), told("b", make_figure(6), 3), told("c", make_figure(4), 2)],
+            6,
+            "b",
+            "exact",
+        ),
+        ([told("a", make_figure(40, text="nearly 40")), told("b", make_figure(9, None))], 40, "a", "rough"),
+        ([told("a", make_figure(40, text="Some 40")), told("b", make_figure(41))], 41, "b", "exact"),
+        ([told("a", make_figure(5), when=CARRIED), told("b", make_figure(6))], 6, "b", "dated"),
+        ([told("a", make_figure(5)), told("b", make_figure(6))], 5, "a", "lower"),
     ],
 )
 def test_each_rule_is_named(reports: list[Report], count: int, document: str, rule: str) -> None:
@@ -50,33 +55,33 @@ def test_each_rule_is_named(reports: list[Report], count: int, document: str, ru
 
 
 def test_a_report_that_names_a_place_goes_before_one_that_does_not() -> None:
-    drones = Weapon(kind="drone", launched=figure(30))
-    nowhere = told("a", figure(4), weapons=[drones], places=[])
-    shown = first(nowhere, told("b", figure(5), weapons=[drones]))
+    drones = Weapon(kind="drone", launched=make_figure(30))
+    nowhere = told("a", make_figure(4), weapons=[drones], places=[])
+    shown = first(nowhere, told("b", make_figure(5), weapons=[drones]))
     assert (shown.document, shown.rule) == ("b", "placed")
 
 
 def test_of_two_bounds_the_lower_is_shown() -> None:
-    assert first(told("a", figure(5, None)), told("b", figure(5, 8))).document == "b"
+    assert first(told("a", make_figure(5, None)), told("b", make_figure(5, 8))).document == "b"
 
 
 def test_the_figures_of_weapons_have_their_own_first() -> None:
-    early = told("a", figure(3), weapons=["missile", Weapon(kind="drone", launched=figure(20))])
-    late = told("b", figure(3), 3, weapons=[Weapon(kind="drone", launched=figure(24)), "missile"])
+    early = told("a", make_figure(3), weapons=["missile", Weapon(kind="drone", launched=make_figure(20))])
+    late = told("b", make_figure(3), 3, weapons=[Weapon(kind="drone", launched=make_figure(24)), "missile"])
     shown = first(early, late, path="weapons.1.launched")
     assert (shown.figure.low, shown.document, shown.rule) == (24, "b", "latest")
 
 
 def test_what_is_not_told_has_none() -> None:
-    (strike,) = merge([told("a", figure(3)), told("b", figure(4))])
-    assert shown_figure(strike, "injured") is None
-    assert shown_figure(strike, "weapons.0.launched") is None
-    assert shown_figure(strike, "weapons.7.launched") is None
+    (strike,) = merge_reports([told("a", make_figure(3)), told("b", make_figure(4))])
+    assert preferred_figure(strike, "injured") is None
+    assert preferred_figure(strike, "weapons.0.launched") is None
+    assert preferred_figure(strike, "weapons.7.launched") is None
 
 
 def test_a_figure_that_the_user_sets_goes_before_what_is_told() -> None:
-    (strike,) = merge([told("a", figure(3)), told("b", figure(4), 3)])
-    mended = strike.model_copy(update={"killed": figure(7)})
-    shown = shown_figure(mended, "killed")
+    (strike,) = merge_reports([told("a", make_figure(3)), told("b", make_figure(4), 3)])
+    mended = strike.model_copy(update={"killed": make_figure(7)})
+    shown = preferred_figure(mended, "killed")
     assert shown
-    assert shown.figure == figure(7)
+    assert shown.figure == make_figure(7)

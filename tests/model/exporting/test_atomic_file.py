@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from model.exporting.atomic_file import write_whole
+from model.exporting.atomic_file import write_atomically
 
 
 def failing() -> Iterator[bytes]:
@@ -22,7 +22,7 @@ def test_the_parts_are_the_file_with_the_rights_of_any_new_one(tmp_path: Path) -
     path = tmp_path / "a.csv"
     plain = tmp_path / "plain"
     plain.touch()
-    write_whole(path, [b"one ", b"two"])
+    write_atomically(path, [b"one ", b"two"])
     assert path.read_bytes() == b"one two"
     assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
     assert sorted(os.listdir(tmp_path)) == ["a.csv", "plain"]
@@ -32,7 +32,7 @@ def test_a_failure_leaves_what_stood_there_and_nothing_else(tmp_path: Path) -> N
     path = tmp_path / "a.csv"
     path.write_bytes(b"before")
     with pytest.raises(OSError, match="No space"):
-        write_whole(path, failing())
+        write_atomically(path, failing())
     assert path.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["a.csv"]
 
@@ -42,7 +42,7 @@ def test_a_link_stays_one_and_its_file_keeps_its_rights(tmp_path: Path) -> None:
     path.write_bytes(b"before")
     path.chmod(0o640)
     link.symlink_to(path)
-    write_whole(link, [b"after"])
+    write_atomically(link, [b"after"])
     assert link.is_symlink()
     assert path.read_bytes() == b"after"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -54,7 +54,7 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
-    write_whole(pipe, [b"through"])
+    write_atomically(pipe, [b"through"])
     reader.join(10)
     assert read == [b"through"]
     assert pipe.is_fifo()

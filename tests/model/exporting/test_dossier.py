@@ -13,11 +13,19 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from model.event import Trace
-from model.exporting import Stamp
-from model.exporting.dossier import link
-from model.text.sanitize import visible
+from model.exporting import ExportStamp
+from model.exporting.dossier import safe_link
+from model.text.sanitize import sanitize
 from tests.support import event_factories as told
-from tests.support.sample_strike import FIRST, NOTE, STRIKE, UNDATED, WIRE, exported, saying
+from tests.support.sample_strike import (
+    FIRST_REPORT,
+    NOTE_DOCUMENT,
+    STRIKE,
+    UNDATED_STRIKE,
+    WIRE_DOCUMENT,
+    export_text,
+    make_repeated_text_strike,
+)
 
 MARKUP = (
     *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#60;", "*a* _b_ **c** ~~d~~"),
@@ -72,9 +80,9 @@ def page(form: str, written: str) -> Page:
 
 
 def test_each_source_is_quoted_with_its_claim(form: str) -> None:
-    text = page(form, exported(form, STRIKE)).text
+    text = page(form, export_text(form, STRIKE)).text
     assert "Reported strikes: side:russia since:2023-12" in text
-    assert text.index("36 drones at Kyiv") < text.index(WIRE.text) < text.index(NOTE.text)
+    assert text.index("36 drones at Kyiv") < text.index(WIRE_DOCUMENT.text) < text.index(NOTE_DOCUMENT.text)
     assert "The Harbour Wire, published Sat 30 Dec 2023 (2023-12-30), document wire" in text
     assert "“the air force” (Ukraine) says so" in text
     assert "“the air force” (Ukraine) says so, of drone Shahed intercepted" in text
@@ -83,49 +91,49 @@ def test_each_source_is_quoted_with_its_claim(form: str) -> None:
     assert "2 or more (“at least two”)" in text
     assert "0 (“nobody”)" in text
     assert "Made by: strikeview 1.2.3, rules abcdef0123456789" in text
-    assert page(form, exported(form, STRIKE)).addresses() == [WIRE.url]
+    assert page(form, export_text(form, STRIKE)).addresses() == [WIRE_DOCUMENT.url]
 
 
 def test_what_it_holds_stands_before_what_it_tells(form: str) -> None:
-    text = page(form, exported(form, STRIKE, STRIKE, UNDATED)).text
+    text = page(form, export_text(form, STRIKE, STRIKE, UNDATED_STRIKE)).text
     assert "3 strikes, told in 5 reports" in text
     assert "Russia 2, not told 1" in text
     assert text.index("told in 5 reports") < text.index("1a2b3c4d5e6f")
 
 
 def test_what_nobody_tells_is_not_told(form: str) -> None:
-    text = page(form, exported(form, UNDATED)).text
+    text = page(form, export_text(form, UNDATED_STRIKE)).text
     assert "undated: place not told" in text
     assert "no speaker named" in text
 
 
 def test_nothing_is_a_whole_dossier_too(form: str) -> None:
-    assert "0 strikes, told in 0 reports" in page(form, exported(form, stamp=Stamp("1", "2"))).text
+    assert "0 strikes, told in 0 reports" in page(form, export_text(form, stamp=ExportStamp("1", "2"))).text
 
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_no_text_is_markup(form: str, text: str) -> None:
-    plain, plain_documents = saying("calm")
-    strike, documents = saying(text)
-    shown = page(form, exported(form, strike, documents=documents, stamp=Stamp("1", "2", text)))
-    calm = page(form, exported(form, plain, documents=plain_documents, stamp=Stamp("1", "2", "calm")))
+    plain, plain_documents = make_repeated_text_strike("calm")
+    strike, documents = make_repeated_text_strike(text)
+    shown = page(form, export_text(form, strike, documents=documents, stamp=ExportStamp("1", "2", text)))
+    calm = page(form, export_text(form, plain, documents=plain_documents, stamp=ExportStamp("1", "2", "calm")))
     assert [tag for tag, _ in shown.tags if tag not in ("a", "p")] == [tag for tag, _ in calm.tags if tag != "p"]
-    assert shown.addresses() == ([link(text)] if link(text) else [])
-    address, spaceless = link(text), "".join(text.split())
+    assert shown.addresses() == ([safe_link(text)] if safe_link(text) else [])
+    address, spaceless = safe_link(text), "".join(text.split())
     assert shown.spaceless.replace(address, "") == calm.spaceless.replace("calm", spaceless).replace(address, "")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_any_text_comes_out_as_it_is_but_for_what_steers(text: str) -> None:
     for form in ("md", "html"):
-        strike, documents = saying(text)
-        shown = page(form, exported(form, strike, documents=documents, stamp=Stamp("1", "2")))
-        assert "".join(visible(" ".join(text.split())).split()) in shown.spaceless
+        strike, documents = make_repeated_text_strike(text)
+        shown = page(form, export_text(form, strike, documents=documents, stamp=ExportStamp("1", "2")))
+        assert "".join(sanitize(" ".join(text.split())).split()) in shown.spaceless
         assert not shown.addresses()
 
 
 def test_the_page_runs_nothing_and_fetches_nothing() -> None:
-    written = exported("html", STRIKE)
+    written = export_text("html", STRIKE)
     tags = [tag for tag, _ in Page(written).tags]
     assert not {"script", "link", "img", "iframe", "object", "base", "form"} & set(tags)
     style = re.search("<style>(.*)</style>", written, re.DOTALL)
@@ -136,8 +144,8 @@ def test_the_page_runs_nothing_and_fetches_nothing() -> None:
 
 
 def test_the_words_of_a_value_stand_out_in_the_page() -> None:
-    first = FIRST.model_copy(update={"trace": {"killed": Trace(rule="killed.died", start=82, end=94)}})
-    written = exported("html", STRIKE.model_copy(update={"reports": (first,)}))
+    first = FIRST_REPORT.model_copy(update={"trace": {"killed": Trace(rule="killed.died", start=82, end=94)}})
+    written = export_text("html", STRIKE.model_copy(update={"reports": (first,)}))
     assert '; <mark title="killed">at least two</mark> died.</blockquote>' in written
 
 
@@ -149,7 +157,7 @@ def test_the_words_of_a_value_stand_out_in_the_page() -> None:
     ],
 )
 def test_what_is_not_of_the_web_is_no_link(url: str | None) -> None:
-    assert link(url) == ""
+    assert safe_link(url) == ""
 
 
 @pytest.mark.parametrize(
@@ -163,10 +171,10 @@ def test_what_is_not_of_the_web_is_no_link(url: str | None) -> None:
     ],
 )
 def test_an_address_cannot_end_its_link_or_disguise_itself(url: str, safe: str) -> None:
-    assert link(url) == safe
+    assert safe_link(url) == safe
 
 
 def test_an_address_that_is_no_link_is_not_shown_as_one(form: str) -> None:
-    document = NOTE.model_copy(update={"url": "javascript:alert(1)"})
-    strike = told.strike(told.report("note", 0, NOTE.text))
-    assert page(form, exported(form, strike, documents={"note": document})).addresses() == []
+    document = NOTE_DOCUMENT.model_copy(update={"url": "javascript:alert(1)"})
+    strike = told.make_strike(told.make_report("note", 0, NOTE_DOCUMENT.text))
+    assert page(form, export_text(form, strike, documents={"note": document})).addresses() == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model.event import When
-from model.exporting.edtf import edtf
+from model.exporting.edtf import format_edtf
 
 
 def when(start: str | None, end: str | None, precision: Any, basis: Any = "explicit") -> When:
@@ -32,16 +32,16 @@ def when(start: str | None, end: str | None, precision: Any, basis: Any = "expli
     ],
 )
 def test_each_precision_has_its_form(told: When, written: str) -> None:
-    assert edtf(told) == written
+    assert format_edtf(told) == written
 
 
 def test_a_month_told_in_part_is_an_interval() -> None:
-    assert edtf(when("2024-02-01", "2024-02-28", "month")) == "2024-02-01/2024-02-28"
-    assert edtf(when("2023-01-01", "2023-11-30", "year")) == "2023-01-01/2023-11-30"
+    assert format_edtf(when("2024-02-01", "2024-02-28", "month")) == "2024-02-01/2024-02-28"
+    assert format_edtf(when("2023-01-01", "2023-11-30", "year")) == "2023-01-01/2023-11-30"
 
 
 @pytest.mark.parametrize("basis", ["carried", "user"])
 def test_a_day_that_no_words_tell_is_uncertain(basis: str) -> None:
-    assert edtf(when("2023-12-29", "2023-12-29", "day", basis)) == "2023-12-29?"
-    assert edtf(when("2023-12-28", "2023-12-29", "night", basis)) == "2023-12-28?/2023-12-29?"
-    assert edtf(when("2023-01-01", "2023-12-31", "year", basis)) == "2023?"
+    assert format_edtf(when("2023-12-29", "2023-12-29", "day", basis)) == "2023-12-29?"
+    assert format_edtf(when("2023-12-28", "2023-12-29", "night", basis)) == "2023-12-28?/2023-12-29?"
+    assert format_edtf(when("2023-01-01", "2023-12-31", "year", basis)) == "2023?"

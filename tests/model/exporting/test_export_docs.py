@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from model.exporting import FORMATS
-from model.exporting.flat_record import COLUMNS
+from model.exporting import EXPORT_FORMATS
+from model.exporting.flat_record import STRIKE_COLUMNS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "exports.md").read_text()
 
 
 def test_every_column_stands_in_the_table_in_its_order() -> None:
     rows = re.findall(r"^\| (`.*?) \|", DOCS, re.MULTILINE)
-    assert tuple(re.findall("`([a-z_]+)`", " ".join(rows))) == COLUMNS
+    assert tuple(re.findall("`([a-z_]+)`", " ".join(rows))) == STRIKE_COLUMNS
 
 
 def test_every_format_is_named() -> None:
-    assert f"`--format {'|'.join(FORMATS)}`" in DOCS
+    assert f"`--format {'|'.join(EXPORT_FORMATS)}`" in DOCS

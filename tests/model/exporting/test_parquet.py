@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from model.event import Strike
-from model.exporting import Stamp, export
-from tests.support.sample_strike import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE
+from model.exporting import ExportStamp, export_strikes
+from tests.support.sample_strike import DOCUMENTS, NOTE_DOCUMENT, STAMP, STRIKE, UNDATED_STRIKE, WIRE_DOCUMENT
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
 
-def written(*strikes: Strike, stamp: Stamp = STAMP) -> bytes:
-    return b"".join(export(iter(strikes), DOCUMENTS.__getitem__, "parquet", stamp))
+def written(*strikes: Strike, stamp: ExportStamp = STAMP) -> bytes:
+    return b"".join(export_strikes(iter(strikes), DOCUMENTS.__getitem__, "parquet", stamp))
 
 
 def rows(*strikes: Strike) -> list[dict[str, Any]]:
@@ -27,22 +27,26 @@ def rows(*strikes: Strike) -> list[dict[str, Any]]:
 
 
 def test_a_row_holds_the_strike_and_each_source() -> None:
-    told, undated = rows(STRIKE, UNDATED)
+    told, undated = rows(STRIKE, UNDATED_STRIKE)
     assert told["id"] == STRIKE.id
     assert (told["when"]["start"], told["when"]["edtf"]) == (date(2023, 12, 29), "2023-12-29")
     assert told["killed"] == {"low": 2, "high": None, "text": "at least two"}
     assert told["places"][0]["latitude"] == 50.45
     assert [claim["stance"] for claim in told["claims"]] == ["asserts", "asserts", "denies"]
     first, second = told["sources"]
-    assert (first["title"], first["url"], first["published"]) == (WIRE.title, WIRE.url, date(2023, 12, 30))
-    assert first["excerpts"][0]["text"] == WIRE.text
-    assert (second["source"], second["published"]) == (NOTE.source, None)
+    assert (first["title"], first["url"], first["published"]) == (
+        WIRE_DOCUMENT.title,
+        WIRE_DOCUMENT.url,
+        date(2023, 12, 30),
+    )
+    assert first["excerpts"][0]["text"] == WIRE_DOCUMENT.text
+    assert (second["source"], second["published"]) == (NOTE_DOCUMENT.source, None)
     assert (told["strikeview"], told["rules"]) == (STAMP.program, STAMP.rules)
     assert (undated["when"]["start"], undated["when"]["edtf"], undated["killed"]) == (None, "XXXX", None)
 
 
 def test_the_same_strikes_are_the_same_bytes() -> None:
-    assert written(STRIKE, UNDATED) == written(STRIKE, UNDATED)
+    assert written(STRIKE, UNDATED_STRIKE) == written(STRIKE, UNDATED_STRIKE)
 
 
 def test_none_are_a_table_with_its_columns() -> None:
@@ -54,11 +58,11 @@ def test_without_pyarrow_one_line_says_what_to_install() -> None:
     code = """
 import sys
 sys.modules["pyarrow"] = None
-from model.exporting import Stamp, export
-from model.exporting.parquet import MissingLibraryError
+from model.exporting import ExportStamp, export_strikes
+from model.exporting.parquet import MissingPackageError
 try:
-    export([], {}.__getitem__, "parquet", Stamp("1", "2"))
-except MissingLibraryError as error:
+    export_strikes([], {}.__getitem__, "parquet", ExportStamp("1", "2"))
+except MissingPackageError as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

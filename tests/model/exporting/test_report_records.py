@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.event import Claim, Damage, Figure, Place, Report, Span, Trace, Weapon, When
-from model.exporting.reports import COLUMNS, csv_rows, report_json
+from model.exporting.reports import REPORT_COLUMNS, report_csv_lines, report_to_json
 
 TEXT = "On Friday 36 drones, 30 of them shot down, were sent at Kyiv, the air force said; at least two died."
 FULL = Report(
@@ -67,7 +67,7 @@ def of_text(text: str, **told: Any) -> Report:
 
 
 def test_the_public_form_is_this_to_the_letter() -> None:
-    assert report_json(FULL) == (
+    assert report_to_json(FULL) == (
         '{"document": "raid", "title": "36 drones at Kyiv", "published": "2023-12-30", "scope": "strike", '
         '"when": {"start": "2023-12-29", "end": "2023-12-29", "precision": "day", "basis": "weekday", '
         '"text": "On Friday"}, "side": "russia", '
@@ -96,11 +96,11 @@ def test_the_public_form_is_this_to_the_letter() -> None:
 
 
 def test_what_was_written_reads_back_as_the_same_report() -> None:
-    assert Report.model_validate_json(report_json(FULL)) == FULL
+    assert Report.model_validate_json(report_to_json(FULL)) == FULL
 
 
 def test_a_report_that_tells_nothing_says_null() -> None:
-    written = json.loads(report_json(of_text("A strike.")))
+    written = json.loads(report_to_json(of_text("A strike.")))
     assert written["when"] == {"start": None, "end": None, "precision": "unknown", "basis": "unresolved", "text": None}
     assert [written[key] for key in ("title", "published", "launched", "killed", "injured")] == [None] * 5
     assert (written["side"], written["places"], written["weapons"], written["claims"]) == ("unknown", [], [], [])
@@ -108,7 +108,7 @@ def test_a_report_that_tells_nothing_says_null() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_stays_on_its_line_and_comes_back_unchanged(text: str) -> None:
-    line = report_json(of_text(text, title=text))
+    line = report_to_json(of_text(text, title=text))
     assert line.splitlines() == [line]
     assert json.loads(line)["excerpts"][0]["text"] == text
     assert json.loads(line)["title"] == text
@@ -117,18 +117,18 @@ def test_any_text_stays_on_its_line_and_comes_back_unchanged(text: str) -> None:
 @pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff"])
 def test_no_control_reaches_a_terminal_through_either_form(character: str) -> None:
     report = of_text(f"A strike{character}.", title=f"{character}title")
-    assert character not in report_json(report)
-    assert not any(character in row for row in csv_rows([report]))
+    assert character not in report_to_json(report)
+    assert not any(character in row for row in report_csv_lines([report]))
 
 
 def cells(report: Report) -> dict[str, str]:
-    head, row = csv_rows([report])
+    head, row = report_csv_lines([report])
     return dict(zip(next(csv.reader([head])), next(csv.reader([row])), strict=True))
 
 
 def test_a_report_is_one_flat_line_of_csv() -> None:
     row = cells(FULL)
-    assert tuple(row) == COLUMNS
+    assert tuple(row) == REPORT_COLUMNS
     assert {name: cell for name, cell in row.items() if cell} == {
         "document": "raid",
         "title": "36 drones at Kyiv",
@@ -167,10 +167,10 @@ def test_no_cell_is_a_formula(start: str) -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=3))
 def test_every_report_is_one_line_of_csv_whatever_it_holds(texts: list[str]) -> None:
-    rows = list(csv_rows(of_text(text) for text in texts))
+    rows = list(report_csv_lines(of_text(text) for text in texts))
     assert len(rows) == 1 + len(texts)
-    assert all(row.splitlines() == [row] and len(next(csv.reader([row]))) == len(COLUMNS) for row in rows)
+    assert all(row.splitlines() == [row] and len(next(csv.reader([row]))) == len(REPORT_COLUMNS) for row in rows)
 
 
 def test_csv_without_reports_has_its_heading() -> None:
-    assert list(csv_rows([])) == [",".join(COLUMNS)]
+    assert list(report_csv_lines([])) == [",".join(REPORT_COLUMNS)]

@@ -13,23 +13,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.event import Document, Place, Strike, Trace, When
-from model.event.preferred_figure import chosen
-from model.event.user_edits import Correction, Note, Work
-from model.exporting.flat_record import COLUMNS
+from model.event.preferred_figure import preferred_figures
+from model.event.user_edits import Correction, Note, UserEdits
+from model.exporting.flat_record import STRIKE_COLUMNS
 from tests.support import event_factories as told
-from tests.support.sample_strike import DOCUMENTS, NOTE, STAMP, STRIKE, UNDATED, WIRE, exported, saying
+from tests.support.sample_strike import (
+    DOCUMENTS,
+    NOTE_DOCUMENT,
+    STAMP,
+    STRIKE,
+    UNDATED_STRIKE,
+    WIRE_DOCUMENT,
+    export_text,
+    make_repeated_text_strike,
+)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def row(strike: Strike, documents: dict[str, Document] = DOCUMENTS) -> dict[str, str]:
-    head, line = csv.reader(exported("csv", strike, documents=documents).splitlines())
+    head, line = csv.reader(export_text("csv", strike, documents=documents).splitlines())
     return dict(zip(head, line, strict=True))
 
 
 def features(*strikes: Strike) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(exported("geojson", *strikes))["features"]
+    found: list[dict[str, Any]] = json.loads(export_text("geojson", *strikes))["features"]
     return found
 
 
@@ -38,7 +47,7 @@ def features(*strikes: Strike) -> list[dict[str, Any]]:
 
 def test_a_strike_is_one_flat_line_of_csv() -> None:
     cells = row(STRIKE)
-    assert tuple(cells) == COLUMNS
+    assert tuple(cells) == STRIKE_COLUMNS
     assert {name: cell for name, cell in cells.items() if cell} == {
         "id": "1a2b3c4d5e6f",
         "scope": "strike",
@@ -74,7 +83,7 @@ def test_a_strike_is_one_flat_line_of_csv() -> None:
         "sources": "[1] The Harbour Wire [2] A Channel",
         "urls": "[1] https://example.org/raid?id=1&lang=en",
         "published": "[1] 2023-12-30",
-        "excerpts": f"[1] {WIRE.text} [2] {NOTE.text}",
+        "excerpts": f"[1] {WIRE_DOCUMENT.text} [2] {NOTE_DOCUMENT.text}",
         "unverified": "[1] Kyiv",
         "reasons": "[2] same side and day, both name Kyiv",
         "strikeview": "1.2.3",
@@ -83,7 +92,7 @@ def test_a_strike_is_one_flat_line_of_csv() -> None:
 
 
 def test_the_only_source_is_not_numbered() -> None:
-    assert row(UNDATED)["documents"] == "note"
+    assert row(UNDATED_STRIKE)["documents"] == "note"
 
 
 def test_a_place_south_of_the_equator_keeps_its_sign() -> None:
@@ -93,16 +102,16 @@ def test_a_place_south_of_the_equator_keeps_its_sign() -> None:
 
 @given(ANY_TEXT)
 def test_every_strike_is_one_line_of_csv_whatever_it_holds(text: str) -> None:
-    strike, documents = saying(text)
-    written = exported("csv", strike, documents=documents)
+    strike, documents = make_repeated_text_strike(text)
+    written = export_text("csv", strike, documents=documents)
     assert written.splitlines() == written.removesuffix("\n").split("\n")
-    assert [len(cells) for cells in csv.reader(written.splitlines())] == [len(COLUMNS)] * 2
+    assert [len(cells) for cells in csv.reader(written.splitlines())] == [len(STRIKE_COLUMNS)] * 2
 
 
 @given(st.sampled_from(FORMULA), st.sampled_from(["", " ", "\t", "\r\n", ";", "; ", ';"', "a; '", "\ufeff="]), ANY_TEXT)
 def test_no_cell_is_a_formula_in_any_locale(sign: str, before: str, text: str) -> None:
-    strike, documents = saying(f"{before}{sign}{text}")
-    written = exported("csv", strike, documents=documents)
+    strike, documents = make_repeated_text_strike(f"{before}{sign}{text}")
+    written = export_text("csv", strike, documents=documents)
     cells = [cell for line in csv.reader(written.splitlines()) for cell in line]
     assert not [cell for cell in cells if cell.startswith(FORMULA)]
     for line in written.splitlines():
@@ -110,27 +119,27 @@ def test_no_cell_is_a_formula_in_any_locale(sign: str, before: str, text: str) -
 
 
 def test_csv_of_nothing_has_its_heading() -> None:
-    assert exported("csv") == ",".join(COLUMNS) + "\n"
+    assert export_text("csv") == ",".join(STRIKE_COLUMNS) + "\n"
 
 
 # JSON Lines
 
 
 def test_of_several_figures_the_first_is_named_with_its_rule() -> None:
-    early = told.report("wire", 0, "Two died.", killed=told.figure(2), published=date(2023, 12, 29))
-    late = told.report("note", 0, "Three died.", killed=told.figure(3), published=date(2023, 12, 31))
-    killed = told.figure(2, 3, "2 / 3")
-    strike = told.strike(early, late, key="1" * 12, killed=killed)
-    strike = strike.model_copy(update={"shown": chosen(strike)})
-    assert json.loads(exported("jsonl", strike))["shown"] == {
+    early = told.make_report("wire", 0, "Two died.", killed=told.make_figure(2), published=date(2023, 12, 29))
+    late = told.make_report("note", 0, "Three died.", killed=told.make_figure(3), published=date(2023, 12, 31))
+    killed = told.make_figure(2, 3, "2 / 3")
+    strike = told.make_strike(early, late, key="1" * 12, killed=killed)
+    strike = strike.model_copy(update={"shown": preferred_figures(strike)})
+    assert json.loads(export_text("jsonl", strike))["shown"] == {
         "killed": {"low": 3, "high": 3, "text": "3", "document": "note", "rule": "latest"}
     }
     assert (row(strike)["killed_first"], row(strike)["killed_first_by"]) == ("3", "latest")
-    assert "Killed: 3 (the latest report); in all reports 2 to 3" in exported("md", strike)
+    assert "Killed: 3 (the latest report); in all reports 2 to 3" in export_text("md", strike)
 
 
 def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() -> None:
-    told = json.loads(exported("jsonl", STRIKE))
+    told = json.loads(export_text("jsonl", STRIKE))
     assert told["when"] == {
         "start": "2023-12-29",
         "end": "2023-12-29",
@@ -148,39 +157,39 @@ def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() ->
     first, second = told["sources"]
     assert {name: first[name] for name in ("document", "digest", "title", "url", "source", "published")} == {
         "document": "wire",
-        "digest": WIRE.digest,
+        "digest": WIRE_DOCUMENT.digest,
         "title": "36 drones at Kyiv",
-        "url": WIRE.url,
+        "url": WIRE_DOCUMENT.url,
         "source": "The Harbour Wire",
         "published": "2023-12-30",
     }
-    assert first["excerpts"] == [{"start": 0, "end": len(WIRE.text), "text": WIRE.text}]
+    assert first["excerpts"] == [{"start": 0, "end": len(WIRE_DOCUMENT.text), "text": WIRE_DOCUMENT.text}]
     assert (second["published"], second["killed"], second["claims"][0]["stance"]) == (None, None, "denies")
 
 
 def test_a_side_is_inferred_unless_a_report_of_that_side_has_words_for_it() -> None:
     trace = {"side": Trace(rule="side.inferred_from.place", start=0, end=1)}
-    inferred, open_one = told.report("wire", side="russia", trace=trace), told.report("note")
-    in_words = told.report("note", side="russia")
+    inferred, open_one = told.make_report("wire", side="russia", trace=trace), told.make_report("note")
+    in_words = told.make_report("note", side="russia")
     for reports, basis in (
         ((inferred, open_one), "inferred"),
         ((inferred, in_words), "told"),
         ((in_words,), "told"),
         ((open_one,), ""),
     ):
-        assert row(told.strike(*reports, key="2" * 12))["side_basis"] == basis
+        assert row(told.make_strike(*reports, key="2" * 12))["side_basis"] == basis
 
 
 def test_a_source_that_is_not_held_keeps_what_its_report_says() -> None:
-    first = json.loads(exported("jsonl", STRIKE, documents={}))["sources"][0]
+    first = json.loads(export_text("jsonl", STRIKE, documents={}))["sources"][0]
     assert (first["document"], first["title"], first["published"]) == ("wire", "36 drones at Kyiv", "2023-12-30")
     assert (first["digest"], first["url"], first["source"]) == (None, None, None)
 
 
 @given(ANY_TEXT)
 def test_any_text_stays_on_its_line_of_json_and_comes_back_unchanged(text: str) -> None:
-    strike, documents = saying(text)
-    written = exported("jsonl", strike, strike, documents=documents)
+    strike, documents = make_repeated_text_strike(text)
+    written = export_text("jsonl", strike, strike, documents=documents)
     assert len(written.splitlines()) == 2
     told = json.loads(written.splitlines()[0])
     assert told["killed"]["text"] == told["sources"][0]["excerpts"][0]["text"] == told["sources"][0]["title"] == text
@@ -189,15 +198,15 @@ def test_any_text_stays_on_its_line_of_json_and_comes_back_unchanged(text: str) 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
 @pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff", "\0"])
 def test_no_control_reaches_a_terminal_through_any_form(form: str, character: str) -> None:
-    strike, documents = saying(f"a{character}b")
-    assert character not in exported(form, strike, documents=documents)
+    strike, documents = make_repeated_text_strike(f"a{character}b")
+    assert character not in export_text(form, strike, documents=documents)
 
 
 # The user's own work
 
 
 MADE = "2024-05-01T10:00:00Z"
-WORK = Work(
+WORK = UserEdits(
     corrections=(
         Correction(path="killed", value="3", parsed="2 or more", made=MADE),
         Correction(path="side", value="Ukraine", parsed="Russia", made=MADE),
@@ -209,12 +218,12 @@ WORK = Work(
 )
 SATURDAY = When(start=date(2023, 12, 30), end=date(2023, 12, 30), precision="day", basis="user")
 CORRECTED = STRIKE.model_copy(
-    update={"work": WORK, "killed": told.figure(3, 3, "3"), "side": "ukraine", "when": SATURDAY, "shown": {}}
+    update={"work": WORK, "killed": told.make_figure(3, 3, "3"), "side": "ukraine", "when": SATURDAY, "shown": {}}
 )
 
 
 def test_a_corrected_value_stands_beside_the_parsed_one() -> None:
-    written = json.loads(exported("jsonl", CORRECTED))
+    written = json.loads(export_text("jsonl", CORRECTED))
     assert (written["killed"]["low"], written["side"], written["side_basis"]) == (3, "ukraine", "corrected")
     assert written["when"]["edtf"] == "2023-12-30"  # the user is sure of it
     assert written["work"] == {
@@ -235,11 +244,11 @@ def test_a_corrected_value_stands_beside_the_parsed_one() -> None:
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
 def test_when_the_work_was_done_is_in_no_export(form: str) -> None:
-    assert MADE[:10] not in exported(form, CORRECTED)
+    assert MADE[:10] not in export_text(form, CORRECTED)
 
 
 def test_in_the_dossier_what_is_corrected_is_no_words_of_a_source() -> None:
-    written = exported("md", CORRECTED)
+    written = export_text("md", CORRECTED)
     assert "- Killed: 3 (corrected)" in written
     assert "- By: Ukraine (corrected)" in written
     assert "- When: Sat 30 Dec 2023 (EDTF 2023-12-30; known to the day) (corrected)" in written
@@ -258,21 +267,21 @@ def test_a_strike_is_a_feature_at_its_places_longitude_first() -> None:
     assert feature["geometry"] == {"type": "MultiPoint", "coordinates": [[30.52, 50.45], [30.73, 46.48]]}
     told = feature["properties"]
     assert (told["side"], told["killed_low"], told["killed_high"], told["injured_low"]) == ("russia", 2, None, 0)
-    assert [source["url"] for source in told["sources"]] == [WIRE.url, None]
-    assert told["sources"][1]["excerpts"][0]["text"] == NOTE.text
+    assert [source["url"] for source in told["sources"]] == [WIRE_DOCUMENT.url, None]
+    assert told["sources"][1]["excerpts"][0]["text"] == NOTE_DOCUMENT.text
 
 
 def test_one_place_is_a_point_and_no_coordinates_are_null() -> None:
     here = STRIKE.places[0]
     at_one = STRIKE.model_copy(update={"places": (here, here)})
-    assert [feature["geometry"] for feature in features(at_one, UNDATED)] == [
+    assert [feature["geometry"] for feature in features(at_one, UNDATED_STRIKE)] == [
         {"type": "Point", "coordinates": [30.52, 50.45]},
         None,
     ]
 
 
 def test_the_collection_says_who_made_it_and_of_nothing_is_whole() -> None:
-    assert json.loads(exported("geojson")) == {
+    assert json.loads(export_text("geojson")) == {
         "type": "FeatureCollection",
         "made_by": {"strikeview": STAMP.program, "rules": STAMP.rules, "query": STAMP.query},
         "features": [],

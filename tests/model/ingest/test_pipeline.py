@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from model.edition import edition
-from model.event import Account, Document
-from model.ingest.pipeline import Progress, collect, reparse
+from model.event import Document, ExtractedDocument
+from model.ingest.pipeline import IngestProgress, ingest_sources, reparse_documents
 from model.library import Library
-from model.parsing import parse
+from model.parsing import parse_document
 from model.query import Query
-from model.reading import find
+from model.reading import find_sources
 
 TOWNS = ("Kharkiv", "Odesa", "Kherson", "Sumy", "Belgorod", "Lviv")
 
@@ -44,26 +44,30 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def added(library: Library, *paths: Path, jobs: int = 1) -> Progress:
-    return collect(library, find([str(path) for path in paths]), jobs=jobs)
+def added(library: Library, *paths: Path, jobs: int = 1) -> IngestProgress:
+    return ingest_sources(library, find_sources([str(path) for path in paths]), jobs=jobs)
 
 
 def shown(library: Library) -> list[tuple[object, ...]]:
     """All that the timeline shows, ids aside which are places in time."""
-    return [row[1:] for row in library.rows(Query())]
+    return [row[1:] for row in library.iter_rows(Query())]
 
 
 def test_what_is_there_already_costs_nothing(folder: Path) -> None:
     with Library() as library:
         first = added(library, folder)
-        assert (first.documents, first.added.new, first.passed, first.problems) == (80, 80, 0, 0)
-        assert first.added.reports >= 80
+        assert (first.documents, first.add_result.new_documents, first.skipped_files, first.problems) == (80, 80, 0, 0)
+        assert first.add_result.report_count >= 80
         again = added(library, folder)
-        assert (again.added.new, again.passed) == (0, 41)
+        assert (again.add_result.new_documents, again.skipped_files) == (0, 41)
         os.utime(folder / "a1.txt", (1, 1))
         os.utime(folder / "more.jsonl", (1, 1))
         touched = added(library, folder)
-        assert (touched.added.new, touched.added.unchanged, touched.passed) == (0, 41, 39)
+        assert (touched.add_result.new_documents, touched.add_result.unchanged_documents, touched.skipped_files) == (
+            0,
+            41,
+            39,
+        )
 
 
 def test_a_changed_file_replaces_what_it_gave(folder: Path) -> None:
@@ -74,10 +78,14 @@ def test_a_changed_file_replaces_what_it_gave(folder: Path) -> None:
         lines[7] = json.dumps({"id": "r7", "text": "The ferries kept their hours."})
         (folder / "more.jsonl").write_text("\n".join(lines))
         changed = added(library, folder)
-        assert (changed.added.new, changed.added.changed, changed.added.unchanged) == (0, 2, 39)
-        assert library.documents() == 80
-        assert library.document("a0").text.startswith("Russian missiles")
-        assert library.counts(Query.parse("place:Poltava")).shown == 1
+        assert (
+            changed.add_result.new_documents,
+            changed.add_result.changed_documents,
+            changed.add_result.unchanged_documents,
+        ) == (0, 2, 39)
+        assert library.count_documents() == 80
+        assert library.load_document("a0").text.startswith("Russian missiles")
+        assert library.count_filters(Query.parse("place:Poltava")).matches == 1
 
 
 def test_files_whose_names_are_no_text_are_added_as_any_other(tmp_path: Path) -> None:
@@ -89,14 +97,18 @@ def test_files_whose_names_are_no_text_are_added_as_any_other(tmp_path: Path) ->
     (tmp_path / "empty \udce9.txt").write_text("")
     with Library() as library:
         first = added(library, tmp_path, jobs=2)
-        assert (first.added.new, first.problems) == (8, 1)
+        assert (first.add_result.new_documents, first.problems) == (8, 1)
         again = added(library, tmp_path)
-        assert (again.added.new, again.passed) == (0, 6)
+        assert (again.add_result.new_documents, again.skipped_files) == (0, 6)
         for number, name in enumerate(names):
             (tmp_path / name).write_text(f"Seen later. {story(number)}")
         changed = added(library, tmp_path)
-        assert (changed.added.new, changed.added.changed, library.documents()) == (0, 5, 8)
-        told = {report.document.partition("#")[0] for each in library.strikes(Query()) for report in each.reports}
+        assert (changed.add_result.new_documents, changed.add_result.changed_documents, library.count_documents()) == (
+            0,
+            5,
+            8,
+        )
+        told = {report.document.partition("#")[0] for each in library.iter_strikes(Query()) for report in each.reports}
         assert told == {r"caf\xe9", r"caf\xea", "z", *(rf"more \xe9:{line}" for line in (1, 2, 3))}
 
 
@@ -104,7 +116,7 @@ def test_the_same_strikes_whatever_the_order_and_the_cores(folder: Path) -> None
     with Library() as library:
         added(library, folder)
         expected = shown(library)
-        assert any(row.sources > 1 for row in library.rows(Query()))
+        assert any(row.sources > 1 for row in library.iter_rows(Query()))
     with Library() as library:
         added(library, folder, jobs=2)
         assert shown(library) == expected
@@ -123,7 +135,7 @@ def test_a_file_in_two_places_counts_once(folder: Path, tmp_path: Path) -> None:
     with Library() as library:
         added(library, folder)
         again = added(library, copy)
-        assert (again.added.new, again.added.unchanged) == (0, 1)
+        assert (again.add_result.new_documents, again.add_result.unchanged_documents) == (0, 1)
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(folder: Path) -> None:
@@ -132,29 +144,36 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(folder: Path) -> None:
         stream.write("{broken\n")
     lines: list[str] = []
     with Library() as library:
-        done = collect(library, find([str(folder)]), jobs=1, tell=lines.append, keep_problems=True)
-        assert (done.added.new, done.problems) == (80, 2)
-        assert sorted(lines) == sorted(library.problems())
+        done = ingest_sources(library, find_sources([str(folder)]), jobs=1, tell=lines.append, keep_problems=True)
+        assert (done.add_result.new_documents, done.problems) == (80, 2)
+        assert sorted(lines) == sorted(library.list_problems())
         assert any("b.txt: is empty" in line for line in lines)
         assert any("more.jsonl, line 41: wrong JSON" in line for line in lines)
-        assert collect(library, find([str(folder)]), jobs=1).problems == 2  # told again as long as it is so
+        assert (
+            ingest_sources(library, find_sources([str(folder)]), jobs=1).problems == 2
+        )  # told again as long as it is so
 
 
 def test_other_rules_are_renewed_and_nothing_else(folder: Path) -> None:
     with Library() as library:
         added(library, folder)
         expected = shown(library)
-        assert reparse(library, jobs=1).documents == 0
+        assert reparse_documents(library, jobs=1).documents == 0
     with Library() as library:
         documents = [Document(id=f"a{n}", text=story(n)) for n in range(40)]
-        old = [Account(each, (), "other rules" if each.id != "a0" else edition()) for each in documents]
-        library.add(old)
-        assert library.counts(Query()).total == 0
-        done = reparse(library, jobs=2)
-        assert (done.documents, done.added.changed) == (39, 39)
+        old = [ExtractedDocument(each, (), "other rules" if each.id != "a0" else edition()) for each in documents]
+        library.add_documents(old)
+        assert library.count_filters(Query()).total == 0
+        done = reparse_documents(library, jobs=2)
+        assert (done.documents, done.add_result.changed_documents) == (39, 39)
         now = shown(library)
     with Library() as library:
-        library.add([Account(each, () if each.id == "a0" else tuple(parse(each)), "any") for each in documents])
+        library.add_documents(
+            [
+                ExtractedDocument(each, () if each.id == "a0" else tuple(parse_document(each)), "any")
+                for each in documents
+            ]
+        )
         assert shown(library) == now
     assert len(now) <= len(expected)
 
@@ -166,19 +185,19 @@ def test_a_text_stays_as_long_as_one_of_its_places_holds_it(tmp_path: Path) -> N
         added(library, tmp_path)
         latest.rename(former)
         latest.write_text(story(2))
-        done = added(library, tmp_path).added
-        assert (done.changed, done.unchanged, library.documents()) == (1, 1, 2)
+        done = added(library, tmp_path).add_result
+        assert (done.changed_documents, done.unchanged_documents, library.count_documents()) == (1, 1, 2)
         former.write_text(story(3))  # now the first text lies nowhere
         added(library, tmp_path)
-        assert library.documents() == 2
+        assert library.count_documents() == 2
         former.write_text(story(2))  # both hold the same
-        assert (added(library, tmp_path).added.unchanged, library.documents()) == (1, 1)
+        assert (added(library, tmp_path).add_result.unchanged_documents, library.count_documents()) == (1, 1)
         latest.write_text(story(4))
         added(library, tmp_path)
         with Library() as anew:
             added(anew, tmp_path)
             assert shown(library) == shown(anew)
-            assert library.documents() == anew.documents() == 2
+            assert library.count_documents() == anew.count_documents() == 2
 
 
 def test_a_record_that_goes_to_another_id_is_not_lost(tmp_path: Path) -> None:
@@ -189,7 +208,7 @@ def test_a_record_that_goes_to_another_id_is_not_lost(tmp_path: Path) -> None:
         records = [{"id": "1", "text": story(2)}, {"id": "2", "text": story(1)}]
         file.write_text("".join(json.dumps(each) + "\n" for each in records))
         added(library, file)
-        assert library.documents() == 2
+        assert library.count_documents() == 2
 
 
 def test_of_one_text_in_two_files_the_first_name_is_kept_in_any_order(tmp_path: Path) -> None:
@@ -201,8 +220,8 @@ def test_of_one_text_in_two_files_the_first_name_is_kept_in_any_order(tmp_path: 
         with Library() as library:
             for file in order:
                 added(library, file)
-            told.append([each.model_dump_json() for each in library.strikes(Query())])
-            assert library.document("a").id == "a"
+            told.append([each.model_dump_json() for each in library.iter_strikes(Query())])
+            assert library.load_document("a").id == "a"
     assert told[0] == told[1]
 
 
@@ -210,14 +229,14 @@ def test_renewing_does_not_bring_back_what_was_replaced_meanwhile(tmp_path: Path
     file = tmp_path / "library.db"
     former, later = Document(id="a", text=story(1)), Document(id="a", text=story(2))
     with Library(file) as library, Library(file) as other:
-        library.add([Account(former, tuple(parse(former)), "other rules", "/a")])
+        library.add_documents([ExtractedDocument(former, tuple(parse_document(former)), "other rules", "/a")])
 
-        def replace(progress: Progress) -> None:
-            if not other.knows_document(later, "/a"):
-                other.add([Account(later, tuple(parse(later)), edition(), "/a")])
+        def replace(progress: IngestProgress) -> None:
+            if not other.has_document(later, "/a"):
+                other.add_documents([ExtractedDocument(later, tuple(parse_document(later)), edition(), "/a")])
 
-        reparse(library, jobs=1, on_progress=replace)
-        assert library.document("a").text == later.text
+        reparse_documents(library, jobs=1, on_progress=replace)
+        assert library.load_document("a").text == later.text
 
 
 def test_a_file_of_which_a_process_lost_a_part_is_read_again(tmp_path: Path) -> None:
@@ -225,7 +244,7 @@ def test_a_file_of_which_a_process_lost_a_part_is_read_again(tmp_path: Path) -> 
     file.write_text("".join(json.dumps({"id": f"r{n}", "text": f"{story(n)} Item {n}."}) + "\n" for n in range(400)))
     killed: list[int] = []
 
-    def kill(progress: Progress) -> None:
+    def kill(progress: IngestProgress) -> None:
         if not killed:
             for child in multiprocessing.active_children():
                 killed.append(child.pid or 0)
@@ -233,8 +252,8 @@ def test_a_file_of_which_a_process_lost_a_part_is_read_again(tmp_path: Path) -> 
 
     with Library() as library:
         lines: list[str] = []
-        collect(library, find([str(file)]), jobs=2, tell=lines.append, on_progress=kill)
+        ingest_sources(library, find_sources([str(file)]), jobs=2, tell=lines.append, on_progress=kill)
         assert killed
         assert any("run this again" in line for line in lines)
         added(library, file)
-        assert library.documents() == 400
+        assert library.count_documents() == 400

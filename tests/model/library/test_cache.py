@@ -10,33 +10,33 @@ from pathlib import Path
 import pytest
 
 from model.library import Library
-from model.library.cache import MOST_KEPT, keep, key_of, open_prepared, prepared
+from model.library.cache import MAX_CACHED_LIBRARIES, cache_key, cache_library, cache_path, open_cached_library
 from model.query import Query
-from tests.support.event_factories import document, fill, on, report, strike
+from tests.support.event_factories import fill_library, make_document, make_report, make_strike, make_when
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert tmp_path in prepared("any").parents
-    return prepared("any").parent
+    assert tmp_path in cache_path("any").parents
+    return cache_path("any").parent
 
 
 def keep_one(key: str) -> None:
     """Keep a library with one strike."""
     with Library() as library:
-        fill(library, [document()], [strike(report(when=on("2024-03-01")))])
-        keep(key, library)
+        fill_library(library, [make_document()], [make_strike(make_report(when=make_when("2024-03-01")))])
+        cache_library(key, library)
 
 
 def shown(key: str) -> int | None:
     """How many strikes the library of this key shows; None where none is kept."""
-    library = open_prepared(key)
+    library = open_cached_library(key)
     if library is None:
         return None
     with library:
-        return library.counts(Query.parse("strike")).shown
+        return library.count_filters(Query.parse("strike")).matches
 
 
 def test_what_is_kept_is_found_again() -> None:
@@ -49,9 +49,9 @@ def test_what_is_kept_is_found_again() -> None:
 @pytest.mark.parametrize("spoil", ["empty", "short", "text", "headed"])
 def test_a_spoilt_file_is_passed_over_and_replaced(spoil: str) -> None:
     keep_one("k")
-    whole = prepared("k").read_bytes()
+    whole = cache_path("k").read_bytes()
     spoilt = {"empty": b"", "short": whole[:5000], "text": b"no library " * 900, "headed": whole[:100] + b"?" * 50_000}
-    prepared("k").write_bytes(spoilt[spoil])
+    cache_path("k").write_bytes(spoilt[spoil])
     assert shown("k") is None
     keep_one("k")
     assert shown("k") == 1
@@ -65,27 +65,27 @@ def test_a_cache_that_cannot_be_written_is_no_trouble(cache: Path) -> None:
 
 
 def test_only_the_latest_are_kept(cache: Path) -> None:
-    for number in range(MOST_KEPT):
+    for number in range(MAX_CACHED_LIBRARIES):
         keep_one(f"k{number}")
-        os.utime(prepared(f"k{number}"), (number, number))
+        os.utime(cache_path(f"k{number}"), (number, number))
     assert shown("k0") == 1  # opened last, so it stays
     keep_one("new")
-    assert len(list(cache.glob("*"))) == MOST_KEPT
+    assert len(list(cache.glob("*"))) == MAX_CACHED_LIBRARIES
     assert shown("k0") == shown("new") == 1
     assert shown("k1") is None
 
 
 def test_keys_tell_contents_and_rules_apart() -> None:
-    keys = {key_of(parts, "1") for parts in ([b"ab"], [b"a", b"b"], [b"b", b"a"], [])}
-    assert len(keys | {key_of([b"ab"], "2")}) == 5
-    assert key_of([b"ab"], "1") in keys
+    keys = {cache_key(parts, "1") for parts in ([b"ab"], [b"a", b"b"], [b"b", b"a"], [])}
+    assert len(keys | {cache_key([b"ab"], "2")}) == 5
+    assert cache_key([b"ab"], "1") in keys
 
 
 def test_one_that_is_damaged_inside_is_made_anew() -> None:
     keep_one("k")
-    with closing(sqlite3.connect(prepared("k"))) as database:
+    with closing(sqlite3.connect(cache_path("k"))) as database:
         database.execute("DROP TABLE tallies")
         database.commit()
-    assert open_prepared("k") is None
+    assert open_cached_library("k") is None
     keep_one("k")
     assert shown("k") == 1

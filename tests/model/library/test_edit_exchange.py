@@ -8,45 +8,47 @@ from pathlib import Path
 import pytest
 
 from model.library import Library
-from model.library.edit_exchange import lines, take
+from model.library.edit_exchange import export_lines, import_edits
 from model.query import Query
 from tests.model.library.edits.test_edit_step import KYIV, ODESA, OTHER, raid, told_by
-from tests.support.event_factories import document, figure, on, report
+from tests.support.event_factories import make_document, make_figure, make_report, make_when
 
 
 def mine() -> Library:
     """A library with some work of every kind."""
     library = Library()
-    library.add([raid("one", KYIV), raid("two", OTHER), raid("three", ODESA, "Odesa", weapons=["missile"])])
+    library.add_documents([raid("one", KYIV), raid("two", OTHER), raid("three", ODESA, "Odesa", weapons=["missile"])])
     one, three = told_by(library, "one").id, told_by(library, "three").id
-    with library.step() as step:
-        step.correct(one, "killed", ">=5")
-        step.tag(one, "checked")
-        step.note(three, "Ümläute, and “quotes”")
-        step.bookmark(three)
-    with library.step() as step:
-        step.split(one, "two")
+    with library.edit_step() as step:
+        step.correct_value(one, "killed", ">=5")
+        step.set_tag(one, "checked")
+        step.add_note(three, "Ümläute, and “quotes”")
+        step.set_bookmarked(three)
+    with library.edit_step() as step:
+        step.split_document(one, "two")
     return library
 
 
 def test_a_colleagues_library_tells_the_same() -> None:
     with mine() as library, Library() as theirs:
-        file = list(lines(library.work()))
-        theirs.add([raid("three", ODESA, "Odesa", weapons=["missile"]), raid("two", OTHER), raid("one", KYIV)])
-        taken = take(theirs, file, "work.jsonl")
+        file = list(export_lines(library.iter_journal()))
+        theirs.add_documents(
+            [raid("three", ODESA, "Odesa", weapons=["missile"]), raid("two", OTHER), raid("one", KYIV)]
+        )
+        taken = import_edits(theirs, file, "work.jsonl")
         assert (taken.new, taken.known, taken.orphans, taken.conflicts, taken.problems) == (5, 0, 0, [], [])
-        assert list(theirs.strikes(Query())) == list(library.strikes(Query()))
-        assert list(lines(theirs.work())) == file
-        assert take(theirs, file, "work.jsonl")[:2] == (0, 5)
-        assert theirs.undo()  # a file is one step
+        assert list(theirs.iter_strikes(Query())) == list(library.iter_strikes(Query()))
+        assert list(export_lines(theirs.iter_journal())) == file
+        assert import_edits(theirs, file, "work.jsonl")[:2] == (0, 5)
+        assert theirs.undo_step()  # a file is one step
         assert not told_by(theirs, "one").work
-        assert take(theirs, file, "work.jsonl")[:2] == (0, 5)  # what is undone here stays so
+        assert import_edits(theirs, file, "work.jsonl")[:2] == (0, 5)  # what is undone here stays so
         assert not told_by(theirs, "one").work
 
 
 def test_the_file_is_readable_and_in_order() -> None:
     with mine() as library:
-        head, *rest = [json.loads(line) for line in lines(library.work())]
+        head, *rest = [json.loads(line) for line in export_lines(library.iter_journal())]
     assert head == {"strikeview": "notes", "version": 1}
     assert [line["kind"] for line in rest] == ["correct", "tag", "note", "bookmark", "split"]
     assert [line["made"] for line in rest] == sorted(line["made"] for line in rest)
@@ -58,30 +60,30 @@ def test_the_file_is_readable_and_in_order() -> None:
 
 def test_work_waits_for_its_document_and_finds_another_file_of_it() -> None:
     with mine() as library, Library() as theirs:
-        taken = take(theirs, lines(library.work()), "work.jsonl")
+        taken = import_edits(theirs, export_lines(library.iter_journal()), "work.jsonl")
         assert (taken.new, taken.orphans) == (5, 5)
         # The same article from another place: another text around it, and the same address.
         text = f"From our correspondent. {ODESA}"
-        told = report("saved page", 24, ODESA, when=on("2024-03-01"), side="russia", places=["Odesa"])
-        theirs.add([(raid("x", text)._replace(document=document("three", text), reports=(told,)))])
+        told = make_report("saved page", 24, ODESA, when=make_when("2024-03-01"), side="russia", places=["Odesa"])
+        theirs.add_documents([(raid("x", text)._replace(document=make_document("three", text), reports=(told,)))])
         assert told_by(theirs, "three").work.bookmarked
-        assert sum(not kept.found for kept in theirs.work()) == 3
+        assert sum(not kept.is_attached for kept in theirs.iter_journal()) == 3
 
 
 def test_of_two_corrections_the_later_made_holds_and_is_told() -> None:
     with mine() as library, Library() as theirs:
-        theirs.add([raid("one", KYIV), raid("two", OTHER)])
-        with theirs.step() as step:
-            step.correct(told_by(theirs, "one").id, "killed", "7")
-        taken = take(theirs, lines(library.work()), "work.jsonl")
-        holding = max(theirs.work(), key=lambda kept: (kept.entry.kind == "correct", kept.entry.made))
+        theirs.add_documents([raid("one", KYIV), raid("two", OTHER)])
+        with theirs.edit_step() as step:
+            step.correct_value(told_by(theirs, "one").id, "killed", "7")
+        taken = import_edits(theirs, export_lines(library.iter_journal()), "work.jsonl")
+        holding = max(theirs.iter_journal(), key=lambda kept: (kept.edit.kind == "correct", kept.edit.made))
         (line,) = taken.conflicts
         assert "yours (7, made" in line
         assert "the file's (5 or more, made" in line
-        strike = next(each for each in theirs.strikes(Query()) if each.work.corrections)
-        assert strike.killed == figure(7)
-        assert strike.work.corrections[0].made == holding.entry.made
-        assert sum(kept.entry.kind == "correct" for kept in theirs.work()) == 2
+        strike = next(each for each in theirs.iter_strikes(Query()) if each.work.corrections)
+        assert strike.killed == make_figure(7)
+        assert strike.work.corrections[0].made == holding.edit.made
+        assert sum(kept.edit.kind == "correct" for kept in theirs.iter_journal()) == 2
 
 
 GOOD = {
@@ -121,8 +123,8 @@ WHOLE = {"key": f"#{'0' * 16}", "digest": "0" * 16, "document": "one"}
 )
 def test_a_bad_line_is_told_and_the_others_are_applied(line: str, told: str) -> None:
     with Library() as library:
-        library.add([raid("one", KYIV)])
-        taken = take(library, [line, json.dumps(GOOD)], "work.jsonl")
+        library.add_documents([raid("one", KYIV)])
+        taken = import_edits(library, [line, json.dumps(GOOD)], "work.jsonl")
         (problem,) = taken.problems
         assert problem.startswith("work.jsonl:1: ")
         assert told in problem
@@ -133,6 +135,6 @@ def test_a_bad_line_is_told_and_the_others_are_applied(line: str, told: str) -> 
 
 def test_what_a_file_says_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     with Library() as library:
-        library.add([raid("one", KYIV)])
-        take(library, [json.dumps(GOOD | {"value": "\x1b[2Jgone"})], "work.jsonl")
+        library.add_documents([raid("one", KYIV)])
+        import_edits(library, [json.dumps(GOOD | {"value": "\x1b[2Jgone"})], "work.jsonl")
         assert "\x1b" not in told_by(library, "one").work.tags[0]

@@ -11,23 +11,23 @@ from pathlib import Path
 import pytest
 
 from model.library import Library, LibraryError
-from model.library.database.schema import MARK, VERSION
-from model.library.migrations import renew
+from model.library.database.schema import APPLICATION_ID, SCHEMA_VERSION
+from model.library.migrations import migrate_library
 from model.query import Query
-from tests.support.event_factories import document, fill, on, report, strike
+from tests.support.event_factories import fill_library, make_document, make_report, make_strike, make_when
 
 VERSION_1 = f"""
 CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT, body TEXT NOT NULL);
 CREATE TABLE strikes (id INTEGER PRIMARY KEY, day TEXT NOT NULL, until TEXT NOT NULL, seq INTEGER NOT NULL,
     side TEXT NOT NULL, weapons INTEGER NOT NULL, line TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE problems (line TEXT NOT NULL);
-PRAGMA application_id = {MARK};
+PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = 1;
 """
-DOCUMENTS = [document("one", source="The Harbour Gazette"), document("two")]
+DOCUMENTS = [make_document("one", source="The Harbour Gazette"), make_document("two")]
 STRIKES = [
-    strike(report("one", when=on("2024-03-01"), side="russia", places=["Odesa"], weapons=["drone"])),
-    strike(report("one", 40, side="ukraine", weapons=["missile"]), report("two", side="ukraine")),
+    make_strike(make_report("one", when=make_when("2024-03-01"), side="russia", places=["Odesa"], weapons=["drone"])),
+    make_strike(make_report("one", 40, side="ukraine", weapons=["missile"]), make_report("two", side="ukraine")),
 ]
 
 
@@ -51,13 +51,13 @@ def old(tmp_path: Path) -> Path:
 def test_an_older_library_is_renewed_and_a_copy_stays_beside_it(old: Path) -> None:
     before = _rows(old)
     with Library(old) as library, Library() as expected:
-        fill(expected, DOCUMENTS, STRIKES)
-        assert [row.key for row in library.rows(Query())] == [row.key for row in expected.rows(Query())]
-        assert library.document("one") == DOCUMENTS[0]
-        assert library.problems() == ["x.txt: is empty"]
+        fill_library(expected, DOCUMENTS, STRIKES)
+        assert [row.key for row in library.iter_rows(Query())] == [row.key for row in expected.iter_rows(Query())]
+        assert library.load_document("one") == DOCUMENTS[0]
+        assert library.list_problems() == ["x.txt: is empty"]
     assert _rows(old.with_name("old.db.version-1")) == before
     with Library(old, read_only=True) as library:
-        assert library.documents() == 2
+        assert library.count_documents() == 2
     assert sorted(path.name for path in old.parent.iterdir()) == ["old.db", "old.db.version-1"]
 
 
@@ -80,7 +80,7 @@ def test_a_newer_library_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     Library(path).close()
     with closing(sqlite3.connect(path)) as database:
-        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = path.read_bytes()
     for read_only in (False, True):
@@ -98,13 +98,13 @@ def test_two_processes_that_find_an_older_library_renew_it_once(old: Path) -> No
     with closing(sqlite3.connect(old, isolation_level=None, check_same_thread=False)) as first:
         first.execute("BEGIN IMMEDIATE")
         with ThreadPoolExecutor() as threads:
-            others = [threads.submit(renew, old, 1) for _ in range(2)]
+            others = [threads.submit(migrate_library, old, 1) for _ in range(2)]
             time.sleep(0.3)
             first.execute("ROLLBACK")
             copies = [each.result() for each in others]
     assert sorted(copy is None for copy in copies) == [False, True]
     with Library(old) as library:
-        assert library.documents() == 2
+        assert library.count_documents() == 2
 
 
 def test_a_library_behind_a_link_is_renewed_where_it_lies(old: Path, tmp_path: Path) -> None:
@@ -113,4 +113,4 @@ def test_a_library_behind_a_link_is_renewed_where_it_lies(old: Path, tmp_path: P
     Library(link).close()
     assert link.is_symlink()
     with Library(old, read_only=True) as library:
-        assert library.documents() == 2
+        assert library.count_documents() == 2

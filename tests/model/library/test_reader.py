@@ -9,37 +9,47 @@ import pytest
 from model.event import Damage, Place, Weapon, When
 from model.library import Library
 from model.query import Query
-from tests.support.event_factories import claim, document, figure, fill, on, report, strike
+from tests.support.event_factories import (
+    fill_library,
+    make_claim,
+    make_document,
+    make_figure,
+    make_report,
+    make_strike,
+    make_when,
+)
 
-PORT = report(
+PORT = make_report(
     "port",
     text="Waves of drones struck the harbour at dusk.",
     title="A night of raids",
-    when=on("2023-12-28", "2023-12-29"),
+    when=make_when("2023-12-28", "2023-12-29"),
     side="russia",
     places=[Place(name="Odesa", region="Odesa"), Place(name="Білгород-Дністровський")],
-    weapons=[Weapon(kind="drone", model="Shahed-136", launched=figure(30, None)), "missile"],
-    killed=figure(3, 7),
-    injured=figure(None, 20),
+    weapons=[Weapon(kind="drone", model="Shahed-136", launched=make_figure(30, None)), "missile"],
+    killed=make_figure(3, 7),
+    injured=make_figure(None, 20),
     damage=(Damage(object="air_defence", text="the harbour"), Damage(object="energy", text="at dusk")),
-    claims=(claim("ukraine", "the Air Force"),),
+    claims=(make_claim("ukraine", "the Air Force"),),
 )
-BRIDGE = report(
+BRIDGE = make_report(
     "bridge",
     text="In February shells wrecked bridges.",
-    when=on("2024-02-01", "2024-02-29", "month"),
+    when=make_when("2024-02-01", "2024-02-29", "month"),
     scope="summary",
     side="ukraine",
     places=[Place(name="Antonivka", region="Kherson")],
     weapons=["artillery"],
-    killed=figure(0),
+    killed=make_figure(0),
 )
-LATER = report("later", text="Since then bombs fell.", when=When(start=on("2024-03-02").start, precision="open"))
-UNDATED = report("undated", text="A depot burned.", places=["Odesa"], weapons=["bomb"], intercepted=figure(2))
+LATER = make_report(
+    "later", text="Since then bombs fell.", when=When(start=make_when("2024-03-02").start, precision="open")
+)
+UNDATED = make_report("undated", text="A depot burned.", places=["Odesa"], weapons=["bomb"], intercepted=make_figure(2))
 REPORTS = (PORT, BRIDGE, LATER, UNDATED)
 DOCUMENTS = [
-    document("port", f"{PORT.excerpts[0].text} A transformer was replaced.", source="The Harbour Courier"),
-    *(document(each.document, each.excerpts[0].text) for each in REPORTS[1:]),
+    make_document("port", f"{PORT.excerpts[0].text} A transformer was replaced.", source="The Harbour Courier"),
+    *(make_document(each.document, each.excerpts[0].text) for each in REPORTS[1:]),
 ]
 ALL = {"port", "bridge", "later", "undated"}
 
@@ -47,12 +57,12 @@ ALL = {"port", "bridge", "later", "undated"}
 @pytest.fixture(scope="module")
 def library() -> Iterator[Library]:
     with Library() as made:
-        fill(made, DOCUMENTS, map(strike, REPORTS))
+        fill_library(made, DOCUMENTS, map(make_strike, REPORTS))
         yield made
 
 
 def found(library: Library, query: Query) -> set[str]:
-    return {each.reports[0].document for each in library.strikes(query)}
+    return {each.reports[0].document for each in library.iter_strikes(query)}
 
 
 @pytest.mark.parametrize(
@@ -94,11 +104,11 @@ def found(library: Library, query: Query) -> set[str]:
 def test_every_field_finds_what_the_reports_tell(library: Library, query: str, expected: set[str]) -> None:
     asked = Query.parse(query)
     assert found(library, asked) == expected
-    assert library.counts(asked).shown == len(expected)
+    assert library.count_filters(asked).matches == len(expected)
 
 
 def test_a_strike_is_asked_for_by_its_id(library: Library) -> None:
-    keys = {each.id: each.reports[0].document for each in library.strikes(Query())}
+    keys = {each.id: each.reports[0].document for each in library.iter_strikes(Query())}
     for key, name in keys.items():
         assert found(library, Query.parse(f"id:{key}")) == {name}
         assert found(library, Query.parse(f"id:{key[:6]}*")) == {name}

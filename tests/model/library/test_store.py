@@ -13,36 +13,52 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.event import Account, Damage, Place, Strike, Weapon
-from model.library import Day, Library, LibraryError, Row
+from model.event import Damage, ExtractedDocument, Place, Strike, Weapon
+from model.library import DayStrikes, Library, LibraryError, StrikeRow
 from model.query import Query, QueryError
 from model.taxonomy import SIDES, WEAPON_KINDS, Side, WeaponKind
-from tests.support.event_factories import claim, document, figure, fill, on, report, strike
+from tests.support.event_factories import (
+    fill_library,
+    make_claim,
+    make_document,
+    make_figure,
+    make_report,
+    make_strike,
+    make_when,
+)
 
 SAMPLES = [
-    strike(
-        report(
+    make_strike(
+        make_report(
             "one",
             text="Waves of drones struck the port.",
             title="A night of raids",
-            when=on("2024-03-01"),
+            when=make_when("2024-03-01"),
             side="russia",
             places=[Place(name="Odesa", region="Odesa"), "Izmail"],
-            weapons=[Weapon(kind="drone", model="Shahed", launched=figure(30, None)), "missile"],
-            killed=figure(3),
+            weapons=[Weapon(kind="drone", model="Shahed", launched=make_figure(30, None)), "missile"],
+            killed=make_figure(3),
             damage=(Damage(object="air_defence", text="the port"),),
-            claims=(claim("ukraine", "the Air Force"),),
+            claims=(make_claim("ukraine", "the Air Force"),),
         )
     ),
-    strike(report("two", when=on("2024-02-28", "2024-03-01"), side="ukraine", places=["Енгельс"], weapons=["drone"])),
-    strike(report("two", 40, when=on("2024-03-01"), side="ukraine", places=["Mar'inka"], weapons=["artillery"])),
-    strike(report("one", 90, side="russia", text="Гради обстріляли Кривий Ріг.", places=["Kryvyi Rih"])),
-    strike(report("three", side="unknown", text="An S-300 fell on a café.", weapons=[Weapon(kind="missile")])),
+    make_strike(
+        make_report(
+            "two", when=make_when("2024-02-28", "2024-03-01"), side="ukraine", places=["Енгельс"], weapons=["drone"]
+        )
+    ),
+    make_strike(
+        make_report("two", 40, when=make_when("2024-03-01"), side="ukraine", places=["Mar'inka"], weapons=["artillery"])
+    ),
+    make_strike(make_report("one", 90, side="russia", text="Гради обстріляли Кривий Ріг.", places=["Kryvyi Rih"])),
+    make_strike(
+        make_report("three", side="unknown", text="An S-300 fell on a café.", weapons=[Weapon(kind="missile")])
+    ),
 ]
 DOCUMENTS = [
-    document("one", "Waves of drones struck the port.", source="The Harbour Gazette"),
-    document("two"),
-    document("three", title="Elsewhere"),
+    make_document("one", "Waves of drones struck the port.", source="The Harbour Gazette"),
+    make_document("two"),
+    make_document("three", title="Elsewhere"),
 ]
 
 
@@ -52,65 +68,72 @@ EVERYTHING = Query()
 @pytest.fixture
 def library() -> Iterator[Library]:
     with Library() as made:
-        fill(made, DOCUMENTS, SAMPLES)
+        fill_library(made, DOCUMENTS, SAMPLES)
         yield made
 
 
 def keys(library: Library, query: Query = EVERYTHING) -> list[str]:
     """Where the strikes shown begin ("one-90": at character 90 of document "one"), in the order of the timeline."""
-    rows = [row for day, strikes in library.days(query) for row in library.page(query, day, day, 0, strikes)]
+    rows = [row for day, strikes in library.list_days(query) for row in library.read_page(query, day, day, 0, strikes)]
     return [begins(library, row) for row in rows]
 
 
-def begins(library: Library, row: Row) -> str:
+def begins(library: Library, row: StrikeRow) -> str:
     """Where the strike of a row begins."""
-    first = library.strike(row.id).reports[0]
+    first = library.load_strike(row.id).reports[0]
     return f"{first.document}-{first.excerpts[0].start}"
 
 
 def test_days_ascend_and_the_undated_come_last(library: Library) -> None:
-    assert library.days(Query()) == [Day("2024-02-28", 1), Day("2024-03-01", 2), Day(None, 2)]
+    assert library.list_days(Query()) == [DayStrikes("2024-02-28", 1), DayStrikes("2024-03-01", 2), DayStrikes(None, 2)]
     assert keys(library) == ["two-0", "two-40", "one-0", "one-90", "three-0"]
 
 
 def test_inside_a_day_what_ends_first_comes_first() -> None:
     with Library() as library:
-        told = [on("2024-03-01", "2024-03-31", "month"), on("2024-03-01", "2024-03-02"), on("2024-03-01")]
-        strikes = [strike(report(name, when=when)) for name, when in zip("abc", told, strict=True)]
-        fill(library, [document(name) for name in "abc"], strikes)
+        told = [
+            make_when("2024-03-01", "2024-03-31", "month"),
+            make_when("2024-03-01", "2024-03-02"),
+            make_when("2024-03-01"),
+        ]
+        strikes = [make_strike(make_report(name, when=when)) for name, when in zip("abc", told, strict=True)]
+        fill_library(library, [make_document(name) for name in "abc"], strikes)
         assert keys(library) == ["c-0", "b-0", "a-0"]
 
 
 def test_a_row_holds_all_that_the_timeline_shows(library: Library) -> None:
-    (row,) = library.page(Query.parse("harbour"), "2024-03-01", "2024-03-01", 0, 1)
+    (row,) = library.read_page(Query.parse("harbour"), "2024-03-01", "2024-03-01", 0, 1)
     assert row._replace(id=0) == (
-        *(0, library.strike(row.id).id, "2024-03-01", "2024-03-01", "day", "strike", "russia"),
+        *(0, library.load_strike(row.id).id, "2024-03-01", "2024-03-01", "day", "strike", "russia"),
         (("drone", "30+", None), ("missile", None, None)),
         *(None, None, ("Odesa", "Izmail"), "3", None, 1, False, "explicit", False, 0),
     )
 
 
 def test_a_kind_stands_once_in_a_row_however_many_models_are_named() -> None:
-    weapons = [Weapon(kind="missile", model="Kh-101", launched=figure(8)), Weapon(kind="missile", model="Kalibr")]
+    weapons = [Weapon(kind="missile", model="Kh-101", launched=make_figure(8)), Weapon(kind="missile", model="Kalibr")]
     weapons += [Weapon(kind="drone", model="Shahed"), Weapon(kind="drone")]
     with Library() as library:
-        fill(library, [document()], [strike(report(weapons=weapons))])
-        assert library.page(Query(), None, None, 0, 9)[0].weapons == (("missile", "8", None), ("drone", None, None))
+        fill_library(library, [make_document()], [make_strike(make_report(weapons=weapons))])
+        assert library.read_page(Query(), None, None, 0, 9)[0].weapons == (
+            ("missile", "8", None),
+            ("drone", None, None),
+        )
 
 
 def test_what_was_filled_in_comes_back_whole(library: Library) -> None:
-    (row,) = library.page(Query.parse("shahed"), "2024-03-01", "2024-03-01", 0, 9)
-    whole = library.strike(row.id)
+    (row,) = library.read_page(Query.parse("shahed"), "2024-03-01", "2024-03-01", 0, 9)
+    whole = library.load_strike(row.id)
     assert whole == SAMPLES[0].model_copy(update={"id": whole.id})
-    assert library.find(whole.id) == library.find(whole.id[:9]) == whole
+    assert library.find_strike(whole.id) == library.find_strike(whole.id[:9]) == whole
     with pytest.raises(KeyError):
-        library.find("no such id")
-    assert library.document("one") == DOCUMENTS[0]
-    assert library.documents() == 3
+        library.find_strike("no such id")
+    assert library.load_document("one") == DOCUMENTS[0]
+    assert library.count_documents() == 3
     with pytest.raises(KeyError):
-        library.strike(99)
+        library.load_strike(99)
     with pytest.raises(KeyError):
-        library.document("four")
+        library.load_document("four")
 
 
 @pytest.mark.parametrize(
@@ -151,12 +174,12 @@ def test_searching(library: Library, words: str, found: list[str]) -> None:
 @given(typed=st.text() | st.text(alphabet="\"'*()-+:^{}ANDORTNEAR \x00kyivé🔥\ud800"))
 def test_no_search_is_an_error(typed: str) -> None:
     with Library() as library:
-        fill(library, [document()], [strike(report())])
+        fill_library(library, [make_document()], [make_strike(make_report())])
         try:
             query = Query.parse(typed)
         except QueryError:  # an unknown field before a colon
             return
-        assert library.counts(query).total == 1
+        assert library.count_filters(query).total == 1
 
 
 def test_a_pasted_article_is_searched_without_complaint(library: Library) -> None:
@@ -173,19 +196,23 @@ def test_filters_narrow_together(library: Library) -> None:
 
 
 def test_each_filter_is_counted_under_the_others(library: Library) -> None:
-    counts = library.counts(Query(frozenset({"russia"}), frozenset({"missile"})))
-    assert (counts.shown, counts.total) == (1, 5)
+    counts = library.count_filters(Query(frozenset({"russia"}), frozenset({"missile"})))
+    assert (counts.matches, counts.total) == (1, 5)
     assert counts.sides == {"russia": 1, "ukraine": 0, "other": 0, "unknown": 1}
     assert counts.weapons == {"drone": 1, "missile": 1, "artillery": 0, "bomb": 0, "other": 0}
-    assert library.counts(Query.parse("s-300")).sides["unknown"] == 1
-    assert library.counts(Query.parse("s-300")).sides["russia"] == 0
+    assert library.count_filters(Query.parse("s-300")).sides["unknown"] == 1
+    assert library.count_filters(Query.parse("s-300")).sides["russia"] == 0
 
 
 def test_pages_of_a_day_join_without_gap() -> None:
     with Library() as library:
-        fill(library, [document()], [strike(report(at=n, when=on("2024-03-01"))) for n in range(25)])
+        fill_library(
+            library,
+            [make_document()],
+            [make_strike(make_report(at=n, when=make_when("2024-03-01"))) for n in range(25)],
+        )
         pages = [
-            [row.id for row in library.page(Query(), "2024-03-01", "2024-03-01", first, 10)]
+            [row.id for row in library.read_page(Query(), "2024-03-01", "2024-03-01", first, 10)]
             for first in range(0, 40, 10)
         ]
         assert [len(page) for page in pages] == [10, 10, 5, 0]
@@ -196,83 +223,97 @@ def test_pages_of_a_day_join_without_gap() -> None:
 def test_what_is_added_is_seen(library: Library) -> None:
     query = Query.parse("drones")
     assert len(keys(library, query)) == 1
-    fill(library, [document("four")], [strike(report("four", text="Drones again.", when=on("2024-03-01")))])
+    fill_library(
+        library,
+        [make_document("four")],
+        [make_strike(make_report("four", text="Drones again.", when=make_when("2024-03-01")))],
+    )
     assert keys(library, query) == ["one-0", "four-0"]
 
 
 def test_a_filling_that_breaks_off_leaves_the_library_as_it_was(library: Library) -> None:
     def breaking() -> Iterator[Strike]:
-        yield strike(report("five"))
+        yield make_strike(make_report("five"))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fill(library, [document("five")], breaking())
-    assert library.documents() == 3
-    assert library.counts(Query()).total == 5
-    fill(library, [document("five")], [strike(report("five"))])
-    assert library.counts(Query()).total == 6
+        fill_library(library, [make_document("five")], breaking())
+    assert library.count_documents() == 3
+    assert library.count_filters(Query()).total == 5
+    fill_library(library, [make_document("five")], [make_strike(make_report("five"))])
+    assert library.count_filters(Query()).total == 6
 
 
 def test_documents_that_bring_one_id_are_told_apart() -> None:
-    one, other = document("a", "first"), document("a", "second")
+    one, other = make_document("a", "first"), make_document("a", "second")
     with Library() as library:
-        library.add([Account(one), Account(other)])
-        assert library.documents() == 2
+        library.add_documents([ExtractedDocument(one), ExtractedDocument(other)])
+        assert library.count_documents() == 2
         for each in (one, other):
-            assert library.document(f"a#{each.digest[:6]}").text == each.text
+            assert library.load_document(f"a#{each.digest[:6]}").text == each.text
         with pytest.raises(KeyError):
-            library.document("a")
+            library.load_document("a")
 
 
 def test_the_same_document_counts_once_wherever_it_lies() -> None:
     with Library() as library:
-        first = library.add([Account(document(), (report(),), "rules", "/here/a.txt")])
-        again = library.add([Account(document(), (report(),), "rules", "/there/a.txt")] * 2)
-        assert (first.new, first.unchanged, first.reports) == (1, 0, 1)
-        assert (again.new, again.unchanged, again.reports) == (0, 2, 0)
-        assert library.counts(Query()).total == 1
+        first = library.add_documents([ExtractedDocument(make_document(), (make_report(),), "rules", "/here/a.txt")])
+        again = library.add_documents(
+            [ExtractedDocument(make_document(), (make_report(),), "rules", "/there/a.txt")] * 2
+        )
+        assert (first.new_documents, first.unchanged_documents, first.report_count) == (1, 0, 1)
+        assert (again.new_documents, again.unchanged_documents, again.report_count) == (0, 2, 0)
+        assert library.count_filters(Query()).total == 1
 
 
 def test_a_changed_document_takes_the_place_of_the_former() -> None:
     with Library() as library:
-        library.add([Account(document("a", "Old."), (report(), report(at=9)), "rules", "/a.txt")])
-        added = library.add([Account(document("a", "New."), (report(text="New."),), "rules", "/a.txt")])
-        assert (added.new, added.changed) == (0, 1)
-        assert (library.documents(), library.counts(Query()).total) == (1, 1)
-        assert library.document("a").text == "New."
+        library.add_documents(
+            [ExtractedDocument(make_document("a", "Old."), (make_report(), make_report(at=9)), "rules", "/a.txt")]
+        )
+        added = library.add_documents(
+            [ExtractedDocument(make_document("a", "New."), (make_report(text="New."),), "rules", "/a.txt")]
+        )
+        assert (added.new_documents, added.changed_documents) == (0, 1)
+        assert (library.count_documents(), library.count_filters(Query()).total) == (1, 1)
+        assert library.load_document("a").text == "New."
         assert (len(keys(library, Query.parse("new"))), len(keys(library, Query.parse("strike")))) == (1, 0)
 
 
 def test_other_rules_read_a_document_anew() -> None:
     with Library() as library:
-        library.add([Account(document(), (report(side="russia"),), "old rules")])
-        library.add([Account(document(), (report(side="ukraine"),), "new rules")])
-        assert library.counts(Query()).sides["ukraine"] == library.counts(Query()).total == 1
+        library.add_documents([ExtractedDocument(make_document(), (make_report(side="russia"),), "old rules")])
+        library.add_documents([ExtractedDocument(make_document(), (make_report(side="ukraine"),), "new rules")])
+        assert library.count_filters(Query()).sides["ukraine"] == library.count_filters(Query()).total == 1
 
 
 def test_a_strike_is_found_again_when_the_filters_change(library: Library) -> None:
     day = "2024-03-01"
-    (row,) = library.page(Query.parse("inka"), None, None, 0, 9) or library.page(
+    (row,) = library.read_page(Query.parse("inka"), None, None, 0, 9) or library.read_page(
         Query.parse("mar'inka"), day, day, 0, 9
     )
-    assert library.position(Query(), row.id) == ("2024-03-01", 0)
-    assert library.position(Query(sides=frozenset({"ukraine"})), row.id) == ("2024-03-01", 0)
-    assert library.position(Query(sides=frozenset({"russia"})), row.id) is None
-    assert library.position(Query(), 99) is None
+    assert library.find_position(Query(), row.id) == ("2024-03-01", 0)
+    assert library.find_position(Query(sides=frozenset({"ukraine"})), row.id) == ("2024-03-01", 0)
+    assert library.find_position(Query(sides=frozenset({"russia"})), row.id) is None
+    assert library.find_position(Query(), 99) is None
 
 
 def test_else_the_next_strike_is_near_else_the_last(library: Library) -> None:
-    (row,) = library.page(Query.parse("mar'inka"), "2024-03-01", "2024-03-01", 0, 9)
-    assert library.nearest(Query(), row.id) == ("2024-03-01", 0)
-    assert library.nearest(Query(sides=frozenset({"russia"})), row.id) == ("2024-03-01", 0)
-    assert library.nearest(Query.parse("odesa"), row.id) == ("2024-03-01", 0)
-    assert library.nearest(Query.parse("nowhere"), row.id) is None
+    (row,) = library.read_page(Query.parse("mar'inka"), "2024-03-01", "2024-03-01", 0, 9)
+    assert library.find_nearest(Query(), row.id) == ("2024-03-01", 0)
+    assert library.find_nearest(Query(sides=frozenset({"russia"})), row.id) == ("2024-03-01", 0)
+    assert library.find_nearest(Query.parse("odesa"), row.id) == ("2024-03-01", 0)
+    assert library.find_nearest(Query.parse("nowhere"), row.id) is None
 
 
-DATES = st.sampled_from([on(None), on("2024-01-01"), on("2024-01-01", "2024-01-02"), on("2024-01-03")])
+DATES = st.sampled_from(
+    [make_when(None), make_when("2024-01-01"), make_when("2024-01-01", "2024-01-02"), make_when("2024-01-03")]
+)
 STRIKES = st.lists(
     st.builds(
-        lambda n, when, side, kinds, word: strike(report(f"d{n}", when=when, side=side, weapons=kinds, text=word)),
+        lambda n, when, side, kinds, word: make_strike(
+            make_report(f"d{n}", when=when, side=side, weapons=kinds, text=word)
+        ),
         st.integers(0, 9),
         DATES,
         st.sampled_from(SIDES),
@@ -299,53 +340,55 @@ def test_days_pages_counts_and_positions_agree_with_a_plain_reading(
         searched = all(any(token.startswith(word) for token in tokens) for word in words.split())
         return (not sides or told.side in sides) and (not weapons or bool(weapons & kinds)) and searched
 
-    query = Query(sides, weapons).search(words)
+    query = Query(sides, weapons).replace_terms(words)
     with Library() as library:
-        fill(library, [document(f"d{n}") for n in range(10)], strikes)
-        rows = [row for day, count in library.days(query) for row in library.page(query, day, day, 0, count)]
+        fill_library(library, [make_document(f"d{n}") for n in range(10)], strikes)
+        rows = [row for day, count in library.list_days(query) for row in library.read_page(query, day, day, 0, count)]
         expected = [told for told in strikes if shown(told, sides, weapons)]
         assert sorted(begins(library, row) for row in rows) == sorted(told.id for told in expected)
         assert [row.start or "undated" for row in rows] == sorted(row.start or "undated" for row in rows)
 
-        counts = library.counts(query)
-        assert (counts.shown, counts.total) == (len(rows), len(strikes))
+        counts = library.count_filters(query)
+        assert (counts.matches, counts.total) == (len(rows), len(strikes))
         for side in SIDES:
             assert counts.sides[side] == sum(shown(told, frozenset({side}), weapons) for told in strikes)
         for kind in WEAPON_KINDS:
             assert counts.weapons[kind] == sum(shown(told, sides, frozenset({kind})) for told in strikes)
 
-        days = [day for day, _ in library.days(query)]
+        days = [day for day, _ in library.list_days(query)]
         for first, since in enumerate(days):
             until = days[-1 - first // 2]
             within = [row for row in rows if row.start in days[first : days.index(until) + 1]]
             for skip in range(len(within) + 1):
-                assert library.page(query, since, until, skip, 2) == within[skip : skip + 2]
+                assert library.read_page(query, since, until, skip, 2) == within[skip : skip + 2]
 
         lines = {row.id: line for line, row in enumerate(rows)}
-        flat = [(day, index) for day, count in library.days(query) for index in range(count)]
-        everything = [row for day, count in library.days(Query()) for row in library.page(Query(), day, day, 0, count)]
+        flat = [(day, index) for day, count in library.list_days(query) for index in range(count)]
+        everything = [
+            row for day, count in library.list_days(Query()) for row in library.read_page(Query(), day, day, 0, count)
+        ]
         for place, row in enumerate(everything):
             following = [lines[later.id] for later in everything[place:] if later.id in lines]
             near = following[0] if following else len(rows) - 1
-            assert library.nearest(query, row.id) == (flat[near] if rows else None)
-            assert library.position(query, row.id) == (flat[lines[row.id]] if row.id in lines else None)
+            assert library.find_nearest(query, row.id) == (flat[near] if rows else None)
+            assert library.find_position(query, row.id) == (flat[lines[row.id]] if row.id in lines else None)
 
 
 def test_a_library_in_a_file_is_there_when_opened_again(tmp_path: Path) -> None:
     place = tmp_path / "a library.db"
     with Library(place) as library:
-        fill(library, DOCUMENTS, SAMPLES)
+        fill_library(library, DOCUMENTS, SAMPLES)
     with Library(place, read_only=True) as library:
         assert keys(library, Query.parse("odesa")) == ["one-0"]
 
 
 def test_a_copy_is_the_same_library(library: Library, tmp_path: Path) -> None:
-    library.save_as(tmp_path / "copy.db")
+    library.save_copy(tmp_path / "copy.db")
     with Library(tmp_path / "copy.db") as copy:
         assert keys(copy) == keys(library)
     assert [each.name for each in tmp_path.iterdir()] == ["copy.db"]
     with pytest.raises(LibraryError, match="cannot be written"):
-        library.save_as(tmp_path / "nowhere" / "copy.db")
+        library.save_copy(tmp_path / "nowhere" / "copy.db")
 
 
 def test_what_is_no_library_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -365,12 +408,12 @@ def test_what_is_no_library_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 def test_showing_a_library_never_loads_the_event_model(library: Library, tmp_path: Path) -> None:
-    library.save_as(tmp_path / "copy.db")
+    library.save_copy(tmp_path / "copy.db")
     program = (
         "import sys; from model.library import Library; from model.query import Query\n"
         "library, query = Library(sys.argv[1]), Query.parse('odesa')\n"
-        "day = library.days(query)[0].day\n"
-        "assert library.page(query, day, day, 0, 9) and library.counts(query).shown == 1\n"
+        "day = library.list_days(query)[0].day\n"
+        "assert library.read_page(query, day, day, 0, 9) and library.count_filters(query).matches == 1\n"
         "assert not {'pydantic', 'textual', 'rich'} & set(sys.modules), 'loaded'"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "copy.db")], check=True)
@@ -378,43 +421,50 @@ def test_showing_a_library_never_loads_the_event_model(library: Library, tmp_pat
 
 def test_ten_thousand_strikes_are_shuffled_into_order() -> None:
     days = [f"{2023 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}" for n in range(672)]
-    strikes = [strike(report(at=n, when=on(days[n % 672]), side=SIDES[n % 4])) for n in range(10_000)]
+    strikes = [make_strike(make_report(at=n, when=make_when(days[n % 672]), side=SIDES[n % 4])) for n in range(10_000)]
     random.Random(5).shuffle(strikes)
     with Library() as library:
-        fill(library, [document()], strikes)
-        assert [day.day for day in library.days(Query())] == sorted(days)
-        assert library.counts(Query(sides=frozenset({"russia"}))).shown == 2_500
+        fill_library(library, [make_document()], strikes)
+        assert [day.day for day in library.list_days(Query())] == sorted(days)
+        assert library.count_filters(Query(sides=frozenset({"russia"}))).matches == 2_500
 
 
 def test_documents_of_one_name_are_counted_and_found_each() -> None:
-    told = {"when": on("2024-03-01"), "side": "russia", "places": ["Kyiv"], "weapons": ["drone"], "killed": figure(2)}
+    told = {
+        "when": make_when("2024-03-01"),
+        "side": "russia",
+        "places": ["Kyiv"],
+        "weapons": ["drone"],
+        "killed": make_figure(2),
+    }
     texts = ["Drones struck Kyiv.", "Kyiv was hit by drones."]
     with Library() as library:
-        library.add(
-            Account(document("a", text), (report("a", 0, text, **told),), "rules", f"/{text}") for text in texts
+        library.add_documents(
+            ExtractedDocument(make_document("a", text), (make_report("a", 0, text, **told),), "rules", f"/{text}")
+            for text in texts
         )
-        (row,) = library.rows(Query())
-        assert (row.sources, library.counts(Query.parse("sources:2")).shown) == (2, 1)
-        (found,) = library.strikes(Query())
-        assert {library.document(each.document).text for each in found.reports} == set(texts)
+        (row,) = library.iter_rows(Query())
+        assert (row.sources, library.count_filters(Query.parse("sources:2")).matches) == (2, 1)
+        (found,) = library.iter_strikes(Query())
+        assert {library.load_document(each.document).text for each in found.reports} == set(texts)
 
 
 @pytest.mark.parametrize("key", ["\ud800", "\U0010ffff", "a\ud7ff", "", "%", "a\0"])
 def test_an_id_that_is_none_is_a_key_error(library: Library, key: str) -> None:
     with pytest.raises(KeyError):
-        library.find(key)
+        library.find_strike(key)
 
 
 def test_a_library_whose_content_is_damaged_is_one_line(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "library.db"
-    library.save_as(file)
+    library.save_copy(file)
     with sqlite3.connect(file) as database:
         database.execute("UPDATE reports SET body = x'00ff12'")
         database.execute("UPDATE documents SET body = x'00ff12'")
     database.close()
     with Library(file) as damaged:
         with pytest.raises(LibraryError, match="damaged"):
-            damaged.document("one")
-        row = next(damaged.rows(Query()))
+            damaged.load_document("one")
+        row = next(damaged.iter_rows(Query()))
         with pytest.raises(LibraryError, match="damaged"):
-            damaged.strike(row.id)
+            damaged.load_strike(row.id)

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bench.accuracy.merging import Merged, Score, judged
-from bench.accuracy.merging import Pair as Judged
-from bench.accuracy.merging import Told as Place
+from bench.accuracy.merging import JudgedPair as Judged
+from bench.accuracy.merging import MergeResult, PairScore, load_judged_pairs
+from bench.accuracy.merging import ReportAnchor as Place
 from model.event import Document
-from model.merging import merge
-from model.parsing import parse
+from model.merging import merge_reports
+from model.parsing import parse_document
 
 
 class Told(NamedTuple):
@@ -54,7 +54,7 @@ def documents() -> Iterator[Told]:
 def pairs() -> list[Pair]:
     """Each two documents of a scene, all scenes merged together."""
     told = list(documents())
-    strikes = merge(report for each in told for report in parse(each.document))
+    strikes = merge_reports(report for each in told for report in parse_document(each.document))
     held: dict[str, set[str]] = {each.document.id: set() for each in told}
     for strike in strikes:
         for report in strike.reports:
@@ -67,10 +67,10 @@ def pairs() -> list[Pair]:
 
 
 def test_precision_and_recall_hold_the_bars(pairs: list[Pair]) -> None:
-    score = Score(
-        right=sum(pair.same and pair.merged for pair in pairs),
-        wrong=sum(pair.merged and not pair.same for pair in pairs),
-        missed=sum(pair.same and not pair.merged for pair in pairs),
+    score = PairScore(
+        true_positives=sum(pair.same and pair.merged for pair in pairs),
+        false_positives=sum(pair.merged and not pair.same for pair in pairs),
+        false_negatives=sum(pair.same and not pair.merged for pair in pairs),
     )
     wrong = [f"{p.one.document.id} / {p.other.document.id}" for p in pairs if p.same != p.merged]
     assert len(pairs) >= 60
@@ -81,23 +81,23 @@ def test_precision_and_recall_hold_the_bars(pairs: list[Pair]) -> None:
 def test_documents_of_two_scenes_are_never_one() -> None:
     told = list(documents())
     scenes = {each.document.id: each.scene for each in told}
-    for strike in merge(report for each in told for report in parse(each.document)):
+    for strike in merge_reports(report for each in told for report in parse_document(each.document)):
         assert len({scenes[report.document] for report in strike.reports}) == 1
 
 
 def test_the_list_of_pairs_names_documents_and_places_only() -> None:
-    pairs = judged()
+    pairs = load_judged_pairs()
     assert len(pairs) >= 100
-    assert all(pair.one < pair.other and pair.part in ("seen", "held") for pair in pairs)
-    assert {pair.same for pair in pairs if pair.part == "held"} == {True, False}
+    assert all(pair.first < pair.second and pair.subset in ("seen", "held") for pair in pairs)
+    assert {pair.is_same for pair in pairs if pair.subset == "held"} == {True, False}
 
 
 def test_a_report_is_found_by_any_character_of_its_excerpts() -> None:
     texts = {"a": "Russian drones hit Sumy on 12 March.", "b": "On 12 March, Russian drones attacked Sumy."}
     texts["c"] = "Russian drones hit Lviv on 12 March."
     published = date(2024, 3, 12)
-    told = [parse(Document(id=name, text=text, published=published)) for name, text in texts.items()]
-    merged = Merged(report for each in told for report in each)
+    told = [parse_document(Document(id=name, text=text, published=published)) for name, text in texts.items()]
+    merged = MergeResult(report for each in told for report in each)
     one, other, third, nowhere = (
         Place("a", "text", 3),
         Place("b", "text", 0),
@@ -105,5 +105,5 @@ def test_a_report_is_found_by_any_character_of_its_excerpts() -> None:
         Place("a", "title", 0),
     )
     pairs = [Judged(True, "seen", one, other), Judged(False, "seen", one, third), Judged(True, "seen", one, nowhere)]
-    assert merged.strike(nowhere) is None
-    assert merged.score(pairs) == Score(right=1, wrong=0, missed=1)
+    assert merged.find_strike(nowhere) is None
+    assert merged.score_pairs(pairs) == PairScore(true_positives=1, false_positives=0, false_negatives=1)

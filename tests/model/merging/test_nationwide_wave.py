@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from model.datasets import accounts, recognised
-from model.event import Account, Document, Report
-from model.event.preferred_figure import shown_figure
-from model.merging import merge
-from model.parsing import parse
-from model.reading import find, read
+from model.datasets import find_mapping, read_accounts
+from model.event import Document, ExtractedDocument, Report
+from model.event.preferred_figure import preferred_figure
+from model.merging import merge_reports
+from model.parsing import parse_document
+from model.reading import find_sources, read_source
 
 COLUMNS = ("time_start", "time_end", "model", "target", "launched", "destroyed", "source")
 ROWS = [
@@ -37,35 +37,41 @@ APART = {
 def dailies() -> list[Report]:
     """The reports of the rows."""
     table = [dict(zip(COLUMNS, (*row, "the post"), strict=True)) for row in ROWS]
-    mapping = recognised(COLUMNS)
+    mapping = find_mapping(COLUMNS)
     assert mapping
-    found = list(accounts(table, mapping, "dailies.csv"))
-    return [report for account in found if isinstance(account, Account) for report in account.reports]
+    found = list(read_accounts(table, mapping, "dailies.csv"))
+    return [report for account in found if isinstance(account, ExtractedDocument) for report in account.reports]
 
 
 def sample() -> list[Report]:
     """The reports of the bundled documents."""
-    documents = [found for source in find(["seeds"]) for found in read(source) if isinstance(found, Document)]
-    return [report for document in documents for report in parse(document)]
+    documents = [
+        found for source in find_sources(["seeds"]) for found in read_source(source) if isinstance(found, Document)
+    ]
+    return [report for document in documents for report in parse_document(document)]
 
 
 def news(texts: dict[str, str], day: int) -> list[Report]:
     """The reports of the texts, published on a day of December."""
     published = date(2023, 12, day)
     return [
-        report for name, text in texts.items() for report in parse(Document(id=name, text=text, published=published))
+        report
+        for name, text in texts.items()
+        for report in parse_document(Document(id=name, text=text, published=published))
     ]
 
 
 def test_sample_news_and_table_are_one_strike_and_nothing_else_is_in_it() -> None:
     table = dailies()
     told = [*sample(), *table, *news(NEWS, 29), *news(APART, 30)]
-    (wave,) = (strike for strike in merge(told) if any(report.document == "counted" for report in strike.reports))
+    (wave,) = (
+        strike for strike in merge_reports(told) if any(report.document == "counted" for report in strike.reports)
+    )
     names = {report.document for report in wave.reports}
     assert names == {"004_friday_onslaught", *NEWS, *(report.document for report in table)}
     launched = {(weapon.kind, weapon.model): weapon.launched for weapon in wave.weapons if weapon.launched}
     assert {launched[kind, None].low for kind in ("missile", "drone")} == {122, 36}
     assert sum(figure.low or 0 for (kind, model), figure in launched.items() if kind == "missile" and model) == 122
-    shown = shown_figure(wave, "killed")
+    shown = preferred_figure(wave, "killed")
     assert shown
     assert (shown.figure.low, shown.document, shown.rule) == (30, "004_friday_onslaught", "latest")

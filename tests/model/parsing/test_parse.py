@@ -16,16 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.event import Document, Figure, Report
-from model.gazetteer import gazetteer
-from model.parsing import parse
-from model.reading import bundled, find, read
+from model.gazetteer import load_gazetteer
+from model.parsing import parse_document
+from model.reading import bundled_documents_path, find_sources, read_source
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 DAY = date(2024, 3, 9)  # a Saturday
 
 
 def reports(text: str, title: str | None = None, published: date | None = DAY) -> list[Report]:
-    return parse(Document(id="d", text=text, title=title, published=published))
+    return parse_document(Document(id="d", text=text, title=title, published=published))
 
 
 def only(text: str, title: str | None = None, published: date | None = DAY) -> Report:
@@ -245,14 +245,14 @@ TEXTS = st.one_of(
 @given(text=TEXTS, title=st.one_of(st.none(), TEXTS), published=st.one_of(st.none(), st.dates(date(2000, 1, 1))))
 def test_whatever_the_text_each_value_is_quoted_from_it(text: str, title: str | None, published: date | None) -> None:
     document = Document(id="d", text=text, title=title, published=published)
-    for report in parse(document):
-        assert all(span.stands_in(document) for span in report.excerpts)
-        assert all(figure.text in text or figure.text in (title or "") for _, figure in report.figures())
+    for report in parse_document(document):
+        assert all(span.is_verbatim_in(document) for span in report.excerpts)
+        assert all(figure.text in text or figure.text in (title or "") for _, figure in report.iter_figures())
         for trace in report.trace.values():
-            assert 0 <= trace.start < trace.end <= len(document.field(trace.within))
+            assert 0 <= trace.start < trace.end <= len(document.field_text(trace.within))
         for place, path in zip(report.places, (f"places.{i}" for i in range(9999)), strict=False):
             trace = report.trace[path]
-            assert document.field(trace.within)[trace.start : trace.end] == place.name
+            assert document.field_text(trace.within)[trace.start : trace.end] == place.name
 
 
 def test_the_cost_grows_with_the_length_and_no_faster() -> None:
@@ -266,23 +266,23 @@ def test_the_cost_grows_with_the_length_and_no_faster() -> None:
             count += 1
 
         document = Document(id="d", text=text, published=DAY)
-        parse(document)  # what is cached is cached
+        parse_document(document)  # what is cached is cached
         sys.setprofile(tick)
         try:
-            parse(document)
+            parse_document(document)
         finally:
             sys.setprofile(None)
         return count
 
     sentence = "Russia fired 12 missiles and, (as officials said) 3 drones at Kyiv, killing 2 people and "
     assert calls(sentence * 400) < 14 * calls(sentence * 40)
-    towns = [f"Drones hit {name.title()} and its port. " for name in gazetteer().names()[:9000:3]]
+    towns = [f"Drones hit {name.title()} and its port. " for name in load_gazetteer().names()[:9000:3]]
     assert calls("".join(towns[:2000])) < 14 * calls("".join(towns[:200]))
 
 
 def samples() -> Iterator[tuple[str, Document]]:
-    for source in find(sorted(map(str, bundled().glob("*.txt")))):
-        for document in read(source):
+    for source in find_sources(sorted(map(str, bundled_documents_path().glob("*.txt")))):
+        for document in read_source(source):
             assert isinstance(document, Document)
             yield document.id, document
 
@@ -324,7 +324,9 @@ def fills(strike: dict[str, Any]) -> set[tuple[str, str]]:
 def test_the_bundled_samples_give_the_strikes_of_their_key() -> None:
     key, found, right, wanted = expected(), 0, 0, 0
     for identifier, document in samples():
-        told = [fills(report.model_dump(mode="json") | {"places": names(report)}) for report in parse(document)]
+        told = [
+            fills(report.model_dump(mode="json") | {"places": names(report)}) for report in parse_document(document)
+        ]
         for strike in key[identifier]:
             facts = fills(strike)
             best = max(told, key=lambda values: len(values & facts), default=set())
@@ -339,12 +341,14 @@ def test_the_bundled_samples_give_the_strikes_of_their_key() -> None:
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the originals are not part of the product")
 def test_a_retold_sample_gives_the_strikes_of_its_original() -> None:
     originals = {}
-    for source in find([str(SHARED / "seeds")]):
-        for document in read(source):
+    for source in find_sources([str(SHARED / "seeds")]):
+        for document in read_source(source):
             assert isinstance(document, Document)
             originals[document.id[:3]] = document
     for identifier, document in samples():
-        told, original = (sorted(map(summary, parse(d)), key=repr) for d in (document, originals[identifier[:3]]))
+        told, original = (
+            sorted(map(summary, parse_document(d)), key=repr) for d in (document, originals[identifier[:3]])
+        )
         assert told == original, identifier
 
 
@@ -374,7 +378,7 @@ def test_neither_clock_nor_place_nor_hash_seed_change_a_byte(tmp_path: Path) -> 
         "Two days ago shelling killed one person in Kherson. "
         "In the night of 29-30 January drones hit Odesa, and on 6 March a missile fell on Sumy.\n"
     )
-    command = [sys.executable, "-m", "tui", "parse", str(article), str(bundled()), "--format", "jsonl"]
+    command = [sys.executable, "-m", "tui", "parse", str(article), str(bundled_documents_path()), "--format", "jsonl"]
 
     def printed(**settings: str) -> bytes:
         done = subprocess.run(command, capture_output=True, env=os.environ | settings, check=True, timeout=60)

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.query import Query, QueryError, Term
-from model.query.fields import FIELDS, field_named
+from model.query.fields import QUERY_FIELDS, find_field
 from model.taxonomy import SIDES, WEAPON_KINDS, Side, WeaponKind
 
 
@@ -28,7 +28,7 @@ def test_a_new_query_lets_all_pass() -> None:
 def test_each_filter_alone_makes_it_narrow() -> None:
     assert Query().toggle_side("russia")
     assert Query().toggle_weapon("drone")
-    assert Query().search("kyiv")
+    assert Query().replace_terms("kyiv")
 
 
 def test_a_filter_is_lifted_by_the_key_that_set_it() -> None:
@@ -39,9 +39,9 @@ def test_a_filter_is_lifted_by_the_key_that_set_it() -> None:
 
 
 def test_filters_do_not_touch_one_another() -> None:
-    query = Query().search("kyiv").toggle_weapon("drone").toggle_side("other")
+    query = Query().replace_terms("kyiv").toggle_weapon("drone").toggle_side("other")
     assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), terms=words("kyiv*"))
-    assert query.search("").weapons == {"drone"}
+    assert query.replace_terms("").weapons == {"drone"}
 
 
 def test_the_query_of_the_manual() -> None:
@@ -62,7 +62,7 @@ def test_the_query_of_the_manual() -> None:
             Term("is", ":", ("disputed",)),
             Term("has", ":", ("note",)),
             Term("source", ":", ("guardian",)),
-            Term("place", ":", ("Kyiv",), negated=True),
+            Term("place", ":", ("Kyiv",), is_negated=True),
             *words("power station"),
         ),
     )
@@ -163,14 +163,14 @@ def test_a_mistake_is_pointed_at(typed: str, pointed: str, message: str) -> None
 def test_the_caret_stands_under_the_mistake() -> None:
     with pytest.raises(QueryError) as caught:
         Query.parse("東京 \x1b[2J killd:>10 kyiv")
-    assert caught.value.caret() == (
+    assert caught.value.format_caret() == (
         "東京 ␛[2J killd:>10 kyiv\n"
         "          ^^^^^\n"
         "no field killd; did you mean killed?"
     )  # fmt: skip
     with pytest.raises(QueryError) as caught:
         Query.parse("word " * 50 + "killd:>10" + " word" * 50)
-    above, carets, _ = caught.value.caret().split("\n")
+    above, carets, _ = caught.value.format_caret().split("\n")
     assert above.startswith("…")
     assert above.endswith("…")
     assert above[carets.index("^") : carets.rindex("^") + 1] == "killd"
@@ -180,16 +180,16 @@ def test_the_caret_stands_under_the_mistake() -> None:
 def test_the_first_side_is_a_filter_and_what_further_ones_ask_a_term() -> None:
     query = Query.parse("side:russia weapon:drone weapon:missile side:russia,ukraine")
     assert str(query) == "side:russia weapon:drone weapon:missile side:russia,ukraine"
-    assert query.words == "weapon:missile side:russia,ukraine"
+    assert query.terms_text == "weapon:missile side:russia,ukraine"
     lifted = query.toggle_weapon("drone").toggle_side("russia")  # then the next ones are the filters
     assert lifted == Query(sides=frozenset({"russia", "ukraine"}), weapons=frozenset({"missile"}))
 
 
 def test_a_search_keeps_the_filters_that_it_does_not_name() -> None:
-    query = Query().toggle_side("ukraine").toggle_weapon("bomb").search("odesa")
-    again = query.search("side:russia kyiv")
+    query = Query().toggle_side("ukraine").toggle_weapon("bomb").replace_terms("odesa")
+    again = query.replace_terms("side:russia kyiv")
     assert again == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}), terms=words("kyiv*"))
-    assert again.search("") == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}))
+    assert again.replace_terms("") == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}))
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_search_keeps_the_filters_that_it_does_not_name() -> None:
     ],
 )
 def test_arguments_of_a_shell(arguments: list[str], query: str) -> None:
-    assert Query.of_arguments(arguments) == Query.parse(query)
+    assert Query.from_arguments(arguments) == Query.parse(query)
 
 
 def test_a_pasted_article_is_words_but_not_fields_without_end() -> None:
@@ -219,8 +219,8 @@ def test_a_pasted_article_is_words_but_not_fields_without_end() -> None:
 
 PIECES = st.sampled_from(
     [
-        *(field.example for field in FIELDS),
-        *(f"{name}:" for field in FIELDS for name in (field.name, *field.synonyms)),
+        *(field.example for field in QUERY_FIELDS),
+        *(f"{name}:" for field in QUERY_FIELDS for name in (field.name, *field.synonyms)),
         *(
             '"',
             "-",
@@ -263,7 +263,7 @@ def test_what_a_query_is_written_as_is_the_same_query(text: str, sides: list[Sid
     query = read(text)
     if isinstance(query, QueryError):
         assert 0 <= query.position < query.position + query.length <= len(text)
-        lines = query.caret().split("\n")
+        lines = query.format_caret().split("\n")
         assert len(lines) == 3
         assert all(line.isprintable() for line in lines)
         return
@@ -272,8 +272,8 @@ def test_what_a_query_is_written_as_is_the_same_query(text: str, sides: list[Sid
     for kind in kinds:
         query = query.toggle_weapon(kind)
     assert Query.parse(str(query)) == query
-    assert query.search(query.words) == query
-    assert str(query.search(query.words)) == str(query)
+    assert query.replace_terms(query.terms_text) == query
+    assert str(query.replace_terms(query.terms_text)) == str(query)
 
 
 @given(text=st.text(alphabet=st.characters(exclude_characters=":"), max_size=30))
@@ -282,12 +282,12 @@ def test_without_a_colon_nothing_typed_is_a_mistake(text: str) -> None:
 
 
 def test_every_field_is_found_by_its_names_and_its_example_asks_it() -> None:
-    names = [name for field in FIELDS for name in (field.name, *field.synonyms)]
+    names = [name for field in QUERY_FIELDS for name in (field.name, *field.synonyms)]
     assert len(names) == len(set(names))
-    for field in FIELDS:
-        assert all(field_named(name.upper()) is field for name in (field.name, *field.synonyms))
+    for field in QUERY_FIELDS:
+        assert all(find_field(name.upper()) is field for name in (field.name, *field.synonyms))
         assert Query.parse(str(asked := Query.parse(field.example))) == asked
-        assert field_named(field.example.partition(":")[0]) is field
+        assert find_field(field.example.partition(":")[0]) is field
         assert not set(field.example) & set("<>|&;"), "a shell would take a part of it"
 
 
@@ -310,5 +310,5 @@ def test_the_query_is_light_to_load() -> None:
 )
 def test_the_words_that_stand_in_texts(typed: str, sought: tuple[str, ...], through: str | None) -> None:
     query = Query.parse(typed)
-    assert query.sought == sought
-    assert query.through_documents() == (None if through is None else Query.parse(through))
+    assert query.search_phrases == sought
+    assert query.with_full_text() == (None if through is None else Query.parse(through))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.query import Query, QueryError
-from model.query.fields import FIELDS
+from model.query.fields import QUERY_FIELDS
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
@@ -26,8 +26,8 @@ def table() -> str:
     """The table of fields as the page shows it."""
     rows = ["| field | also | takes | asks | example |", "|---|---|---|---|---|"]
     rows += [
-        f"| `{field.name}` | {' '.join(field.synonyms)} | {field.takes} | {field.meaning} | `{field.example}` |"
-        for field in FIELDS
+        f"| `{field.name}` | {' '.join(field.synonyms)} | {field.value_help} | {field.meaning} | `{field.example}` |"
+        for field in QUERY_FIELDS
     ]
     return "\n".join(rows)
 
@@ -45,7 +45,7 @@ def test_an_example_is_a_query(example: str) -> None:
 def test_a_mistake_is_told_as_the_page_shows(example: str) -> None:
     with pytest.raises(QueryError) as caught:
         Query.parse(example.split("\n")[0])
-    assert caught.value.caret() == example
+    assert caught.value.format_caret() == example
 
 
 def test_all_else_in_code_that_names_a_field_is_a_query() -> None:

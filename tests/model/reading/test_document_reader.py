@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
-from model.problem import Problems
-from model.reading import Problem, find, read
-from model.reading.encoding import LARGEST
-from tests.support.file_reading import document, lines, reads
+from model.problem import ProblemSummary
+from model.reading import Problem, find_sources, read_source
+from model.reading.encoding import MAX_TEXT_BYTES
+from tests.support.file_reading import read_document, read_items, read_problem_lines
 
 STORY = "Three drones hit a depot outside Belgorod.\r\nNobody was hurt, the governor’s office said.\n"
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Depot burns | The Harbour Post</title>
@@ -35,13 +35,13 @@ def record(**values: object) -> str:
 
 @pytest.mark.parametrize("name", ["raid.txt", "raid.md", "RAID.TXT"])
 def test_a_text_is_kept_to_the_character(tmp_path: Path, name: str) -> None:
-    found = document(tmp_path / name, STORY)
+    found = read_document(tmp_path / name, STORY)
     assert (found.id.lower(), found.text, found.title, found.published) == ("raid", STORY, None, None)
 
 
 def test_front_matter_and_headings_stay_in_the_text(tmp_path: Path) -> None:
     text = f"---\ndate: 2024-03-12\n---\n# Depot burns\n\n{STORY}"
-    found = document(tmp_path / "2020-01-01.md", text)
+    found = read_document(tmp_path / "2020-01-01.md", text)
     assert found.text == text
     assert (found.published, found.published_from, found.published_text) == (
         date(2024, 3, 12),
@@ -51,23 +51,23 @@ def test_front_matter_and_headings_stay_in_the_text(tmp_path: Path) -> None:
 
 
 def test_an_update_stamp_is_a_weak_date(tmp_path: Path) -> None:
-    found = document(tmp_path / "a.txt", f"Updated: 4:25 AM, Tue March 12, 2024\n\n{STORY}")
+    found = read_document(tmp_path / "a.txt", f"Updated: 4:25 AM, Tue March 12, 2024\n\n{STORY}")
     assert (found.published, found.published_weak) == (date(2024, 3, 12), True)
 
 
 def test_the_file_name_dates_only_what_does_not_date_itself(tmp_path: Path) -> None:
-    found = document(tmp_path / "2024-03-12-depot.txt", STORY, date(2020, 1, 1))
+    found = read_document(tmp_path / "2024-03-12-depot.txt", STORY, date(2020, 1, 1))
     assert (found.published, found.published_from) == (date(2024, 3, 12), "file name")
 
 
 def test_the_given_date_is_the_last_resort(tmp_path: Path) -> None:
-    found = document(tmp_path / "a.txt", STORY, date(2024, 3, 12))
+    found = read_document(tmp_path / "a.txt", STORY, date(2024, 3, 12))
     assert (found.published, found.published_from) == (date(2024, 3, 12), "user")
 
 
 def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> None:
     stamp = '<meta property="article:published_time" content="2024-03-12T23:30:00+02:00">'
-    found = document(tmp_path / "a.html", PAGE % stamp)
+    found = read_document(tmp_path / "a.html", PAGE % stamp)
     assert "attack by three drones" in found.text
     assert "Share this" not in found.text
     assert (found.title, found.source, found.url) == (
@@ -79,22 +79,22 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> 
 
 
 def test_a_page_is_not_dated_by_its_prose(tmp_path: Path) -> None:
-    assert document(tmp_path / "a.html", PAGE % "").published is None
+    assert read_document(tmp_path / "a.html", PAGE % "").published is None
 
 
 def test_a_page_may_be_of_a_day_to_come(tmp_path: Path) -> None:
     stamp = '<meta property="article:published_time" content="2091-03-12">'
-    assert document(tmp_path / "a.html", PAGE % stamp).published == date(2091, 3, 12)
+    assert read_document(tmp_path / "a.html", PAGE % stamp).published == date(2091, 3, 12)
 
 
 def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
     page = (PAGE % "").replace("utf-8", "windows-1251").replace("Belgorod", "Белгород")
-    assert "Белгород" in document(tmp_path / "a.htm", page.encode("cp1251")).text
+    assert "Белгород" in read_document(tmp_path / "a.htm", page.encode("cp1251")).text
 
 
 def test_a_page_without_an_article_is_a_problem(tmp_path: Path) -> None:
     page = "<html><head><title>x</title></head><body><script>1</script></body></html>"
-    assert lines(tmp_path / "a.html", page) == [
+    assert read_problem_lines(tmp_path / "a.html", page) == [
         "a.html: holds no article text; save the article's words as a .txt file"
     ]
 
@@ -103,7 +103,7 @@ def test_a_record_brings_its_fields(tmp_path: Path) -> None:
     line = record(
         title="Depot burns", published="2024-03-12T23:59:51Z", source="The Harbour Post", url="https://h.example"
     )
-    found = document(tmp_path / "a.jsonl", line)
+    found = read_document(tmp_path / "a.jsonl", line)
     assert found == Document(
         id="a",
         id_given=True,
@@ -118,19 +118,21 @@ def test_a_record_brings_its_fields(tmp_path: Path) -> None:
 
 
 def test_a_record_without_a_date_may_carry_one_in_its_header(tmp_path: Path) -> None:
-    found = document(tmp_path / "2020-01-01.jsonl", record(text=f"Published: 12 March 2024\n{STORY}", published=None))
+    found = read_document(
+        tmp_path / "2020-01-01.jsonl", record(text=f"Published: 12 March 2024\n{STORY}", published=None)
+    )
     assert (found.published, found.published_from) == (date(2024, 3, 12), "text")
 
 
 def test_the_name_of_a_collection_dates_none_of_its_records(tmp_path: Path) -> None:
-    assert document(tmp_path / "2020-01-01.jsonl", record()).published is None
+    assert read_document(tmp_path / "2020-01-01.jsonl", record()).published is None
 
 
 @pytest.mark.parametrize(
     ("value", "identifier"), [(7, "7"), ("x", "x"), (None, "wire:1"), ("", "wire:1"), (True, "wire:1")]
 )
 def test_a_record_has_an_id_of_its_own_or_its_line(tmp_path: Path, value: object, identifier: str) -> None:
-    assert document(tmp_path / "wire.jsonl", record(id=value)).id == identifier
+    assert read_document(tmp_path / "wire.jsonl", record(id=value)).id == identifier
 
 
 def test_records_may_be_zipped_or_wide_or_hold_strange_line_ends(tmp_path: Path) -> None:
@@ -142,12 +144,12 @@ def test_records_may_be_zipped_or_wide_or_hold_strange_line_ends(tmp_path: Path)
         ("d.jsonl", line.replace("\n", "\r\n").encode()),
         ("e.jsonl", line.rstrip().encode()),
     ):
-        assert document(tmp_path / name, content).text == "A drone\u2028 hit\x85 a depot."
+        assert read_document(tmp_path / name, content).text == "A drone\u2028 hit\x85 a depot."
 
 
 def test_a_wrong_line_costs_no_other(tmp_path: Path) -> None:
     content = "".join(record(id=str(n)) for n in range(1, 17)) + '{"id": "17", "text": }\n' + record(id="18")
-    found = reads(tmp_path / "a.jsonl", content)
+    found = read_items(tmp_path / "a.jsonl", content)
     assert [item.id for item in found if isinstance(item, Document)] == [*map(str, range(1, 17)), "18"]
     [problem] = [item for item in found if isinstance(item, Problem)]
     assert str(problem) == f"{tmp_path}/a.jsonl, line 17: wrong JSON: Expecting value at column 22; correct the line"
@@ -168,23 +170,25 @@ def test_a_wrong_line_costs_no_other(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_a_record_is_told(tmp_path: Path, line: str, told: str) -> None:
-    assert lines(tmp_path / "a.jsonl", f"{record(id='first')}{line}\n") == [f"a.jsonl, line 2: {told}"]
+    assert read_problem_lines(tmp_path / "a.jsonl", f"{record(id='first')}{line}\n") == [f"a.jsonl, line 2: {told}"]
 
 
 def test_a_wrong_date_leaves_the_record_undated(tmp_path: Path) -> None:
-    [_, found] = reads(tmp_path / "a.jsonl", record(published="2024-13-40"))
+    [_, found] = read_items(tmp_path / "a.jsonl", record(published="2024-13-40"))
     assert isinstance(found, Document)
     assert found.published is None
 
 
 def test_a_line_that_is_no_utf8_costs_no_other(tmp_path: Path) -> None:
     content = record(id="1").encode() + record(id="2").encode("cp1252") + record(id="3").encode()
-    assert lines(tmp_path / "a.jsonl", content)[0].startswith("a.jsonl, line 2: is not UTF-8: wrong at byte")
-    assert len(reads(tmp_path / "a.jsonl", content)) == 3
+    assert read_problem_lines(tmp_path / "a.jsonl", content)[0].startswith(
+        "a.jsonl, line 2: is not UTF-8: wrong at byte"
+    )
+    assert len(read_items(tmp_path / "a.jsonl", content)) == 3
 
 
 def test_both_of_two_equal_ids_are_kept(tmp_path: Path) -> None:
-    found = reads(tmp_path / "a.jsonl", record() * 3 + record(id="a#2"))
+    found = read_items(tmp_path / "a.jsonl", record() * 3 + record(id="a#2"))
     assert [item.id for item in found if isinstance(item, Document)] == ["a", "a#2", "a#3", "a#2#2"]
     assert "a.jsonl, line 2: the id was there before: a; this one is a#2" in str(found[1])
 
@@ -194,21 +198,21 @@ def test_ids_can_be_kept_apart_over_several_files(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "raid.txt").write_text(STORY)
     taken: dict[str, int] = {}
-    found = [item for source in find([str(tmp_path)]) for item in read(source, taken=taken)]
+    found = [item for source in find_sources([str(tmp_path)]) for item in read_source(source, taken=taken)]
     assert [item.id for item in found if isinstance(item, Document)] == ["raid", "raid#2"]
 
 
 def test_many_problems_of_one_kind_in_one_file_are_one_line(tmp_path: Path) -> None:
-    met = Problems()
-    for found in reads(tmp_path / "a.jsonl", 'wrong\n{"text": ""}\n' * 1000 + "[]\n"):
+    met = ProblemSummary()
+    for found in read_items(tmp_path / "a.jsonl", 'wrong\n{"text": ""}\n' * 1000 + "[]\n"):
         assert isinstance(found, Problem)
         met.add(found)
-    assert [line.replace(f"{tmp_path}/", "") for _, line in met.told()] == [
+    assert [line.replace(f"{tmp_path}/", "") for _, line in met.iter_lines()] == [
         "a.jsonl: 1,000 cases: wrong JSON (first: line 1, Expecting value at column 1); correct the line",
         'a.jsonl: 1,000 cases: the record has no text (first: line 2); the article belongs under the key "text"',
         'a.jsonl, line 2,001: is no JSON object; write each document as {"id": ..., "text": ...}',
     ]
-    assert list(met.told()) == []
+    assert list(met.iter_lines()) == []
 
 
 @pytest.mark.parametrize(
@@ -225,22 +229,22 @@ def test_many_problems_of_one_kind_in_one_file_are_one_line(tmp_path: Path) -> N
     ],
 )
 def test_a_file_without_documents_says_why(tmp_path: Path, name: str, content: bytes, told: str) -> None:
-    assert lines(tmp_path / name, content) == [told]
+    assert read_problem_lines(tmp_path / name, content) == [told]
 
 
 def test_what_stands_before_the_break_in_a_gzip_is_read(tmp_path: Path) -> None:
     text = "".join(record(id=str(n), title=str(hash(n) * 7919)) for n in range(2000))
-    found = reads(tmp_path / "a.jsonl.gz", gzip.compress(text.encode())[:-400])
+    found = read_items(tmp_path / "a.jsonl.gz", gzip.compress(text.encode())[:-400])
     assert isinstance(found[0], Document)
     assert "the gzip data is broken" in str(found[-1])
 
 
 def test_texts_and_lines_too_large_to_hold_are_passed_over(tmp_path: Path) -> None:
-    huge = b"x" * (LARGEST + 1)
+    huge = b"x" * (MAX_TEXT_BYTES + 1)
     told = ["a.txt: is larger than 64 MB; split it, or make it records (.jsonl)"]
-    assert lines(tmp_path / "a.txt", huge) == told
+    assert read_problem_lines(tmp_path / "a.txt", huge) == told
     content = b'{"text": "' + huge + b'"}\n' + record(id="next").encode()
-    [problem, found] = reads(tmp_path / "a.jsonl", content)
+    [problem, found] = read_items(tmp_path / "a.jsonl", content)
     assert str(problem).endswith("a.jsonl, line 1: is longer than 64 MB; split the record")
     assert isinstance(found, Document)
 
@@ -249,7 +253,7 @@ def test_texts_and_lines_too_large_to_hold_are_passed_over(tmp_path: Path) -> No
 @given(content=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 def test_any_bytes_are_documents_or_problems(tmp_path: Path, ending: str, content: bytes) -> None:
-    for found in reads(tmp_path / f"a.{ending}", content):
+    for found in read_items(tmp_path / f"a.{ending}", content):
         str(found).encode("utf-8") if isinstance(found, Problem) else found.text.encode("utf-8")
 
 
@@ -264,7 +268,7 @@ markup = st.lists(
 @given(content=st.binary(max_size=300) | markup.map(lambda text: text.encode("utf-8", "surrogatepass")))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
 def test_any_page_is_a_document_or_a_problem(tmp_path: Path, content: bytes) -> None:
-    for found in reads(tmp_path / "a.html", content):
+    for found in read_items(tmp_path / "a.html", content):
         str(found).encode("utf-8") if isinstance(found, Problem) else found.text.encode("utf-8")
 
 
@@ -275,7 +279,7 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_
 @given(fields=st.dictionaries(keys, st.recursive(scalars, st.lists, max_leaves=3)))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 def test_any_record_is_a_document_or_a_problem(tmp_path: Path, fields: dict[str, object]) -> None:
-    assert reads(tmp_path / "a.jsonl", json.dumps(fields) + "\n")
+    assert read_items(tmp_path / "a.jsonl", json.dumps(fields) + "\n")
 
 
 @pytest.mark.parametrize(
@@ -287,13 +291,13 @@ def test_any_record_is_a_document_or_a_problem(tmp_path: Path, fields: dict[str,
 )
 def test_a_saved_page_knows_where_it_was_saved_from(tmp_path: Path, note: str) -> None:
     page = (PAGE % "").replace('<link rel="canonical" href="https://harbour.example/depot">', "")
-    found = document(tmp_path / "a.html", page.replace("<html>", f"<html>{note}"))
+    found = read_document(tmp_path / "a.html", page.replace("<html>", f"<html>{note}"))
     assert found.url == "https://harbour.example/saved"
 
 
 def test_an_address_that_is_none_of_the_web_is_not_taken(tmp_path: Path) -> None:
     page = (PAGE % "").replace("https://harbour.example/depot", "javascript:alert(1)")
-    assert document(tmp_path / "a.html", page).url is None
+    assert read_document(tmp_path / "a.html", page).url is None
 
 
 @pytest.mark.parametrize(
@@ -309,4 +313,4 @@ def test_a_package_that_is_missing_is_named(
     for module in [module for module in sys.modules if module.partition(".")[0] == package]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, package, None)
-    assert lines(tmp_path / name, content) == [told]
+    assert read_problem_lines(tmp_path / name, content) == [told]

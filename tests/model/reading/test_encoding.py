@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.reading.encoding import UndecodableError, decode
-from model.text.sanitize import whole
+from model.reading.encoding import UndecodableError, decode_text
+from model.text.sanitize import replace_surrogates
 
 ENGLISH = "“Twelve drones” flew over the city’s harbour – nobody was hurt.\r\n"
 UKRAINIAN = "Вночі над містом збили дванадцять безпілотників, ніхто не постраждав.\n"
@@ -19,12 +19,12 @@ RUSSIAN = "Ночью над городом сбили двенадцать др
 @given(st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: not text.startswith("\ufeff")))
 def test_utf8_is_kept_to_the_character(text: str) -> None:
     if "\0" not in text:
-        assert decode(text.encode()) == text
+        assert decode_text(text.encode()) == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides_and_is_taken_off(encoding: str) -> None:
-    assert decode(UKRAINIAN.encode(encoding)) == UKRAINIAN
+    assert decode_text(UKRAINIAN.encode(encoding)) == UKRAINIAN
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def test_a_byte_order_mark_decides_and_is_taken_off(encoding: str) -> None:
     [(ENGLISH, "cp1252"), ("It’s over.", "cp1252"), (UKRAINIAN, "cp1251"), (UKRAINIAN, "koi8_u"), (RUSSIAN, "cp866")],
 )
 def test_older_encodings_are_recognised(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding)) == text
+    assert decode_text(text.encode(encoding)) == text
 
 
 def test_what_the_page_declares_is_believed_before_a_guess() -> None:
-    assert decode("Łódź".encode("cp1250"), "windows-1250") == "Łódź"
-    assert decode(UKRAINIAN.encode("cp1251"), "no-such-encoding") == UKRAINIAN
+    assert decode_text("Łódź".encode("cp1250"), "windows-1250") == "Łódź"
+    assert decode_text(UKRAINIAN.encode("cp1251"), "no-such-encoding") == UKRAINIAN
 
 
 @pytest.mark.parametrize(
@@ -50,17 +50,17 @@ def test_what_the_page_declares_is_believed_before_a_guess() -> None:
 )
 def test_what_is_no_text_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(UndecodableError, match=reason):
-        decode(data)
+        decode_text(data)
 
 
 @given(st.binary(), st.sampled_from([None, "cp1251", "utf-7", "punycode", "undefined", "rot13", "unicode_escape"]))
 def test_any_bytes_are_text_or_a_reason(data: bytes, declared: str | None) -> None:
     with suppress(UndecodableError):
-        decode(data, declared)
+        decode_text(data, declared)
 
 
 @given(st.text(st.characters(categories=["Cs", "Lu", "So"])))
 def test_lone_surrogates_are_replaced_and_offsets_stay(text: str) -> None:
-    clean = whole(text)
+    clean = replace_surrogates(text)
     assert len(clean) == len(text)
     clean.encode("utf-8")

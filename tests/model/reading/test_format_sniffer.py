@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from model.event import Document
-from model.reading import Problem, find, read
-from model.reading.field_aliases import Columns
-from model.reading.format_sniffer import kind_of
+from model.reading import Problem, find_sources, read_source
+from model.reading.field_aliases import FieldColumns
+from model.reading.format_sniffer import detect_format
 
 STORY = "Three drones hit a depot outside Belgorod."
 RECORD = json.dumps({"id": "r-1", "text": STORY})
@@ -54,8 +54,8 @@ def test_a_pipe_is_read_as_what_it_begins_with(tmp_path: Path, content: str | by
     data = content if isinstance(content, bytes) else content.encode()
     writer = threading.Thread(target=pipe.write_bytes, args=(data,))
     writer.start()
-    [source] = find([str(pipe)])
-    [found] = read(source)
+    [source] = find_sources([str(pipe)])
+    [found] = read_source(source)
     writer.join()
     assert isinstance(found, Document), str(found)
     assert found.id == identifier
@@ -67,4 +67,4 @@ def test_a_pipe_is_read_as_what_it_begins_with(tmp_path: Path, content: str | by
     [(b"%PDF-1.7", "pdf"), (b"WARC/1.1\r\n", "warc"), (b"<!DOCTYPE html>", "page"), (b"\xff\xfe{\0}\0", "records")],
 )
 def test_marks_tell_the_kind(head: bytes, kind: str) -> None:
-    assert kind_of(head, Columns()) == kind
+    assert detect_format(head, FieldColumns()) == kind

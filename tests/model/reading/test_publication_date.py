@@ -39,7 +39,7 @@ DAY = date(2023, 12, 30)
     ],
 )
 def test_a_stated_date_is_taken_as_written(value: str) -> None:
-    found = dates.stated(value)
+    found = dates.parse_publication_date(value)
     assert found is not None
     assert found.day == DAY
 
@@ -64,14 +64,14 @@ def test_a_stated_date_is_taken_as_written(value: str) -> None:
     ],
 )
 def test_what_is_no_full_date_is_none(value: object) -> None:
-    assert dates.stated(value) is None
+    assert dates.parse_publication_date(value) is None
 
 
 @given(st.text())
 def test_no_text_makes_a_date_reader_fail(text: str) -> None:
-    dates.stated(text)
-    dates.of_header(text)
-    dates.of_name(text)
+    dates.parse_publication_date(text)
+    dates.find_header_date(text)
+    dates.find_file_name_date(text)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_no_text_makes_a_date_reader_fail(text: str) -> None:
     ],
 )
 def test_a_header_names_the_day(text: str, weak: bool) -> None:
-    found = dates.of_header(text)
+    found = dates.find_header_date(text)
     assert found is not None
-    assert (found.day, found.weak) == (DAY, weak)
+    assert (found.day, found.is_weak) == (DAY, weak)
     assert found.text in text
 
 
@@ -111,20 +111,20 @@ def test_a_header_names_the_day(text: str, weak: bool) -> None:
     ],
 )
 def test_a_date_in_the_prose_is_no_publication_date(text: str) -> None:
-    assert dates.of_header(text) is None
+    assert dates.find_header_date(text) is None
 
 
 def test_the_day_of_publication_goes_before_an_update_stamp() -> None:
-    found = dates.of_header("Updated: January 2, 2024\nPublished: December 30, 2023\nThree towns were hit.")
+    found = dates.find_header_date("Updated: January 2, 2024\nPublished: December 30, 2023\nThree towns were hit.")
     assert found is not None
-    assert (found.day, found.weak) == (DAY, False)
+    assert (found.day, found.is_weak) == (DAY, False)
 
 
 @pytest.mark.parametrize(
     "stem", ["2023-12-30", "2023-12-30-sirens", "sirens_20231230", "a.20231230.b", "2023_12_30", "v2-20231230"]
 )
 def test_a_file_name_can_name_the_day(stem: str) -> None:
-    found = dates.of_name(stem)
+    found = dates.find_file_name_date(stem)
     assert found is not None
     assert found.day == DAY
     assert found.text in stem
@@ -134,4 +134,4 @@ def test_a_file_name_can_name_the_day(stem: str) -> None:
     "stem", ["120231230", "202312301", "2023-13-30", "2023-12-30_2024-01-02", "97fa8f4b06e2bcb4", "2023-12"]
 )
 def test_other_digits_in_a_file_name_name_none(stem: str) -> None:
-    assert dates.of_name(stem) is None
+    assert dates.find_file_name_date(stem) is None

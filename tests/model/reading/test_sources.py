@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from model.event import Document
-from model.reading import Problem, Source, bundled, find, origin_of, read
-from model.reading.document_count import count
+from model.reading import Problem, Source, bundled_documents_path, find_sources, origin_of, read_source
+from model.reading.document_count import estimate_documents
 
 
 def problems(path: Path) -> list[str]:
-    return [str(found) for source in find([str(path)]) for found in read(source) if isinstance(found, Problem)]
+    return [
+        str(found)
+        for source in find_sources([str(path)])
+        for found in read_source(source)
+        if isinstance(found, Problem)
+    ]
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -29,14 +34,14 @@ def touch(folder: Path, *names: str) -> None:
 def test_folders_are_searched_to_the_bottom_in_the_order_of_names(tmp_path: Path) -> None:
     touch(tmp_path, "b.txt", "a/z.md", "a/c/y.HTML", "a/b.jsonl", "c.jsonl.gz", "d.htm")
     touch(tmp_path, ".hidden.txt", ".git/x.txt", "notes.docx", "README", "a/picture.png")
-    found = [os.path.relpath(source.path, tmp_path) for source in find([str(tmp_path)])]
+    found = [os.path.relpath(source.path, tmp_path) for source in find_sources([str(tmp_path)])]
     assert found == ["a/b.jsonl", "a/c/y.HTML", "a/z.md", "b.txt", "c.jsonl.gz", "d.htm"]
 
 
 def test_paths_keep_their_order_and_a_file_is_read_once(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "b.txt")
     b = str(tmp_path / "b.txt")
-    found = [Path(source.path).name for source in find([b, str(tmp_path), b, "-", "-"])]
+    found = [Path(source.path).name for source in find_sources([b, str(tmp_path), b, "-", "-"])]
     assert found == ["b.txt", "a.txt", "-"]
 
 
@@ -45,13 +50,13 @@ def test_links_are_followed_to_files_but_not_in_circles(tmp_path: Path) -> None:
     (tmp_path / "in/circle").symlink_to(tmp_path / "in")
     (tmp_path / "in/b.txt").symlink_to(tmp_path / "elsewhere.txt")
     (tmp_path / "in/c.txt").symlink_to(tmp_path / "in")
-    assert [Path(source.path).name for source in find([str(tmp_path / "in")])] == ["a.txt", "b.txt"]
+    assert [Path(source.path).name for source in find_sources([str(tmp_path / "in")])] == ["a.txt", "b.txt"]
 
 
 def test_pipes_in_folders_are_passed_over(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "b.txt")
-    assert len(find([str(tmp_path)])) == 1
+    assert len(find_sources([str(tmp_path)])) == 1
 
 
 def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
@@ -97,55 +102,57 @@ def test_a_hostile_name_reaches_no_terminal(tmp_path: Path) -> None:
 
 def test_an_id_made_from_a_name_is_text_that_can_be_printed(tmp_path: Path) -> None:
     touch(tmp_path, "caf\udce9.txt", "caf\\xe9.txt", "caf\udcea.txt")
-    documents = [found for source in find([str(tmp_path)]) for found in read(source)]
+    documents = [found for source in find_sources([str(tmp_path)]) for found in read_source(source)]
     assert [found.id for found in documents if isinstance(found, Document)] == [r"caf\xe9", r"caf\xe9", r"caf\xea"]
-    origins = {origin_of(found, source) for source in find([str(tmp_path)]) for found in _documents(source)}
+    origins = {origin_of(found, source) for source in find_sources([str(tmp_path)]) for found in _documents(source)}
     assert len(origins) == 3
     "".join(origins).encode()
 
 
 def test_bytes_of_an_address_that_are_no_text_are_escaped_as_addresses_are() -> None:
-    assert find(["http://h.example/caf\udce9.txt"]) == [Source("http://h.example/caf%e9.txt")]
+    assert find_sources(["http://h.example/caf\udce9.txt"]) == [Source("http://h.example/caf%e9.txt")]
 
 
 def test_documents_are_counted_ahead(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "b.html")
     (tmp_path / "c.jsonl").write_text("{}\n{}\n{}\n")
     (tmp_path / "d.jsonl.gz").write_bytes(b"no gzip")
-    assert count(find([str(tmp_path), "missing.txt"])) == 5
-    assert count(find(["-"])) is None
+    assert estimate_documents(find_sources([str(tmp_path), "missing.txt"])) == 5
+    assert estimate_documents(find_sources(["-"])) is None
 
 
 def test_the_bundled_documents_are_there() -> None:
-    assert len(list(bundled().glob("*.txt"))) >= 5
+    assert len(list(bundled_documents_path().glob("*.txt"))) >= 5
 
 
 def test_a_file_that_is_one_document_says_so(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "a.md.gz", "a.html", "a.pdf", "a.json", "a.csv", "a.xml", "a.zip", "a.jsonl", "a.warc.gz")
-    single = [Path(source.path).name for source in find([str(tmp_path)]) if source.holds_one]
+    single = [Path(source.path).name for source in find_sources([str(tmp_path)]) if source.is_single_document]
     assert single == ["a.html", "a.md.gz", "a.pdf", "a.txt"]
-    assert not any(source.holds_one for source in find(["-", "https://h.example/a.txt", "missing.txt"]))
+    assert not any(
+        source.is_single_document for source in find_sources(["-", "https://h.example/a.txt", "missing.txt"])
+    )
 
 
 def test_sources_and_documents_can_be_handed_to_another_process(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt")
     with ProcessPoolExecutor(1) as pool:
-        [[document]] = pool.map(_documents, find([str(tmp_path)]))
+        [[document]] = pool.map(_documents, find_sources([str(tmp_path)]))
     assert document.id == "a"
 
 
 def _documents(source: Source) -> list[Document]:
-    return [found for found in read(source) if isinstance(found, Document)]
+    return [found for found in read_source(source) if isinstance(found, Document)]
 
 
 def test_what_is_counted_only_by_reading_is_not_counted_ahead(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "b.csv")
-    assert count(find([str(tmp_path)])) is None
+    assert estimate_documents(find_sources([str(tmp_path)])) is None
 
 
 def test_a_name_with_an_ending_for_gzip_keeps_its_stem(tmp_path: Path) -> None:
     (tmp_path / "raid.txt.gz").write_bytes(gzip.compress(b"A drone hit a depot."))
-    [source] = find([str(tmp_path)])
+    [source] = find_sources([str(tmp_path)])
     assert [document.id for document in _documents(source)] == ["raid"]
 
 
@@ -164,7 +171,7 @@ def test_a_lasting_name_is_only_given_where_there_is_one(tmp_path: Path) -> None
     (tmp_path / "g.csv").write_text("id,text\n7,A drone hit a depot.\n7,Two did.\n")
     names = [
         origin_of(document, source).replace(str(tmp_path), "")
-        for source in find([str(tmp_path)])
+        for source in find_sources([str(tmp_path)])
         for document in _documents(source)
     ]
     assert names == ["/a.txt", "/b.jsonl\n7", "", "/c.zip\ne", "", "/g.csv\n7", ""]

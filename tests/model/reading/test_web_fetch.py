@@ -14,10 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from model.event import Document
-from model.reading import Problem, find, read
+from model.reading import Problem, find_sources, read_source
 from model.reading import web_fetch as web
-from model.reading.document_count import count
-from model.reading.encoding import LARGEST
+from model.reading.document_count import estimate_documents
+from model.reading.encoding import MAX_TEXT_BYTES
 
 STORY = "Three drones hit a depot outside Belgorod. Nobody was hurt."
 PAGE = """<html><head><title>Depot burns</title></head><body><article><h1>Depot burns</h1>
@@ -66,8 +66,8 @@ def serving(answers: dict[str, Answer]) -> Iterator[str]:
 def fetched(path: str, answer: Answer) -> tuple[list[Document], list[str]]:
     """The documents and the problems at an address that answers so; the port in them is 0."""
     with serving({path: answer}) as address:
-        [source] = find([address + path])
-        found = list(read(source))
+        [source] = find_sources([address + path])
+        found = list(read_source(source))
     documents = [item for item in found if isinstance(item, Document)]
     return documents, [str(item).replace(address, "http://h:0") for item in found if isinstance(item, Problem)]
 
@@ -134,21 +134,21 @@ def test_a_failure_is_one_line(answer: Answer, told: str) -> None:
 
 def test_redirects_are_followed() -> None:
     with serving({"/a": (301, {"Location": "/b"}, b""), "/b": served("text/plain", STORY)}) as address:
-        [found] = read(*find([f"{address}/a"]))
+        [found] = read_source(*find_sources([f"{address}/a"]))
     assert isinstance(found, Document)
 
 
 def test_nobody_there_is_one_line() -> None:
     with serving({}) as address:
         pass
-    [found] = read(*find([f"{address}/x"]))
+    [found] = read_source(*find_sources([f"{address}/x"]))
     assert "/x: cannot be fetched: the connection was refused, or there is no network; check the" in str(found)
 
 
 def test_what_is_too_large_is_not_held() -> None:
-    _, told = fetched("/x.txt", served("text/plain", bytes(LARGEST + 1)))
+    _, told = fetched("/x.txt", served("text/plain", bytes(MAX_TEXT_BYTES + 1)))
     assert told == ["http://h:0/x.txt: is larger than 64 MB; download it, and add the file"]
-    packed = gzip.compress(bytes(LARGEST * 2))
+    packed = gzip.compress(bytes(MAX_TEXT_BYTES * 2))
     _, told = fetched("/x.txt", served("text/plain", packed, **GZIP))
     assert told == ["http://h:0/x.txt: is larger than 64 MB; download it, and add the file"]
 
@@ -158,11 +158,11 @@ HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 @pytest.mark.parametrize("begins", [HEADERS, HEADERS + b"\r\n", b""])
 def test_a_server_that_dribbles_is_left(monkeypatch: pytest.MonkeyPatch, begins: bytes) -> None:
-    monkeypatch.setattr(web, "_WHOLE", 1.0)
+    monkeypatch.setattr(web, "_TOTAL_TIMEOUT_SECONDS", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=_dribble, args=(server, begins), daemon=True).start()
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
-        [found] = read(*find([address]))
+        [found] = read_source(*find_sources([address]))
     assert str(found) == f"{address}: was not there after 1 seconds; download it, and add the file"
 
 
@@ -180,18 +180,18 @@ def _dribble(server: socket.socket, begins: bytes) -> None:
     "address", ["http://", "http://[", "https://:80", "HTTP://\x1b[31m/", "http://127.0.0.1:999999/"]
 )
 def test_a_wrong_address_is_one_line(address: str) -> None:
-    [source] = find([address])
-    [found] = read(source)
+    [source] = find_sources([address])
+    [found] = read_source(source)
     assert isinstance(found, Problem)
     assert "\x1b" not in str(found)
 
 
 @pytest.mark.parametrize("path", ["file:///etc/passwd", "ftp://h.example/x.txt", "data:text/plain,x"])
 def test_no_other_scheme_is_fetched(path: str) -> None:
-    [source] = find([path])
-    [found] = read(source)
+    [source] = find_sources([path])
+    [found] = read_source(source)
     assert "does not exist" in str(found)
 
 
 def test_an_address_is_not_counted_ahead() -> None:
-    assert count(find(["http://127.0.0.1/x.txt"])) is None
+    assert estimate_documents(find_sources(["http://127.0.0.1/x.txt"])) is None

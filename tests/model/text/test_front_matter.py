@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
-from model.parsing import parse
+from model.parsing import parse_document
 from model.reading import Problem
-from tests.support.file_reading import document, reads
+from tests.support.file_reading import read_document, read_items
 
 STORY = "Three drones hit a depot outside Belgorod.\n"
 YAML = """---
@@ -37,19 +37,19 @@ url = "https://harbour.example/depot"
 
 @pytest.mark.parametrize("matter", [YAML, TOML, YAML.replace("\n", "\r\n")])
 def test_front_matter_tells_of_the_text_and_stays_in_it(tmp_path: Path, matter: str) -> None:
-    found = document(tmp_path / "2020-01-01.md", matter + STORY)
+    found = read_document(tmp_path / "2020-01-01.md", matter + STORY)
     assert found.text == matter + STORY
     assert (found.title, found.source) == ("Depot burns: what is known", "The Harbour Post")
     assert (found.url, found.published) == ("https://harbour.example/depot", date(2024, 3, 12))
 
 
 def test_an_author_stands_for_a_source_that_is_not_named(tmp_path: Path) -> None:
-    assert document(tmp_path / "a.md", f"---\nauthor: the newsroom\n---\n{STORY}").source == "the newsroom"
+    assert read_document(tmp_path / "a.md", f"---\nauthor: the newsroom\n---\n{STORY}").source == "the newsroom"
 
 
 def test_broken_front_matter_is_told_and_the_text_read(tmp_path: Path) -> None:
     text = f"---\ntitle: Depot: burns\n---\n{STORY}"
-    problem, found = reads(tmp_path / "a.md", text)
+    problem, found = read_items(tmp_path / "a.md", text)
     assert "a.md: its front matter is not read: mapping values are not allowed here at line 2" in str(problem)
     assert isinstance(found, Document)
     assert (found.text, found.title) == (text, None)
@@ -65,7 +65,7 @@ def test_broken_front_matter_is_told_and_the_text_read(tmp_path: Path) -> None:
     ],
 )
 def test_rules_around_prose_are_no_front_matter(tmp_path: Path, text: str) -> None:
-    assert document(tmp_path / "a.md", text).title is None
+    assert read_document(tmp_path / "a.md", text).title is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_rules_around_prose_are_no_front_matter(tmp_path: Path, text: str) -> No
     ],
 )
 def test_hostile_front_matter_costs_nothing(tmp_path: Path, matter: str) -> None:
-    found = reads(tmp_path / "a.md", matter + STORY)
+    found = read_items(tmp_path / "a.md", matter + STORY)
     assert isinstance(found[-1], Document)
     assert found[-1].text == matter + STORY
 
@@ -90,7 +90,7 @@ def test_hostile_front_matter_costs_nothing(tmp_path: Path, matter: str) -> None
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 def test_any_front_matter_is_read_or_told(tmp_path: Path, matter: str) -> None:
     for fence in ("---", "+++"):
-        for found in reads(tmp_path / "a.md", f"{fence}\n{matter}\n{fence}\n{STORY}".encode("utf-8", "replace")):
+        for found in read_items(tmp_path / "a.md", f"{fence}\n{matter}\n{fence}\n{STORY}".encode("utf-8", "replace")):
             str(found).encode() if isinstance(found, Problem) else str(found.title).encode()
 
 
@@ -99,7 +99,7 @@ def test_front_matter_tells_no_strike(tmp_path: Path) -> None:
         "---\ntitle: Ukraine talks\ndescription: Russian drones killed seven people in Lviv on 1 March 2024.\n---\n"
     )
     story = "On 9 March 2024 Russia launched 12 drones at Kharkiv, killing two people."
-    found = document(tmp_path / "a.md", f"{matter}\n{story}\n")
-    [report] = parse(found)
+    found = read_document(tmp_path / "a.md", f"{matter}\n{story}\n")
+    [report] = parse_document(found)
     assert report.excerpts[0].text in story
-    assert report.excerpts[0].stands_in(found)
+    assert report.excerpts[0].is_verbatim_in(found)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from model.text.sanitize import MARK, MARKS_PER_BASE, visible
+from model.text.sanitize import MAX_COMBINING_PER_BASE, REPLACEMENT, sanitize
 
 ANY = st.text(st.characters(exclude_categories=()))
 NASTY = st.text(st.sampled_from("a є\u0301\u0308\u0336\u20dd\u0903\x1b\x00\x7f\x9b\n\t\u202e\u200b\ufe0f\ud800\u4e2d"))
@@ -17,38 +17,38 @@ NASTY = st.text(st.sampled_from("a є\u0301\u0308\u0336\u20dd\u0903\x1b\x00\x7f\
 
 @given(ANY | NASTY)
 def test_nothing_that_steers_comes_out_and_the_length_stays(text: str) -> None:
-    shown = visible(text)
+    shown = sanitize(text)
     assert len(shown) == len(text)
     assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"}
-    assert visible(shown) == shown
+    assert sanitize(shown) == shown
     shown.encode()  # a lone surrogate would end the program here
 
 
 @given(ANY | NASTY)
 def test_combining_characters_stay_on_a_base_and_few(text: str) -> None:
     run, base = 0, " "
-    for character in visible(text):
+    for character in sanitize(text):
         if unicodedata.category(character) == "Mn":
             run += 1
-            assert run <= MARKS_PER_BASE
+            assert run <= MAX_COMBINING_PER_BASE
             assert not base.isspace()
-            assert base != MARK
+            assert base != REPLACEMENT
         else:
             run, base = 0, character
 
 
 @given(ANY | NASTY)
 def test_ascii_only_is_printable_ascii_of_the_same_length(text: str) -> None:
-    shown = visible(text, ascii_only=True)
+    shown = sanitize(text, ascii_only=True)
     assert len(shown) == len(text)
     assert shown.isascii()
     assert not shown or shown.isprintable()
-    assert visible(shown, ascii_only=True) == shown
+    assert sanitize(shown, ascii_only=True) == shown
 
 
 @given(ANY | NASTY)
 def test_a_kept_newline_is_all_that_is_kept(text: str) -> None:
-    assert visible(text, keep="\n").replace("\n", "\N{SYMBOL FOR LINE FEED}") == visible(text)
+    assert sanitize(text, keep="\n").replace("\n", "\N{SYMBOL FOR LINE FEED}") == sanitize(text)
 
 
 @pytest.mark.parametrize(
@@ -58,27 +58,27 @@ def test_a_kept_newline_is_all_that_is_kept(text: str) -> None:
         ("Київ — “Ґудзик”, 20 °C, №5", "Київ — “Ґудзик”, 20 °C, №5"),
         ("a\u00a0b", "a\u00a0b"),
         ("\x1b[31mred", "␛[31mred"),
-        ("\x9b31m\x7f\x00\n\t", f"{MARK}31m␡␀␊␉"),
-        ("\u202eabc\u2066", f"{MARK}abc{MARK}"),
-        ("soft\u00adhyphen\u200b\ufeff\u2028", f"soft{MARK}hyphen{MARK * 3}"),
+        ("\x9b31m\x7f\x00\n\t", f"{REPLACEMENT}31m␡␀␊␉"),
+        ("\u202eabc\u2066", f"{REPLACEMENT}abc{REPLACEMENT}"),
+        ("soft\u00adhyphen\u200b\ufeff\u2028", f"soft{REPLACEMENT}hyphen{REPLACEMENT * 3}"),
         ("Краї\u0301на і\u0308", "Краї\u0301на і\u0308"),
-        ("z\u0300\u0301\u0302\u0303", f"z\u0300\u0301{MARK * 2}"),
-        ("\u0301 \u0301", f"{MARK} {MARK}"),
+        ("z\u0300\u0301\u0302\u0303", f"z\u0300\u0301{REPLACEMENT * 2}"),
+        ("\u0301 \u0301", f"{REPLACEMENT} {REPLACEMENT}"),
         ("\U0001f1fa\U0001f1e6", "🅄🄰"),
         ("中文", "中文"),
-        ("\ue000\U000e0041\ufffa\ud800\u0378", MARK * 5),
-        ("1\ufe0f\u20e3 \u1160 \U0001f3fb", f"1{MARK * 2} {MARK} {MARK}"),
+        ("\ue000\U000e0041\ufffa\ud800\u0378", REPLACEMENT * 5),
+        ("1\ufe0f\u20e3 \u1160 \U0001f3fb", f"1{REPLACEMENT * 2} {REPLACEMENT} {REPLACEMENT}"),
     ],
 )
 def test_examples(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert sanitize(text) == shown
 
 
 def test_ascii_keeps_what_it_can() -> None:
-    assert visible("“Zürich” – 5 × ‘є’ \x1b", ascii_only=True) == "\"Zurich\" - 5 x '?' ?"
+    assert sanitize("“Zürich” – 5 × ‘є’ \x1b", ascii_only=True) == "\"Zurich\" - 5 x '?' ?"
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=8))
 def test_columns_add_up(text: str) -> None:
-    shown = visible(text)
+    shown = sanitize(text)
     assert cell_len(shown) == sum(cell_len(c) for c in shown if unicodedata.category(c) != "Mn")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from model.library import Library, LibraryError
-from model.library.search.incremental_scan import Sweep
+from model.library.search.incremental_scan import IncrementalScan
 from model.query import Query
-from tests.support.app_driver import Driven, drive
-from tests.support.sample_library import many
-from tui.background.query_counter import Counting
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.sample_library import make_shell_library
+from tui.background.query_counter import QueryCounter
 from tui.widgets.timeline import Timeline
 
 SHELLS = 1_200  # more than are looked at in one slice
@@ -17,112 +17,112 @@ SHELLS = 1_200  # more than are looked at in one slice
 
 @pytest.fixture(scope="module")
 def shells() -> Library:
-    return many(SHELLS)
+    return make_shell_library(SHELLS)
 
 
-def fresh(library: Library, words: str) -> tuple[Query, Sweep]:
+def fresh(library: Library, words: str) -> tuple[Query, IncrementalScan]:
     """A query that nobody has asked yet, and its sweep, which has looked at nothing."""
     query = Query.parse(words)
-    return query, library.sweep(query)
+    return query, library.get_scan(query)
 
 
-def look_at_some(sweep: Sweep, query: Query) -> None:
+def look_at_some(sweep: IncrementalScan, query: Query) -> None:
     """Look at the first slice."""
-    while not sweep.days(query):
-        sweep.go_on(0.0005)
-    assert not sweep.complete
+    while not sweep.list_days(query):
+        sweep.scan_all(0.0005)
+    assert not sweep.is_complete
 
 
 def test_the_list_grows_at_its_end_and_the_cursor_finds_its_strike_again(shells: Library) -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("end")
-        last = app.chosen.split("│")[0]
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("end")
+        last = app.cursor_line.split("│")[0]
         timeline = app.app.screen.query_one(Timeline)
         query, sweep = fresh(shells, "fell killed:?")
-        timeline.show(query, sweep)
-        assert timeline.waiting
-        assert timeline.total == 0
+        timeline.show_query(query, sweep)
+        assert timeline.is_waiting
+        assert timeline.strike_count == 0
         look_at_some(sweep, query)
-        timeline.grow()
-        assert 0 < timeline.total < SHELLS
-        assert timeline.waiting
-        first = app.chosen
-        sweep.go_on()
-        timeline.grow()
-        assert timeline.total == SHELLS
-        assert not timeline.waiting
-        await app.press()
-        assert app.chosen.split("│")[0] == last
-        assert first != app.chosen
+        timeline.extend_list()
+        assert 0 < timeline.strike_count < SHELLS
+        assert timeline.is_waiting
+        first = app.cursor_line
+        sweep.scan_all()
+        timeline.extend_list()
+        assert timeline.strike_count == SHELLS
+        assert not timeline.is_waiting
+        await app.press_keys()
+        assert app.cursor_line.split("│")[0] == last
+        assert first != app.cursor_line
 
-    drive(shells, journey)
+    drive_app(shells, journey)
 
 
 def test_a_key_pressed_meanwhile_is_obeyed_and_the_cursor_stays_there(shells: Library) -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("end")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("end")
         timeline = app.app.screen.query_one(Timeline)
         query, sweep = fresh(shells, "fell injured:?")
         look_at_some(sweep, query)
-        timeline.show(query, sweep)
-        await app.press("down", "down")
-        assert not timeline.waiting
-        chosen = app.chosen
-        sweep.go_on()
-        timeline.grow()
-        await app.press()
-        assert timeline.at == 2
-        assert app.chosen == chosen
+        timeline.show_query(query, sweep)
+        await app.press_keys("down", "down")
+        assert not timeline.is_waiting
+        chosen = app.cursor_line
+        sweep.scan_all()
+        timeline.extend_list()
+        await app.press_keys()
+        assert timeline.cursor_index == 2
+        assert app.cursor_line == chosen
 
-    drive(shells, journey)
+    drive_app(shells, journey)
 
 
 def test_the_end_is_gone_to_when_it_is_known(shells: Library) -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         timeline = app.app.screen.query_one(Timeline)
         query, sweep = fresh(shells, "fell launched:?")
         look_at_some(sweep, query)
-        timeline.show(query, sweep)
-        await app.press("end")
-        assert timeline.at == 0
+        timeline.show_query(query, sweep)
+        await app.press_keys("end")
+        assert timeline.cursor_index == 0
         assert "counting on; the cursor goes to its place then" in app.text
-        sweep.go_on()
-        timeline.grow()
-        assert timeline.at == SHELLS - 1
+        sweep.scan_all()
+        timeline.extend_list()
+        assert timeline.cursor_index == SHELLS - 1
 
-    drive(shells, journey)
+    drive_app(shells, journey)
 
 
 def test_another_query_takes_the_place_of_the_one_that_is_counted(shells: Library) -> None:
     told: list[int] = []
 
-    async def journey(app: Driven) -> None:
-        counting = Counting(app.app, shells, lambda: told.append(1), failed.append)
-        old = counting.ask(Query.parse("fell intercepted:?"), at_once=0)
-        new = counting.ask(Query.parse("shell intercepted:?"), at_once=0)
-        assert not counting.complete
-        while not counting.complete:
+    async def journey(app: AppDriver) -> None:
+        counting = QueryCounter(app.app, shells, lambda: told.append(1), failed.append)
+        old = counting.count_query(Query.parse("fell intercepted:?"), at_once=0)
+        new = counting.count_query(Query.parse("shell intercepted:?"), at_once=0)
+        assert not counting.is_complete
+        while not counting.is_complete:
             await app.pilot.pause(0.01)
-        assert new.complete
-        assert not old.complete
-        assert new.counts(Query()).shown == SHELLS
+        assert new.is_complete
+        assert not old.is_complete
+        assert new.count_filters(Query()).matches == SHELLS
         assert told
 
     failed: list[LibraryError] = []
-    drive(shells, journey)
+    drive_app(shells, journey)
     assert failed == []
 
 
 def test_a_search_and_filters_leave_the_cursor_on_its_strike(shells: Library) -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("end", "up")
-        chosen, place = app.chosen.split("│")[0], app.chosen
-        await app.press("slash", *"fell", "enter")
-        assert app.chosen.split("│")[0] == chosen
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("end", "up")
+        chosen, place = app.cursor_line.split("│")[0], app.cursor_line
+        await app.press_keys("slash", *"fell", "enter")
+        assert app.cursor_line.split("│")[0] == chosen
         assert f"of {SHELLS:,}" in app.text
-        await app.press("slash", *"zeppelin", "enter")
+        await app.press_keys("slash", *"zeppelin", "enter")
         assert "None of the 1,200 strikes is shown" in app.text
-        await app.press("escape")
-        assert app.chosen == place
+        await app.press_keys("escape")
+        assert app.cursor_line == place
 
-    drive(shells, journey)
+    drive_app(shells, journey)

@@ -153,7 +153,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
 def _documents(library: Path) -> int:
     try:
         with Library(library, read_only=True) as opened:
-            return opened.documents()
+            return opened.count_documents()
     except Exception:  # it is just being made
         return 0
 
@@ -236,7 +236,7 @@ def test_watching_adds_what_appears(tmp_path: Path) -> None:
     _, told = watching.communicate(timeout=20)
     assert watching.returncode == 0, told
     with Library(library, read_only=True) as opened:
-        assert opened.counts(Query()).total > 0
+        assert opened.count_filters(Query()).total > 0
 
 
 def test_watching_goes_on_past_a_name_that_is_no_text(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.dataset_tables import AIR_FORCE, WAVE
+from tests.support.dataset_tables import AIR_FORCE_COLUMNS, WAVE_ROWS
 from tests.support.terminal import Terminal
 
 COMMAND = [sys.executable, "-m", "tui"]
@@ -86,9 +86,9 @@ def test_parse_prints_a_table_as_wide_as_it_is_told(raid: Path) -> None:
 def test_a_table_of_strikes_is_printed_without_parsing(tmp_path: Path) -> None:
     path = tmp_path / "wave.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, AIR_FORCE, restval="")
+        writer = csv.DictWriter(file, AIR_FORCE_COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows([*WAVE, WAVE[0] | {"model": "Orlan-10"}])
+        writer.writerows([*WAVE_ROWS, WAVE_ROWS[0] | {"model": "Orlan-10"}])
     done = run("parse", path)
     assert done.returncode == 0
     (report,) = map(json.loads, done.stdout.splitlines())
@@ -187,7 +187,7 @@ def test_a_wrong_command_line_is_status_2(arguments: list[str | bytes], told: st
 
 def test_parse_without_a_path_on_a_terminal_is_a_wrong_command_line() -> None:
     with Terminal([*COMMAND, "parse"]) as terminal:
-        assert terminal.wait() == 2
+        assert terminal.wait_for_exit() == 2
         assert "name the files or folders to parse" in terminal.text
 
 
@@ -266,16 +266,16 @@ def test_progress_is_one_line_that_goes_away(many: Path) -> None:
         terminal.wait_for("^END")
         assert terminal.lines[0] == "END"
         steps = re.findall(
-            rb"\r\x1b\[Kreading ([\d,]+) of 400 documents, ([\d,]+) reports found, ctrl-C stops", terminal.raw
+            rb"\r\x1b\[Kreading ([\d,]+) of 400 documents, ([\d,]+) reports found, ctrl-C stops", terminal.raw_output
         )
         assert steps
-        assert b"\n" not in terminal.raw[: terminal.raw.rindex(b"reading")]
+        assert b"\n" not in terminal.raw_output[: terminal.raw_output.rindex(b"reading")]
     assert len(many.with_suffix(".out").read_text().splitlines()) == MANY
 
 
 def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
     with Terminal([*COMMAND, "parse", many], columns=90) as terminal:
-        assert terminal.wait() == 0
+        assert terminal.wait_for_exit() == 0
     shown = [line for line in terminal.lines if line]
     assert all(line.startswith("2024-03-09") for line in shown)
     assert shown[-1].endswith(str(MANY - 1))
@@ -294,33 +294,33 @@ def test_no_progress_is_drawn_where_nobody_watches(many: Path) -> None:
 )
 def test_the_app_is_not_opened_without_a_terminal(redirection: str, told: str) -> None:
     with Terminal(["sh", "-c", f"'{sys.executable}' -m tui {redirection}"], columns=200) as terminal:
-        assert terminal.wait() == 1
+        assert terminal.wait_for_exit() == 1
         assert terminal.lines[0] == f"strikeview: {told}; `strikeview parse PATH` prints the reports without it"
-        assert not terminal.modes_left()
+        assert not terminal.find_modes_left()
 
 
 def test_standard_error_is_the_screen_and_must_be_a_terminal(tmp_path: Path) -> None:
     errors = tmp_path / "errors"
     with Terminal(["sh", "-c", f"'{sys.executable}' -m tui 2>'{errors}'"]) as terminal:
-        assert terminal.wait() == 1
+        assert terminal.wait_for_exit() == 1
     assert "standard error is none; `strikeview parse PATH`" in errors.read_text()
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
 def test_the_app_is_not_opened_on_a_terminal_that_cannot_show_it(term: str) -> None:
     with Terminal(COMMAND, columns=200, env={"TERM": term}) as terminal:
-        assert terminal.wait() == 1
+        assert terminal.wait_for_exit() == 1
         assert "`strikeview parse PATH`" in terminal.lines[0]
-        assert b"\x1b" not in terminal.raw
+        assert b"\x1b" not in terminal.raw_output
 
 
 def test_the_app_is_not_opened_on_nothing(tmp_path: Path) -> None:
     (tmp_path / "calm.txt").write_text(CALM)
     with Terminal([*COMMAND, tmp_path / "missing.txt"], columns=200) as terminal:
-        assert terminal.wait() == 1
+        assert terminal.wait_for_exit() == 1
         assert terminal.lines[0].endswith("missing.txt: does not exist; check the path")
     with Terminal([*COMMAND, tmp_path / "calm.txt"]) as terminal:
-        assert terminal.wait() == 0
+        assert terminal.wait_for_exit() == 0
         assert terminal.lines[0] == "strikeview: no strikes found in 1 document"
 
 
@@ -365,8 +365,8 @@ def test_ctrl_c_while_the_app_reads_opens_what_was_read(tmp_path: Path) -> None:
     with Terminal([*COMMAND, tmp_path / "first.txt", tmp_path / "pipe"], columns=120) as terminal:
         terminal.wait_for("reading 1 document")
         time.sleep(0.2)
-        terminal.press("ctrl+c")
+        terminal.press_keys("ctrl+c")
         terminal.wait_for("Kharkiv")
-        assert b"stopped by ctrl-C after 1 document; the rest was not read" in terminal.raw
-        terminal.press("q")
-        assert terminal.wait() == 0
+        assert b"stopped by ctrl-C after 1 document; the rest was not read" in terminal.raw_output
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0

@@ -38,7 +38,7 @@ def test_explain_tells_what_was_not_taken_on_a_terminal_too(tmp_path: Path) -> N
     assert "it counts “kilometres”" in done
     assert "\x1b" not in done
     with Terminal([*COMMAND, "parse", "--explain", path], columns=50) as terminal:
-        assert terminal.wait() == 0
+        assert terminal.wait_for_exit() == 0
         assert "it counts “kilometres”" in " ".join(" ".join(terminal.lines).split())
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from model.ingest.pipeline import collect
+from model.ingest.pipeline import ingest_sources
 from model.library import Library
-from model.reading import find
-from tests.support.app_driver import Driven, drive
+from model.reading import find_sources
+from tests.support.app_driver import AppDriver, drive_app
 from tests.support.terminal import Terminal
 
 COMMAND = [sys.executable, "-m", "tui"]
@@ -80,21 +80,21 @@ def test_where_every_case_cannot_be_written_one_line_says_so(arguments: list[str
 
 def test_the_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
     with Library() as library:
-        collect(library, find([str(folder)]), jobs=1, keep_problems=True)
+        ingest_sources(library, find_sources([str(folder)]), jobs=1, keep_problems=True)
         assert len(list(library.cases())) == 2000
 
-        async def journey(app: Driven) -> None:
+        async def journey(app: AppDriver) -> None:
             assert "2 problems of reading: !" in app.text
-            await app.press("exclamation_mark")
+            await app.press_keys("exclamation_mark")
             assert app.text.count("1,000 cases") == 2
             assert "row 1,500" not in app.text
-            await app.press("enter", "end")
+            await app.press_keys("enter", "end")
             assert "row 2,001: has not as many cells" in app.text
-            await app.press("enter")
+            await app.press_keys("enter")
             assert app.text.count("1,000 cases") == 2
             assert "row 2,001" not in app.text
 
-        drive(library, journey, problems=library.problems(), size=(200, 30))
+        drive_app(library, journey, problems=library.list_problems(), size=(200, 30))
 
 
 def test_the_app_writes_every_case_also_of_what_it_read_before(folder: Path, tmp_path: Path) -> None:
@@ -102,8 +102,8 @@ def test_the_app_writes_every_case_also_of_what_it_read_before(folder: Path, tmp
     for name in ("first", "again"):
         with Terminal([*COMMAND, folder, "--problems", tmp_path / name], columns=120, rows=30) as terminal:
             terminal.wait_for("2 problems of reading: !")
-            terminal.press("q")
-            assert terminal.wait() == 0
+            terminal.press_keys("q")
+            assert terminal.wait_for_exit() == 0
         written.append((tmp_path / name).read_text().splitlines())
     assert written[0] == written[1]
     assert len(written[0]) == 2000

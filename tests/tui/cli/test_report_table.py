@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from model.event import Figure, Place, Report, Span, Trace, Weapon, When
-from tui.cli.report_table import table_lines, when_words
+from tui.cli.report_table import format_report_table, format_when
 
 
 def report(place: str = "Kyiv", document: str = "raid") -> Report:
@@ -25,34 +25,37 @@ def report(place: str = "Kyiv", document: str = "raid") -> Report:
 
 
 def test_a_line_tells_the_report_at_a_glance() -> None:
-    head, line = table_lines([report()], 120)
+    head, line = format_report_table([report()], 120)
     assert head.split() == ["when", "side", "weapons", "places", "killed", "injured", "document"]
     assert line.split() == ["2023-12-29", "russia", "drone", "Shahed", "36", "Kyiv,", "Odesa", "30+", "0", "raid"]
 
 
 def test_unknown_and_none_differ() -> None:
     unknown = report().model_copy(update={"killed": None, "injured": None})
-    assert [line.split()[-3:-1] for line in table_lines([report(), unknown], 120)][1:] == [["30+", "0"], ["?", "?"]]
+    assert [line.split()[-3:-1] for line in format_report_table([report(), unknown], 120)][1:] == [
+        ["30+", "0"],
+        ["?", "?"],
+    ]
 
 
 @pytest.mark.parametrize("width", [20, 60, 80, 120, 250])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     wide = report("基辅和敖德萨以及其他许多城市" * 3, "документ" * 9)
-    assert all(cell_len(line) <= width for line in table_lines([report(), wide], width))
+    assert all(cell_len(line) <= width for line in format_report_table([report(), wide], width))
 
 
 @pytest.mark.parametrize(
     "place", ["基辅", "Ky\u0301iv", "Kyi\u202ev", "Ky\x1b[31miv", "Ky\u200biv", "a\nb", "🇺🇦 x", "x" * 300]
 )
 def test_no_name_shifts_a_column_or_steers_the_terminal(place: str) -> None:
-    plain, hostile = list(table_lines([report(), report(place)], 100))[1:]
+    plain, hostile = list(format_report_table([report(), report(place)], 100))[1:]
     assert cell_len(plain[: plain.index("30+")]) == cell_len(hostile[: hostile.index("30+")])
     assert all(character.isprintable() for character in hostile)
 
 
 def test_figures_over_several_kinds_and_totals_say_so() -> None:
     joint = report().model_copy(update={"scope": "summary", "launched": Figure(low=500, high=None, text="over 500")})
-    line = list(table_lines([joint], 200))[1]
+    line = list(format_report_table([joint], 200))[1]
     assert "total: 500+ together; drone Shahed 36" in line
 
 
@@ -60,11 +63,11 @@ def test_figures_over_several_kinds_and_totals_say_so() -> None:
 def test_an_inferred_side_is_told_in_full(side: str) -> None:
     trace = {"side": Trace(rule="side.inferred_from.target", start=0, end=1)}
     inferred = report().model_copy(update={"side": side, "trace": trace})
-    assert list(table_lines([inferred], 80))[1].split()[1] == f"{side}?"
+    assert list(format_report_table([inferred], 80))[1].split()[1] == f"{side}?"
 
 
 def test_no_reports_no_heading() -> None:
-    assert list(table_lines([], 80)) == []
+    assert list(format_report_table([], 80)) == []
 
 
 @pytest.mark.parametrize(
@@ -83,8 +86,8 @@ def test_no_reports_no_heading() -> None:
 )
 def test_days_in_few_characters(when: tuple[str | None, str | None, str], words: str) -> None:
     start, end, precision = when
-    assert when_words(When.model_validate({"start": start, "end": end, "precision": precision})) == words
+    assert format_when(When.model_validate({"start": start, "end": end, "precision": precision})) == words
 
 
 def test_a_day_that_cannot_be_placed_stays_in_the_words_of_the_source() -> None:
-    assert when_words(When(precision="day", text="On Friday")) == "“On Friday”"
+    assert format_when(When(precision="day", text="On Friday")) == "“On Friday”"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from model.library import Row
-from tui.cli.strike_table import plain_lines, table_lines
+from model.library import StrikeRow
+from tui.cli.strike_table import format_plain_strikes, format_strike_table
 
-ROW = Row(
+ROW = StrikeRow(
     id=1,
     key="1a2b3c4d5e6f7788",
     start="2023-12-28",
@@ -23,19 +23,19 @@ ROW = Row(
     killed="30+",
     injured="0",
     sources=3,
-    disputed=True,
+    is_disputed=True,
     basis="weekday",
-    inferred=False,
+    is_side_inferred=False,
 )
 BARE = ROW._replace(
     key="0" * 16, start=None, end=None, side="unknown", weapons=(), launched=None, places=(), killed=None, injured=None,
-    sources=1, disputed=False, basis="unresolved",
+    sources=1, is_disputed=False, basis="unresolved",
 )  # fmt: skip
 HOSTILE = ("基辅" * 40, "Ky\u0301iv", "Kyi\u202ev", "Ky\x1b[31miv", "Ky\u200biv", "a\nb", "a\tb", "🇺🇦 x", "x" * 300)
 
 
 def test_a_plain_line_tells_all_of_the_row() -> None:
-    assert list(plain_lines([ROW, BARE])) == [
+    assert list(format_plain_strikes([ROW, BARE])) == [
         "1a2b3c4d5e6f7788  2023-12-28/29 night  russia  40+ together; drone 36, 27 intercepted; missile  Kyiv, Odesa"
         "  30+ killed  0 injured  3 sources  disputed",
         "0000000000000000  undated  unknown",
@@ -43,15 +43,15 @@ def test_a_plain_line_tells_all_of_the_row() -> None:
 
 
 def test_totals_and_what_no_words_tell_are_marked() -> None:
-    row = ROW._replace(scope="summary", basis="carried", inferred=True)
-    (line,) = plain_lines([row])
+    row = ROW._replace(scope="summary", basis="carried", is_side_inferred=True)
+    (line,) = format_plain_strikes([row])
     assert "  ~2023-12-28/29 night  russia?  total: 40+ together; drone 36" in line
 
 
 @pytest.mark.parametrize("width", [40, 60, 75, 89, 90, 120, 250])
 @pytest.mark.parametrize("place", HOSTILE)
 def test_no_line_is_wider_than_the_terminal_nor_shifted(width: int, place: str) -> None:
-    head, plain, hostile = table_lines([ROW, ROW._replace(places=(place,))], width)
+    head, plain, hostile = format_strike_table([ROW, ROW._replace(places=(place,))], width)
     assert all(cell_len(line) <= width for line in (head, plain, hostile))
     assert hostile.isprintable()
     if width >= 60:
@@ -60,21 +60,21 @@ def test_no_line_is_wider_than_the_terminal_nor_shifted(width: int, place: str) 
 
 @pytest.mark.parametrize("place", HOSTILE)
 def test_a_plain_line_stays_one(place: str) -> None:
-    (line,) = plain_lines([ROW._replace(places=(place,))])
+    (line,) = format_plain_strikes([ROW._replace(places=(place,))])
     assert line.isprintable()
 
 
 def test_a_narrow_table_knows_a_night_by_its_morning_and_a_side_by_its_letter() -> None:
-    line = list(table_lines([ROW, ROW._replace(inferred=True, precision="month")], 60))[1:]
+    line = list(format_strike_table([ROW, ROW._replace(is_side_inferred=True, precision="month")], 60))[1:]
     assert line[0].split()[:3] == ["1a2b3c4d5e6f7788", "2023-12-29", "R"]
     assert line[1].split()[:3] == ["1a2b3c4d5e6f7788", "2023-12", "R?"]
 
 
 def test_what_nobody_tells_is_a_question_mark_and_none_is_zero() -> None:
-    told, bare = list(table_lines([ROW, BARE], 120))[1:]
+    told, bare = list(format_strike_table([ROW, BARE], 120))[1:]
     assert told.split()[-3:] == ["30+", "0", "3≠"]
     assert bare.split() == ["0000000000000000", "undated", "unknown", "?", "?", "1"]
 
 
 def test_no_strikes_no_heading() -> None:
-    assert list(table_lines([], 80)) == list(plain_lines([])) == []
+    assert list(format_strike_table([], 80)) == list(format_plain_strikes([])) == []

@@ -60,10 +60,10 @@ def stories(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sshd.Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sshd.SshServer]:
     """A real OpenSSH server; only where there is none is the test skipped."""
-    path = sshd.sshd_path()
+    path = sshd.find_sshd()
     if path is None:
         pytest.skip("no sshd here: install openssh-server and openssh-client")
-    with sshd.running(path, tmp_path_factory.mktemp("sshd")) as running:
+    with sshd.run_server(path, tmp_path_factory.mktemp("sshd")) as running:
         yield running

@@ -20,30 +20,30 @@ def test_a_correction_is_made_and_kept(
     subprocess.run([*command, "add", stories, "--library", library], check=True, capture_output=True)
     with Terminal([*command, "--library", library], columns=columns, rows=rows, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
-        terminal.press("c")
+        terminal.press_keys("c")
         terminal.wait_for("a name and a value")
-        terminal.press(*"killed=lots", "enter")
+        terminal.press_keys(*"killed=lots", "enter")
         terminal.wait_for("is no count")
-        terminal.press("ctrl+a", "ctrl+k", *"killed=>=5", "enter")
+        terminal.press_keys("ctrl+a", "ctrl+k", *"killed=>=5", "enter")
         terminal.wait_for("killed: 2 -> 5 or more")
         terminal.wait_for(r"▸.*5\+.*✎")
-        terminal.press("a")
+        terminal.press_keys("a")
         terminal.wait_for("note of yours")
-        terminal.press(*"evening count", "enter")
+        terminal.press_keys(*"evening count", "enter")
         terminal.wait_for("⁂")
-        terminal.press("q")
-        assert terminal.wait() == 0
-        assert terminal.modes_left() == set()
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.find_modes_left() == set()
     with Terminal([*command, "--library", library], columns=columns, rows=rows, env=UTF8) as terminal:
         terminal.wait_for(r"▸.*5\+.*⁂")
-        terminal.press("tab")
+        terminal.press_keys("tab")
         terminal.wait_for("parsed: 2")
         terminal.wait_for("evening count")
-        terminal.press("tab", "u", "u")
+        terminal.press_keys("tab", "u", "u")
         terminal.wait_for("Undone: correction")
         terminal.wait_until_gone("⁂")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
     asked = subprocess.run(
         [*command, "notes", "list", "--library", library], capture_output=True, text=True, check=False
     )

@@ -25,13 +25,13 @@ NOISE = {
 def test_noise_changes_nothing(command: list[str], stories: Path, noise: bytes) -> None:
     with Terminal([*command, "--no-mouse", stories], columns=120, rows=40) as terminal:
         terminal.wait_for("damage +not told")  # the detail, which comes after the list
-        before = terminal.settle()
-        terminal.send(noise)
-        assert terminal.settle(0.5) == before
-        terminal.press("2")
+        before = terminal.wait_until_quiet()
+        terminal.send_bytes(noise)
+        assert terminal.wait_until_quiet(0.5) == before
+        terminal.press_keys("2")
         terminal.wait_until_gone("Odesa")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize("start", [(b"\x1b[200~abc",), (b"\x1b[20", b"0~abc")])
@@ -40,29 +40,29 @@ def test_a_paste_that_never_ends_is_a_paste_of_what_came(
 ) -> None:
     with Terminal([*command, stories], columns=120, rows=40) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.press("/")
+        terminal.press_keys("/")
         terminal.wait_for("Search:")
         for part in start:
-            terminal.send(part)
-            terminal.settle(0.05)
+            terminal.send_bytes(part)
+            terminal.wait_until_quiet(0.05)
         terminal.wait_for("abc", within=5)
-        terminal.press("d", "escape")
+        terminal.press_keys("d", "escape")
         terminal.wait_until_gone("abc")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
 def test_the_app_can_be_left_from_a_paste_that_never_ends(command: list[str], stories: Path, key: str) -> None:
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
-        terminal.send(b"\x1b[200~abc")
+        terminal.wait_until_quiet()
+        terminal.send_bytes(b"\x1b[200~abc")
         for _ in range(3):
-            if terminal.running:
-                terminal.press(key)
-                terminal.settle(1.5)
-        assert terminal.wait() == 0
+            if terminal.is_running:
+                terminal.press_keys(key)
+                terminal.wait_until_quiet(1.5)
+        assert terminal.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
@@ -71,19 +71,19 @@ def test_random_bytes_do_not_end_the_app(command: list[str], stories: Path, seed
     ends = b"q\x03\x11"  # the keys that do end it
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
+        terminal.wait_until_quiet()
         for size in (1, 10, 100, 1000, 4000):
             noise = rng.randbytes(size).translate(None, ends)
             for number in range(0, size, 200):
-                terminal.send(noise[number : number + 200])
-                terminal.settle(0.05)
-        assert terminal.running
+                terminal.send_bytes(noise[number : number + 200])
+                terminal.wait_until_quiet(0.05)
+        assert terminal.is_running
         for _ in range(5):
-            terminal.press("escape")
-            terminal.settle(0.3)
+            terminal.press_keys("escape")
+            terminal.wait_until_quiet(0.3)
         for _ in range(4):
-            if terminal.running:
-                terminal.press("q")
-                terminal.settle(0.5)
-        assert terminal.wait() == 0
-        assert terminal.modes_left() == set()
+            if terminal.is_running:
+                terminal.press_keys("q")
+                terminal.wait_until_quiet(0.5)
+        assert terminal.wait_for_exit() == 0
+        assert terminal.find_modes_left() == set()

@@ -45,13 +45,13 @@ def test_files_whose_names_are_no_text_open(command: list[str], tmp_path: Path) 
     with Terminal([*command, tmp_path], columns=120, rows=40, env={"LANG": "C.UTF-8", "LC_ALL": ""}) as terminal:
         terminal.wait_for("Belgorod")
         terminal.wait_for(r"caf\\xe9")
-        terminal.press("enter")
+        terminal.press_keys("enter")
         terminal.wait_for("of 81 characters")
         assert r"caf\xe9" in terminal.lines[0]
-        terminal.press("q", "!")
+        terminal.press_keys("q", "!")
         terminal.wait_for(r"empty\\xe9.txt: is empty")
-        terminal.press("q", "q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q", "q")
+        assert terminal.wait_for_exit() == 0
 
 
 def foreign(raw: bytes) -> set[str]:
@@ -62,7 +62,7 @@ def foreign(raw: bytes) -> set[str]:
 
 
 def column_of(terminal: Terminal, row: int, character: str) -> list[int]:
-    return [column for column, cell in enumerate(terminal.cells(row)) if cell == character]
+    return [column for column, cell in enumerate(terminal.read_row(row)) if cell == character]
 
 
 @pytest.mark.parametrize(
@@ -82,31 +82,31 @@ def test_nothing_of_it_reaches_the_terminal(
     env = {"LANG": lang, "LC_ALL": ""}
     with Terminal([*command, hostile], columns=columns, rows=rows, env=env) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
+        terminal.wait_until_quiet()
         screens = [terminal.text]
         for key in ("down", "tab", "G", "g", "tab", "o", "n", "pagedown", "G", "q", "y", "!", "q", "?", "q", "enter"):
-            terminal.press(key)
-            terminal.settle(0.15)
+            terminal.press_keys(key)
+            terminal.wait_until_quiet(0.15)
             screens.append(terminal.text)
         shown = "\n".join(screens)
         assert "owned" in shown  # the words are there, as words
         assert ("␛" in shown) is (lang == "C.UTF-8")
         if lang == "C":
             assert shown.isascii()
-        assert foreign(terminal.raw) == set()
+        assert foreign(terminal.raw_output) == set()
         for sequence in (b"\x1b[31;7;5m", b"\x1b[2J", b"\x1b[10;10H\x1b[?1003h"):
-            assert sequence not in terminal.raw
-        assert terminal.running
+            assert sequence not in terminal.raw_output
+        assert terminal.is_running
 
 
 def test_columns_do_not_shift(command: list[str], hostile: Path) -> None:
     env = {"LANG": "C.UTF-8", "LC_ALL": ""}
     with Terminal([*command, hostile], columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
+        terminal.wait_until_quiet()
         for key in ("down", "up", "end", "home"):
-            terminal.press(key)
-            terminal.settle()
+            terminal.press_keys(key)
+            terminal.wait_until_quiet()
             bars = {tuple(column_of(terminal, row, "│")) for row in range(3, 36)}
             assert len(bars) == 1, terminal.text
 
@@ -115,22 +115,22 @@ def test_hostile_words_typed_and_pasted(command: list[str], hostile: Path) -> No
     env = {"LANG": "C.UTF-8", "LC_ALL": ""}
     with Terminal([*command, hostile], columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.press("/")
-        terminal.settle()
-        terminal.send(b"\x1b[200~" + f"drones\u202e\u200b\x9b31m{WIDE}\x07\x08".encode() + b"\x1b[201~")
-        terminal.settle()
-        terminal.press("enter")
-        terminal.settle()
-        assert foreign(terminal.raw) == set()
-        assert terminal.running
+        terminal.press_keys("/")
+        terminal.wait_until_quiet()
+        terminal.send_bytes(b"\x1b[200~" + f"drones\u202e\u200b\x9b31m{WIDE}\x07\x08".encode() + b"\x1b[201~")
+        terminal.wait_until_quiet()
+        terminal.press_keys("enter")
+        terminal.wait_until_quiet()
+        assert foreign(terminal.raw_output) == set()
+        assert terminal.is_running
 
 
 def test_hostile_names_on_the_command_line(command: list[str], hostile: Path, tmp_path: Path) -> None:
     missing = str(tmp_path / f"none{STEERING}".replace("\x00", ""))
     for arguments in ([missing], ["--nonsense" + STEERING.replace("\x00", "")], ["parse", missing]):
         with Terminal([*command, *arguments]) as terminal:
-            assert terminal.wait() in (1, 2)
-            assert foreign(terminal.raw) == set()
+            assert terminal.wait_for_exit() in (1, 2)
+            assert foreign(terminal.raw_output) == set()
     with Terminal([*command, "parse", "--format", "table", hostile], columns=200) as terminal:
-        assert terminal.wait() == 0
-        assert foreign(terminal.raw) == set()
+        assert terminal.wait_for_exit() == 0
+        assert foreign(terminal.raw_output) == set()

@@ -20,71 +20,71 @@ def test_journey_through_the_stories(command: list[str], stories: Path, columns:
         terminal.wait_for("▸.*Kharkiv")
         terminal.wait_for("Sat 9 Mar 2024")
 
-        terminal.press("down")
+        terminal.press_keys("down")
         terminal.wait_for("▸.*Belgorod")
-        terminal.press("]")
+        terminal.press_keys("]")
         terminal.wait_for("▸.*Odesa")
-        terminal.press("G")
+        terminal.press_keys("G")
         terminal.wait_for("▸.*Kherson")
-        terminal.press("g")
+        terminal.press_keys("g")
         terminal.wait_for("▸.*Kharkiv")
-        terminal.press("j", "k", "pagedown", "pageup")
+        terminal.press_keys("j", "k", "pagedown", "pageup")
         terminal.wait_for("▸.*Kharkiv")
 
-        terminal.press("2")
+        terminal.press_keys("2")
         terminal.wait_for(r"\[2 Ukr")
         terminal.wait_until_gone("Odesa")
         terminal.wait_for("▸.*Belgorod")
-        terminal.press("2")
+        terminal.press_keys("2")
         terminal.wait_for("Odesa")
 
-        terminal.press("6")
+        terminal.press_keys("6")
         terminal.wait_for(r"\[6 mis")
         terminal.wait_until_gone("Kherson")
         terminal.wait_for("▸.*Odesa")
-        terminal.press("1")
+        terminal.press_keys("1")
         terminal.wait_for(r"\[1 Rus")
-        terminal.press("0")
+        terminal.press_keys("0")
         terminal.wait_until_gone(r"\[[16] ")
         terminal.wait_for("Kherson")
 
-        terminal.press("/", *"governor", "enter")
+        terminal.press_keys("/", *"governor", "enter")
         terminal.wait_for("hit 1 of 1")
         terminal.wait_for("▸.*Kharkiv")
         terminal.wait_until_gone("Kherson")
 
-        terminal.press("o")
+        terminal.press_keys("o")
         terminal.wait_for("Night over Kharkiv")
         terminal.wait_for(r"Russia launched\s+12 drones")
         terminal.wait_until_gone("▸.*Kharkiv")
-        terminal.press("q")
+        terminal.press_keys("q")
         terminal.wait_for("▸.*Kharkiv")
 
-        terminal.press("escape")
+        terminal.press_keys("escape")
         terminal.wait_for("Kherson")
-        terminal.press("q")
-        assert terminal.wait() == 0
-        assert terminal.modes_left() == set()
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.find_modes_left() == set()
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_journey_through_the_bundled_documents(command: list[str], columns: int, rows: int) -> None:
     with Terminal(command, columns=columns, rows=rows, env=UTF8) as terminal:
         terminal.wait_for("▸")
-        terminal.press("G")
+        terminal.press_keys("G")
         terminal.wait_for(r"\b(\d+)/\1\b")
-        terminal.press("g", "5", "1")
+        terminal.press_keys("g", "5", "1")
         terminal.wait_for(r"\[5 dro")
         terminal.wait_for(r"\[1 Rus")
         terminal.wait_for("▸.* R[ ?]")
-        terminal.press("o")
+        terminal.press_keys("o")
         terminal.wait_until_gone(r"\[5 dro")
-        terminal.press("q")
+        terminal.press_keys("q")
         terminal.wait_for(r"\[5 dro")
-        terminal.press("0")
+        terminal.press_keys("0")
         terminal.wait_until_gone(r"\[[15] ")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
@@ -93,31 +93,31 @@ def test_enter_reads_on_and_q_comes_back(command: list[str], stories: Path, colu
     with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         if columns < 80:
-            terminal.press("enter")
+            terminal.press_keys("enter")
             terminal.wait_until_gone("▸")
             terminal.wait_for("Harbour Courier|alpha")
-        terminal.press("enter")
+        terminal.press_keys("enter")
         terminal.wait_for("Night over Kharkiv")
         terminal.wait_until_gone("▸")
         for _ in range(3):
             if "▸" not in terminal.text:
-                terminal.press("q")
-                terminal.settle()
+                terminal.press_keys("q")
+                terminal.wait_until_quiet()
         terminal.wait_for("▸.*Kharkiv")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 def test_the_help_lists_the_keys(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=120, rows=60, env=UTF8) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.press("?")
+        terminal.press_keys("?")
         for words in ("next day", "search words", "Ctrl\\+F", "PgDn", "Home"):
             terminal.wait_for(words)
-        terminal.press("q")
+        terminal.press_keys("q")
         terminal.wait_for("▸.*Kharkiv")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 def test_the_window_changes_its_size(command: list[str], stories: Path) -> None:
@@ -125,25 +125,25 @@ def test_the_window_changes_its_size(command: list[str], stories: Path) -> None:
         terminal.wait_for("▸.*Kharkiv")
         for columns, rows in ((60, 20), (20, 5), (1, 1), (300, 80), (80, 24)):
             terminal.resize(columns, rows)
-            terminal.settle()
-        terminal.press("down")
+            terminal.wait_until_quiet()
+        terminal.press_keys("down")
         terminal.wait_for("▸.*Belgorod")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 def test_keys_that_come_in_one_packet_go_where_they_were_typed(command: list[str], stories: Path) -> None:
     """A slow connection delivers what was typed in a burst: each key is for what the one before it opened."""
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
-        terminal.settle()
-        terminal.send(b"/depot\r")
+        terminal.wait_until_quiet()
+        terminal.send_bytes(b"/depot\r")
         terminal.wait_for("hit 1 of 1")
         terminal.wait_for("▸.*Belgorod")
-        terminal.send(b"oq?q0jj")
+        terminal.send_bytes(b"oq?q0jj")
         terminal.wait_for("▸.*Kherson")
-        terminal.send(b"/q\x1b")
-        terminal.settle()
-        assert terminal.running
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.send_bytes(b"/q\x1b")
+        terminal.wait_until_quiet()
+        assert terminal.is_running
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0

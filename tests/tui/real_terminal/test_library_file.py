@@ -12,18 +12,17 @@ from pathlib import Path
 import pytest
 
 from model.library import Library
-from tests.support.sample_library import shell
+from tests.support.sample_library import make_shell_document
 from tests.support.terminal import Terminal
 
 UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
 ROOT = Path(__file__).resolve().parents[3]
 ADD = """
 import sys
-from model.event import Account
 from model.library import Library
-from tests.support.sample_library import shell
+from tests.support.sample_library import make_shell_document
 with Library(sys.argv[1]) as library:
-    library.add(map(shell, map(int, sys.argv[2:])))
+    library.add_documents(map(make_shell_document, map(int, sys.argv[2:])))
 """
 
 
@@ -38,32 +37,32 @@ def path(tmp_path: Path) -> Path:
     """A library of the shells 10 to 69, ten a day."""
     file = tmp_path / "library.db"
     with Library(file) as library:
-        library.add(map(shell, range(10, 70)))
+        library.add_documents(map(make_shell_document, range(10, 70)))
     return file
 
 
 def test_what_others_add_comes_up_and_the_place_stays(command: list[str], path: Path) -> None:
     with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Place 1")
-        terminal.press("]", "down", "down")
+        terminal.press_keys("]", "down", "down")
         terminal.wait_for("13/60")
         chosen = terminal.wait_for(r"▸.*Place 2\d ")[0].split("│")[0]
         terminal.wait_for(r"Shell number 2\d fell")  # the detail, which comes last
-        terminal.settle(1.5)
+        terminal.wait_until_quiet(1.5)
         line = next(i for i, text in enumerate(terminal.lines) if chosen in text)
-        before = len(terminal.raw)
-        terminal.settle(2.5)
-        assert len(terminal.raw) == before, "an app that shows nothing new sends nothing"
+        before = len(terminal.raw_output)
+        terminal.wait_until_quiet(2.5)
+        assert len(terminal.raw_output) == before, "an app that shows nothing new sends nothing"
         add(path, *range(5), 80)
         terminal.wait_for("6 new strikes")
         terminal.wait_for("18/66")
-        assert chosen in terminal.settle()[line]
-        terminal.press("down")
+        assert chosen in terminal.wait_until_quiet()[line]
+        terminal.press_keys("down")
         terminal.wait_until_gone("new strikes")
-        terminal.press("g")
+        terminal.press_keys("g")
         terminal.wait_for(r"▸.*Place \d ")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 def test_the_users_own_library_opens_once_it_holds_anything(command: list[str], path: Path, tmp_path: Path) -> None:
@@ -73,13 +72,13 @@ def test_the_users_own_library_opens_once_it_holds_anything(command: list[str], 
     Library(own).close()
     with Terminal(command, columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("Belgorod|Kyiv")  # the bundled documents
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
     path.replace(own)
     with Terminal(command, columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("▸.*Place 1")
-        terminal.press("q")
-        assert terminal.wait() == 0
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize(
@@ -107,29 +106,29 @@ def test_what_is_no_library_is_one_line_and_no_screen(
         path.write_bytes(content)
     before = path.read_bytes() if path.exists() else None
     with Terminal([*command, "--library", path], columns=200, env=UTF8) as terminal:
-        assert terminal.wait() == 1
+        assert terminal.wait_for_exit() == 1
         lines = [line for line in terminal.lines if line]
         assert len(lines) == 1, lines
         assert told in lines[0]
-        assert b"?1049h" not in terminal.raw
+        assert b"?1049h" not in terminal.raw_output
     assert (path.read_bytes() if path.exists() else None) == before
 
 
 def test_a_file_that_is_removed_or_damaged_meanwhile_is_one_line(command: list[str], path: Path) -> None:
     with Terminal([*command, "--library", path], columns=400, rows=12, env=UTF8) as terminal:
         terminal.wait_for("▸.*Place 1")
-        terminal.settle()
+        terminal.wait_until_quiet()
         with closing(sqlite3.connect(path)) as database:
             database.execute("DROP TABLE lines")
-        terminal.press("G")
+        terminal.press_keys("G")
         terminal.wait_for("cannot be read .no such table: lines")
-        terminal.press("down", "1", "/", "shell", "enter", "o", "g")
+        terminal.press_keys("down", "1", "/", "shell", "enter", "o", "g")
         terminal.wait_for("cannot be read")
         path.unlink()
         terminal.wait_for("moved or removed while open")
-        terminal.press("q")
-        assert terminal.wait() == 0
-        assert b"Traceback" not in terminal.raw
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
+        assert b"Traceback" not in terminal.raw_output
 
 
 def test_a_library_that_is_closed_to_us_is_only_read(command: list[str], path: Path) -> None:
@@ -138,9 +137,9 @@ def test_a_library_that_is_closed_to_us_is_only_read(command: list[str], path: P
     try:
         with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8) as terminal:
             terminal.wait_for("▸.*Place 1")
-            terminal.press("G")
+            terminal.press_keys("G")
             terminal.wait_for("▸.*Place 6")
-            terminal.press("q")
-            assert terminal.wait() == 0
+            terminal.press_keys("q")
+            assert terminal.wait_for_exit() == 0
     finally:
         path.parent.chmod(0o755)

@@ -15,33 +15,33 @@ UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
 def test_a_page_is_painted_once(command: list[str], stories: Path, key: str, opened: str) -> None:
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
-        terminal.settle(1.0)
-        before = len(terminal.raw)
-        terminal.press(key)
+        terminal.wait_until_quiet(1.0)
+        before = len(terminal.raw_output)
+        terminal.press_keys(key)
         terminal.wait_for(opened)
-        terminal.settle()
-        assert terminal.raw[before:].count(b"\x1b[20;1H") == 1
+        terminal.wait_until_quiet()
+        assert terminal.raw_output[before:].count(b"\x1b[20;1H") == 1
 
 
 def test_another_size_is_painted_once(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
-        terminal.settle(1.0)
-        before = len(terminal.raw)
+        terminal.wait_until_quiet(1.0)
+        before = len(terminal.raw_output)
         terminal.resize(110, 30)
-        terminal.settle(1.0)
-        assert terminal.raw[before:].count(b"\x1b[20;1H") == 1
+        terminal.wait_until_quiet(1.0)
+        assert terminal.raw_output[before:].count(b"\x1b[20;1H") == 1
         terminal.wait_for("▸.*Kharkiv")
 
 
 def test_a_window_that_was_smaller_for_a_moment_is_painted_again(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=80, rows=24, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
-        before = terminal.settle(1.0)
+        before = terminal.wait_until_quiet(1.0)
         terminal.resize(80, 12)
         terminal.resize(80, 24)
         terminal.wait_for("^ 1 Russia")
-        assert terminal.settle() == before
+        assert terminal.wait_until_quiet() == before
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_a_pane_that_comes_back_shows_what_is_so_now(
     with Terminal([*command, stories], columns=size[0], rows=size[1], env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         for step in steps:
-            terminal.settle()
+            terminal.wait_until_quiet()
             if isinstance(step, str):
-                terminal.press(step)
+                terminal.press_keys(step)
             else:
                 terminal.resize(*step)
         terminal.wait_for(shown)
-        told = terminal.settle()
-        terminal.press("ctrl+l")
-        terminal.settle()
+        told = terminal.wait_until_quiet()
+        terminal.press_keys("ctrl+l")
+        terminal.wait_until_quiet()
         assert terminal.lines == told

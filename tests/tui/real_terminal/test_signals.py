@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.terminal import DEADLINE, Terminal
+from tests.support.terminal import TIMEOUT_SECONDS, Terminal
 
 ENDINGS = [
     ("q", 0),
@@ -22,9 +22,9 @@ ENDINGS = [
 
 def end(terminal: Terminal, how: str | signal.Signals) -> None:
     if isinstance(how, signal.Signals):
-        terminal.signal(how)
+        terminal.send_signal(how)
     else:
-        terminal.press(how)
+        terminal.press_keys(how)
 
 
 @pytest.mark.parametrize("mouse", ["--mouse", "--no-mouse"])
@@ -34,58 +34,58 @@ def test_the_terminal_is_left_as_it_was(
 ) -> None:
     with Terminal([*command, mouse, stories], answers=True) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
-        assert "?1049h" in terminal.modes_left()
+        terminal.wait_until_quiet()
+        assert "?1049h" in terminal.find_modes_left()
         end(terminal, how)
-        assert terminal.wait() == status
-        assert terminal.modes_left() == set()
-        assert not terminal.settings_changed()
-        assert terminal.unread() == b""
-        assert (b"\x1b[?1000" in terminal.raw) is (mouse == "--mouse")
-        assert b"\x1b[?1003" not in terminal.raw  # each movement of the mouse would cross the wire
-        assert "Traceback" not in terminal.raw.decode(errors="replace")
+        assert terminal.wait_for_exit() == status
+        assert terminal.find_modes_left() == set()
+        assert not terminal.has_changed_settings()
+        assert terminal.read_unread_input() == b""
+        assert (b"\x1b[?1000" in terminal.raw_output) is (mouse == "--mouse")
+        assert b"\x1b[?1003" not in terminal.raw_output  # each movement of the mouse would cross the wire
+        assert "Traceback" not in terminal.raw_output.decode(errors="replace")
 
 
 def test_a_prompt_and_a_dialog_end_by_signal_too(command: list[str], stories: Path) -> None:
     for key in ("/", "?"):
         with Terminal([*command, stories]) as terminal:
             terminal.wait_for("Kharkiv")
-            terminal.settle()
-            terminal.press(key)
-            terminal.settle()
-            terminal.signal(signal.SIGTERM)
-            assert terminal.wait() == 128 + signal.SIGTERM
-            assert terminal.modes_left() == set()
-            assert not terminal.settings_changed()
+            terminal.wait_until_quiet()
+            terminal.press_keys(key)
+            terminal.wait_until_quiet()
+            terminal.send_signal(signal.SIGTERM)
+            assert terminal.wait_for_exit() == 128 + signal.SIGTERM
+            assert terminal.find_modes_left() == set()
+            assert not terminal.has_changed_settings()
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.2, 0.35, 0.5, 0.7])
 def test_a_signal_during_the_start(command: list[str], stories: Path, delay: float) -> None:
     with Terminal([*command, stories]) as terminal:
         time.sleep(delay)
-        terminal.signal(signal.SIGTERM)
-        assert terminal.wait() in (-signal.SIGTERM, 128 + signal.SIGTERM)
-        assert terminal.modes_left() == set()
-        assert not terminal.settings_changed()
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait_for_exit() in (-signal.SIGTERM, 128 + signal.SIGTERM)
+        assert terminal.find_modes_left() == set()
+        assert not terminal.has_changed_settings()
 
 
 def test_a_late_answer_does_not_reach_the_shell(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.press("q")
-        assert rb"[?2026$p" in terminal.raw
+        terminal.press_keys("q")
+        assert rb"[?2026$p" in terminal.raw_output
         time.sleep(0.1)
-        terminal.send(b"\x1b[?2026;2$y")
-        assert terminal.wait() == 0
-        assert terminal.unread() == b""
+        terminal.send_bytes(b"\x1b[?2026;2$y")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.read_unread_input() == b""
 
 
 def test_a_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
+        terminal.wait_until_quiet()
         terminal.hang_up()
-        assert terminal.wait() == 128 + signal.SIGHUP
+        assert terminal.wait_for_exit() == 128 + signal.SIGHUP
 
 
 @pytest.mark.parametrize("how", ["a hang-up", signal.SIGHUP, signal.SIGTERM])
@@ -96,14 +96,14 @@ def test_a_connection_lost_while_it_reads_leaves_nothing_behind(
     temporary.mkdir()
     os.mkfifo(pipe := tmp_path / "never-written.txt")  # whoever reads it waits
     with Terminal([*command, pipe], env={"TMPDIR": str(temporary)}) as terminal:
-        deadline = time.monotonic() + DEADLINE
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while not list(temporary.glob("strikeview-*/library.db")):
             assert time.monotonic() < deadline
-            terminal.read(0.05)
+            terminal.read_output(0.05)
         if isinstance(how, signal.Signals):
-            terminal.signal(how)
+            terminal.send_signal(how)
         else:
             terminal.hang_up()
-        assert terminal.wait() == 128 + (how if isinstance(how, signal.Signals) else signal.SIGHUP)
+        assert terminal.wait_for_exit() == 128 + (how if isinstance(how, signal.Signals) else signal.SIGHUP)
         assert list(temporary.iterdir()) == []
-        assert "Traceback" not in terminal.raw.decode(errors="replace")
+        assert "Traceback" not in terminal.raw_output.decode(errors="replace")

@@ -7,45 +7,45 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.ssh_server import Server
-from tests.support.terminal import DEADLINE, Terminal
+from tests.support.ssh_server import SshServer
+from tests.support.terminal import TIMEOUT_SECONDS, Terminal
 
 
 @pytest.mark.parametrize("lang", ["C.UTF-8", "C"])
 @pytest.mark.parametrize("term", ["xterm-256color", "screen-256color"])
-def test_open_move_filter_quit(server: Server, command: list[str], stories: Path, term: str, lang: str) -> None:
-    remote = server.command([*command, str(stories)], {"LANG": lang})
+def test_open_move_filter_quit(server: SshServer, command: list[str], stories: Path, term: str, lang: str) -> None:
+    remote = server.build_command([*command, str(stories)], {"LANG": lang})
     cursor = "▸" if lang == "C.UTF-8" else ">"
     with Terminal(remote, columns=100, rows=30, env={"TERM": term}) as terminal:
         terminal.wait_for(f"^{cursor}.*Kharkiv")
-        terminal.press("down")
+        terminal.press_keys("down")
         terminal.wait_for(f"^{cursor}.*Belgorod")
-        terminal.press("1")
+        terminal.press_keys("1")
         terminal.wait_for(r"\[1 Rus")
         terminal.wait_until_gone("Belgorod")
-        terminal.press("8")
+        terminal.press_keys("8")
         terminal.wait_until_gone("Odesa")
-        terminal.press("0")
+        terminal.press_keys("0")
         terminal.wait_for("Belgorod")
         assert "\ufffd" not in terminal.text
         if lang == "C":
             assert terminal.text.isascii()
-        terminal.press("q")
-        assert terminal.wait() == 0
-        assert terminal.modes_left() == set()
-        assert not terminal.settings_changed()
-        assert b"\x1b[?1000h" not in terminal.raw  # no mouse over SSH unless it is asked for
+        terminal.press_keys("q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.find_modes_left() == set()
+        assert not terminal.has_changed_settings()
+        assert b"\x1b[?1000h" not in terminal.raw_output  # no mouse over SSH unless it is asked for
 
 
-def test_a_dropped_connection_ends_the_app(server: Server, command: list[str], stories: Path) -> None:
-    remote = server.command([*command, str(stories)], {"LANG": "C.UTF-8"})
+def test_a_dropped_connection_ends_the_app(server: SshServer, command: list[str], stories: Path) -> None:
+    remote = server.build_command([*command, str(stories)], {"LANG": "C.UTF-8"})
     with Terminal(remote) as terminal:
         terminal.wait_for("Kharkiv")
-        terminal.settle()
+        terminal.wait_until_quiet()
         assert running_on(stories)
         terminal.hang_up()
-        terminal.wait()
-    deadline = time.monotonic() + DEADLINE
+        terminal.wait_for_exit()
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while running_on(stories):
         assert time.monotonic() < deadline, f"still running: {running_on(stories)}"
         time.sleep(0.1)

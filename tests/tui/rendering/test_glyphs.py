@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.taxonomy import Precision
-from tui.rendering.glyphs import ASCII, UNICODE, Glyphs, speaks_utf8
+from tui.rendering.glyphs import ASCII_GLYPHS, UNICODE_GLYPHS, Glyphs, is_utf8_terminal
 
 
 @pytest.mark.parametrize(
@@ -26,17 +26,21 @@ from tui.rendering.glyphs import ASCII, UNICODE, Glyphs, speaks_utf8
     ],
 )
 def test_utf8_is_what_both_locale_and_screen_say(environment: dict[str, str], encoding: str | None, utf8: bool) -> None:
-    assert speaks_utf8(environment, encoding) is utf8
+    assert is_utf8_terminal(environment, encoding) is utf8
 
 
-@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("glyphs", [UNICODE_GLYPHS, ASCII_GLYPHS], ids=["unicode", "ascii"])
 def test_every_precision_has_a_mark_of_its_own(glyphs: Glyphs) -> None:
-    assert set(glyphs.precision) == set(Precision.__args__)  # type: ignore[attr-defined]
-    assert len(set(glyphs.precision.values())) == len(glyphs.precision)
+    assert set(glyphs.precisions) == set(Precision.__args__)  # type: ignore[attr-defined]
+    assert len(set(glyphs.precisions.values())) == len(glyphs.precisions)
 
 
 def test_the_ascii_set_is_ascii() -> None:
-    for mark in (*ASCII.quotes, *ASCII.precision.values(), *(each for each in ASCII if isinstance(each, str))):
+    for mark in (
+        *ASCII_GLYPHS.quotes,
+        *ASCII_GLYPHS.precisions.values(),
+        *(each for each in ASCII_GLYPHS if isinstance(each, str)),
+    ):
         assert mark.isascii()
-    assert ASCII.figure("≤20") == "<=20"
-    assert ASCII.figure("20–30") == "20-30"
+    assert ASCII_GLYPHS.format_figure("≤20") == "<=20"
+    assert ASCII_GLYPHS.format_figure("20–30") == "20-30"

@@ -4,41 +4,41 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.app_driver import Driven, drive
-from tests.support.sample_library import library
-from tui.rendering.search_hint import NOTHING_TYPED, hint
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.sample_library import make_story_library
+from tui.rendering.search_hint import EMPTY_SEARCH_HINT, build_search_hint
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", NOTHING_TYPED),
-        ("drones ", NOTHING_TYPED),
-        ("zebra", NOTHING_TYPED),
-        ('"power s', NOTHING_TYPED),
+        ("", EMPTY_SEARCH_HINT),
+        ("drones ", EMPTY_SEARCH_HINT),
+        ("zebra", EMPTY_SEARCH_HINT),
+        ('"power s', EMPTY_SEARCH_HINT),
         ("Kyiv -pla", 'place: a place that was hit; for example place:"Kryvyi Rih"'),
         ("side:", "side: who attacked; one of russia, ukraine, other, unknown"),
         ("BY:r", "side: who attacked; one of russia, ukraine, other, unknown"),
-        ("wepon:", NOTHING_TYPED),
+        ("wepon:", EMPTY_SEARCH_HINT),
         ("so", "source: the paper, site or channel, sources: how many documents tell of it"),
     ],
 )
 def test_the_fields_that_begin_so_are_told(typed: str, said: str) -> None:
-    assert hint(typed) == said
+    assert build_search_hint(typed) == said
 
 
 def test_the_line_follows_what_is_typed_and_f1_lists_all_fields() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("slash")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("slash")
         assert "Up and Down recall" in app.lines[-2]
-        await app.type("kil")
+        await app.type_text("kil")
         assert "killed: how many people were killed; for example killed:11+" in app.lines[-2]
-        await app.press("f1")
-        await app.type("kryvyi")
+        await app.press_keys("f1")
+        await app.type_text("kryvyi")
         assert 'place:"Kryvyi Rih"' in app.text
-        await app.press("escape", "escape")
+        await app.press_keys("escape", "escape")
         assert app.app.screen.query("#prompt")
-        await app.press("escape")
+        await app.press_keys("escape")
         assert "1/6" in app.lines[-2]
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)

@@ -11,14 +11,14 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from model.event import Figure, Report, Span, Weapon, When
-from model.library import Row
+from model.library import StrikeRow
 from model.taxonomy import WEAPON_KINDS
 from tests.tui.cli.test_strike_table import ROW
 from tui.cli import report_table as table
 from tui.cli import strike_table as listing
-from tui.rendering.glyphs import ASCII, UNICODE, Glyphs
-from tui.rendering.text_layout import fit, padded
-from tui.rendering.timeline_row import Columns, row_strip
+from tui.rendering.glyphs import ASCII_GLYPHS, UNICODE_GLYPHS, Glyphs
+from tui.rendering.text_layout import fit_text, pad_strip
+from tui.rendering.timeline_row import ColumnWidths, build_row_strip
 
 WAVE = (("bomb", None, None), ("missile", "122", "87"), ("artillery", None, None), ("drone", "479", "461"))
 
@@ -47,26 +47,26 @@ def numbers(text: object) -> set[str]:
     return set(re.findall(r"\d+", re.sub(r"(?<!\S)\+\d+(?=[\s…]|$)", "", str(text))))
 
 
-@given(ROWS, st.integers(1, 140), st.sampled_from([UNICODE, ASCII]))
-def test_no_row_cuts_a_number_at_any_width(row: Row, width: int, glyphs: Glyphs) -> None:
-    line = padded(row_strip(row, Columns.of(width), glyphs, chosen=False), width)
+@given(ROWS, st.integers(1, 140), st.sampled_from([UNICODE_GLYPHS, ASCII_GLYPHS]))
+def test_no_row_cuts_a_number_at_any_width(row: StrikeRow, width: int, glyphs: Glyphs) -> None:
+    line = pad_strip(build_row_strip(row, ColumnWidths.from_width(width), glyphs, chosen=False), width)
     assert line.cell_length == width
     days = {str(number) for number in (2, 64, 732)}
     assert numbers(line.text) <= numbers(row) | days
 
 
 @given(ROWS, st.integers(46, 140))
-def test_what_was_launched_stands_with_what_was_intercepted(row: Row, width: int) -> None:
-    columns = Columns.of(width)
-    shown = row_strip(row, columns, UNICODE, chosen=False).text[15 : 15 + columns.weapons]
+def test_what_was_launched_stands_with_what_was_intercepted(row: StrikeRow, width: int) -> None:
+    columns = ColumnWidths.from_width(width)
+    shown = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text[15 : 15 + columns.weapons]
     told = [*row.weapons, ("together", row.launched, row.intercepted)]
     whole = {f"{launched or ''}{f'↓{down}' if down else ''}" for _, launched, down in told}
     assert {word for word in shown.split() if re.search(r"^[^+]*\d", word)} <= whole
 
 
 @given(ROWS, st.integers(10, 140))
-def test_no_line_of_a_list_cuts_a_number_at_any_width(row: Row, width: int) -> None:
-    _, line = listing.table_lines([row], width)
+def test_no_line_of_a_list_cuts_a_number_at_any_width(row: StrikeRow, width: int) -> None:
+    _, line = listing.format_strike_table([row], width)
     assert numbers(line) <= numbers(row)
 
 
@@ -83,7 +83,7 @@ def test_no_line_of_the_table_of_reports_does(figures: list[tuple[int, int]], ki
         killed=exactly(killed),
         excerpts=(Span(start=0, end=9, text="A strike."),),
     )
-    _, line = table.table_lines([report], width)
+    _, line = table.format_report_table([report], width)
     assert numbers(line) <= numbers(figures) | {str(killed)}
 
 
@@ -97,9 +97,9 @@ def test_no_line_of_the_table_of_reports_does(figures: list[tuple[int, int]], ki
     ],
 )
 def test_the_largest_come_first_and_the_rest_is_counted(width: int, shown: str) -> None:
-    columns = Columns.of(width)
+    columns = ColumnWidths.from_width(width)
     row = ROW._replace(weapons=WAVE, launched=None, intercepted=None)
-    line = row_strip(row, columns, UNICODE, chosen=False).text
+    line = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text
     assert line[15 : 15 + columns.weapons].rstrip() == shown
 
 
@@ -108,13 +108,13 @@ def test_the_largest_come_first_and_the_rest_is_counted(width: int, shown: str) 
 )
 def test_a_range_without_room_is_told_by_its_low_bound(killed: str, shown: str) -> None:
     row = ROW._replace(killed=killed, weapons=(), launched=None, places=())
-    line = row_strip(row, Columns.of(60), UNICODE, chosen=False).text
+    line = build_row_strip(row, ColumnWidths.from_width(60), UNICODE_GLYPHS, chosen=False).text
     assert line[15:].split()[2] == shown
 
 
 def test_a_list_counts_the_weapons_and_places_it_leaves_out() -> None:
     row = ROW._replace(launched=None, places=("Kyiv", "Odesa", "Zaporizhzhia"))
-    _, line = listing.table_lines([row._replace(weapons=WAVE)], 108)
+    _, line = listing.format_strike_table([row._replace(weapons=WAVE)], 108)
     assert re.search(r" drone 479, … \+3 +Kyiv, Odesa \+1 ", line)
 
 
@@ -128,8 +128,8 @@ def test_a_list_counts_the_weapons_and_places_it_leaves_out() -> None:
     ],
 )
 def test_no_title_is_cut_in_a_number(text: str, width: int, shown: str) -> None:
-    assert fit(text, width, "…") == f"{shown:<{width}}"
+    assert fit_text(text, width, "…") == f"{shown:<{width}}"
 
 
 def test_the_edge_of_a_pane_parts_no_number() -> None:
-    assert padded(Strip([Segment("1 May · "), Segment("1,234 strikes")]), 10).text == "1 May ·   "
+    assert pad_strip(Strip([Segment("1 May · "), Segment("1,234 strikes")]), 10).text == "1 May ·   "

@@ -8,41 +8,41 @@ import pytest
 
 from model.library import Library
 from model.query import Query
-from tests.support.app_driver import Driven, drive
-from tests.support.sample_library import library
-from tui.rendering.glyphs import ASCII
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.sample_library import make_story_library
+from tui.rendering.glyphs import ASCII_GLYPHS
 
 
-async def choose(app: Driven, label: str) -> None:
+async def choose(app: AppDriver, label: str) -> None:
     """Choose the value whose line begins so."""
     for _ in range(40):
-        await app.press("v")
-        value = app.app.screen.detail.value  # type: ignore[attr-defined]
+        await app.press_keys("v")
+        value = app.app.screen.detail.chosen_value  # type: ignore[attr-defined]
         if value and value.path == label:
             return
     raise AssertionError(f"no value {label}")
 
 
-async def kharkiv(app: Driven) -> None:
+async def kharkiv(app: AppDriver) -> None:
     """Go to the strike that two documents tell."""
-    await app.press("down")
-    assert "Kharkiv" in app.chosen
+    await app.press_keys("down")
+    assert "Kharkiv" in app.cursor_line
 
 
-async def answer(app: Driven, text: str) -> None:
+async def answer(app: AppDriver, text: str) -> None:
     """Type into the prompt in the place of what it holds."""
-    await app.press("ctrl+a", "ctrl+k")
-    await app.type(text)
-    await app.press("enter")
+    await app.press_keys("ctrl+a", "ctrl+k")
+    await app.type_text(text)
+    await app.press_keys("enter")
 
 
 def test_a_value_is_corrected_and_the_parsed_one_stays_beside_it() -> None:
-    shelf = library()
+    shelf = make_story_library()
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         await kharkiv(app)
         await choose(app, "killed")
-        await app.press("c")
+        await app.press_keys("c")
         assert "killed, parsed: 2 or more. Type 5, >=5" in app.lines[-2]
         await answer(app, "many")
         assert "is no count; write 5" in app.lines[-2]
@@ -50,161 +50,161 @@ def test_a_value_is_corrected_and_the_parsed_one_stays_beside_it() -> None:
         await answer(app, "7-9")
         assert not app.app.screen.query("#prompt")
         assert "killed: 2 or more -> 7 to 9" in app.lines[-2]
-        assert "7–9" in app.chosen
-        assert app.chosen.rstrip("│ ").count("✎") == 1
+        assert "7–9" in app.cursor_line
+        assert app.cursor_line.rstrip("│ ").count("✎") == 1
         assert "corrected by you" in app.text
         assert "parsed: 2 or more" in app.text
-        await app.press("c")
+        await app.press_keys("c")
         await answer(app, "parsed")
-        assert "✎" not in app.chosen
-        await app.press("u", "u")
+        assert "✎" not in app.cursor_line
+        await app.press_keys("u", "u")
         assert "Undone: correction" in app.text
-        await app.press("u")
+        await app.press_keys("u")
         assert "There is nothing to undo" in app.text
-        await app.press("ctrl+r")
+        await app.press_keys("ctrl+r")
         assert "Done again: correction" in app.text
-        assert "7–9" in app.chosen
+        assert "7–9" in app.cursor_line
 
-    drive(shelf, journey)
-    (strike,) = shelf.strikes(Query.parse("has:correction"))
+    drive_app(shelf, journey)
+    (strike,) = shelf.iter_strikes(Query.parse("has:correction"))
     assert strike.work.corrections[0].value == "7 to 9"
 
 
 def test_escape_leaves_the_value_as_it_is() -> None:
-    shelf = library()
+    shelf = make_story_library()
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         await kharkiv(app)
         await choose(app, "when")
-        await app.press("c", "1", "escape", "c", "enter")
+        await app.press_keys("c", "1", "escape", "c", "enter")
         assert not app.app.screen.query("#prompt")
         await choose(app, "claims.0")
-        await app.press("c")
+        await app.press_keys("c")
         assert "claims cannot be corrected" in app.text
 
-    drive(shelf, journey)
-    assert not list(shelf.work())
+    drive_app(shelf, journey)
+    assert not list(shelf.iter_journal())
 
 
 def test_without_a_chosen_value_its_name_is_typed() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("c")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("c")
         await answer(app, "injured")
         assert "write a name, = and a value" in app.text
         await answer(app, "injured=>=12")
-        assert "12+" in app.chosen
+        assert "12+" in app.cursor_line
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_marks_tags_and_notes() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("m")
-        assert "★" in app.chosen
-        await app.press("m", "a")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("m")
+        assert "★" in app.cursor_line
+        await app.press_keys("m", "a")
         await answer(app, "Seen by two of us")
-        assert "¶" in app.chosen
+        assert "¶" in app.cursor_line
         assert "Seen by two of us (" in app.text
-        await app.press("t")
+        await app.press_keys("t")
         await answer(app, "checked, to publish")
         assert "checked, to publish" in app.text
-        await app.press("t")
+        await app.press_keys("t")
         await answer(app, "checked")
         assert "no longer tagged to publish" in app.text
-        await app.press("m")
-        assert "⁂" in app.chosen
-        await app.press("slash")
-        await app.type("tag:checked")
-        await app.press("enter")
+        await app.press_keys("m")
+        assert "⁂" in app.cursor_line
+        await app.press_keys("slash")
+        await app.type_text("tag:checked")
+        await app.press_keys("enter")
         assert "hit 1 of 1" in app.lines[-2]
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_a_hidden_strike_leaves_the_list_and_the_cursor_goes_on() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         await kharkiv(app)
-        await app.press("x")
+        await app.press_keys("x")
         assert app.lines[-2].startswith("hidden")
-        assert "Belgorod" in app.chosen
-        await app.press("up", "u")
+        assert "Belgorod" in app.cursor_line
+        await app.press_keys("up", "u")
         assert "Undone: hiding" in app.text
-        await app.press("down")
-        assert "Kharkiv" in app.chosen
+        await app.press_keys("down")
+        assert "Kharkiv" in app.cursor_line
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_reports_are_split_off_and_strikes_merged() -> None:
-    shelf = library()
-    before = shelf.counts(Query()).total
+    shelf = make_story_library()
+    before = shelf.count_filters(Query()).total
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         await kharkiv(app)
-        await app.press("s")
+        await app.press_keys("s")
         await answer(app, "9")
         assert "write a number from 1 to 2" in app.text
         await answer(app, "2")
         assert "is of another strike" in app.lines[-2]
-        assert shelf.counts(Query()).total == before + 1
-        await app.press("s")
+        assert shelf.count_filters(Query()).total == before + 1
+        await app.press_keys("s")
         assert "nothing to split off" in app.text
-        await app.press("M", "M")
+        await app.press_keys("M", "M")
         assert "Nothing is merged" in app.text
-        await app.press("M", "down")
+        await app.press_keys("M", "down")
         assert "M merges with the one marked" in app.lines[-2]
-        await app.press("M")
+        await app.press_keys("M")
         assert "one strike with" in app.lines[-2]
 
-    drive(shelf, journey)
-    assert shelf.counts(Query()).total == before
+    drive_app(shelf, journey)
+    assert shelf.count_filters(Query()).total == before
 
 
 def test_a_source_is_given_its_day() -> None:
-    shelf = library()
+    shelf = make_story_library()
 
-    async def journey(app: Driven) -> None:
-        await app.press("down", "d")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "d")
         await answer(app, "soon")
         assert "is no day; write YYYY-MM-DD" in app.text
         await answer(app, "2024-04-01")
         assert not app.app.screen.query("#prompt")
 
-    drive(shelf, journey)
-    assert [kept.entry.value for kept in shelf.work()] == ["2024-04-01"]
+    drive_app(shelf, journey)
+    assert [kept.edit.value for kept in shelf.iter_journal()] == ["2024-04-01"]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
 def test_the_mark_fits_every_screen(size: tuple[int, int]) -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("m")
-        assert "S*" in app.chosen
-        assert len(app.chosen) <= size[0]
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("m")
+        assert "S*" in app.cursor_line
+        assert len(app.cursor_line) <= size[0]
 
-    drive(library(), journey, size=size, marks=ASCII)
+    drive_app(make_story_library(), journey, size=size, marks=ASCII_GLYPHS)
 
 
 def test_a_library_that_can_only_be_read_is_changed_for_the_session(tmp_path: Path) -> None:
-    library().save_as(tmp_path / "kept.db")
+    make_story_library().save_copy(tmp_path / "kept.db")
     with Library(tmp_path / "kept.db", read_only=True) as shelf:
 
-        async def journey(app: Driven) -> None:
-            await app.press("u")
+        async def journey(app: AppDriver) -> None:
+            await app.press_keys("u")
             assert "nothing to undo" in app.text
-            await app.press("m")
-            assert "★" in app.chosen
+            await app.press_keys("m")
+            assert "★" in app.cursor_line
             assert "only `strikeview add` and --library keep work" in app.text
 
-        drive(shelf, journey)
+        drive_app(shelf, journey)
     with Library(tmp_path / "kept.db") as again:
-        assert not list(again.work())
+        assert not list(again.iter_journal())
 
 
 def test_a_corrected_value_is_still_explained_as_its_reports_tell_it() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         await kharkiv(app)
         for typed in ("places=Lviv; Sumy", "weapons=missile", "launched:missile=12", "launched=44", "killed="):
-            await app.press("c")
+            await app.press_keys("c")
             await answer(app, typed)
         for path, told in [
             ("places.0", "Why place: Kharkiv"),
@@ -215,8 +215,8 @@ def test_a_corrected_value_is_still_explained_as_its_reports_tell_it() -> None:
             ("killed", "Why killed: 2"),
         ]:
             await choose(app, path)
-            await app.press("e")
+            await app.press_keys("e")
             assert told in app.text
-            await app.press("q", "o", "v", "q")
+            await app.press_keys("q", "o", "v", "q")
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from model.event import Account, Document
+from model.event import Document, ExtractedDocument
 from model.library import Library
-from model.parsing import parse
-from tests.support.app_driver import Driven, drive
-from tests.support.sample_library import library
-from tui.rendering.glyphs import ASCII, CURRENT
+from model.parsing import parse_document
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.sample_library import make_story_library
+from tui.rendering.glyphs import ASCII_GLYPHS, CURRENT_STYLE
 
 RAID = (
     "The harbour market was open.\n"
@@ -26,64 +26,64 @@ def parsed(*texts: str) -> Library:
     """A library of documents as the parser reads them."""
     documents = [Document(id=f"d{n}", text=text, published=date(2024, 3, 9)) for n, text in enumerate(texts)]
     filled = Library(":memory:")
-    filled.add(Account(document, tuple(parse(document))) for document in documents)
+    filled.add_documents(ExtractedDocument(document, tuple(parse_document(document))) for document in documents)
     return filled
 
 
-def flat(app: Driven) -> str:
+def flat(app: AppDriver) -> str:
     """The screen as one line, so that wrapping breaks no phrase."""
     return " ".join(app.text.split())
 
 
-async def made(app: Driven) -> None:
+async def made(app: AppDriver) -> None:
     """Wait for the explanation."""
     await app.app.workers.wait_for_complete()
     await app.pilot.pause()
     await app.pilot.pause()
 
 
-def chosen(app: Driven) -> list[str]:
+def chosen(app: AppDriver) -> list[str]:
     """What is marked as chosen in the detail."""
     detail = app.app.screen.query_one("#detail")
     strips = [detail.render_line(line) for line in range(detail.size.height)]
-    styled = [seg for strip in strips for seg in strip if seg.style and seg.style + CURRENT == seg.style]
+    styled = [seg for strip in strips for seg in strip if seg.style and seg.style + CURRENT_STYLE == seg.style]
     return [seg.text.strip() for seg in styled if seg.text.strip()]
 
 
 def test_v_chooses_one_value_after_the_other_and_shows_its_words() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("v")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("v")
         assert chosen(app) == ["The strike", "missiles", "hit"]
-        await app.press("v")
+        await app.press_keys("v")
         assert chosen(app)[:2] == ["when", "Fri 8 Mar 2024"]
         assert "On Friday" in chosen(app)
-        await app.press("V", "V")
+        await app.press_keys("V", "V")
         assert any("no speaker named" in text for text in chosen(app))
 
-    drive(parsed(RAID), journey, size=(120, 60))
+    drive_app(parsed(RAID), journey, size=(120, 60))
 
 
 def test_another_strike_has_no_chosen_value() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("v", "v")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("v", "v")
         assert chosen(app)
-        await app.press("down")
+        await app.press_keys("down")
         assert chosen(app) == []
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
 def test_e_explains_the_chosen_value(size: tuple[int, int]) -> None:
     four = RAID.index("four") - RAID.index("\n")
 
-    async def journey(app: Driven) -> None:
-        await app.press("v")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("v")
         for _ in range(5):
             if "killed" in " ".join(chosen(app)):
                 break
-            await app.press("v")
-        await app.press("e")
+            await app.press_keys("v")
+        await app.press_keys("e")
         await made(app)
         told = flat(app)
         assert "Why killed: 7" in app.lines[0]
@@ -96,89 +96,89 @@ def test_e_explains_the_chosen_value(size: tuple[int, int]) -> None:
         ):
             assert part in told, part
         assert {cell_len(line) for line in app.lines} == {size[0]}
-        await app.press("q")
+        await app.press_keys("q")
         assert "Why" not in app.lines[0]
 
-    drive(parsed(RAID), journey, size=size)
+    drive_app(parsed(RAID), journey, size=size)
 
 
 def test_the_values_and_the_reports_are_leafed_through() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("e")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("e")
         await made(app)
         assert "Why strike: one strike" in app.lines[0]
         assert "value 1 of" in app.text
-        await app.press("n", "n")
+        await app.press_keys("n", "n")
         assert "Why by: Russia" in app.lines[0]
-        await app.press("N", "V", "V", "V")
+        await app.press_keys("N", "V", "V", "V")
         await made(app)
         assert "Why damage: other hit: a depot" in app.lines[0]
-        await app.press("V")
+        await app.press_keys("V")
         await made(app)
         assert "Why injured: not told" in app.lines[0]
-        await app.press("V")
+        await app.press_keys("V")
         assert "Why killed: 7" in app.lines[0]
         assert "report 1 of 2" in app.text
         assert "[ ] reports" in app.lines[-1]
-        await app.press("right_square_bracket")
+        await app.press_keys("right_square_bracket")
         await made(app)
         assert "Why killed: 7 or more" in app.lines[0]
         assert "report 2 of 2" in app.text
         assert "d1" in app.lines[-2]
 
-    drive(parsed(RAID, LATER), journey)
+    drive_app(parsed(RAID, LATER), journey)
 
 
 def test_a_source_explains_the_value_one_stands_on() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("o", "n", "n", "e")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("o", "n", "n", "e")
         await made(app)
         assert "Why by: Russia" in app.lines[0]
         assert "words “Russian” (line 2, column 11)" in flat(app)
         assert "reports" not in app.lines[-1]
-        await app.press("q")
+        await app.press_keys("q")
         assert "n/N values" in app.lines[-1]
 
-    drive(parsed(RAID), journey)
+    drive_app(parsed(RAID), journey)
 
 
 def test_a_report_that_the_rules_no_longer_make_is_told_by_what_it_keeps() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down", "v", "v", "v", "e")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down", "v", "v", "v", "e")
         await made(app)
         assert "words “Russian” (line 3, column 1)" in flat(app)
         assert "rule test.side" in flat(app)
         assert "not taken not known: the rules now read this document in another way" in flat(app)
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_hostile_words_reach_no_screen() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("e")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("e")
         for _ in range(12):
             await made(app)
             assert not [letter for letter in app.text if letter < " " and letter != "\n"]
-            await app.press("v")
+            await app.press_keys("v")
 
-    drive(parsed(LATER), journey)
-    drive(library(), journey)
+    drive_app(parsed(LATER), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_ascii_terminals_get_nothing_else() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("e")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("e")
         await made(app)
         for _ in range(8):
             assert app.text.isascii()
-            await app.press("v")
+            await app.press_keys("v")
 
-    drive(parsed(RAID), journey, marks=ASCII)
+    drive_app(parsed(RAID), journey, marks=ASCII_GLYPHS)
 
 
 def test_where_there_is_no_strike_nothing_is_chosen_or_explained() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("v", "V", "e")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("v", "V", "e")
         assert "No strikes." in app.text
 
-    drive(Library(":memory:"), journey)
+    drive_app(Library(":memory:"), journey)

@@ -13,10 +13,10 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key
 from textual.pilot import Pilot
 
-from tests.support.sample_library import library
+from tests.support.sample_library import make_story_library
 from tui.app import StrikeviewApp
-from tui.rendering.glyphs import UNICODE
-from tui.terminal.posix_driver import TURNS_PER_KEY
+from tui.rendering.glyphs import UNICODE_GLYPHS
+from tui.terminal.posix_driver import LOOP_TURNS_PER_KEY
 
 Size = tuple[int, int]
 Step = str | Size  # a key, or a size that the window takes
@@ -60,7 +60,9 @@ class PyteDriver(HeadlessDriver):
 
 def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
     """What stands on a terminal of this size after each round of steps."""
-    app = StrikeviewApp(library(), [f"file {number} is no text" for number in range(60)], marks=UNICODE)
+    app = StrikeviewApp(
+        make_story_library(), [f"file {number} is no text" for number in range(60)], marks=UNICODE_GLYPHS
+    )
     screen = pyte.Screen(*size)
     app.driver_class = type("Driver", (PyteDriver,), {"screen": screen})
     seen: list[list[str]] = []
@@ -71,7 +73,7 @@ def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
             for step in steps:
                 if isinstance(step, str):
                     app.post_message(Key(step, step if len(step) == 1 else None))
-                    for _ in range(TURNS_PER_KEY):
+                    for _ in range(LOOP_TURNS_PER_KEY):
                         await asyncio.sleep(0)
                 else:
                     screen.resize(step[1], step[0])

@@ -6,122 +6,124 @@ from datetime import date
 
 from model.event import Document, Report, Span, Trace, When
 from model.library import Library
-from tests.support.app_driver import Driven, drive
-from tests.support.event_factories import fill, report
-from tests.support.sample_library import library, strike
-from tui.rendering.glyphs import CURRENT, VALUE
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.event_factories import fill_library, make_report
+from tests.support.sample_library import make_story_library, make_strike
+from tui.rendering.glyphs import CURRENT_STYLE, VALUE_STYLE
 
 
-def current(app: Driven) -> str:
+def current(app: AppDriver) -> str:
     """What n and N stand on."""
     source = app.app.screen.query_one("#source")
     strips = [source.render_line(line) for line in range(source.size.height)]
-    return " ".join(seg.text for strip in strips for seg in strip if seg.style in (CURRENT, VALUE + CURRENT))
+    return " ".join(
+        seg.text for strip in strips for seg in strip if seg.style in (CURRENT_STYLE, VALUE_STYLE + CURRENT_STYLE)
+    )
 
 
 def test_it_opens_at_the_excerpt_and_comes_back() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down")
-        chosen = app.chosen
-        await app.press("enter")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down")
+        chosen = app.cursor_line
+        await app.press_keys("enter")
         assert app.lines[0].startswith("News of delta")
         assert "delta · Harbour Courier · published Tue 12 Mar 2024 · https://example.org/delta" in app.lines[1]
         assert "▌ Russian ships fired five missiles at Odesa" in app.text
-        await app.press("q")
-        assert app.chosen == chosen
+        await app.press_keys("q")
+        assert app.cursor_line == chosen
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_n_steps_through_the_values_and_names_their_rule() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down", "o", "n")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down", "o", "n")
         assert current(app) == "Russian"
         assert "value 1 of 8: side by test.side" in app.text
-        await app.press("n")
+        await app.press_keys("n")
         assert current(app) == "five"
-        await app.press("N", "N")
+        await app.press_keys("N", "N")
         assert current(app) == "a minimum of 11"
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_the_sources_of_a_strike_are_leafed_through() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "o")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "o")
         assert "source 1 of 2" in app.text
         assert "[ ] sources" in app.lines[-1]
-        await app.press("right_square_bracket")
+        await app.press_keys("right_square_bracket")
         assert "News of bravo" in app.lines[0]
         assert "source 2 of 2" in app.text
-        await app.press("left_square_bracket")
+        await app.press_keys("left_square_bracket")
         assert "News of alpha" in app.lines[0]
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_a_single_source_offers_no_other() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down", "o")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down", "o")
         assert "n/N values" in app.lines[-1]
         assert "sources" not in app.lines[-1]
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_v_steps_through_the_values_here_too() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down", "o", "v", "v")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down", "o", "v", "v")
         assert current(app) == "five"
-        await app.press("V")
+        await app.press_keys("V")
         assert current(app) == "Russian"
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_it_is_searched_and_escape_ends_the_search_first() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "o", "slash", *"FERRIES", "space", *"kept", "enter")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "o", "slash", *"FERRIES", "space", *"kept", "enter")
         assert "hit 1 of 21" in app.text or "hit 2 of 21" in app.text
         assert current(app) == "ferries kept"
-        await app.press("G", "n", "g", "N")
+        await app.press_keys("G", "n", "g", "N")
         assert "of 21" in app.text
-        await app.press("slash", *"zebra", "enter")
+        await app.press_keys("slash", *"zebra", "enter")
         assert "does not stand here" in app.text
-        await app.press("escape")
+        await app.press_keys("escape")
         assert "values" in app.lines[-2]
         assert "News of alpha" in app.lines[0]
-        await app.press("escape")
-        assert app.chosen
+        await app.press_keys("escape")
+        assert app.cursor_line
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_it_is_searched_by_the_rule_of_the_library() -> None:
     text = "Кривий Рiг; a café near Cafétown,\nwhere Shahed-136s fell.\n"
     filled = Library(":memory:")
-    fill(filled, [Document(id="one", text=text)], [strike(report("one", text="A café."))])
+    fill_library(filled, [Document(id="one", text=text)], [make_strike(make_report("one", text="A café."))])
 
-    async def journey(app: Driven) -> None:
-        await app.press("o")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("o")
         for typed, hit, of in [
             ("CAFE", "café", 2),  # neither case nor accents count, and the end of the word may be missing
             ('"cafe"', "café", 1),
             ("кривии", "Кривий", 1),
             ("cafetown  where shahed 13", "Cafétown, where Shahed-136s", 1),  # however parted, and over lines
         ]:
-            await app.press("slash")
-            await app.type(typed)
-            await app.press("enter")
+            await app.press_keys("slash")
+            await app.type_text(typed)
+            await app.press_keys("enter")
             assert f"hit 1 of {of}" in app.text
             assert " ".join(current(app).split()) == hit
-            await app.press("escape")
-        await app.press("slash")
-        await app.type("hahed")  # the library finds no word by its middle either
-        await app.press("enter")
+            await app.press_keys("escape")
+        await app.press_keys("slash")
+        await app.type_text("hahed")  # the library finds no word by its middle either
+        await app.press_keys("enter")
         assert "does not stand here" in app.text
 
-    drive(filled, journey)
+    drive_app(filled, journey)
 
 
 def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
@@ -137,25 +139,25 @@ def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
         trace={"places.0": Trace(rule="test", start=start + 15, end=start + 19)},
     )
     filled = Library(":memory:")
-    fill(filled, [document], [strike(told_by)])
+    fill_library(filled, [document], [make_strike(told_by)])
 
-    async def journey(app: Driven) -> None:
-        await app.press("o")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("o")
         assert told in " ".join(" ".join(line[2:] for line in app.lines).split())
-        await app.press("G")
+        await app.press_keys("G")
         assert "100%" in app.text
-        await app.press("g", "n")
+        await app.press_keys("g", "n")
         assert current(app) == "Reni"
 
-    drive(filled, journey, size=(80, 24))
+    drive_app(filled, journey, size=(80, 24))
 
 
 def test_another_width_keeps_the_same_words_at_the_top() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "o", "pagedown")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "o", "pagedown")
         first = app.lines[2].split()[:2]
         await app.pilot.resize_terminal(60, 24)
         await app.pilot.pause()
         assert app.lines[2].split()[:2] == first
 
-    drive(library(), journey, size=(100, 12))
+    drive_app(make_story_library(), journey, size=(100, 12))

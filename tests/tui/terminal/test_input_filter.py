@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.terminal.input_filter import Typed
+from tui.terminal.input_filter import InputFilter
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ from tui.terminal.input_filter import Typed
     ],
 )
 def test_reads(reads: list[bytes], text: str) -> None:
-    typed = Typed()
+    typed = InputFilter()
     shown = ""
     for read in reads:
         if read == b"j":
-            typed.give_up()  # a key pressed later: time has passed
-        shown += typed.feed(read)
+            typed.discard_unfinished()  # a key pressed later: time has passed
+        shown += typed.decode_bytes(read)
     assert shown == text
 
 
@@ -48,25 +48,25 @@ def test_reads(reads: list[bytes], text: str) -> None:
     ],
 )
 def test_a_paste_that_nobody_ended_is_ended_once(reads: list[bytes], end: str) -> None:
-    typed = Typed()
-    assert "".join(map(typed.feed, reads)) == b"".join(reads).decode()
+    typed = InputFilter()
+    assert "".join(map(typed.decode_bytes, reads)) == b"".join(reads).decode()
     assert typed.end_paste() == end
     assert typed.end_paste() == ""
-    assert typed.feed(b"\xe9q") == ""
+    assert typed.decode_bytes(b"\xe9q") == ""
 
 
 @given(st.lists(st.binary(max_size=20)))
 def test_no_bytes_are_an_error(reads: list[bytes]) -> None:
-    typed = Typed()
+    typed = InputFilter()
     for read in reads:
-        typed.feed(read)
-    typed.give_up()
-    assert typed.feed(b"\x1b[201~").endswith("\x1b[201~")
-    assert typed.feed(b"j") == "j"
+        typed.decode_bytes(read)
+    typed.discard_unfinished()
+    assert typed.decode_bytes(b"\x1b[201~").endswith("\x1b[201~")
+    assert typed.decode_bytes(b"j") == "j"
 
 
 @given(st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"])), st.integers(0, 200))
 def test_text_split_anywhere_is_the_same_text(text: str, at: int) -> None:
-    typed = Typed()
+    typed = InputFilter()
     data = text.encode()
-    assert typed.feed(data[:at]) + typed.feed(data[at:]) == text
+    assert typed.decode_bytes(data[:at]) + typed.decode_bytes(data[at:]) == text

@@ -10,27 +10,34 @@ import pytest
 
 from model.event import Claim, Document, Figure, Place, Report, Span, Weapon
 from model.library import Library
-from model.merging import merge
-from model.parsing import parse
+from model.merging import merge_reports
+from model.parsing import parse_document
 from model.query import Query
-from tests.support.app_driver import Driven, drive
-from tests.support.event_factories import fill
-from tests.support.sample_library import figure, library, many, on, strike, told
-from tui.rendering.glyphs import ASCII, VALUE
-from tui.rendering.strike_sources import Imprint
-from tui.rendering.strike_text import Telling
-from tui.rendering.strike_values import values_of
-from tui.screens.strike_loader import IMPRINTS
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.event_factories import fill_library
+from tests.support.sample_library import (
+    make_figure,
+    make_shell_library,
+    make_story,
+    make_story_library,
+    make_strike,
+    make_when,
+)
+from tui.rendering.glyphs import ASCII_GLYPHS, VALUE_STYLE
+from tui.rendering.strike_sources import DocumentHeader
+from tui.rendering.strike_text import StrikeText
+from tui.rendering.strike_values import list_strike_values
+from tui.screens.strike_loader import MAX_CACHED_HEADERS
 
 
-def flat(app: Driven) -> str:
+def flat(app: AppDriver) -> str:
     """The detail pane as one line, so that wrapping breaks no phrase."""
     return " ".join(" ".join(line.split("│")[-1] for line in app.lines[2:-2]).split())
 
 
 def test_values_come_with_their_words() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down")
         told = flat(app)
         for part in (
             "Mon 11 Mar 2024 known to the day “11 March”: the date stands in the text",
@@ -46,39 +53,39 @@ def test_values_come_with_their_words() -> None:
         ):
             assert part in told
 
-    drive(library(), journey, size=(120, 60))
+    drive_app(make_story_library(), journey, size=(120, 60))
 
 
 def test_more_documents_than_are_remembered_are_walked_past_and_each_strike_is_told_whole() -> None:
     witnesses = [f"by{number}" for number in range(1, 30)]
-    strikes = IMPRINTS // len(witnesses) + 3
+    strikes = MAX_CACHED_HEADERS // len(witnesses) + 3
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         for key in [*["down"] * strikes, "up", "up"]:
-            place = re.search(r"Place (\d+)", app.chosen)
+            place = re.search(r"Place (\d+)", app.cursor_line)
             told = flat(app)
             assert place is not None
             assert [each for each in ("", *witnesses) if f"] d{place[1]}{each} · published" not in told] == []
-            await app.press(key)
+            await app.press_keys(key)
 
-    drive(many(strikes, *witnesses), journey, size=(120, 300))
+    drive_app(make_shell_library(strikes, *witnesses), journey, size=(120, 300))
 
 
 def test_a_strike_of_more_sources_than_are_remembered_is_told_whole() -> None:
-    sources = IMPRINTS + 76
+    sources = MAX_CACHED_HEADERS + 76
 
-    async def journey(app: Driven) -> None:
-        await app.press("tab", "G")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("tab", "G")
         assert f"[{sources}] d0by{sources - 1} · published" in flat(app)
-        await app.press("enter")
+        await app.press_keys("enter")
         assert f"source 1 of {sources} " in app.text
 
-    drive(many(1, *(f"by{number:04}" for number in range(1, sources))), journey)
+    drive_app(make_shell_library(1, *(f"by{number:04}" for number in range(1, sources))), journey)
 
 
 def test_sources_that_differ_stand_side_by_side() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down")
         told = flat(app)
         for part in (
             "killed 5 or more (the latest report); 2 or more in all reports 2 “two residents” [1]",
@@ -94,7 +101,7 @@ def test_sources_that_differ_stand_side_by_side() -> None:
         ):
             assert part in told
 
-    drive(library(), journey, size=(120, 80))
+    drive_app(make_story_library(), journey, size=(120, 80))
 
 
 def test_who_says_what_is_told_in_words() -> None:
@@ -104,7 +111,7 @@ def test_who_says_what_is_told_in_words() -> None:
         Claim(side="ukraine", speaker="the city's mayor", of="weapons.0.launched"),
         Claim(side="ukraine", speaker="the city's mayor", of="killed"),
     )
-    document, report = told(
+    document, report = make_story(
         "hotel",
         "Moscow said it sent {weapons.0.launched|nine} drones at Odesa; {killed|two} died, the city's mayor said of "
         "the nine drones. None of this could be verified.",
@@ -115,11 +122,11 @@ def test_who_says_what_is_told_in_words() -> None:
     )
     start = document.text.index("None of this could be verified")
     words = Span(start=start, end=start + 30, text="None of this could be verified")
-    whole = strike(report.model_copy(update={"unverified": words}))
+    whole = make_strike(report.model_copy(update={"unverified": words}))
     filled = Library(":memory:")
-    fill(filled, [document], [whole])
+    fill_library(filled, [document], [whole])
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         detail = flat(app)
         for part in (
             "claims responsibility claimed by “Moscow” (Russia) drone Shahed launched, killed according to "
@@ -129,103 +136,103 @@ def test_who_says_what_is_told_in_words() -> None:
             assert part in detail
 
     for size in ((120, 60), (60, 60)):
-        drive(filled, journey, size=size)
+        drive_app(filled, journey, size=size)
 
 
 def test_a_weekday_without_a_date_stays_a_weekday() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("G")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("G")
         assert "date not known “Tuesday”: told, but nothing says which one it is" in flat(app)
         assert "foxtrot · Harbour Courier · undated" in flat(app)
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize(
     ("scope", "said"), [("strike", "no day is told"), ("summary", "no period is told that stands on the calendar")]
 )
 def test_where_no_words_tell_a_time_none_is_said_to_be_told(scope: str, said: str) -> None:
-    document, report = told("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
+    document, report = make_story("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
     filled = Library(":memory:")
-    fill(filled, [document], [strike(report)])
+    fill_library(filled, [document], [make_strike(report)])
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         assert f"date not known {said}" in flat(app)
 
-    drive(filled, journey)
+    drive_app(filled, journey)
 
 
 def test_a_stated_zero_is_no_unknown() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down")
         assert "killed 0 “nobody” injured not told" in flat(app)
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_the_values_are_marked_in_the_excerpt() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down")
         detail = app.app.screen.query_one("#detail")
         strips = [detail.render_line(line) for line in range(detail.size.height)]
-        marked = {segment.text for strip in strips for segment in strip if segment.style == VALUE}
+        marked = {segment.text for strip in strips for segment in strip if segment.style == VALUE_STYLE}
         assert {"Russian", "five", "missiles", "Odesa"} <= marked
 
-    drive(library(), journey, size=(140, 60))
+    drive_app(make_story_library(), journey, size=(140, 60))
 
 
 def test_tab_lets_the_keys_scroll_the_detail() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("down")
-        chosen = app.chosen.split("│")[0]
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down")
+        chosen = app.cursor_line.split("│")[0]
         assert "when" in app.lines[2].split("│")[-1] or "when" in app.lines[3].split("│")[-1]
-        await app.press("tab", "G")
-        assert app.chosen.split("│")[0] == chosen
+        await app.press_keys("tab", "G")
+        assert app.cursor_line.split("│")[0] == chosen
         assert "when by test.when" in flat(app)
-        await app.press("g")
+        await app.press_keys("g")
         assert "night of Sat 9 Mar 2024" in flat(app)
-        await app.press("escape", "up")
-        assert app.chosen.split("│")[0] != chosen
+        await app.press_keys("escape", "up")
+        assert app.cursor_line.split("│")[0] != chosen
 
-    drive(library(), journey, size=(120, 24))
+    drive_app(make_story_library(), journey, size=(120, 24))
 
 
 def test_copying_cites_the_strike_with_its_sources() -> None:
-    strikes = library()
+    strikes = make_story_library()
 
-    async def journey(app: Driven) -> None:
-        await app.press("down", "down", "down", "y")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("down", "down", "down", "y")
         assert "Copied the strike and its sources" in app.text
         assert app.app.clipboard.splitlines() == [
             "Mon 11 Mar 2024; by: Russia; Odesa, Izmail, Reni; missile (5 launched); injured 11+",
-            f"strike {next(row.key for row in strikes.rows(Query()) if 'Odesa' in row.places)}",
+            f"strike {next(row.key for row in strikes.iter_rows(Query()) if 'Odesa' in row.places)}",
             "News of delta - delta · Harbour Courier · published Tue 12 Mar 2024 - https://example.org/delta",
             '"Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11."',
         ]
 
-    drive(strikes, journey)
+    drive_app(strikes, journey)
 
 
 def test_nothing_that_is_copied_steers_the_shell_it_is_pasted_into() -> None:
     end, excerpt = "\x1b[201~\nrm notes\r", "{weapons.0|Drones}\x1b[201~\nrm notes\u2028hit {places.0|Odesa\x9b}."
     values: dict[str, Any] = {"places": (Place(name="Odesa\x9b"),), "weapons": (Weapon(kind="drone"),)}
-    document, report = told("hotel", excerpt, title=f"Drones{end}", **values)
+    document, report = make_story("hotel", excerpt, title=f"Drones{end}", **values)
     filled = Library(":memory:")
-    fill(
+    fill_library(
         filled,
         [document.model_copy(update={"source": f"Wire{end}", "url": f"https://example.org/{end}"})],
-        [strike(report)],
+        [make_strike(report)],
     )
 
-    async def journey(app: Driven) -> None:
-        await app.press("y")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("y")
         lines = app.app.clipboard.split("\n")
         assert len(lines) == 4
         assert all(line.isprintable() for line in lines)
         assert lines[2].startswith("Drones␛[201~ rm notes  - hotel · Wire␛[201~ rm notes ")
         assert lines[3].startswith('"Drones␛[201~ rm notes�hit Odesa�')
 
-    drive(filled, journey)
+    drive_app(filled, journey)
 
 
 def test_copying_gives_the_figures_of_the_row_before_the_range_over_the_sources() -> None:
@@ -236,42 +243,45 @@ def test_copying_gives_the_figures_of_the_row_before_the_range_over_the_sources(
             f"On {{when|29 December}} {{weapons.0|missiles}} hit {{places.0|Dnipro}}, {missiles.text} of them; "
             f"{killed.text} died."
         )
-        day = on("2023-12-29", "29 December")
-        return told(name, sentence, published, when=day, side="russia", places=where, weapons=arms, killed=killed)
+        day = make_when("2023-12-29", "29 December")
+        return make_story(name, sentence, published, when=day, side="russia", places=where, weapons=arms, killed=killed)
 
     found = [
-        raid("early", "2023-12-29", figure(1, 200, "up to 200"), figure(9, None, "nine or more")),
-        raid("late", "2023-12-30", figure(122, 122, "122"), figure(40, 40, "nearly 40")),
-        raid("also", "2023-12-30", figure(122, 122, "122"), figure(12, None, "a dozen or more")),
+        raid("early", "2023-12-29", make_figure(1, 200, "up to 200"), make_figure(9, None, "nine or more")),
+        raid("late", "2023-12-30", make_figure(122, 122, "122"), make_figure(40, 40, "nearly 40")),
+        raid("also", "2023-12-30", make_figure(122, 122, "122"), make_figure(12, None, "a dozen or more")),
     ]
-    (strike,) = merge([report for _, report in found])
+    (strike,) = merge_reports([report for _, report in found])
     filled = Library(":memory:")
-    fill(filled, [document for document, _ in found], [strike])
+    fill_library(filled, [document for document, _ in found], [strike])
 
-    async def journey(app: Driven) -> None:
-        assert "missile 122" in app.chosen
-        assert "~40" in app.chosen
+    async def journey(app: AppDriver) -> None:
+        assert "missile 122" in app.cursor_line
+        assert "~40" in app.cursor_line
         assert "killed 40 (the rough count of the latest reports); 9 or more in all reports" in flat(app)
-        await app.press("y")
+        await app.press_keys("y")
         assert app.app.clipboard.splitlines()[:4] == [
             "Fri 29 Dec 2023; by: Russia; Dnipro; missile (122 launched); killed ~40",
             "in all reports: killed 9 or more; missile launched 1 to 200",
-            f"strike {next(filled.rows(Query())).key}",
+            f"strike {next(filled.iter_rows(Query())).key}",
             "News of early - early · Harbour Courier · published Fri 29 Dec 2023 - https://example.org/early",
         ]
 
-    drive(filled, journey)
+    drive_app(filled, journey)
 
 
 def test_a_strike_with_thousands_of_values_is_told_at_once() -> None:
     villages = [f"Xa{''.join(chr(97 + number // 26**power % 26) for power in range(3))}" for number in range(3000)]
     text = " ".join(f"Russian drones hit the village of {name} and Sumy." for name in villages)
     text += "".join(f" The blast damaged {number} houses." for number in range(10, 3010))
-    [strike] = merge(parse(Document(id="long", text=text)))
+    [strike] = merge_reports(parse_document(Document(id="long", text=text)))
     assert min(len(strike.places), len(strike.damage)) >= 3000
     begun = time.process_time()
-    values = values_of(strike)
-    told = {each.value for each in Telling(strike, {"long": Imprint("", "long", "", False)}, ASCII).paragraphs()}
+    values = list_strike_values(strike)
+    told = {
+        each.value_path
+        for each in StrikeText(strike, {"long": DocumentHeader("", "long", "", False)}, ASCII_GLYPHS).build_paragraphs()
+    }
     assert time.process_time() - begun < 3  # a quarter of a second; quadratic would be half a minute
     assert {value.path for value in values} >= {"places.2999", "damage.2999"}
     assert told >= {"places.2999", "damage.2999"}

@@ -6,56 +6,56 @@ import re
 
 import pytest
 
-from tests.support.app_driver import Driven, drive
-from tests.support.sample_library import library, many
-from tui.rendering.glyphs import ASCII
-from tui.widgets.time_axis import Axis
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.sample_library import make_shell_library, make_story_library
+from tui.rendering.glyphs import ASCII_GLYPHS
+from tui.widgets.time_axis import TimeAxis
 
 
-def lines(app: Driven) -> list[str]:
-    axis = app.app.screen.query_one(Axis)
+def lines(app: AppDriver) -> list[str]:
+    axis = app.app.screen.query_one(TimeAxis)
     return [axis.render_line(line).text.rstrip() for line in range(axis.size.height)] if axis.display else []
 
 
 def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         bars, scale = lines(app)
         assert bars.split()[0].startswith("▄")
         assert bars.endswith("up to 2 a day")
         assert bars.count("█") == 1
         assert scale.startswith(" ▲2024-02")
         assert "2024-03" in scale
-        await app.press("right_square_bracket")
+        await app.press_keys("right_square_bracket")
         assert lines(app)[1].startswith(" 2024-02")
         assert lines(app)[1].index("▲") == bars.index("▄", 10)
-        await app.press("end")
+        await app.press_keys("end")
         assert "▲" not in lines(app)[1], "the undated stand on no axis"
-        await app.press("2")
+        await app.press_keys("2")
         assert lines(app)[0].strip().split()[0] == "█" * 6
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_the_mark_stands_for_no_digit_of_a_year_or_month() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         for _ in range(34):
             assert set(re.findall(r"[\d-]+", lines(app)[1])) <= {"2023-01", "2023-02"}
-            await app.press("right_square_bracket")
+            await app.press_keys("right_square_bracket")
 
-    drive(many(340), journey)
+    drive_app(make_shell_library(340), journey)
 
 
 def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         bars, _ = lines(app)
         last = bars.index("  up to") - 1
         await app.pilot.click(offset=(last, 1))
         await app.pilot.pause()
         assert lines(app)[1].index("▲") == bars.rindex(" ", 0, last) + 1
-        chosen = app.chosen
+        chosen = app.cursor_line
         await app.pilot.click(offset=(last, 2))
         await app.pilot.pause()
-        assert app.chosen == chosen
+        assert app.cursor_line == chosen
         await app.pilot.click(offset=(1, 2))
         await app.pilot.pause()
         assert "▲" in lines(app)[1][:2]
@@ -63,43 +63,43 @@ def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
         await app.pilot.pause()
         assert "▲" in lines(app)[1][:2], "beside the bars nothing is pointed at"
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_a_key_takes_it_away_and_brings_it_back() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         below = app.lines[3]
-        await app.press("h")
+        await app.press_keys("h")
         assert lines(app) == []
         assert app.lines[1] == below
-        await app.press("h")
+        await app.press_keys("h")
         assert len(lines(app)) == 2
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 29)])
 def test_screens_without_room_have_none(size: tuple[int, int]) -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         assert lines(app) == []
-        await app.press("h", "h")
+        await app.press_keys("h", "h")
         assert lines(app) == []
         assert "needs a screen of 60 columns and 30 rows" in app.text
 
-    drive(library(), journey, size=size)
+    drive_app(make_story_library(), journey, size=size)
 
 
 def test_in_ascii_no_other_sign_is_drawn() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         assert all(line.isascii() for line in lines(app))
         assert lines(app)[1].startswith(" ^")
 
-    drive(library(), journey, marks=ASCII)
+    drive_app(make_story_library(), journey, marks=ASCII_GLYPHS)
 
 
 def test_nothing_shown_is_an_empty_axis() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("slash", *"zeppelin", "enter")
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("slash", *"zeppelin", "enter")
         assert lines(app) == ["", ""]
 
-    drive(many(3), journey)
+    drive_app(make_shell_library(3), journey)

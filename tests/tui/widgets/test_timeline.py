@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from model.library import Library, Row
+from model.library import Library, StrikeRow
 from model.query import Query
-from tests.support.app_driver import Driven, drive
-from tests.support.sample_library import library, many
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.sample_library import make_shell_library, make_story_library
 
 
 def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         heads = [line.split("│")[0].strip() for line in app.lines[4:14]]
         assert heads[0].startswith("Thu 1 Feb 2024 · 1 strike")
         assert heads[2].startswith("Sat 9 Mar 2024 · 1 strike")
@@ -22,7 +22,7 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
         assert heads[7].startswith("Tue 2 Apr 2024 · 1 strike")
         assert heads[9].startswith("Undated · 1 strike, by place")
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize(
@@ -36,15 +36,15 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
     ],
 )
 def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         row = next((line.split("│")[0] for line in app.lines[4:16] if place in line.split("│")[0]), "")
         assert [part for part in told if part not in row] == []
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_a_total_and_a_month_are_marked_without_colour() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         row = next(
             line.split("│")[0] for line in app.lines if "bomb" in line.split("│")[0] and "month" in line.split("│")[0]
         )
@@ -52,7 +52,7 @@ def test_a_total_and_a_month_are_marked_without_colour() -> None:
         assert "≤20" in row
         assert row.rstrip().endswith("Σ")
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize(
@@ -81,22 +81,22 @@ def test_a_total_and_a_month_are_marked_without_colour() -> None:
     ],
 )
 def test_keys_lead_to_rows(keys: str, place: str) -> None:
-    async def journey(app: Driven) -> None:
-        await app.press(*keys.split(","))
-        assert any(each in app.chosen.split("│")[0] for each in place.split("|")), app.chosen
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys(*keys.split(","))
+        assert any(each in app.cursor_line.split("│")[0] for each in place.split("|")), app.cursor_line
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)
 
 
 def test_paging_passes_over_no_strike() -> None:
     seen: list[str] = []
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         for _ in range(12):
             seen.extend(word for line in app.lines for word in line.split("│")[0].split() if word.isdigit())
-            await app.press("pagedown")
+            await app.press_keys("pagedown")
 
-    drive(many(150), journey)
+    drive_app(make_shell_library(150), journey)
     assert {str(number) for number in range(150)} <= set(seen)
 
 
@@ -105,46 +105,46 @@ class Watched(Library):
 
     asked = 0
 
-    def page(self, query: Query, since: str | None, until: str | None, first: int, count: int) -> list[Row]:
+    def read_page(self, query: Query, since: str | None, until: str | None, first: int, count: int) -> list[StrikeRow]:
         self.asked += count
-        return super().page(query, since, until, first, count)
+        return super().read_page(query, since, until, first, count)
 
 
 def test_only_rows_in_sight_are_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "many.db"
-    filled = many(3_000)
-    filled.save_as(path)
+    filled = make_shell_library(3_000)
+    filled.save_copy(path)
     watched = Watched(path)
 
-    async def journey(app: Driven) -> None:
-        await app.press("G")
-        assert re.search(r"Place 299\d", app.chosen)
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("G")
+        assert re.search(r"Place 299\d", app.cursor_line)
         assert "3,000/3,000" in app.text
-        await app.press("g")
-        assert re.search(r"Place \d ", app.chosen)
+        await app.press_keys("g")
+        assert re.search(r"Place \d ", app.cursor_line)
 
-    drive(watched, journey)
+    drive_app(watched, journey)
     assert watched.asked < 1_000
 
 
 def test_the_first_of_a_day_shows_its_header() -> None:
-    async def journey(app: Driven) -> None:
-        await app.press("G", *["left_square_bracket"] * 3)
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("G", *["left_square_bracket"] * 3)
         place = next(number for number, line in enumerate(app.lines) if line.startswith("▸"))
         assert "10 strikes" in app.lines[place - 1]
 
-    drive(many(300), journey, size=(80, 24))
+    drive_app(make_shell_library(300), journey, size=(80, 24))
 
 
 def test_the_mouse_chooses_a_row_and_opens_it() -> None:
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         place = next(number for number, line in enumerate(app.lines) if "Odesa" in line.split("│")[0])
         await app.pilot.click(offset=(30, place))
         await app.pilot.pause()
-        assert "Odesa" in app.chosen
+        assert "Odesa" in app.cursor_line
         await app.pilot.click(offset=(30, place))
         await app.pilot.pause()
         await app.pilot.pause()
         assert "News of delta" in app.lines[0]
 
-    drive(library(), journey)
+    drive_app(make_story_library(), journey)

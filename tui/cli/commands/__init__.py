@@ -21,5 +21,5 @@ COMMANDS: Final = {
 }
 """Each subcommand with what it does; the module of the same name holds it."""
 
-ASKING: Final = frozenset({"list", "stats", "export"})
+QUERY_COMMANDS: Final = frozenset({"list", "stats", "export"})
 """Those that take a query: an argument with one dash ("-place:Kyiv") is a term of it and no option."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from tui.cli.arguments import CommandLineError, add_date, add_library, at_least_one
-from tui.cli.problem_file import add_problems, problem_file
+from tui.cli.arguments import CommandLineError, add_date_option, add_library_option, parse_positive_count
+from tui.cli.problem_file import add_problems_option, open_problem_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     what = "files, folders, http(s) addresses; - is standard input"
     parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
-    add_library(parser)
-    add_date(parser)
+    add_library_option(parser)
+    add_date_option(parser)
     parser.add_argument(
         "--map",
         action="append",
@@ -37,24 +37,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=COLUMN",
         help="the column (or key) that holds a field of an article, where its name is none of the usual",
     )
-    parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
-    add_problems(parser)
+    parser.add_argument(
+        "--jobs", type=parse_positive_count, metavar="N", help="processes that parse (default: all cores)"
+    )
+    add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Add them; the exit status."""
     from tui.cli.ingest import add_paths
-    from tui.cli.library_session import writable
+    from tui.cli.library_session import update_library
 
-    columns = _columns(options.map)
-    with problem_file(options.problems) as tell_case:
-        return writable(
+    columns = _parse_column_map(options.map)
+    with open_problem_file(options.problems) as tell_case:
+        return update_library(
             options.library,
             lambda library: add_paths(library, options.paths, options.date, columns, options.jobs, tell_case),
         )
 
 
-def _columns(maps: Sequence[str]) -> dict[str, str]:
+def _parse_column_map(maps: Sequence[str]) -> dict[str, str]:
     columns = dict(each.partition("=")[::2] for each in maps)
     for field, column in columns.items():
         if not field or not column:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui import __version__
-from tui.cli.arguments import CommandLineError, add_query, typed
-from tui.cli.console import say
-from tui.cli.library_session import ask, beside, nothing_found
+from tui.cli.arguments import CommandLineError, add_query_argument, unshield_argument
+from tui.cli.console import print_message
+from tui.cli.library_session import check_output_path, report_nothing_found, run_query
 
 if TYPE_CHECKING:
     from model.event import Strike
     from model.library import Library
     from model.query import Query
 
-FORMATS: Final = ("csv", "jsonl", "geojson", "md", "html", "parquet")
+EXPORT_FORMATS: Final = ("csv", "jsonl", "geojson", "md", "html", "parquet")
 _EPILOG = """\
   strikeview export place:Kharkiv since:2024-01 --output kharkiv.csv
   strikeview export disputed: --format md | less
@@ -33,63 +33,67 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The query, the form, and where to."""
     parser.description = "Write the strikes that a query finds, each value with its source, in order of time."
     parser.epilog = _EPILOG
-    add_query(parser)
-    parser.add_argument("--format", choices=FORMATS, help="default: what the name of --output ends with, else jsonl")
+    add_query_argument(parser)
     parser.add_argument(
-        "-o", "--output", type=typed, metavar="FILE", help="the file to write (default: standard output)"
+        "--format", choices=EXPORT_FORMATS, help="default: what the name of --output ends with, else jsonl"
+    )
+    parser.add_argument(
+        "-o", "--output", type=unshield_argument, metavar="FILE", help="the file to write (default: standard output)"
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Write them; the exit status."""
     output = Path(options.output) if options.output else None
-    form = options.format or _ending(output)
+    form = options.format or _infer_format(output)
     if form == "parquet" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise CommandLineError("parquet is not for a terminal; name a file: --output strikes.parquet")
 
     def answer(library: Library, query: Query) -> int:
-        return _export(library, query, form, output, options)
+        return _write_export(library, query, form, output, options)
 
-    return ask(options, answer)
+    return run_query(options, answer)
 
 
-def _ending(output: Path | None) -> str:
+def _infer_format(output: Path | None) -> str:
     ending = output.suffix.lower().removeprefix(".") if output else "jsonl"
     form = {"ndjson": "jsonl", "htm": "html", "markdown": "md"}.get(ending, ending)
-    if form not in FORMATS:
-        raise CommandLineError(f"{output}: the name does not tell the form; add --format {'|'.join(FORMATS)}")
+    if form not in EXPORT_FORMATS:
+        raise CommandLineError(f"{output}: the name does not tell the form; add --format {'|'.join(EXPORT_FORMATS)}")
     return form
 
 
-def _export(library: Library, query: Query, form: str, output: Path | None, options: argparse.Namespace) -> int:
+def _write_export(library: Library, query: Query, form: str, output: Path | None, options: argparse.Namespace) -> int:
     from model.edition import edition
-    from model.exporting import Stamp, export
-    from model.exporting.atomic_file import write_whole
-    from model.exporting.parquet import MissingLibraryError
+    from model.exporting import ExportStamp, export_strikes
+    from model.exporting.atomic_file import write_atomically
+    from model.exporting.parquet import MissingPackageError
     from model.problem import Problem
 
-    strikes = _Counted(library.strikes(query))
+    strikes = _CountingIterator(library.iter_strikes(query))
     try:
-        parts = export(strikes, library.document, form, Stamp(__version__, edition(), str(query)))
-    except MissingLibraryError as error:
-        say(str(error))
+        parts = export_strikes(strikes, library.load_document, form, ExportStamp(__version__, edition(), str(query)))
+    except MissingPackageError as error:
+        print_message(str(error))
         return 1
     if output is None:
         for part in parts:
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
     else:
-        beside(library, output)
+        check_output_path(library, output)
         try:
-            write_whole(output, parts)
+            write_atomically(output, parts)
         except OSError as error:
             what = f"cannot be written ({error.strerror})"
-            say(str(Problem(str(output), what, "make room or name another place; what stood there still does")))
+            print_message(
+                str(Problem(str(output), what, "make room or name another place; what stood there still does"))
+            )
             return 1
-    return 0 if strikes.count else nothing_found(options)
+    return 0 if strikes.count else report_nothing_found(options)
 
 
-class _Counted:
+class _CountingIterator:
     """Strikes on their way out, and how many went by."""
 
     def __init__(self, strikes: Iterable[Strike]) -> None:

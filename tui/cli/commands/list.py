@@ -8,10 +8,10 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tui.cli.arguments import add_query, at_least_one
-from tui.cli.console import say
-from tui.cli.library_session import ask, nothing_found
-from tui.rendering.phrases import counted
+from tui.cli.arguments import add_query_argument, parse_positive_count
+from tui.cli.console import print_message
+from tui.cli.library_session import report_nothing_found, run_query
+from tui.rendering.phrases import format_count
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -32,26 +32,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The query, and how many."""
     parser.description = "Print the strikes that a query finds, one a line, in order of time, the undated last."
     parser.epilog = _EPILOG
-    add_query(parser)
-    parser.add_argument("--limit", type=at_least_one, metavar="N", help="no more than the first N")
+    add_query_argument(parser)
+    parser.add_argument("--limit", type=parse_positive_count, metavar="N", help="no more than the first N")
 
 
 def run(options: argparse.Namespace) -> int:
     """List them; the exit status."""
 
     def answer(library: Library, query: Query) -> int:
-        from tui.cli.strike_table import plain_lines, table_lines
+        from tui.cli.strike_table import format_plain_strikes, format_strike_table
 
-        rows = islice(library.rows(query), options.limit)
+        rows = islice(library.iter_rows(query), options.limit)
         on_terminal = sys.stdout.isatty()
-        lines = table_lines(rows, shutil.get_terminal_size().columns) if on_terminal else plain_lines(rows)
+        lines = (
+            format_strike_table(rows, shutil.get_terminal_size().columns) if on_terminal else format_plain_strikes(rows)
+        )
         found = False
         for line in lines:
             found = True
             sys.stdout.write(f"{line}\n")
-        if options.limit and (more := sum(day.strikes for day in library.days(query)) - options.limit) > 0:
+        if options.limit and (more := sum(day.strike_count for day in library.list_days(query)) - options.limit) > 0:
             sys.stdout.flush()  # what is left out is told below what is listed
-            say(f"{counted(more, 'more strike')}; without --limit all are listed")
-        return 0 if found else nothing_found(options)
+            print_message(f"{format_count(more, 'more strike')}; without --limit all are listed")
+        return 0 if found else report_nothing_found(options)
 
-    return ask(options, answer)
+    return run_query(options, answer)

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from tui.cli.arguments import CommandLineError, add_library, typed
-from tui.cli.console import say
-from tui.cli.library_session import beside, consult
-from tui.rendering.phrases import counted
+from tui.cli.arguments import CommandLineError, add_library_option, unshield_argument
+from tui.cli.console import print_message
+from tui.cli.library_session import check_output_path, read_library
+from tui.rendering.phrases import format_count
 
 if TYPE_CHECKING:
     from model.library import Library
 
-_LONGEST: Final = 200_000  # characters
+_MAX_LINE_CHARS: Final = 200_000  # characters
 _EPILOG = """\
   strikeview notes export work.jsonl
   strikeview notes import work.jsonl --library shared.db
@@ -34,85 +34,89 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("action", choices=("export", "import", "list"))
     parser.add_argument(
-        "file", nargs="?", type=typed, metavar="FILE", help="the file (default, or -: standard output and input)"
+        "file",
+        nargs="?",
+        type=unshield_argument,
+        metavar="FILE",
+        help="the file (default, or -: standard output and input)",
     )
-    add_library(parser)
+    add_library_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it; the exit status."""
     if options.action == "import":
-        from tui.cli.library_session import writable
+        from tui.cli.library_session import update_library
 
-        return writable(options.library, lambda library: _import(library, options.file or "-"), make=False)
+        return update_library(options.library, lambda library: _import_edits(library, options.file or "-"), make=False)
     if options.action == "list" and options.file:
         raise CommandLineError("list takes no file")
     if options.action == "list":
-        return consult(options, _list)
-    return consult(options, lambda library: _export(library, options.file))
+        return read_library(options, _list_edits)
+    return read_library(options, lambda library: _export_edits(library, options.file))
 
 
-def _export(library: Library, file: str | None) -> int:
-    from model.exporting.atomic_file import write_whole
-    from model.library.edit_exchange import lines
+def _export_edits(library: Library, file: str | None) -> int:
+    from model.exporting.atomic_file import write_atomically
+    from model.library.edit_exchange import export_lines
     from model.problem import Problem
 
-    told = lines(library.work())
+    told = export_lines(library.iter_journal())
     if file in (None, "-"):
         sys.stdout.writelines(told)
         return 0
     assert file is not None
-    beside(library, Path(file))
+    check_output_path(library, Path(file))
     try:
-        write_whole(Path(file), (line.encode() for line in told))
+        write_atomically(Path(file), (line.encode() for line in told))
     except OSError as error:
-        say(str(Problem(file, f"cannot be written ({error.strerror})", "make room or name another place")))
+        print_message(str(Problem(file, f"cannot be written ({error.strerror})", "make room or name another place")))
         return 1
     return 0
 
 
-def _import(library: Library, file: str) -> int:
-    from model.library.edit_exchange import take
+def _import_edits(library: Library, file: str) -> int:
+    from model.library.edit_exchange import import_edits
     from model.problem import Problem
-    from model.text.sanitize import visible
+    from model.text.sanitize import sanitize
 
     try:
         if file == "-":
-            taken = take(library, _lines(sys.stdin), "standard input")
+            taken = import_edits(library, _read_lines(sys.stdin), "standard input")
         else:
             with open(file, encoding="utf-8", newline="\n") as stream:
-                taken = take(library, _lines(stream), file)
+                taken = import_edits(library, _read_lines(stream), file)
     except OSError as error:
-        say(str(Problem(file, f"cannot be read ({error.strerror})", "check the path")))
+        print_message(str(Problem(file, f"cannot be read ({error.strerror})", "check the path")))
         return 1
     except UnicodeDecodeError:
-        say(str(Problem(file, "is no text", "name a file that `strikeview notes export` wrote")))
+        print_message(str(Problem(file, "is no text", "name a file that `strikeview notes export` wrote")))
         return 1
     for line in taken.problems:
-        say(line)
+        print_message(line)
     for line in taken.conflicts:
-        print(visible(line))
-    told = [f"{counted(taken.new, 'edit')} applied"]
-    told += [f"{counted(taken.known, 'edit')} known already"] if taken.known else []
+        print(sanitize(line))
+    told = [f"{format_count(taken.new, 'edit')} applied"]
+    told += [f"{format_count(taken.known, 'edit')} known already"] if taken.known else []
     told += [f"{taken.orphans:,} of them waiting for a document"] if taken.orphans else []
     print(", ".join(told))
     return 0 if taken.new or taken.known or not taken.problems else 1
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
+def _read_lines(stream: TextIO) -> Iterator[str]:
     """The lines; of one that is too long for any edit, pieces, so that memory stays small."""
-    return iter(lambda: stream.readline(_LONGEST), "")
+    return iter(lambda: stream.readline(_MAX_LINE_CHARS), "")
 
 
-def _list(library: Library) -> int:
-    from model.text.sanitize import visible
-    from tui.rendering.edit_text import recounted
+def _list_edits(library: Library) -> int:
+    from model.text.sanitize import sanitize
+    from tui.rendering.edit_text import format_journal_entry
 
     found = False
-    for kept in library.work():
+    for kept in library.iter_journal():
         found = True
-        sys.stdout.write(f"{visible(recounted(kept))}\n")
+        sys.stdout.write(f"{sanitize(format_journal_entry(kept))}\n")
     if not found:
-        say("no work of yours in this library yet; `strikeview edit --help` tells what can be done")
+        print_message("no work of yours in this library yet; `strikeview edit --help` tells what can be done")
         return 1
     return 0

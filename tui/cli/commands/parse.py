@@ -6,13 +6,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from tui.cli.arguments import CommandLineError, add_date
-from tui.cli.problem_file import add_problems, problem_file
+from tui.cli.arguments import CommandLineError, add_date_option
+from tui.cli.problem_file import add_problems_option, open_problem_file
 
 if TYPE_CHECKING:
-    from tui.cli.parse_output import What
+    from tui.cli.parse_output import OutputKind
 
-FORMATS = ("jsonl", "csv", "table")
+PARSE_FORMATS = ("jsonl", "csv", "table")
 _EPILOG = """\
 What becomes no report is not lost: passages that look like strikes and lack what a report needs are the candidates.
 They are never on the timeline.
@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what = "files and folders; - (or none, and a pipe) is standard input"
     parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
     parser.add_argument(
-        "--format", choices=FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
+        "--format", choices=PARSE_FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
     )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(
@@ -42,8 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)",
     )
-    add_date(parser)
-    add_problems(parser)
+    add_date_option(parser)
+    add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,8 +55,8 @@ def run(options: argparse.Namespace) -> int:
     if options.candidates and options.format == "csv":
         raise CommandLineError("--candidates prints jsonl or table, not csv")
 
-    from tui.cli.parse_output import print_found
+    from tui.cli.parse_output import print_extracted
 
-    wanted: What = "explanations" if options.explain else "candidates" if options.candidates else "reports"
-    with problem_file(options.problems) as tell_case:
-        return print_found(options.paths or ["-"], wanted, options.format, options.date, tell_case)
+    wanted: OutputKind = "explanations" if options.explain else "candidates" if options.candidates else "reports"
+    with open_problem_file(options.problems) as tell_case:
+        return print_extracted(options.paths or ["-"], wanted, options.format, options.date, tell_case)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tui.cli.arguments import add_library, at_least_one
-from tui.cli.problem_file import add_problems, problem_file
+from tui.cli.arguments import add_library_option, parse_positive_count
+from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
 The documents in the library are read anew after an upgrade of the program; the files they came from are not needed.
@@ -17,15 +17,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Which library."""
     parser.description = "Read anew the documents of the library that an earlier version of the rules has read."
     parser.epilog = _EPILOG
-    add_library(parser)
-    parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
-    add_problems(parser)
+    add_library_option(parser)
+    parser.add_argument(
+        "--jobs", type=parse_positive_count, metavar="N", help="processes that parse (default: all cores)"
+    )
+    add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Read them anew; the exit status."""
-    from tui.cli.ingest import reparse_all
-    from tui.cli.library_session import writable
+    from tui.cli.ingest import reparse_library
+    from tui.cli.library_session import update_library
 
-    with problem_file(options.problems) as tell_case:
-        return writable(options.library, lambda library: reparse_all(library, options.jobs, tell_case), make=False)
+    with open_problem_file(options.problems) as tell_case:
+        return update_library(
+            options.library, lambda library: reparse_library(library, options.jobs, tell_case), make=False
+        )

@@ -8,17 +8,19 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.arguments import add_query
-from tui.cli.library_session import ask, nothing_found
+from tui.cli.arguments import add_query_argument
+from tui.cli.library_session import report_nothing_found, run_query
 
 if TYPE_CHECKING:
     from model.library import Library
-    from model.library.timeline.histogram import Bar, Unit
+    from model.library.timeline.histogram import HistogramBar, TimeUnit
     from model.query import Query
 
-BY: Final = ("day", "week", "month", "year", "side", "weapon", "place")
-_AROUND: Final = 4  # lines of the terminal that are no bars of time: the command, the heading, the undated, the prompt
-_FEWEST: Final = 5  # bars, however low the terminal is
+GROUPINGS: Final = ("day", "week", "month", "year", "side", "weapon", "place")
+_RESERVED_LINES: Final = (
+    4  # lines of the terminal that are no bars of time: the command, the heading, the undated, the prompt
+)
+_MIN_BARS: Final = 5  # bars, however low the terminal is
 _EPILOG = """\
   strikeview stats weapon:drone --by month
   strikeview stats side:russia since:2023-12 --by place | sort -t "$(printf '\\t')" -k2 -n
@@ -32,9 +34,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The query, and by what to count."""
     parser.description = "Count the strikes that a query finds, with a plot on a terminal."
     parser.epilog = _EPILOG
-    add_query(parser)
+    add_query_argument(parser)
     parser.add_argument(
-        "--by", choices=BY, help="default: on a terminal the finest of day, week, month, year that fits it; else day"
+        "--by",
+        choices=GROUPINGS,
+        help="default: on a terminal the finest of day, week, month, year that fits it; else day",
     )
 
 
@@ -42,44 +46,48 @@ def run(options: argparse.Namespace) -> int:
     """Count them; the exit status."""
 
     def answer(library: Library, query: Query) -> int:
-        height = max(_FEWEST, shutil.get_terminal_size().lines - _AROUND) if sys.stdout.isatty() else None
-        by, bars = _counted(library, query, options.by, height)
+        height = max(_MIN_BARS, shutil.get_terminal_size().lines - _RESERVED_LINES) if sys.stdout.isatty() else None
+        by, bars = _count_strikes(library, query, options.by, height)
         if not any(strikes for _, strikes in bars):
-            return nothing_found(options)
+            return report_nothing_found(options)
         if height is None:
-            from model.text.sanitize import visible
+            from model.text.sanitize import sanitize
 
             for label, strikes in bars:
-                sys.stdout.write(f"{visible(label)}\t{strikes}\n")
+                sys.stdout.write(f"{sanitize(label)}\t{strikes}\n")
             return 0
-        from tui.cli.bar_chart import plot_lines
+        from tui.cli.bar_chart import format_bar_chart
 
         if by == "place" and len(bars) > height:
             further = bars[height - 1 :]
             bars = [*bars[: height - 1], (f"{len(further):,} more", sum(strikes for _, strikes in further))]
-        for line in plot_lines(by, bars, shutil.get_terminal_size().columns):
+        for line in format_bar_chart(by, bars, shutil.get_terminal_size().columns):
             sys.stdout.write(f"{line}\n")
         return 0
 
-    return ask(options, answer)
+    return run_query(options, answer)
 
 
-def _counted(library: Library, query: Query, by: str | None, height: int | None) -> tuple[str, list[Bar]]:
+def _count_strikes(
+    library: Library, query: Query, by: str | None, height: int | None
+) -> tuple[str, list[HistogramBar]]:
     """By what is counted, and the bars."""
-    from model.library.timeline.histogram import UNITS, finest, histogram
+    from model.library.timeline.histogram import TIME_UNITS, build_histogram, choose_unit
     from model.taxonomy import SIDES, WEAPON_KINDS
 
     if by == "side":
-        sides = library.counts(query).sides
+        sides = library.count_filters(query).sides
         return by, [(side, sides[side]) for side in SIDES if not query.sides or side in query.sides]
     if by == "weapon":
-        kinds = library.counts(query).weapons
+        kinds = library.count_filters(query).weapons
         return by, [(kind, kinds[kind]) for kind in WEAPON_KINDS if not query.weapons or kind in query.weapons]
     if by == "place":
-        places = Counter(place for row in library.rows(query) for place in dict.fromkeys(row.places) or ["not told"])
+        places = Counter(
+            place for row in library.iter_rows(query) for place in dict.fromkeys(row.places) or ["not told"]
+        )
         return by, sorted(places.items(), key=lambda bar: (-bar[1], bar[0]))
-    days = library.days(query)
-    unit: Unit = next((unit for unit in UNITS if unit == by), "day")
+    days = library.list_days(query)
+    unit: TimeUnit = next((unit for unit in TIME_UNITS if unit == by), "day")
     if by is None and height is not None:
-        unit = finest(days, height)
-    return unit, histogram(days, unit, every_day=by is None and height is not None)
+        unit = choose_unit(days, height)
+    return unit, build_histogram(days, unit, every_day=by is None and height is not None)

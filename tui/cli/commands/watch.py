@@ -6,8 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from tui.cli.arguments import CommandLineError, add_date, add_library, at_least_one
-from tui.cli.problem_file import add_problems, problem_file
+from tui.cli.arguments import CommandLineError, add_date_option, add_library_option, parse_positive_count
+from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
 An app that is open on the same library shows the new strikes without losing its place. Ctrl-C ends it.
@@ -22,16 +22,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = "Add what lies in folders to the library, and then whatever appears or changes there."
     parser.epilog = _EPILOG
     parser.add_argument("folders", nargs="+", metavar="DIR", help="folders, watched to the bottom")
-    add_library(parser)
-    add_date(parser)
-    parser.add_argument("--jobs", type=at_least_one, metavar="N", help="processes that parse (default: all cores)")
-    add_problems(parser)
+    add_library_option(parser)
+    add_date_option(parser)
+    parser.add_argument(
+        "--jobs", type=parse_positive_count, metavar="N", help="processes that parse (default: all cores)"
+    )
+    add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Watch until ctrl-C; the exit status."""
     from tui.cli.ingest import watch_folders
-    from tui.cli.library_session import writable
+    from tui.cli.library_session import update_library
 
     for folder in options.folders:
         if not Path(folder).is_dir():
@@ -40,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
             os.fsencode(folder).decode()
         except UnicodeDecodeError:
             raise CommandLineError(f"{folder}: has a name that is no UTF-8; watch the folder that holds it") from None
-    with problem_file(options.problems) as tell_case:
-        return writable(
+    with open_problem_file(options.problems) as tell_case:
+        return update_library(
             options.library,
             lambda library: watch_folders(library, options.folders, options.date, options.jobs, tell_case),
         )

@@ -16,21 +16,22 @@ import pytest
 
 from model.library import Library, LibraryError
 from model.query import Query
-from tests.support.event_factories import document, fill, on, report, strike
+from tests.support.event_factories import fill_library, make_document, make_report, make_strike, make_when
 
 READING = """
 import sys
 from model.library import Library
 from model.query import Query
-with Library(sys.argv[1], read_only=True) as library, library.still():
-    before = library.documents()
+with Library(sys.argv[1], read_only=True) as library, library.read_snapshot():
+    before = library.count_documents()
     print("reading", flush=True)
     sys.stdin.read()
-    assert library.documents() == before, "not still"
+    assert library.count_documents() == before, "not still"
 """
 WRITING = """
 import sys
 from model.library import Library
+from tests.model.library.database.test_connection import grow
 with Library(sys.argv[1]) as library:
     grow(library, 900)
     if sys.argv[2] == "kill":
@@ -44,7 +45,7 @@ from model.query import Query
 if os.geteuid() == 0:
     os.setuid(65534)  # nothing is closed to root
 with Library(sys.argv[1], read_only=True) as library:
-    print(library.counts(Query()).shown)
+    print(library.count_filters(Query()).matches)
 try:
     Library(sys.argv[1])
 except LibraryError as error:
@@ -55,8 +56,10 @@ except LibraryError as error:
 def grow(library: Library, number: int) -> None:
     """Add a document that tells of a strike."""
     name = f"more {number}"
-    told = report(name, text=f"Strike {number}.", when=on(f"20{number % 90 + 10}-03-01"), places=[f"Place {number}"])
-    fill(library, [document(name)], [strike(told)])
+    told = make_report(
+        name, text=f"Strike {number}.", when=make_when(f"20{number % 90 + 10}-03-01"), places=[f"Place {number}"]
+    )
+    fill_library(library, [make_document(name)], [make_strike(told)])
 
 
 @pytest.fixture
@@ -102,13 +105,15 @@ def test_who_reads_delays_nobody_who_writes(path: Path) -> None:
         assert write(path) < 3 * alone + 2
     assert beside(path) == ["mine.db"]
     with Library(path, read_only=True) as library:
-        assert library.documents() == 12
+        assert library.count_documents() == 12
 
 
 def test_adding_ends_while_the_output_of_a_list_waits_to_be_read(path: Path, tmp_path: Path) -> None:
     with Library(path) as library:
-        many = [document(f"d{n}") for n in range(1500)]
-        fill(library, many, [strike(report(each.id, places=["A place of a long name " * 3])) for each in many])
+        many = [make_document(f"d{n}") for n in range(1500)]
+        fill_library(
+            library, many, [make_strike(make_report(each.id, places=["A place of a long name " * 3])) for each in many]
+        )
     article = tmp_path / "article.txt"
     article.write_text("On 1 March 2024 Russian drones struck Kyiv, killing two people.")
     command = [sys.executable, "-m", "tui"]
@@ -126,7 +131,7 @@ def test_adding_ends_while_the_output_of_a_list_waits_to_be_read(path: Path, tmp
 
 
 def test_who_writes_delays_nobody_who_reads(path: Path) -> None:
-    with Library(path) as library, library.step(), reader(path):
+    with Library(path) as library, library.edit_step(), reader(path):
         pass
     assert beside(path) == ["mine.db"]
 
@@ -142,8 +147,8 @@ def test_at_rest_it_is_one_file_and_a_copy_of_that_is_a_backup(path: Path, tmp_p
     before = path.stat()
     for library in (Library(copy), Library(copy, read_only=True), Library(path, read_only=True)):
         with library:
-            assert library.documents() == 11
-            assert library.counts(Query()).total == 11
+            assert library.count_documents() == 11
+            assert library.count_filters(Query()).total == 11
     assert path.stat().st_mtime_ns == before.st_mtime_ns  # to read changes nothing
 
 
@@ -151,7 +156,7 @@ def test_what_a_killed_process_left_is_in_the_file_again_once_somebody_has_read_
     write(path, "kill")
     assert len(beside(path)) > 1
     with Library(path, read_only=True) as library:
-        assert library.documents() == 11
+        assert library.count_documents() == 11
     assert beside(path) == ["mine.db"]
 
 
@@ -160,10 +165,10 @@ def test_what_is_opened_to_be_read_cannot_be_written(path: Path) -> None:
     with Library(path, read_only=True) as library:
         with pytest.raises(LibraryError, match="cannot be written"):
             grow(library, 20)
-        assert library.documents() == 10
-        library.go_on_in_memory()
+        assert library.count_documents() == 10
+        library.switch_to_memory()
         grow(library, 20)
-        assert library.documents() == 11
+        assert library.count_documents() == 11
     assert path.read_bytes() == content
 
 
@@ -184,10 +189,10 @@ def closed(path: Path) -> Iterator[Path]:
 
 def test_a_closed_folder_is_read_and_what_is_added_meanwhile_is_seen(path: Path, closed: Path) -> None:
     with Library(closed, read_only=True) as library:
-        assert (library.documents(), library.changed()) == (10, False)
+        assert (library.count_documents(), library.has_changed()) == (10, False)
         write(path)
-        assert library.changed()
-        assert (library.documents(), library.changed()) == (11, False)
+        assert library.has_changed()
+        assert (library.count_documents(), library.has_changed()) == (11, False)
     assert beside(path) == ["mine.db"]
 
 
@@ -197,19 +202,19 @@ def test_a_closed_folder_is_read_while_others_write(path: Path, closed: Path) ->
         with reader(closed):
             grow(writer, 21)
         with Library(closed, read_only=True) as library:
-            assert library.documents() == 12
+            assert library.count_documents() == 12
 
 
 def test_what_could_not_be_read_as_of_one_moment_is_told(path: Path, closed: Path) -> None:
     with Library(closed, read_only=True) as library:
-        moment = library.still()
+        moment = library.read_snapshot()
         moment.__enter__()
         write(path)
         with pytest.raises(LibraryError, match="ask again"):
             moment.__exit__(None, None, None)
-        library.changed()
-        with library.still():
-            assert library.documents() == 11
+        library.has_changed()
+        with library.read_snapshot():
+            assert library.count_documents() == 11
 
 
 def test_a_log_that_cannot_be_read_where_it_lies_is_told(path: Path, closed: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from model.library import Library, LibraryError
-from model.library.timeline.rows import packed
+from model.library.timeline.rows import row_to_json
 from model.query import Query
-from tests.support.app_driver import Driven, drive
-from tests.support.event_factories import document, fill, on, report, strike
+from tests.support.app_driver import AppDriver, drive_app
+from tests.support.event_factories import fill_library, make_document, make_report, make_strike, make_when
 
 DAYS = ("2024-03-01", "2024-03-02", "2024-03-03")
 
@@ -25,8 +25,11 @@ def path(tmp_path: Path) -> Path:
     """A library of three strikes on three days."""
     file = tmp_path / "mine.db"
     with Library(file) as library:
-        told = [strike(report(day, when=on(day), places=[f"Place {day}"], weapons=["drone"])) for day in DAYS]
-        fill(library, map(document, DAYS), told)
+        told = [
+            make_strike(make_report(day, when=make_when(day), places=[f"Place {day}"], weapons=["drone"]))
+            for day in DAYS
+        ]
+        fill_library(library, map(make_document, DAYS), told)
     return file
 
 
@@ -50,7 +53,7 @@ def lines_of(path: Path) -> list[str]:
 def test_a_row_that_is_none_is_one_line(path: Path, kept: str | bytes) -> None:
     spoil(path, "UPDATE lines SET line = ?", kept)
     with Library(path) as library, pytest.raises(LibraryError, match=r"^[^\n]*mine\.db: cannot be read \([^\n]*$"):
-        list(library.rows(Query()))
+        list(library.iter_rows(Query()))
     (line,) = lines_of(path)
     assert "cannot be read (" in line
 
@@ -74,36 +77,36 @@ WRONG: list[tuple[str, object]] = [
     ("killed", 7),
     ("injured", []),
     ("sources", "1"),
-    ("disputed", 0),
+    ("is_disputed", 0),
     ("basis", 1),
-    ("inferred", None),
-    ("marks", True),
+    ("is_side_inferred", None),
+    ("flags", True),
 ]
 
 
 @pytest.mark.parametrize(("field", "wrong"), WRONG)
 def test_a_value_that_a_row_cannot_have_is_one_line(path: Path, field: str, wrong: Any) -> None:
     with Library(path) as library:
-        row = next(library.rows(Query()))
-        spoil(path, "UPDATE lines SET line = ?", packed(row))
-        assert len(list(library.rows(Query()))) == len(DAYS)
-        spoil(path, "UPDATE lines SET line = ?", packed(row._replace(**{field: wrong})))
+        row = next(library.iter_rows(Query()))
+        spoil(path, "UPDATE lines SET line = ?", row_to_json(row))
+        assert len(list(library.iter_rows(Query()))) == len(DAYS)
+        spoil(path, "UPDATE lines SET line = ?", row_to_json(row._replace(**{field: wrong})))
         with pytest.raises(LibraryError, match="damaged"):
-            list(library.rows(Query()))
+            list(library.iter_rows(Query()))
 
 
 @pytest.mark.parametrize("how", ["UPDATE lines SET line = 'spoilt'", "DELETE FROM lines"])
 def test_the_app_goes_on_over_a_row_that_is_none(path: Path, how: str) -> None:
     spoil(path, f"{how} WHERE id = (SELECT id FROM lines ORDER BY id LIMIT 1 OFFSET 1)")
 
-    async def journey(app: Driven) -> None:
+    async def journey(app: AppDriver) -> None:
         assert "what it holds is damaged" in app.text or how.startswith("DELETE")
-        await app.press("down", "G", "o", "escape", "1", "0", "g", "right_square_bracket")
-        await app.press("slash", *"place", "enter", "escape")
+        await app.press_keys("down", "G", "o", "escape", "1", "0", "g", "right_square_bracket")
+        await app.press_keys("slash", *"place", "enter", "escape")
         assert "2024" in app.text
 
     with Library(path) as library:
-        drive(library, journey, size=(400, 40))  # wide enough for the path of the file and what is said of it
+        drive_app(library, journey, size=(400, 40))  # wide enough for the path of the file and what is said of it
 
 
 TALLIES = [
@@ -123,9 +126,9 @@ def test_a_tally_that_is_none_is_one_line(path: Path, counts: str, which: str) -
     spoil(path, f"UPDATE tallies SET counts = {counts} WHERE {which}")
     with Library(path) as library:
         with pytest.raises(LibraryError, match="damaged"):
-            library.counts(Query())
+            library.count_filters(Query())
         with pytest.raises(LibraryError, match="damaged"):
-            library.days(Query())
+            library.list_days(Query())
     (line,) = lines_of(path)
     assert "what it holds is damaged" in line
 
@@ -134,22 +137,22 @@ def test_a_tally_that_is_none_is_one_line(path: Path, counts: str, which: str) -
 def test_a_day_that_is_none_is_one_line(path: Path, day: str) -> None:
     spoil(path, f"UPDATE tallies SET day = {day} WHERE day = (SELECT max(day) FROM tallies)")
     with Library(path) as library, pytest.raises(LibraryError, match="damaged"):
-        library.days(Query())
+        library.list_days(Query())
 
 
 @pytest.mark.parametrize("counts", [*TALLIES[:-3], "5", f"x'{'ff' * 516}'"])
 def test_what_is_added_to_a_damaged_tally_is_not_kept(path: Path, counts: str) -> None:
     spoil(path, f"UPDATE tallies SET counts = {counts}")
-    one = strike(report("more", when=on(DAYS[0]), places=["Elsewhere"], weapons=["drone"]))
+    one = make_strike(make_report("more", when=make_when(DAYS[0]), places=["Elsewhere"], weapons=["drone"]))
     with Library(path) as library:
         with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):
-            fill(library, [document("more")], [one])
-        assert library.documents() == len(DAYS)
+            fill_library(library, [make_document("more")], [one])
+        assert library.count_documents() == len(DAYS)
 
 
 def test_a_tally_that_would_fall_below_none_is_damaged(path: Path) -> None:
     spoil(path, "UPDATE tallies SET counts = zeroblob(516)")
     with Library(path) as library:
         with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):
-            fill(library, [document(DAYS[0], "Another text, in the place of the former.")], [])
-        assert library.document(DAYS[0]).text == document(DAYS[0]).text
+            fill_library(library, [make_document(DAYS[0], "Another text, in the place of the former.")], [])
+        assert library.load_document(DAYS[0]).text == make_document(DAYS[0]).text

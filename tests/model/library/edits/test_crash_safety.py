@@ -20,10 +20,10 @@ from model.library import Library
 from model.query import Query
 with Library(sys.argv[1]) as library:
     for number in range(int(sys.argv[2]), 1_000_000):
-        key = next(library.strikes(Query())).id
-        with library.step() as step:
-            step.tag(key, f"tag {number}")
-            step.note(key, f"note {number}")
+        key = next(library.iter_strikes(Query())).id
+        with library.edit_step() as step:
+            step.set_tag(key, f"tag {number}")
+            step.add_note(key, f"note {number}")
         print("going", flush=True)
 """
 
@@ -40,7 +40,7 @@ def working(library: Path, first: int) -> subprocess.Popen[str]:
 def test_a_killed_program_leaves_whole_steps(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with Library(path) as library:
-        library.add([raid("one", KYIV), raid("three", ODESA, "Odesa", weapons=["missile"])])
+        library.add_documents([raid("one", KYIV), raid("three", ODESA, "Odesa", weapons=["missile"])])
     rng = random.Random(4)
     for round_ in range(6):
         with working(path, round_ * 10_000) as process:
@@ -49,29 +49,31 @@ def test_a_killed_program_leaves_whole_steps(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path)) as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         with Library(path) as library:
-            work = next(library.strikes(Query())).work
+            work = next(library.iter_strikes(Query())).work
             assert sorted(tag.removeprefix("tag ") for tag in work.tags) == sorted(
                 note.text.removeprefix("note ") for note in work.notes
             )
-            assert len(list(library.work())) == 2 * len(work.tags)
+            assert len(list(library.iter_journal())) == 2 * len(work.tags)
     assert work.tags
 
 
 def test_several_that_work_and_add_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with Library(path) as library:
-        library.add([raid("one", KYIV)])
+        library.add_documents([raid("one", KYIV)])
         with working(path, 0) as one, working(path, 50_000) as two:
             for number in range(10):
-                library.add([raid(f"more {number}", f"{ODESA} So says {number}.", "Odesa", weapons=["missile"])])
-                with library.step() as step:
-                    step.bookmark(told_by(library, "one").id, number % 2 == 0)
+                library.add_documents(
+                    [raid(f"more {number}", f"{ODESA} So says {number}.", "Odesa", weapons=["missile"])]
+                )
+                with library.edit_step() as step:
+                    step.set_bookmarked(told_by(library, "one").id, number % 2 == 0)
             one.kill()
             two.kill()
-        assert library.documents() == 11
+        assert library.count_documents() == 11
         work = told_by(library, "one").work
         assert {tag.split()[1] for tag in work.tags} == {note.text.split()[1] for note in work.notes}
         assert {"tag 0", "tag 50000"} <= set(work.tags)
-        made = [kept.entry.made for kept in library.work()]
+        made = [kept.edit.made for kept in library.iter_journal()]
         assert made == sorted(made)
-        assert sum(kept.entry.kind in ("bookmark", "unbookmark") for kept in library.work()) == 10
+        assert sum(kept.edit.kind in ("bookmark", "unbookmark") for kept in library.iter_journal()) == 10

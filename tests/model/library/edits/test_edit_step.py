@@ -11,28 +11,36 @@ from pathlib import Path
 import pytest
 
 from model.edits.errors import EditError
-from model.event import Account, Document, Report, Strike, Weapon
+from model.event import Document, ExtractedDocument, Report, Strike, Weapon
 from model.library import Library, LibraryError
-from model.parsing import parse
+from model.parsing import parse_document
 from model.query import Query
-from tests.support.event_factories import document, figure, on, report
+from tests.support.event_factories import make_document, make_figure, make_report, make_when
 
 KYIV = "Drones struck Kyiv."
 OTHER = "Kyiv was hit by drones."
 ODESA = "A missile fell on Odesa."
 
 
-def raid(name: str, text: str, place: str = "Kyiv", **told: object) -> Account:
+def raid(name: str, text: str, place: str = "Kyiv", **told: object) -> ExtractedDocument:
     """A document and its only report, on 1 March."""
-    values = {"when": on("2024-03-01"), "side": "russia", "places": [place], "weapons": ["drone"], "killed": figure(2)}
-    return Account(document(name, text), (report(name, 0, text, **{**values, **told}),), "rules", f"/{name}")
+    values = {
+        "when": make_when("2024-03-01"),
+        "side": "russia",
+        "places": [place],
+        "weapons": ["drone"],
+        "killed": make_figure(2),
+    }
+    return ExtractedDocument(
+        make_document(name, text), (make_report(name, 0, text, **{**values, **told}),), "rules", f"/{name}"
+    )
 
 
 @pytest.fixture
 def library() -> Iterator[Library]:
     """Two strikes: one on Kyiv by "one" and "two", one on Odesa by "three"."""
     with Library() as made:
-        made.add([raid("one", KYIV), raid("two", OTHER), raid("three", ODESA, "Odesa", weapons=["missile"])])
+        made.add_documents([raid("one", KYIV), raid("two", OTHER), raid("three", ODESA, "Odesa", weapons=["missile"])])
         yield made
 
 
@@ -40,7 +48,7 @@ def told_by(library: Library, name: str, query: str = "") -> Strike:
     """The strike that a document tells of."""
     (found,) = (
         each
-        for each in library.strikes(Query.parse(query))
+        for each in library.iter_strikes(Query.parse(query))
         if name in [report.document.partition("#")[0] for report in each.reports]
     )
     return found
@@ -48,11 +56,11 @@ def told_by(library: Library, name: str, query: str = "") -> Strike:
 
 def groups(library: Library) -> set[frozenset[str]]:
     """Which documents tell of one strike."""
-    return {frozenset(report.document for report in each.reports) for each in library.strikes(Query())}
+    return {frozenset(report.document for report in each.reports) for each in library.iter_strikes(Query())}
 
 
 def shown(library: Library, query: str) -> int:
-    return library.counts(Query.parse(query)).shown
+    return library.count_filters(Query.parse(query)).matches
 
 
 APART = {frozenset({"one", "two"}), frozenset({"three"})}
@@ -60,18 +68,18 @@ APART = {frozenset({"one", "two"}), frozenset({"three"})}
 
 def test_a_corrected_value_holds_with_the_parsed_one_beside_it(library: Library) -> None:
     key = told_by(library, "one").id
-    with library.step() as step:
-        step.correct(key[:9], "killed", ">=5")
-    strike = library.find(key)
-    assert strike.killed == figure(5, None, "5 or more")
+    with library.edit_step() as step:
+        step.correct_value(key[:9], "killed", ">=5")
+    strike = library.find_strike(key)
+    assert strike.killed == make_figure(5, None, "5 or more")
     (correction,) = strike.work.corrections
     assert (correction.path, correction.value, correction.parsed) == ("killed", "5 or more", "2")
     assert correction.made.endswith("Z")
-    assert step.done == [f"{key}: killed: 2 -> 5 or more"]
-    assert [report.killed for report in strike.reports] == [figure(2), figure(2)]
-    (row,) = library.rows(Query.parse("killed:>4"))
+    assert step.messages == [f"{key}: killed: 2 -> 5 or more"]
+    assert [report.killed for report in strike.reports] == [make_figure(2), make_figure(2)]
+    (row,) = library.iter_rows(Query.parse("killed:>4"))
     assert (row.key, row.killed) == (key, "5+")
-    assert [each.key for each in library.rows(Query.parse("has:correction"))] == [key]
+    assert [each.key for each in library.iter_rows(Query.parse("has:correction"))] == [key]
 
 
 def test_every_value_can_be_corrected(library: Library) -> None:
@@ -87,32 +95,32 @@ def test_every_value_can_be_corrected(library: Library) -> None:
         "injured": "7-9",
         "killed": "",
     }
-    with library.step() as step:
+    with library.edit_step() as step:
         for path, value in typed.items():
-            step.correct(key, path, value)
-    strike = library.find(key)
+            step.correct_value(key, path, value)
+    strike = library.find_strike(key)
     assert (strike.scope, strike.side, strike.when.end) == ("summary", "ukraine", date(2024, 4, 30))
     assert [place.name for place in strike.places] == ["Kyiv", "Lviv"]
     assert strike.weapons == (
         Weapon(kind="missile"),
-        Weapon(kind="drone", model="Shahed", launched=figure(36, 36, "36")),
+        Weapon(kind="drone", model="Shahed", launched=make_figure(36, 36, "36")),
     )
     assert (strike.killed, strike.injured and strike.injured.high) == (None, 9)
     assert len(strike.work.corrections) == len(typed)
-    (day,) = [day.day for day in library.days(Query.parse("side:ukraine weapon:drone"))]
+    (day,) = [day.day for day in library.list_days(Query.parse("side:ukraine weapon:drone"))]
     assert day == "2024-04-01"
-    with library.step() as step:
+    with library.edit_step() as step:
         for path in typed:
-            step.correct(key, path, "parsed")
-    assert not library.find(key).work
+            step.correct_value(key, path, "parsed")
+    assert not library.find_strike(key).work
 
 
 def test_a_search_finds_what_was_corrected_tagged_and_noted(library: Library) -> None:
     key = told_by(library, "three").id
-    with library.step() as step:
-        step.correct(key, "places", "Lviv")
-        step.tag(key, "to check")
-        step.note(key, "The harbourmaster says otherwise")
+    with library.edit_step() as step:
+        step.correct_value(key, "places", "Lviv")
+        step.set_tag(key, "to check")
+        step.add_note(key, "The harbourmaster says otherwise")
     for query in ("place:Lviv", 'tag:"to check"', "harbourmaster", "has:note", "has:tag", "odesa"):
         assert told_by(library, "three", query).id == key
     assert shown(library, "place:Odesa") == 0
@@ -120,87 +128,87 @@ def test_a_search_finds_what_was_corrected_tagged_and_noted(library: Library) ->
 
 def test_hidden_strikes_leave_lists_and_counts(library: Library) -> None:
     key = told_by(library, "three").id
-    with library.step() as step:
-        step.hide(key)
-        step.bookmark(key)
+    with library.edit_step() as step:
+        step.set_hidden(key)
+        step.set_bookmarked(key)
     assert (shown(library, ""), shown(library, "weapon:missile"), shown(library, "is:hidden")) == (1, 0, 1)
-    assert library.counts(Query()).total == 1
+    assert library.count_filters(Query()).total == 1
     assert told_by(library, "three", "is:hidden,bookmarked").work.hidden
-    with library.step() as step:
-        step.hide(key, False)
+    with library.edit_step() as step:
+        step.set_hidden(key, False)
     assert (shown(library, ""), shown(library, "is:hidden"), shown(library, "is:bookmarked")) == (2, 0, 1)
 
 
 def test_strikes_are_merged_and_reports_split_off(library: Library) -> None:
     one, three = told_by(library, "one").id, told_by(library, "three").id
-    with library.step() as step:
-        step.merge(one, three)
+    with library.edit_step() as step:
+        step.merge_strikes(one, three)
     assert groups(library) == {frozenset({"one", "two", "three"})}
-    whole = library.find(one)
-    assert whole.id == library.find(three).id == min(one, three)
+    whole = library.find_strike(one)
+    assert whole.id == library.find_strike(three).id == min(one, three)
     assert "you said that they are one strike" in whole.reasons
     assert [decision.kind for decision in whole.work.decisions] == ["merge"]
-    with library.step() as step:
-        step.split(whole.id, "two")
+    with library.edit_step() as step:
+        step.split_document(whole.id, "two")
     assert groups(library) == {frozenset({"one", "three"}), frozenset({"two"})}
     assert {each.other for each in told_by(library, "two").work.decisions} == {"one", "three"}
-    with library.step() as step:
-        step.split(told_by(library, "one").id, "one")
+    with library.edit_step() as step:
+        step.split_document(told_by(library, "one").id, "one")
     assert groups(library) == {frozenset({"one"}), frozenset({"two"}), frozenset({"three"})}
-    with library.step() as step:
-        step.merge(told_by(library, "one").id, told_by(library, "two").id)
+    with library.edit_step() as step:
+        step.merge_strikes(told_by(library, "one").id, told_by(library, "two").id)
     assert groups(library) == APART
     for _ in range(4):
-        assert library.undo()
+        assert library.undo_step()
     assert groups(library) == APART
     assert not told_by(library, "one").work
 
 
 def test_what_holds_two_groups_together_may_be_split_off_alone(library: Library) -> None:
-    library.add([raid("four", "Sumy was shelled.", "Sumy", weapons=["artillery"])])
-    with library.step() as step:
-        step.merge(told_by(library, "one").id, told_by(library, "three").id)
-    with library.step() as step:
-        step.merge(told_by(library, "three").id, told_by(library, "four").id)
-    with library.step() as step:
-        step.split(told_by(library, "three").id, "three")
+    library.add_documents([raid("four", "Sumy was shelled.", "Sumy", weapons=["artillery"])])
+    with library.edit_step() as step:
+        step.merge_strikes(told_by(library, "one").id, told_by(library, "three").id)
+    with library.edit_step() as step:
+        step.merge_strikes(told_by(library, "three").id, told_by(library, "four").id)
+    with library.edit_step() as step:
+        step.split_document(told_by(library, "three").id, "three")
     assert groups(library) == {frozenset({"one", "two", "four"}), frozenset({"three"})}
 
 
 def test_a_merged_strike_takes_in_what_is_like_either(library: Library) -> None:
-    with library.step() as step:
-        step.merge(told_by(library, "one").id, told_by(library, "three").id)
-    library.add([raid("four", "In Odesa a missile struck.", "Odesa", weapons=["missile"])])
+    with library.edit_step() as step:
+        step.merge_strikes(told_by(library, "one").id, told_by(library, "three").id)
+    library.add_documents([raid("four", "In Odesa a missile struck.", "Odesa", weapons=["missile"])])
     assert groups(library) == {frozenset({"one", "two", "three", "four"})}
 
 
 def test_steps_are_undone_and_done_again_one_by_one(library: Library) -> None:
     key = told_by(library, "one").id
     for tag in ("first", "second"):
-        with library.step() as step:
-            step.tag(key, tag)
-            step.correct(key, "killed", f"{len(tag)}")
-    assert library.find(key).work.tags == ("first", "second")
-    assert library.undo() == ["tag", "correction"]
-    assert library.find(key).work.tags == ("first",)
-    assert library.find(key).killed == figure(5, 5, "5")
-    assert library.undo() == ["tag", "correction"]
-    assert not library.find(key).work
-    assert library.undo() == []
-    assert library.redo() == library.redo() == ["tag", "correction"]
-    assert library.redo() == []
-    assert library.find(key).work.tags == ("first", "second")
-    library.undo()
-    with library.step() as step:
-        step.note(key, "Something else")
-    assert library.redo() == []  # what was undone before it is given up
-    assert library.find(key).work.tags == ("first",)
+        with library.edit_step() as step:
+            step.set_tag(key, tag)
+            step.correct_value(key, "killed", f"{len(tag)}")
+    assert library.find_strike(key).work.tags == ("first", "second")
+    assert library.undo_step() == ["tag", "correction"]
+    assert library.find_strike(key).work.tags == ("first",)
+    assert library.find_strike(key).killed == make_figure(5, 5, "5")
+    assert library.undo_step() == ["tag", "correction"]
+    assert not library.find_strike(key).work
+    assert library.undo_step() == []
+    assert library.redo_step() == library.redo_step() == ["tag", "correction"]
+    assert library.redo_step() == []
+    assert library.find_strike(key).work.tags == ("first", "second")
+    library.undo_step()
+    with library.edit_step() as step:
+        step.add_note(key, "Something else")
+    assert library.redo_step() == []  # what was undone before it is given up
+    assert library.find_strike(key).work.tags == ("first",)
 
 
 def tag_and_correct(library: Library, key: str, typed: str) -> None:
-    with library.step() as step:
-        step.tag(key, "kept?")
-        step.correct(key, "killed", typed)
+    with library.edit_step() as step:
+        step.set_tag(key, "kept?")
+        step.correct_value(key, "killed", typed)
 
 
 def test_a_step_that_fails_changes_nothing(library: Library) -> None:
@@ -208,29 +216,29 @@ def test_a_step_that_fails_changes_nothing(library: Library) -> None:
     for wrong in ("several", "2"):  # no count, and what the reports tell anyway
         with pytest.raises(EditError):
             tag_and_correct(library, key, wrong)
-    with pytest.raises(EditError, match="no strike has this id"), library.step() as step:
-        step.tag("ffff", "x")
-    with pytest.raises(EditError, match="has one report only"), library.step() as step:
-        step.split(told_by(library, "three").id, "three")
-    with pytest.raises(EditError, match="no report by 'nobody'; it is told by one, two"), library.step() as step:
-        step.split(key, "nobody")
-    with pytest.raises(EditError, match="needs words"), library.step() as step:
-        step.note(key, " \n ")
-    assert not library.find(key).work
-    assert list(library.work()) == []
+    with pytest.raises(EditError, match="no strike has this id"), library.edit_step() as step:
+        step.set_tag("ffff", "x")
+    with pytest.raises(EditError, match="has one report only"), library.edit_step() as step:
+        step.split_document(told_by(library, "three").id, "three")
+    with pytest.raises(EditError, match="no report by 'nobody'; it is told by one, two"), library.edit_step() as step:
+        step.split_document(key, "nobody")
+    with pytest.raises(EditError, match="needs words"), library.edit_step() as step:
+        step.add_note(key, " \n ")
+    assert not library.find_strike(key).work
+    assert list(library.iter_journal()) == []
 
 
 def test_work_outlives_the_program(tmp_path: Path) -> None:
     with Library(tmp_path / "mine.db") as library:
-        library.add([raid("one", KYIV)])
-        with library.step() as step:
-            step.note(told_by(library, "one").id, "Kept")
+        library.add_documents([raid("one", KYIV)])
+        with library.edit_step() as step:
+            step.add_note(told_by(library, "one").id, "Kept")
     with Library(tmp_path / "mine.db") as library:
         assert told_by(library, "one").work.notes[0].text == "Kept"
-        assert library.undo() == ["note"]
+        assert library.undo_step() == ["note"]
     with Library(tmp_path / "mine.db", read_only=True) as library:
-        with pytest.raises(LibraryError), library.step() as step:
-            step.note(told_by(library, "one").id, "Not kept")
+        with pytest.raises(LibraryError), library.edit_step() as step:
+            step.add_note(told_by(library, "one").id, "Not kept")
         assert not told_by(library, "one").work
 
 
@@ -240,37 +248,40 @@ def test_work_outlives_the_program(tmp_path: Path) -> None:
 def test_other_rules_leave_the_work(library: Library) -> None:
     """The report begins elsewhere now, under another key; it holds the words all the same."""
     lead, text = "First a word. ", "Drones struck Sumy."
-    told = {"when": on("2024-03-02"), "side": "russia", "places": ["Sumy"], "weapons": ["drone"]}
-    both = document("four", lead + text)
-    library.add([Account(both, (report("four", len(lead), text, **told),), "old rules")])
+    told = {"when": make_when("2024-03-02"), "side": "russia", "places": ["Sumy"], "weapons": ["drone"]}
+    both = make_document("four", lead + text)
+    library.add_documents([ExtractedDocument(both, (make_report("four", len(lead), text, **told),), "old rules")])
     key = told_by(library, "four").id
-    with library.step() as step:
-        step.tag(key, "checked")
-    library.add([Account(both, (report("four", 0, lead + text, **told),), "new rules")])
+    with library.edit_step() as step:
+        step.set_tag(key, "checked")
+    library.add_documents([ExtractedDocument(both, (make_report("four", 0, lead + text, **told),), "new rules")])
     strike = told_by(library, "four")
     assert strike.work.tags == ("checked",)
     assert strike.id != key
-    library.undo()
+    library.undo_step()
     assert not told_by(library, "four").work
 
 
 def test_a_later_text_takes_the_work_over(library: Library) -> None:
-    with library.step() as step:
-        step.correct(told_by(library, "three").id, "killed", "7")
-        step.merge(told_by(library, "one").id, told_by(library, "three").id)
+    with library.edit_step() as step:
+        step.correct_value(told_by(library, "three").id, "killed", "7")
+        step.merge_strikes(told_by(library, "one").id, told_by(library, "three").id)
     newer = ODESA.replace("A missile", "Update: a missile")
-    library.add([raid("three", newer, "Odesa", weapons=["missile"])])
+    library.add_documents([raid("three", newer, "Odesa", weapons=["missile"])])
     assert groups(library) == {frozenset({"one", "two", "three"})}
-    assert told_by(library, "three").killed == figure(7, 7, "7")
-    library.add([raid("three", "Nothing of that kind was ever told.", "Odesa")])
+    assert told_by(library, "three").killed == make_figure(7, 7, "7")
+    library.add_documents([raid("three", "Nothing of that kind was ever told.", "Odesa")])
     assert groups(library) == APART
-    assert [kept.found for kept in library.work()] == [False, False]  # kept, though it is about nothing here
-    library.add([raid("three", newer, "Odesa", weapons=["missile"])])
-    assert told_by(library, "one").killed == figure(7, 7, "7")
-    assert all(kept.found for kept in library.work())
+    assert [kept.is_attached for kept in library.iter_journal()] == [
+        False,
+        False,
+    ]  # kept, though it is about nothing here
+    library.add_documents([raid("three", newer, "Odesa", weapons=["missile"])])
+    assert told_by(library, "one").killed == make_figure(7, 7, "7")
+    assert all(kept.is_attached for kept in library.iter_journal())
 
 
-def article(text: str, day: str | None = "2024-03-10", name: str = "news") -> Account:
+def article(text: str, day: str | None = "2024-03-10", name: str = "news") -> ExtractedDocument:
     """A document with what the rules read in it."""
     made = Document(
         id=name,
@@ -279,7 +290,7 @@ def article(text: str, day: str | None = "2024-03-10", name: str = "news") -> Ac
         published=date.fromisoformat(day) if day else None,
         published_from="record" if day else None,
     )
-    return Account(made, tuple(parse(made)), "rules", f"/{name}")
+    return ExtractedDocument(made, tuple(parse_document(made)), "rules", f"/{name}")
 
 
 NEWS = "Russian drones struck Kharkiv on Friday. Two people were killed, the governor said."
@@ -288,11 +299,11 @@ NEWS = "Russian drones struck Kharkiv on Friday. Two people were killed, the gov
 @pytest.mark.parametrize("day", ["2024-03-10", None])
 def test_a_document_of_another_day_is_read_anew(day: str | None) -> None:
     with Library() as library:
-        library.add([article(NEWS, day)])
+        library.add_documents([article(NEWS, day)])
         before = told_by(library, "news")
-        with library.step() as step:
-            step.date("news", "2024-05-02")
-        strike, dated = told_by(library, "news"), library.document("news")
+        with library.edit_step() as step:
+            step.set_publication_date("news", "2024-05-02")
+        strike, dated = told_by(library, "news"), library.load_document("news")
         assert strike.when.start == date(2024, 4, 26)  # the Friday before
         assert strike.id == before.id
         assert (dated.published, dated.published_from) == (date(2024, 5, 2), "user")
@@ -300,40 +311,40 @@ def test_a_document_of_another_day_is_read_anew(day: str | None) -> None:
         assert dated.digest == article(NEWS, day).document.digest
         Report.model_validate(strike.reports[0].model_dump(), context={"document": dated})
         for edition in ("rules", "other rules"):  # added again, and read by other rules
-            library.add([article(NEWS, day)._replace(edition=edition)])
+            library.add_documents([article(NEWS, day)._replace(edition=edition)])
             assert told_by(library, "news").when.start == date(2024, 4, 26)
-        assert library.undo() == ["day of a document"]
+        assert library.undo_step() == ["day of a document"]
         assert told_by(library, "news").when == before.when
-        assert library.document("news").published == (date.fromisoformat(day) if day else None)
+        assert library.load_document("news").published == (date.fromisoformat(day) if day else None)
 
 
 def test_a_later_text_keeps_the_day_of_the_document() -> None:
     with Library() as library:
-        library.add([article(NEWS)])
-        with library.step() as step:
-            step.date("news", "2024-05-02")
-        library.add([article(f"{NEWS} Three more were hurt, the police said later.")])
+        library.add_documents([article(NEWS)])
+        with library.edit_step() as step:
+            step.set_publication_date("news", "2024-05-02")
+        library.add_documents([article(f"{NEWS} Three more were hurt, the police said later.")])
         assert told_by(library, "news").when.start == date(2024, 4, 26)
-        with library.step() as step:
-            step.date("news", "parsed")
+        with library.edit_step() as step:
+            step.set_publication_date("news", "parsed")
         assert told_by(library, "news").when.start == date(2024, 3, 8)
 
 
 def test_days_that_cannot_be_given(library: Library) -> None:
-    library.add([raid("rows", "A row of a table.")._replace(edition="")])
+    library.add_documents([raid("rows", "A row of a table.")._replace(edition="")])
     for name, typed, told in [
         ("one", "yesterday", "no day; write YYYY-MM-DD"),
         ("nobody", "2024-03-01", "no document of this name"),
         ("rows", "2024-03-01", "correct `when` of its strike instead"),
     ]:
-        with pytest.raises(EditError, match=told), library.step() as step:
-            step.date(name, typed)
+        with pytest.raises(EditError, match=told), library.edit_step() as step:
+            step.set_publication_date(name, typed)
 
 
 def test_a_document_costs_the_same_however_much_work_there_is(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with Library(path) as library:
-        library.add([raid("one", KYIV), raid("two", OTHER)])
+        library.add_documents([raid("one", KYIV), raid("two", OTHER)])
     with sqlite3.connect(path) as database:  # in a second, what would take hours by hand
         database.execute(
             "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 100000) INSERT INTO anchors"
@@ -341,10 +352,10 @@ def test_a_document_costs_the_same_however_much_work_there_is(tmp_path: Path) ->
         )
     database.close()
     with Library(path) as library:
-        library.add([raid("warm", "Kyiv was struck again.")])
+        library.add_documents([raid("warm", "Kyiv was struck again.")])
         tracemalloc.start()
         try:
-            library.add([raid("three", ODESA, "Odesa", weapons=["missile"])])
+            library.add_documents([raid("three", ODESA, "Odesa", weapons=["missile"])])
             assert tracemalloc.get_traced_memory()[1] < 1_000_000
         finally:
             tracemalloc.stop()

@@ -9,28 +9,28 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.event import Account
-from model.exporting import Stamp, export
+from model.event import ExtractedDocument
+from model.exporting import ExportStamp, export_strikes
 from model.library import Library
-from model.library.edit_exchange import lines, take
-from model.parsing import parse
+from model.library.edit_exchange import export_lines, import_edits
+from model.parsing import parse_document
 from model.query import Query
-from tests.support.event_factories import document
+from tests.support.event_factories import make_document
 
 DAYS = ("1", "2")
 NAMES = [f"d{number}" for number in range(8)]
 
 
 @cache
-def account(number: int, edition: str = "rules", lead: str = "") -> Account:
+def account(number: int, edition: str = "rules", lead: str = "") -> ExtractedDocument:
     """The nth document, as it is parsed, with a strike or two; `lead` is what a later text has before them."""
     name = NAMES[number]
     day, killed = DAYS[number % 2], 2 + number // 4
     text = f"{lead}Russian drones struck Kyiv on {day} March 2024, killing {killed} people, {name} said."
     if number % 3:
         text += "\n\nOn Friday a Russian missile hit a depot in Odesa."
-    made = document(name, text, published=date(2024, 3, 3))
-    return Account(made, tuple(parse(made)), edition, f"/{name}")
+    made = make_document(name, text, published=date(2024, 3, 3))
+    return ExtractedDocument(made, tuple(parse_document(made)), edition, f"/{name}")
 
 
 ACTIONS = st.lists(
@@ -48,40 +48,41 @@ ACTIONS = st.lists(
 
 def act(library: Library, kind: str, one: int, other: int) -> None:
     """Do something to some strike."""
-    keys = sorted(each.id for query in ("", "is:hidden") for each in library.strikes(Query.parse(query)))
+    keys = sorted(each.id for query in ("", "is:hidden") for each in library.iter_strikes(Query.parse(query)))
     key, second = keys[one % len(keys)], keys[other % len(keys)]
     if kind in ("undo", "redo"):
-        library.undo() if kind == "undo" else library.redo()
+        library.undo_step() if kind == "undo" else library.redo_step()
         return
-    with library.step() as step:
+    with library.edit_step() as step:
         if kind in ("killed", "when"):
-            step.correct(
+            step.correct_value(
                 key, kind, f"{other + 40}" if kind == "killed" else f"2024-03-{other + 1 if other < 30 else 1:02}"
             )
         elif kind in ("tag", "note"):
-            (step.tag if kind == "tag" else step.note)(key, f"word{other}")
+            (step.set_tag if kind == "tag" else step.add_note)(key, f"word{other}")
         elif kind == "date":
-            step.date(
-                library.find(key).reports[0].document, "parsed" if other % 4 == 0 else f"2024-04-{other % 30 + 1:02}"
+            step.set_publication_date(
+                library.find_strike(key).reports[0].document,
+                "parsed" if other % 4 == 0 else f"2024-04-{other % 30 + 1:02}",
             )
         elif kind == "merge" and key != second:
-            step.merge(key, second)
-        elif kind == "split" and len(reports := library.find(key).reports) > 1:
-            step.split_off(key, other % len(reports))
+            step.merge_strikes(key, second)
+        elif kind == "split" and len(reports := library.find_strike(key).reports) > 1:
+            step.split_report(key, other % len(reports))
         elif kind in ("hide", "bookmark"):
-            (step.hide if kind == "hide" else step.bookmark)(key, bool(other % 3))
+            (step.set_hidden if kind == "hide" else step.set_bookmarked)(key, bool(other % 3))
 
 
 def exported(library: Library) -> list[bytes]:
     """All that the library tells, the hidden too, with the work."""
     told = []
     for query in ("", "is:hidden"):
-        strikes = list(library.strikes(Query.parse(query)))
-        told += list(export(iter(strikes), library.document, "jsonl", Stamp("1", "2")))
+        strikes = list(library.iter_strikes(Query.parse(query)))
+        told += list(export_strikes(iter(strikes), library.load_document, "jsonl", ExportStamp("1", "2")))
         told += [strike.work.model_dump_json().encode() for strike in strikes]
-        assert library.counts(Query.parse(query)).shown == len(strikes)
-    days = library.days(Query())
-    told += [row.encode() for row in lines(library.work())] + [repr(days).encode()]
+        assert library.count_filters(Query.parse(query)).matches == len(strikes)
+    days = library.list_days(Query())
+    told += [row.encode() for row in export_lines(library.iter_journal())] + [repr(days).encode()]
     return told
 
 
@@ -89,19 +90,19 @@ def exported(library: Library) -> list[bytes]:
 @given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), cuts=st.lists(st.integers(0, 8), max_size=3))
 def test_any_order_gives_the_same(actions: list[tuple[str, int, int]], order: list[int], cuts: list[int]) -> None:
     with Library() as library, Library() as other:
-        library.add([account(number) for number in range(len(NAMES))])
+        library.add_documents([account(number) for number in range(len(NAMES))])
         for action in actions:
             act(library, *action)
         wanted = exported(library)
-        file = list(lines(library.work()))
-        take(other, file, "a file")  # all of it waits
+        file = list(export_lines(library.iter_journal()))
+        import_edits(other, file, "a file")  # all of it waits
         bounds = [0, *sorted(cuts), len(order)]
         for first, last in pairwise(bounds):
-            other.add([account(number) for number in order[first:last]])
+            other.add_documents([account(number) for number in order[first:last]])
         assert exported(other) == wanted
-        again = take(other, file, "a file")
+        again = import_edits(other, file, "a file")
         assert (again.new, again.problems) == (0, [])
-        other.add([account(number, "newer rules") for number in order])
+        other.add_documents([account(number, "newer rules") for number in order])
         assert exported(other) == wanted
 
 
@@ -111,12 +112,12 @@ def test_work_between_two_addings_is_that_after_them(
     actions: list[tuple[str, int, int]], order: list[int], cut: int
 ) -> None:
     with Library() as library, Library() as other:
-        library.add([account(number) for number in order[:cut]])
+        library.add_documents([account(number) for number in order[:cut]])
         for action in actions:
             act(library, *action)
-        library.add([account(number) for number in order[cut:]])
-        other.add([account(number) for number in range(len(NAMES))])
-        take(other, lines(library.work()), "a file")
+        library.add_documents([account(number) for number in order[cut:]])
+        other.add_documents([account(number) for number in range(len(NAMES))])
+        import_edits(other, export_lines(library.iter_journal()), "a file")
         assert exported(other) == exported(library)
 
 
@@ -125,16 +126,16 @@ def test_work_between_two_addings_is_that_after_them(
 def test_later_texts_take_the_work_over_in_any_order(
     actions: list[tuple[str, int, int]], order: list[int], changed: set[int]
 ) -> None:
-    def latest(number: int) -> Account:
+    def latest(number: int) -> ExtractedDocument:
         return account(number, lead="Updated at noon. " if number in changed else "")
 
     with Library() as library, Library() as other:
-        library.add([account(number) for number in range(len(NAMES))])
+        library.add_documents([account(number) for number in range(len(NAMES))])
         for action in actions:
             act(library, *action)
         for number in order:
-            library.add([latest(number)])
-        other.add([latest(number) for number in order[:4]])
-        take(other, lines(library.work()), "a file")
-        other.add([latest(number) for number in order[4:]])
+            library.add_documents([latest(number)])
+        other.add_documents([latest(number) for number in order[:4]])
+        import_edits(other, export_lines(library.iter_journal()), "a file")
+        other.add_documents([latest(number) for number in order[4:]])
         assert exported(other) == exported(library)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from model.event import Account, Document
-from model.ingest.pipeline import collect
+from model.event import Document, ExtractedDocument
+from model.ingest.pipeline import ingest_sources
 from model.library import Library
-from model.library.records.serialization import pack
-from model.library.writer import Added
+from model.library.records.serialization import pack_document
+from model.library.writer import AddResult
 from model.query import Query
-from model.reading import find
+from model.reading import find_sources
 
 DAY, OTHER = date(2024, 3, 10), date(2024, 5, 2)  # a Sunday, a Thursday
 FRIDAY = "Russian drones struck Kharkiv on Friday, killing two people."
@@ -40,33 +40,33 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def add(library: Library, path: Path, day: date | None = None) -> Added:
-    return collect(library, find([str(path)]), default_date=day, jobs=1).added
+def add(library: Library, path: Path, day: date | None = None) -> AddResult:
+    return ingest_sources(library, find_sources([str(path)]), default_date=day, jobs=1).add_result
 
 
 def days(library: Library) -> dict[str, str]:
     """On which day each document has its strike."""
     found = {}
-    for strike in library.strikes(Query()):
+    for strike in library.iter_strikes(Query()):
         for report in strike.reports:
-            said = library.document(report.document).text.partition("So says ")[2].strip(" .\n")
+            said = library.load_document(report.document).text.partition("So says ")[2].strip(" .\n")
             found[said] = str(strike.when.start)
     return found
 
 
 def test_what_names_no_day_is_dated_later_as_if_it_had_been_at_once(folder: Path) -> None:
     with Library() as later, Library() as at_once:
-        assert add(later, folder).new == 6
+        assert add(later, folder).new_documents == 6
         assert {days(later)[name] for name in UNNAMED} == {"None"}
         dated = add(later, folder, DAY)
-        assert (dated.new, dated.changed, dated.reports, dated.keep_day) == (0, 4, 4, 0)
+        assert (dated.new_documents, dated.changed_documents, dated.report_count, dated.user_dated) == (0, 4, 4, 0)
         add(at_once, folder, DAY)
-        assert [row[1:] for row in later.rows(Query())] == [row[1:] for row in at_once.rows(Query())]
-        assert list(later.strikes(Query())) == list(at_once.strikes(Query()))
-        assert later.document("a") == at_once.document("a")
+        assert [row[1:] for row in later.iter_rows(Query())] == [row[1:] for row in at_once.iter_rows(Query())]
+        assert list(later.iter_strikes(Query())) == list(at_once.iter_strikes(Query()))
+        assert later.load_document("a") == at_once.load_document("a")
         assert {days(later)[name] for name in UNNAMED} == {"2024-03-08"}
         again = add(later, folder, DAY)
-        assert (again.new, again.changed, again.keep_day) == (0, 0, 0)
+        assert (again.new_documents, again.changed_documents, again.user_dated) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("touched", [False, True])
@@ -78,7 +78,7 @@ def test_a_day_that_was_given_stays_and_that_is_told(folder: Path, touched: bool
             for path in folder.iterdir():
                 os.utime(path, (1, 1))
         other = add(library, folder, OTHER)
-        assert (other.new, other.changed, other.keep_day) == (0, 0, 4)
+        assert (other.new_documents, other.changed_documents, other.user_dated) == (0, 0, 4)
         assert days(library) == before
 
 
@@ -89,36 +89,36 @@ def test_what_is_added_without_a_day_takes_none_away(folder: Path) -> None:
         for path in folder.iterdir():
             os.utime(path, (1, 1))
         plain = add(library, folder)
-        assert (plain.new, plain.changed, plain.keep_day) == (0, 0, 0)
+        assert (plain.new_documents, plain.changed_documents, plain.user_dated) == (0, 0, 0)
         assert days(library) == before
 
 
 def test_the_day_of_the_users_work_stays(folder: Path) -> None:
     with Library() as library:
         add(library, folder)
-        with library.step() as step:
-            step.date("a", "2024-03-24")
-            step.date("own", "2024-03-24")
+        with library.edit_step() as step:
+            step.set_publication_date("a", "2024-03-24")
+            step.set_publication_date("own", "2024-03-24")
         other = add(library, folder, OTHER)
-        assert (other.changed, other.keep_day) == (3, 1)
+        assert (other.changed_documents, other.user_dated) == (3, 1)
         told = days(library)
         assert (told["a"], told["b"], told["another"]) == ("2024-03-22", "2024-04-26", "2024-03-22")
-        library.undo()
-        assert add(library, folder, OTHER).changed == 1
+        library.undo_step()
+        assert add(library, folder, OTHER).changed_documents == 1
         assert days(library)["a"] == "2024-04-26"
 
 
 def test_other_rules_and_names_leave_the_day_and_what_was_read_by_it() -> None:
     plain = Document(id="m", text=FRIDAY)
     given = plain.model_copy(update={"published": DAY, "published_from": "user"})
-    first = [Account(given.model_copy(update={"id": name}), (), "older", f"/{name}") for name in "mz"]
-    then = [Account(plain.model_copy(update={"id": name}), (), "newer", f"/{name}") for name in "amz"]
+    first = [ExtractedDocument(given.model_copy(update={"id": name}), (), "older", f"/{name}") for name in "mz"]
+    then = [ExtractedDocument(plain.model_copy(update={"id": name}), (), "newer", f"/{name}") for name in "amz"]
     for seed in range(6):
         random.Random(seed).shuffle(then)
         with Library() as library:
-            library.add_packed(map(pack, first))
-            library.add_packed(map(pack, then))
-            assert library.documents() == 1
-            assert library.document("a").published == DAY
-            (strike,) = library.strikes(Query())
+            library.add_packed_documents(map(pack_document, first))
+            library.add_packed_documents(map(pack_document, then))
+            assert library.count_documents() == 1
+            assert library.load_document("a").published == DAY
+            (strike,) = library.iter_strikes(Query())
             assert str(strike.when.start) == "2024-03-08"

@@ -13,13 +13,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.event import Account, Document, Report, Weapon
-from model.exporting import export
+from model.event import Document, ExtractedDocument, Report, Weapon
+from model.exporting import export_strikes
 from model.library import Library
 from model.query import Query
 from model.taxonomy import SIDES
 from tests.model.library.edits.test_reattachment import act
-from tests.support.event_factories import claim, document, figure, on, report
+from tests.support.event_factories import make_claim, make_document, make_figure, make_report, make_when
 from tests.support.sample_strike import STAMP
 
 TEXTS = [f"{weapon} struck {place}, says {who}." for weapon, place, who in (
@@ -41,21 +41,21 @@ STEPS = st.lists(
 )
 
 
-def account(place: int, text: int, edition: str = "rules") -> Account:
+def account(place: int, text: int, edition: str = "rules") -> ExtractedDocument:
     """What lies at a place: one of a few texts, so that two places often hold the same."""
     words, name = TEXTS[text], f"d{place % 3}"  # some places bring the same name
     kind = "drone" if words.startswith("Drones") else "missile"
-    told = report(
+    told = make_report(
         name,
         0,
         words,
-        when=on("2024-03-01") if text else on(None),
+        when=make_when("2024-03-01") if text else make_when(None),
         side="russia",
         places=["Kyiv" if "Kyiv" in words else "Odesa"],
         weapons=[kind],
-        killed=figure(2),
+        killed=make_figure(2),
     )
-    return Account(document(name, words, published=date(2024, 3, 2)), (told,), edition, f"/{place}")
+    return ExtractedDocument(make_document(name, words, published=date(2024, 3, 2)), (told,), edition, f"/{place}")
 
 
 def recounted(database: sqlite3.Connection) -> dict[tuple[int, int, int], int]:
@@ -91,9 +91,9 @@ ORPHANS = (
 
 def told_of(library: Library) -> list[str]:
     """The rows, and what searches find."""
-    told = [repr([row[1:] for row in library.rows(Query())])]
+    told = [repr([row[1:] for row in library.iter_rows(Query())])]
     asked = ("drones", "place:kyiv", "odesa", "text:missiles", "text:three", "tag:word3", "sources:2", "says")
-    told += [f"{query} {[row.key for row in library.rows(Query.parse(query))]}" for query in asked]
+    told += [f"{query} {[row.key for row in library.iter_rows(Query.parse(query))]}" for query in asked]
     return told
 
 
@@ -104,14 +104,14 @@ def test_after_any_steps_it_is_as_one_made_anew(steps: list[tuple[str, int, int]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "library.db"
         with Library(path) as library, Library() as anew:
-            library.add([account(0, 1)])
+            library.add_documents([account(0, 1)])
             for kind, one, other in steps:
                 if kind == "put":
                     lies[one] = other, "rules"
-                    library.add([account(one, other)])
+                    library.add_documents([account(one, other)])
                 elif kind == "reparse" and one in lies:
-                    library.add([account(one, lies[one][0], f"rules {other}")])
-                    library.add([account(one, lies[one][0])])
+                    library.add_documents([account(one, lies[one][0], f"rules {other}")])
+                    library.add_documents([account(one, lies[one][0])])
                 elif kind != "reparse":
                     act(library, kind, one, other)
             assert {each.text for each in documents(library)} == {TEXTS[text] for text, _ in lies.values()}
@@ -121,14 +121,14 @@ def test_after_any_steps_it_is_as_one_made_anew(steps: list[tuple[str, int, int]
             if all(kind in ("put", "reparse") for kind, *_ in steps):
                 for place in order:
                     if place in lies:
-                        anew.add([account(place, lies[place][0])])
+                        anew.add_documents([account(place, lies[place][0])])
                 assert told_of(library) == told_of(anew)
 
 
 def documents(library: Library) -> list[Document]:
     """The documents of all strikes."""
-    shown = (each for query in ("", "is:hidden") for each in library.strikes(Query.parse(query)))
-    return [library.document(name) for name in {told.document for each in shown for told in each.reports}]
+    shown = (each for query in ("", "is:hidden") for each in library.iter_strikes(Query.parse(query)))
+    return [library.load_document(name) for name in {told.document for each in shown for told in each.reports}]
 
 
 @settings(deadline=None, max_examples=60)
@@ -139,41 +139,43 @@ def test_one_text_in_many_places_is_the_same_in_any_order(texts: list[int], seed
     for _ in range(2):
         with Library() as library:
             for place, text in places:
-                library.add([account(place, text)])
-            told.append([each.model_dump_json() for each in library.strikes(Query())] + told_of(library))
+                library.add_documents([account(place, text)])
+            told.append([each.model_dump_json() for each in library.iter_strikes(Query())] + told_of(library))
         seed.shuffle(places)
     assert told[0] == told[1]
 
 
-ARMS = [Weapon(kind="drone", launched=figure(number)) for number in (9, 36)]
+ARMS = [Weapon(kind="drone", launched=make_figure(number)) for number in (9, 36)]
 COUNTS = st.permutations(ARMS).flatmap(lambda arms: st.sampled_from([arms[:1], arms]))  # "36 at Kyiv and 9 at Lviv"
-SHAHEDS = [Weapon(kind="drone", model="Shahed", launched=figure(9))]
+SHAHEDS = [Weapon(kind="drone", model="Shahed", launched=make_figure(9))]
 REPORTS = st.builds(
-    report,
-    when=st.sampled_from([on("2024-03-02"), on("2024-03-01", "2024-03-02")]),
+    make_report,
+    when=st.sampled_from([make_when("2024-03-02"), make_when("2024-03-01", "2024-03-02")]),
     side=st.sampled_from(["russia", "russia", "russia", "unknown"]),
     places=st.sampled_from([["Kyiv"], ["Kyiv", "Lviv"], ["Lviv"], []]),
     weapons=st.one_of(COUNTS, COUNTS, st.sampled_from([[], SHAHEDS, ["missile"], [*ARMS, *SHAHEDS, "missile"]])),
-    killed=st.sampled_from([None, figure(4), figure(9), figure(4, None)]),
+    killed=st.sampled_from([None, make_figure(4), make_figure(9), make_figure(4, None)]),
     published=st.sampled_from([None, date(2024, 3, 2), date(2024, 3, 3)]),
-    claims=st.sampled_from([(claim("ukraine"),), (claim("ukraine", "the governor"),), ()]),
+    claims=st.sampled_from([(make_claim("ukraine"),), (make_claim("ukraine", "the governor"),), ()]),
 )
 NAMES = ("report", "report2", "report", "other", "report10")
 
 
-def told_by(number: int, reports: list[Report]) -> Account:
+def told_by(number: int, reports: list[Report]) -> ExtractedDocument:
     """A document of these reports; several documents have one name."""
-    told = document(NAMES[number % len(NAMES)], f"A strike. So says outlet {number}.", source=f"Outlet {number % 3}")
-    return Account(
+    told = make_document(
+        NAMES[number % len(NAMES)], f"A strike. So says outlet {number}.", source=f"Outlet {number % 3}"
+    )
+    return ExtractedDocument(
         told, tuple(each.model_copy(update={"document": told.id}) for each in reports), "rules", f"/{number}"
     )
 
 
 def given_out(library: Library) -> list[bytes]:
     """Whole strikes with their sources, and the rows."""
-    exported = [*export(library.strikes(Query()), library.document, "jsonl", STAMP)]
-    strikes = [each.model_dump_json().encode() for each in library.strikes(Query())]
-    return exported + strikes + [repr(sorted(row[1:] for row in library.rows(Query()))).encode()]
+    exported = [*export_strikes(library.iter_strikes(Query()), library.load_document, "jsonl", STAMP)]
+    strikes = [each.model_dump_json().encode() for each in library.iter_strikes(Query())]
+    return exported + strikes + [repr(sorted(row[1:] for row in library.iter_rows(Query()))).encode()]
 
 
 @settings(deadline=None, max_examples=60)
@@ -183,30 +185,30 @@ def test_in_any_order_and_any_portions_the_same_documents_give_the_same(
 ) -> None:
     accounts = [told_by(number, reports) for number, reports in enumerate(told)]
     with Library() as at_once:
-        at_once.add(accounts)
+        at_once.add_documents(accounts)
         expected = given_out(at_once)
     for most in (1, 3):
         left = chance.sample(accounts, len(accounts))
         with Library() as library:
             while left:
                 portion = chance.randint(1, most)
-                library.add(left[:portion])
+                library.add_documents(left[:portion])
                 left = left[portion:]
             assert given_out(library) == expected
 
 
 def test_a_report_of_two_counts_meets_one_of_either_whichever_comes_first() -> None:
     raid: dict[str, Any] = {
-        "when": on("2024-03-02"),
+        "when": make_when("2024-03-02"),
         "side": "russia",
         "places": ["Kyiv"],
-        "claims": (claim("ukraine"),),
+        "claims": (make_claim("ukraine"),),
     }
-    of_two, of_one = report(weapons=ARMS[::-1], **raid), report(weapons=ARMS[:1], **raid)
+    of_two, of_one = make_report(weapons=ARMS[::-1], **raid), make_report(weapons=ARMS[:1], **raid)
     for told in ([of_two], [of_one]), ([of_one], [of_two]):
         accounts = [told_by(number, reports) for number, reports in enumerate(told)]
         for order in accounts, accounts[::-1]:
             with Library() as library:
                 for each in order:
-                    library.add([each])
-                assert [row.sources for row in library.rows(Query())] == [2]
+                    library.add_documents([each])
+                assert [row.sources for row in library.iter_rows(Query())] == [2]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.library.search.hit_spans import MOST_HITS, hits
-from model.text.folding import folded
+from model.library.search.hit_spans import MAX_HITS, find_hits
+from model.text.folding import fold_text
 
 TEXT = st.text(
     st.one_of(st.sampled_from("aAbé\u0301й ,-_.½ﬁßİŉ…\u00a0\u0345ǅК東1"), st.characters(codec="utf-8")),
@@ -38,32 +38,32 @@ WORDS = st.lists(TEXT, max_size=3)
     ],
 )
 def test_what_is_found_stands_in_the_text(text: str, phrases: list[str], told: list[str]) -> None:
-    assert [text[start:end] for start, end in hits(text, phrases)] == told
+    assert [text[start:end] for start, end in find_hits(text, phrases)] == told
 
 
 def test_no_more_than_can_be_walked() -> None:
-    assert len(hits("word " * (MOST_HITS + 5), ["word"])) == MOST_HITS
+    assert len(find_hits("word " * (MAX_HITS + 5), ["word"])) == MAX_HITS
 
 
 @given(TEXT, WORDS)
 @example("½", ["1", "2"])
 @example("\u0345a", ["a"])
 def test_hits_are_in_order_apart_and_fold_to_what_was_sought(text: str, phrases: list[str]) -> None:
-    found = hits(text, phrases)
+    found = find_hits(text, phrases)
     last = 0
     for start, end in found:
         assert last <= start < end <= len(text)
         assert end == len(text) or not unicodedata.combining(text[end])
-        said = f" {folded(text[start:end])} "
-        assert any(f" {folded(phrase)}" in said for phrase in phrases if folded(phrase))
+        said = f" {fold_text(text[start:end])} "
+        assert any(f" {fold_text(phrase)}" in said for phrase in phrases if fold_text(phrase))
         last = end
 
 
 @given(TEXT, TEXT, st.booleans())
 @example("a b", "a", True)
 def test_what_the_search_finds_is_marked(text: str, phrase: str, begins: bool) -> None:
-    words = folded(phrase)
+    words = fold_text(phrase)
     asked = f"{phrase}*" if begins else phrase
     if words:
         there = f" {words}" if asked.endswith("*") else f" {words} "
-        assert bool(hits(text, [asked])) is (there in f" {folded(text)} ")
+        assert bool(find_hits(text, [asked])) is (there in f" {fold_text(text)} ")

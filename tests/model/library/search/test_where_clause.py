@@ -14,12 +14,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from model.library.search.fts_phrase import SIDE_WORDS
-from model.library.search.where_clause import conditions, filters
+from model.library.search.fts_phrase import SIDE_SEARCH_WORDS
+from model.library.search.where_clause import build_where_clause, filter_condition
 from model.query import Query, QueryError, Term
-from model.query.date_ranges import FIRST_DAY
+from model.query.date_ranges import DAY_ZERO_ORDINAL
 from model.taxonomy import SIDES, WEAPON_KINDS, ObjectKind, Precision
-from model.text.folding import folded
+from model.text.folding import fold_text
 
 NEVER = 131071
 FIGURES = ("killed", "injured", "launched", "intercepted")
@@ -56,12 +56,12 @@ class Told:
 
     def __post_init__(self) -> None:
         """As the library does, tell the side and the kinds of weapon too."""
-        told = (self.words.get("words", ""), SIDE_WORDS[self.side], *self.weapons)
+        told = (self.words.get("words", ""), SIDE_SEARCH_WORDS[self.side], *self.weapons)
         self.words = {**self.words, "words": " ".join(told)}
 
 
 def day(iso: str) -> int:
-    return date.fromisoformat(iso).toordinal() - FIRST_DAY
+    return date.fromisoformat(iso).toordinal() - DAY_ZERO_ORDINAL
 
 
 def tables(strikes: list[Told]) -> sqlite3.Connection:
@@ -76,23 +76,24 @@ def tables(strikes: list[Told]) -> sqlite3.Connection:
         values += [told.until, get_args(Precision).index(told.precision), *bounds]
         values += [told.sources, told.disputed, told.marks]
         database.execute(f"INSERT INTO strikes VALUES ({','.join('?' * len(values))})", values)
-        words = [folded(told.words.get(name, "")) for name in COLUMNS]
+        words = [fold_text(told.words.get(name, "")) for name in COLUMNS]
         database.execute(f"INSERT INTO told (rowid, {', '.join(COLUMNS)}) VALUES (?{',?' * 8})", [row, *words])
         for text in told.documents:
-            document = database.execute("INSERT INTO texts (words) VALUES (?)", (folded(text),)).lastrowid
+            document = database.execute("INSERT INTO texts (words) VALUES (?)", (fold_text(text),)).lastrowid
             database.execute("INSERT INTO reports (document, strike) VALUES (?, ?)", (document, row))
     return database
 
 
 def shown(database: sqlite3.Connection, query: Query) -> set[str]:
     """The keys of the strikes that pass, swept in two slices as the library sweeps."""
-    where, values, _ = conditions(query)
+    where, values, _ = build_where_clause(query)
     slices = [(0, day("2024-01-01") << 46), ((day("2024-01-01") << 46) + 1, (1 << 63) - 1)]
     return {
         key
         for first, last in slices
         for (key,) in database.execute(
-            f"SELECT key FROM strikes WHERE strikes.id BETWEEN :first AND :last AND {where} AND {filters(query)}",
+            "SELECT key FROM strikes WHERE strikes.id BETWEEN :first AND :last"
+            f" AND {where} AND {filter_condition(query)}",
             {**values, "first": first, "last": last},
         )
     }
@@ -220,7 +221,7 @@ def test_what_a_query_shows(database: sqlite3.Connection, query: str, found: set
 
 def reads(term: Term, told: Told) -> bool:
     """Whether a strike passes a term, in plain words."""
-    if term.negated:
+    if term.is_negated:
         return not reads(Term(term.field, term.operator, term.values), told)
     if term.operator == ":":
         return any(_reads_value(term.field, value, told) for value in term.values)
@@ -264,7 +265,7 @@ def _reads_value(name: str, value: str, told: Told) -> bool:
 
 @cache
 def _month(value: str) -> tuple[int, int]:
-    days = [n for n in range(NEVER) if date.fromordinal(n + FIRST_DAY).isoformat().startswith(value)]
+    days = [n for n in range(NEVER) if date.fromordinal(n + DAY_ZERO_ORDINAL).isoformat().startswith(value)]
     return days[0], days[-1]
 
 

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from model.event import Document, Report
-from model.parsing import parse
+from model.parsing import parse_document
 
 DAY = date(2024, 3, 9)  # a Saturday
 RAID = "Russian drones struck a depot in Odesa on Friday. "
 
 
 def only(text: str) -> Report:
-    found = parse(Document(id="d", text=text, published=DAY))
+    found = parse_document(Document(id="d", text=text, published=DAY))
     assert len(found) == 1, found
     return found[0]
 
@@ -105,10 +105,10 @@ def test_responsibility_is_claimed_by_the_side_that_did_it(sentence: str, respon
 )
 def test_what_could_not_be_verified_is_quoted(sentence: str, words: str) -> None:
     document = Document(id="d", text=RAID + sentence, published=DAY)
-    (report,) = parse(document)
+    (report,) = parse_document(document)
     assert report.unverified is not None
     assert report.unverified.text == words
-    assert report.unverified.stands_in(document)
+    assert report.unverified.is_verbatim_in(document)
     assert report.trace["unverified"].rule == "claim.unverified"
     assert claims(report) == []
 
@@ -133,5 +133,5 @@ def test_occupied_land_is_hit_by_ukraine() -> None:
 
 def test_what_a_strike_answers_is_another_strike() -> None:
     text = "Russian missiles hit Kharkiv on Friday in response to a Ukrainian drone attack on Belgorod."
-    told = parse(Document(id="d", text=text, published=DAY))
+    told = parse_document(Document(id="d", text=text, published=DAY))
     assert [(report.side, report.places[0].name) for report in told] == [("russia", "Kharkiv"), ("ukraine", "Belgorod")]

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from model.event import Damage, Document, Report
-from model.parsing import parse
-from model.parsing.clauses.damage_lexicon import plural
+from model.parsing import parse_document
+from model.parsing.clauses.damage_lexicon import pluralize_noun
 
 DAY = date(2024, 3, 9)
 
 
 def reports(text: str, title: str | None = None) -> list[Report]:
-    return parse(Document(id="d", text=text, title=title, published=DAY))
+    return parse_document(Document(id="d", text=text, title=title, published=DAY))
 
 
 def only(text: str, title: str | None = None) -> Report:
@@ -165,7 +165,7 @@ def test_each_half_of_a_sentence_keeps_its_own_damage() -> None:
     [("factory", "factories"), ("church", "churches"), ("bus", "buses"), ("highway", "highways"), ("house", "houses")],
 )
 def test_plurals_are_understood(noun: str, several: str) -> None:
-    assert plural(noun) == several
+    assert pluralize_noun(noun) == several
     assert told(f"Russian drones damaged several {several} in Sumy.")[0][2] == f"several {several}"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from model.event import Document
-from model.parsing import parse
+from model.parsing import parse_document
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ from model.parsing import parse
     ],
 )
 def test_places_are_those_that_were_hit(text: str, expected: list[str]) -> None:
-    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    report = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert [place.name for place in report.places] == expected
 
 
@@ -49,20 +49,20 @@ def test_a_region_that_only_locates_a_town_is_not_where_another_town_was_hit() -
         "Russian shelling killed eight people in Toretsk in Donetsk region on Friday. "
         "An explosion in Olenivka killed another 53 people on the same day."
     )
-    found = parse(Document(id="d", text=text, published=date(2024, 3, 9)))
+    found = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))
     places = [[place.name for place in report.places] for report in found]
     assert places == [["Toretsk", "Donetsk region"], ["Olenivka"]]
 
 
 def test_a_toll_in_a_quarter_is_of_the_town_told_before() -> None:
     text = "A Russian air attack hit Kyiv. Three people died and four people were injured in the Desnyansky district."
-    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    report = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert (report.killed, report.injured) != (None, None)
     assert [place.name for place in report.places] == ["Kyiv", "Desnyansky district"]
 
 
 def test_the_dead_of_fighting_on_the_ground_are_no_strikes() -> None:
     text = "Russian shelling of Kherson killed two people. The army lost 90 soldiers, killed in action near Vuhledar."
-    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    report = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert report.killed is not None
     assert report.killed.low == 2

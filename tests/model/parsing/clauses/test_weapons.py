@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model.event import Document, Figure
-from model.parsing import parse
+from model.parsing import parse_document
 
 
 def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
@@ -16,7 +16,7 @@ def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
 
 
 def arms(text: str) -> list[Any]:
-    report = parse(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
+    report = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert bounds(report.launched) is None
     return [(w.kind, w.model, bounds(w.launched), bounds(w.intercepted)) for w in report.weapons]
 

@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 
 from model.event import Candidate, Document
-from model.exporting.reports import candidate_json
-from model.parsing import candidates, parse
-from model.reading import bundled, find, read
+from model.exporting.reports import candidate_to_json
+from model.parsing import find_candidates, parse_document
+from model.reading import bundled_documents_path, find_sources, read_source
 
 FILLER = "The harbour market opened again, and fish was cheap.\n" * 6
 
 
 def doubtful(text: str) -> list[Candidate]:
-    return candidates(Document(id="d", text=text, title=None, published=date(2024, 3, 9)))
+    return find_candidates(Document(id="d", text=text, title=None, published=date(2024, 3, 9)))
 
 
 @pytest.mark.parametrize(
@@ -46,23 +46,23 @@ def test_what_it_tells_all_the_same_is_kept() -> None:
 
 def test_a_report_is_no_candidate() -> None:
     text = "Russian drones hit Odesa on Friday, killing two people."
-    assert len(parse(Document(id="d", text=text, published=date(2024, 3, 9)))) == 1
+    assert len(parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))) == 1
     assert doubtful(text) == []
 
 
 def test_no_excerpt_is_both_a_report_and_a_candidate() -> None:
-    for source in find([str(bundled())]):
-        for document in read(source):
+    for source in find_sources([str(bundled_documents_path())]):
+        for document in read_source(source):
             assert isinstance(document, Document)
-            taken = {span for report in parse(document) for span in report.excerpts}
-            found = [span for each in candidates(document) for span in each.told.excerpts]
-            assert all(span.stands_in(document) for span in found)
+            taken = {span for report in parse_document(document) for span in report.excerpts}
+            found = [span for each in find_candidates(document) for span in each.told.excerpts]
+            assert all(span.is_verbatim_in(document) for span in found)
             assert not taken & set(found)
 
 
 def test_the_line_is_public() -> None:
     [found] = doubtful("Drones struck a warehouse on Friday.")
-    line = json.loads(candidate_json(found))
+    line = json.loads(candidate_to_json(found))
     assert list(line)[:5] == ["document", "title", "published", "lacks", "excerpts"]
     assert line["lacks"] == ["who attacked, and a place in Ukraine or Russia"]
     assert line["excerpts"][0]["text"] == "Drones struck a warehouse on Friday."

@@ -8,11 +8,17 @@ from datetime import date
 import pytest
 
 from model.event import Document, Trace
-from model.parsing import candidates, explain, parse
-from model.parsing.diagnostics.explanations import Explanation, explanation_of
-from model.parsing.diagnostics.rule_descriptions import lack_words, none_words, reason_words, rule_words, wordless
-from model.parsing.lexicon import load
-from model.reading import bundled, find, read
+from model.parsing import explain_document, find_candidates, parse_document
+from model.parsing.diagnostics.explanations import Explanation, explain_report
+from model.parsing.diagnostics.rule_descriptions import (
+    describe_discard,
+    describe_missing_slot,
+    describe_reason,
+    describe_rule,
+    describe_unworded_time,
+)
+from model.parsing.lexicon import load_table
+from model.reading import bundled_documents_path, find_sources, read_source
 
 DAY = date(2024, 3, 9)  # a Saturday
 
@@ -22,15 +28,15 @@ def document(text: str, title: str | None = None, published: date | None = DAY) 
 
 
 def explained(text: str, title: str | None = None, published: date | None = DAY) -> Explanation:
-    [only] = explain(document(text, title, published))
+    [only] = explain_document(document(text, title, published))
     return only
 
 
 def texts() -> Iterator[Document]:
     """The bundled documents, and every example of the rules as a document of its own."""
-    for source in find([str(bundled())]):
-        yield from (found for found in read(source) if isinstance(found, Document))
-    for number, rule in enumerate(load("rules")["rule"]):
+    for source in find_sources([str(bundled_documents_path())]):
+        yield from (found for found in read_source(source) if isinstance(found, Document))
+    for number, rule in enumerate(load_table("rules")["rule"]):
         for sentence, _ in rule["examples"]:
             place = "The town of Izium lay under fire on Friday. "
             yield Document(
@@ -41,19 +47,19 @@ def texts() -> Iterator[Document]:
 def test_explanations_are_of_the_reports_that_parse_gives() -> None:
     told = 0
     for each in texts():
-        explanations = explain(each)
+        explanations = explain_document(each)
         told += len(explanations)
-        assert [explanation.report for explanation in explanations] == parse(each)
+        assert [explanation.report for explanation in explanations] == parse_document(each)
     assert told > 50
 
 
 def test_every_rule_of_a_real_parse_is_described() -> None:
     rules = set()
     for each in texts():
-        for report in (*parse(each), *(candidate.told for candidate in candidates(each))):
+        for report in (*parse_document(each), *(candidate.told for candidate in find_candidates(each))):
             rules |= {trace.rule for trace in report.trace.values()}
     assert len(rules) > 60
-    assert [rule for rule in sorted(rules) if not rule_words(rule)] == []
+    assert [rule for rule in sorted(rules) if not describe_rule(rule)] == []
 
 
 STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that steer the reading; no value is traced to them
@@ -61,21 +67,21 @@ STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that steer the 
 
 def test_every_rule_of_the_lexicon_that_gives_a_value_is_described() -> None:
     """Those that only discard say so in the reasons."""
-    for rule in load("rules")["rule"]:
+    for rule in load_table("rules")["rule"]:
         if rule["gives"] not in STEERING:
-            assert none_words(rule["id"]) if rule["gives"] == "discard" else rule_words(rule["id"])
-    for rule in load("times")["time"]:
-        assert rule_words(rule["id"])
+            assert describe_discard(rule["id"]) if rule["gives"] == "discard" else describe_rule(rule["id"])
+    for rule in load_table("times")["time"]:
+        assert describe_rule(rule["id"])
 
 
 def test_the_words_of_each_value_stand_where_it_says() -> None:
     for each in texts():
-        for explanation in explain(each):
-            spans = [ground.span for ground in explanation.grounds] + [r.span for r in explanation.rejected]
-            assert all(span.stands_in(each) for span in spans if span)
-            rejected = [(r.value, r.span.within, r.span.start) for r in explanation.rejected]
+        for explanation in explain_document(each):
+            spans = [ground.span for ground in explanation.justifications] + [r.span for r in explanation.rejections]
+            assert all(span.is_verbatim_in(each) for span in spans if span)
+            rejected = [(r.value, r.span.within, r.span.start) for r in explanation.rejections]
             assert len(set(rejected)) == len(rejected)  # one reason each
-            paths = {ground.path for ground in explanation.grounds}
+            paths = {ground.path for ground in explanation.justifications}
             assert explanation.report.trace.keys() <= paths
             assert "when" in paths
 
@@ -87,17 +93,17 @@ def test_lines_and_columns_count_from_one() -> None:
 
 def test_a_value_is_told_by_its_words_and_by_what_its_rule_says() -> None:
     found = explained("On Friday Russian missiles struck the port of Odesa, and at least four people were killed.")
-    grounds = {ground.path: ground for ground in found.grounds}
+    grounds = {ground.path: ground for ground in found.justifications}
     killed = grounds["killed"]
     assert (killed.span and killed.span.text, killed.rule) == ("at least four", "killed.passive")
-    assert killed.says.startswith("so many people were killed, as “At least 23” in “At least 23 people")
+    assert killed.description.startswith("so many people were killed, as “At least 23” in “At least 23 people")
     assert grounds["places.0"].rule == "place.gazetteer"
-    assert grounds["when"].says == "the last such weekday up to and including the day of publication"
+    assert grounds["when"].description == "the last such weekday up to and including the day of publication"
 
 
 def test_words_in_a_title_that_stands_apart_say_so() -> None:
     found = explained("It was the third such night.", title="Russian drones hit Odesa overnight")
-    side = next(ground for ground in found.grounds if ground.path == "side")
+    side = next(ground for ground in found.justifications if ground.path == "side")
     assert side.span is not None
     assert (side.span.within, side.span.text) == ("title", "Russian")
 
@@ -108,15 +114,15 @@ def test_words_in_a_title_that_stands_apart_say_so() -> None:
 )
 def test_a_day_without_words_of_its_own_says_so(published: date | None, weak: bool, says: str) -> None:
     text = "Russian drones hit a school in Odesa."
-    [found] = explain(Document(id="d", text=text, published=published, published_weak=weak))
-    [when] = [ground for ground in found.grounds if ground.path == "when"]
+    [found] = explain_document(Document(id="d", text=text, published=published, published_weak=weak))
+    [when] = [ground for ground in found.justifications if ground.path == "when"]
     assert (when.span, when.rule) == (None, "")
-    assert says in when.says
+    assert says in when.description
 
 
 def test_a_total_says_what_makes_it_one() -> None:
     found = explained("Over the past five days Russia launched 300 missiles and 200 drones at Ukraine.")
-    period = [ground for ground in found.grounds if ground.path == "scope" and not ground.rule]
+    period = [ground for ground in found.justifications if ground.path == "scope" and not ground.rule]
     assert [ground.span.text for ground in period if ground.span] == ["Over the past five days"]
 
 
@@ -155,7 +161,7 @@ NOT_TAKEN = [
 
 @pytest.mark.parametrize(("text", "value", "words", "reason"), NOT_TAKEN)
 def test_what_was_not_taken_says_why(text: str, value: str, words: str, reason: str) -> None:
-    found = [each for explanation in explain(document(text)) for each in explanation.rejected]
+    found = [each for explanation in explain_document(document(text)) for each in explanation.rejections]
     assert any(each.value == value and each.span.text == words and reason in each.reason for each in found), found
 
 
@@ -165,7 +171,7 @@ def test_a_second_speaker_of_a_side_is_not_taken() -> None:
         "Officials of Ukraine said the drones hit a port."
     )
     assert len(found.report.claims) == 1
-    assert [each.reason for each in found.rejected_for("claims.0")] == ["a speaker of the same side is taken already"]
+    assert [each.reason for each in found.rejections_for("claims.0")] == ["a speaker of the same side is taken already"]
 
 
 def test_a_toll_that_rose_tells_of_the_earlier_one() -> None:
@@ -175,7 +181,7 @@ def test_a_toll_that_rose_tells_of_the_earlier_one() -> None:
     )
     assert found.report.killed
     assert found.report.killed.text == "seven"
-    rejected = {(each.span.text, each.reason) for each in found.rejected_for("killed") if each.value == "killed"}
+    rejected = {(each.span.text, each.reason) for each in found.rejections_for("killed") if each.value == "killed"}
     assert ("four", "a later passage tells of more: “seven”") in rejected
     assert any(reason.startswith("it is no more than the count that holds") for _, reason in rejected)
 
@@ -183,23 +189,23 @@ def test_a_toll_that_rose_tells_of_the_earlier_one() -> None:
 def test_a_figure_that_counts_nothing_ours_is_shown_for_every_figure_and_for_no_place() -> None:
     found = explained("Russia hit Odesa with 12 drones and damaged 30 buildings; nine people were killed.")
     for path in ("killed", "injured", "weapons.0.launched"):
-        assert any(each.value == "figures" for each in found.rejected_for(path)), path
-    assert found.rejected_for("places.0") == []
+        assert any(each.value == "figures" for each in found.rejections_for(path)), path
+    assert found.rejections_for("places.0") == []
 
 
 def test_a_report_of_other_rules_is_told_by_what_it_keeps() -> None:
     text = "Russian drones hit Odesa."
-    [report] = parse(document(text))
-    assert explanation_of(report, document(text)).whole
+    [report] = parse_document(document(text))
+    assert explain_report(report, document(text)).is_complete
     old = report.model_copy(update={"trace": {"side": Trace(rule="side.of_old", start=0, end=7)}})
-    found = explanation_of(old, document(text))
-    assert (found.whole, found.rejected) == (False, ())
-    side = next(ground for ground in found.grounds if ground.path == "side")
-    assert (side.span and side.span.text, side.rule, side.says) == ("Russian", "side.of_old", "")
+    found = explain_report(old, document(text))
+    assert (found.is_complete, found.rejections) == (False, ())
+    side = next(ground for ground in found.justifications if ground.path == "side")
+    assert (side.span and side.span.text, side.rule, side.description) == ("Russian", "side.of_old", "")
 
 
 def test_every_reason_has_its_words() -> None:
-    table = load("explained")
-    assert all(reason_words(reason, "x") for reason in table["reasons"])
-    assert all(wordless(why) for why in table["wordless"])
-    assert all(lack_words(lack, "x", "none.if") for lack in table["lacks"])
+    table = load_table("explained")
+    assert all(describe_reason(reason, "x") for reason in table["reasons"])
+    assert all(describe_unworded_time(why) for why in table["wordless"])
+    assert all(describe_missing_slot(lack, "x", "none.if") for lack in table["lacks"])

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from model.event import Document, Report
-from model.parsing import parse
+from model.parsing import parse_document
 
 DAY = date(2024, 3, 9)  # a Saturday
 
 
 def reports(text: str, title: str | None = None, published: date | None = DAY) -> list[Report]:
-    return parse(Document(id="d", text=text, title=title, published=published))
+    return parse_document(Document(id="d", text=text, title=title, published=published))
 
 
 def days(report: Report) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.parsing.lexicon.rule_patterns import needed
+from model.parsing.lexicon.rule_patterns import find_required_tags
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from model.parsing.lexicon.rule_patterns import needed
     ],
 )
 def test_a_pattern_needs_what_no_alternative_does_without(pattern: str, needs: list[set[str]]) -> None:
-    assert [set(tags) for tags in needed(pattern)] == needs
+    assert [set(tags) for tags in find_required_tags(pattern)] == needs

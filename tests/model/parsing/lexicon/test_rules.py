@@ -7,26 +7,26 @@ from typing import Any
 
 import pytest
 
-from model.parsing.chunks.chunker import chunked
-from model.parsing.chunks.temporal_expressions import time_mentions
-from model.parsing.clauses.damage_objects import with_objects
+from model.parsing.chunks.chunker import chunk_sentence
+from model.parsing.chunks.temporal_expressions import find_temporal_expressions
+from model.parsing.clauses.damage_objects import group_objects
 from model.parsing.clauses.rule_matcher import Passage
-from model.parsing.lexicon import load
+from model.parsing.lexicon import load_table
 
-RULES: list[dict[str, Any]] = load("rules")["rule"]
-TIMES: list[dict[str, Any]] = load("times")["time"]
+RULES: list[dict[str, Any]] = load_table("rules")["rule"]
+TIMES: list[dict[str, Any]] = load_table("times")["time"]
 
 
 def captured(rule: dict[str, Any], sentence: str) -> list[str]:
     """The words that the rule takes from the sentence: its captured chunk, or all that it covers."""
-    passage = Passage(sentence, chunked(sentence, 0, len(sentence), None))
+    passage = Passage(sentence, chunk_sentence(sentence, 0, len(sentence), None))
     if rule["gives"].startswith("damage"):
-        passage = with_objects(passage) or passage
+        passage = group_objects(passage) or passage
     whole = rule["gives"] in ("strike", "discard", "again", "follows", "unverified")
     words = []
-    for match in passage.matches(rule["gives"]):
+    for match in passage.find_matches(rule["gives"]):
         if match.rule == rule["id"]:
-            evidence = passage.covered(match) if whole else match.evidence
+            evidence = passage.cover_match(match) if whole else match.evidence
             if named := match.captured.get("object"):
                 evidence = evidence._replace(start=named.start, end=named.end)
             words.append(sentence[evidence.start : evidence.end])
@@ -64,7 +64,7 @@ def test_every_rule_has_an_example_and_a_name_of_its_own() -> None:
 )
 def test_time_words_are_read_as_their_example_says(rule: str, sentence: str, published: str, expected: str) -> None:
     day = date.fromisoformat(published) if published else None
-    mention = next(time_mentions(sentence, 0, len(sentence), day))
+    mention = next(find_temporal_expressions(sentence, 0, len(sentence), day))
     assert mention.rule == rule
     assert mention.when.text is not None
     assert mention.when.text in sentence

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
-from model.reading import Problem, find, read
-from model.reading.field_aliases import Columns
-from tests.support.file_reading import document, documents, lines, reads
+from model.reading import Problem, find_sources, read_source
+from model.reading.field_aliases import FieldColumns
+from tests.support.file_reading import read_document, read_documents, read_items, read_problem_lines
 
 STORY = "Three drones hit a depot outside Belgorod."
 
 
 def test_columns_are_known_by_their_usual_names(tmp_path: Path) -> None:
     content = f'GUID,Headline,Publish Date,Outlet,Link,Full_Text\nh-1,Depot burns,2024-03-12,Post,https://h.example,"{STORY}"\n'
-    found = document(tmp_path / "a.csv", content)
+    found = read_document(tmp_path / "a.csv", content)
     assert found == Document(
         id="h-1",
         id_given=True,
@@ -39,22 +39,22 @@ def test_columns_are_known_by_their_usual_names(tmp_path: Path) -> None:
     "name", ["published", "date", "pubdate", "publish_date", "published_at", "created_at", "datePublished"]
 )
 def test_each_usual_name_of_the_day_is_known(name: str) -> None:
-    assert Columns().of(["x", name])["published"] == [name]
+    assert FieldColumns().columns_by_field(["x", name])["published"] == [name]
 
 
 def test_the_user_may_name_the_columns(tmp_path: Path) -> None:
     content = f"date,gathered_on,words,more\n2020-01-01,2024-03-12,{STORY},x\n"
-    found = document(tmp_path / "a.csv", content, columns={"published": "gathered_on", "text": "Words"})
+    found = read_document(tmp_path / "a.csv", content, columns={"published": "gathered_on", "text": "Words"})
     assert (found.published, found.text) == (date(2024, 3, 12), STORY)
 
 
 def test_a_column_that_is_not_there_is_told(tmp_path: Path) -> None:
-    told = lines(tmp_path / "a.csv", f"date,text\n2024-03-12,{STORY}\n", {"published": "dat"})
+    told = read_problem_lines(tmp_path / "a.csv", f"date,text\n2024-03-12,{STORY}\n", {"published": "dat"})
     assert told == ["a.csv: has no column dat; its columns are date, text"]
 
 
 def test_the_first_column_that_says_something_is_the_text(tmp_path: Path) -> None:
-    found = documents(tmp_path / "a.csv", f"title,content,description\nA,,{STORY}\nB,Longer words.,{STORY}\n")
+    found = read_documents(tmp_path / "a.csv", f"title,content,description\nA,,{STORY}\nB,Longer words.,{STORY}\n")
     assert [item.text for item in found] == [STORY, "Longer words."]
 
 
@@ -63,29 +63,29 @@ def test_delimiters_are_recognised(tmp_path: Path, ending: str, mark: str) -> No
     content = (
         mark.join(["id", "text"]) + "\r\n" + mark.join(["7", f'"{STORY}\r\nSecond line, with ""quotes""."']) + "\r\n"
     )
-    found = document(tmp_path / f"a.{ending}", content)
+    found = read_document(tmp_path / f"a.{ending}", content)
     assert (found.id, found.text) == ("7", f'{STORY}\r\nSecond line, with "quotes".')
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_encodings_are_recognised(tmp_path: Path, encoding: str) -> None:
     story = "Вночі над містом збили дванадцять безпілотників, ніхто не постраждав."
-    assert document(tmp_path / "a.csv", f'id,text\n1,"«{story}»"\n'.encode(encoding)).text == f"«{story}»"
+    assert read_document(tmp_path / "a.csv", f'id,text\n1,"«{story}»"\n'.encode(encoding)).text == f"«{story}»"
 
 
 def test_a_row_without_id_is_named_by_its_line(tmp_path: Path) -> None:
-    found = documents(tmp_path / "wire.csv", f'text\n"{STORY}\nMore."\n\n{STORY}\n')
+    found = read_documents(tmp_path / "wire.csv", f'text\n"{STORY}\nMore."\n\n{STORY}\n')
     assert [(item.id, item.id_given) for item in found] == [("wire:2", False), ("wire:5", False)]
 
 
 def test_a_wrong_row_costs_no_other(tmp_path: Path) -> None:
     content = f"id,text\n1,{STORY}\n2,caf\xe9 \u2019\n3\n4,{STORY},x,y\n"
-    found = reads(
+    found = read_items(
         tmp_path / "a.csv", ("x" * 70_000 + f",text\n1,{STORY}\n").encode() + b"2,caf\xe9\n" + b"3," + STORY.encode()
     )
     assert [type(item) for item in found] == [Document, Problem, Document]
     assert str(found[1]).endswith("a.csv, line 3: is not UTF-8; save the file as UTF-8")
-    assert lines(tmp_path / "b.csv", content) == [
+    assert read_problem_lines(tmp_path / "b.csv", content) == [
         'b.csv, line 4: the record has no text; the article belongs under the key "text"',
         "b.csv, line 5: has more values than columns: 4 for 2; put those with a comma in quotation marks",
     ]
@@ -93,14 +93,14 @@ def test_a_wrong_row_costs_no_other(tmp_path: Path) -> None:
 
 def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
     content = f'id,text\n1,{STORY}\n2,"{STORY}\n' + f"3,{STORY}\n" * 5
-    found = reads(tmp_path / "a.csv", content)
+    found = read_items(tmp_path / "a.csv", content)
     assert [item.id for item in found if isinstance(item, Document)] == ["1"]
     assert "a.csv, line 3: a quotation mark is not closed" in str(found[-1])
     assert str(found[-1]).endswith("lines 3 to 8 are not read; correct it")
 
 
 def test_a_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None:
-    found = reads(tmp_path / "a.csv", f'id,text\n1,"so "called" drones"\n2,{STORY}\n3,"{STORY} 6"" shells"\n')
+    found = read_items(tmp_path / "a.csv", f'id,text\n1,"so "called" drones"\n2,{STORY}\n3,"{STORY} 6"" shells"\n')
     assert [type(item) for item in found] == [Problem, Document, Document]
 
 
@@ -118,20 +118,20 @@ def test_a_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None
     ],
 )
 def test_a_table_of_something_else_is_one_line(tmp_path: Path, content: str, told: str) -> None:
-    [line] = lines(tmp_path / "a.csv", content)
+    [line] = read_problem_lines(tmp_path / "a.csv", content)
     assert line.startswith(told)
 
 
 def test_a_line_without_end_costs_no_other(tmp_path: Path) -> None:
     content = b"id,text\n1," + b"x" * (20 << 20) + b"\n2," + STORY.encode() + b"\n"
-    problem, found = reads(tmp_path / "a.csv", content)
+    problem, found = read_items(tmp_path / "a.csv", content)
     assert "a.csv, line 2: is longer than 8 MB" in str(problem)
     assert isinstance(found, Document)
 
 
 def test_a_zipped_table_may_be_cut(tmp_path: Path) -> None:
     rows = "".join(f"{n},{STORY} {hash(n) * 7919}\n" for n in range(3000))
-    found = reads(tmp_path / "a.csv.gz", gzip.compress(f"id,text\n{rows}".encode())[:-500])
+    found = read_items(tmp_path / "a.csv.gz", gzip.compress(f"id,text\n{rows}".encode())[:-500])
     assert isinstance(found[0], Document)
     assert str(found[-1]).endswith("a.csv.gz: the gzip data is broken; get the file again")
 
@@ -139,9 +139,9 @@ def test_a_zipped_table_may_be_cut(tmp_path: Path) -> None:
 def test_memory_stays_flat_over_a_long_table(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,text\n" + "".join(f'{n},"{STORY * 20}"\n' for n in range(8_000)))
-    [source] = find([str(path)])
+    [source] = find_sources([str(path)])
     tracemalloc.start()
-    count = sum(isinstance(found, Document) for found in read(source, taken={}))
+    count = sum(isinstance(found, Document) for found in read_source(source, taken={}))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 8_000
@@ -151,5 +151,5 @@ def test_memory_stays_flat_over_a_long_table(tmp_path: Path) -> None:
 @given(content=st.binary(max_size=300) | st.text('id,text"\n\r\t;ab\0é', max_size=200).map(str.encode))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 def test_any_table_is_documents_or_problems(tmp_path: Path, content: bytes) -> None:
-    for found in reads(tmp_path / "a.csv", b"id,text\n" + content):
+    for found in read_items(tmp_path / "a.csv", b"id,text\n" + content):
         str(found).encode() if isinstance(found, Problem) else found.text.encode()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.event import Document
 from model.reading import Problem
-from tests.support.file_reading import document, documents, lines, reads
+from tests.support.file_reading import read_document, read_documents, read_items, read_problem_lines
 
 RSS = """<?xml version="1.0" encoding="%s"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -33,7 +33,7 @@ ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
 def test_items_of_rss_are_documents(tmp_path: Path, encoding: str) -> None:
-    first, second = documents(tmp_path / "a.xml", (RSS % encoding).encode(encoding))
+    first, second = read_documents(tmp_path / "a.xml", (RSS % encoding).encode(encoding))
     assert first.text == "Three drones hit a depot outside Бєлгород.\nNobody was hurt."
     assert (first.id, first.id_given, first.title) == ("h-1", True, "Depot burns & port shut")
     assert (first.source, first.url) == ("The Harbour Post", "https://harbour.example/1")
@@ -42,27 +42,27 @@ def test_items_of_rss_are_documents(tmp_path: Path, encoding: str) -> None:
 
 
 def test_entries_of_atom_are_documents(tmp_path: Path) -> None:
-    found = document(tmp_path / "a.atom", ATOM)
+    found = read_document(tmp_path / "a.atom", ATOM)
     assert (found.id, found.source, found.url) == ("tag:port.example,2024:7", "Port news", "https://port.example/7")
     assert (found.published, found.published_weak) == (date(2024, 3, 13), True)
 
 
 def test_xml_of_something_else_is_one_line(tmp_path: Path) -> None:
-    assert lines(tmp_path / "a.xml", "<?xml version='1.0'?><kml><Placemark/></kml>") == [
+    assert read_problem_lines(tmp_path / "a.xml", "<?xml version='1.0'?><kml><Placemark/></kml>") == [
         "a.xml: is no feed (RSS or Atom)"
     ]
-    assert lines(tmp_path / "b.xml", "<rss><channel></channel></rss>") == ["b.xml: holds no items"]
+    assert read_problem_lines(tmp_path / "b.xml", "<rss><channel></channel></rss>") == ["b.xml: holds no items"]
 
 
 def test_an_empty_body_leaves_the_headline(tmp_path: Path) -> None:
     item = "<item><title>Depot burns</title><description/><content:encoded/></item>"
-    assert document(tmp_path / "a.xml", f"<rss><channel>{item}</channel></rss>").text == "Depot burns"
-    found = reads(tmp_path / "b.xml", (RSS % "utf-8").replace("content:encoded", "content"))
+    assert read_document(tmp_path / "a.xml", f"<rss><channel>{item}</channel></rss>").text == "Depot burns"
+    found = read_items(tmp_path / "b.xml", (RSS % "utf-8").replace("content:encoded", "content"))
     assert isinstance(found[0], Document)
 
 
 def test_a_cut_feed_gives_what_it_has(tmp_path: Path) -> None:
-    found = reads(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
+    found = read_items(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
     assert isinstance(found[0], Document)
     assert str(found[-1]).endswith("a.rss: ends in the middle; get the feed again")
 
@@ -74,7 +74,7 @@ def test_entities_are_never_unfolded(tmp_path: Path) -> None:
     outside = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>{item}'
     began = time.monotonic()
     for content in (bomb, outside):
-        assert lines(tmp_path / "a.xml", content) == [
+        assert read_problem_lines(tmp_path / "a.xml", content) == [
             "a.xml: declares entities of its own, which no feed needs; it is not read"
         ]
     assert time.monotonic() - began < 5
@@ -90,22 +90,22 @@ def test_entities_are_never_unfolded(tmp_path: Path) -> None:
 )
 def test_what_would_take_the_parser_hours_is_refused(tmp_path: Path, inside: str) -> None:
     content = f"<rss><channel><item>{inside}</item></channel></rss>"
-    assert lines(tmp_path / "a.xml", content) == ["a.xml: is no feed that can be read; get it again"]
+    assert read_problem_lines(tmp_path / "a.xml", content) == ["a.xml: is no feed that can be read; get it again"]
 
 
 def test_deep_nesting_raises_nothing(tmp_path: Path) -> None:
     deep = "<rss><channel><item><description>" + "<div>" * 900 + "A drone hit a depot."
-    assert reads(tmp_path / "a.xml", deep)
+    assert read_items(tmp_path / "a.xml", deep)
     escaped = (
         "<rss><channel><item><description>"
         + "&lt;div&gt;" * 20_000
         + "A drone hit.</description></item></channel></rss>"
     )
-    assert document(tmp_path / "b.xml", escaped).text == "A drone hit."
+    assert read_document(tmp_path / "b.xml", escaped).text == "A drone hit."
 
 
 @given(content=st.binary(max_size=200) | st.text("<>&;/!ab \n\0'\"=", max_size=200).map(str.encode))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 def test_any_feed_is_documents_or_problems(tmp_path: Path, content: bytes) -> None:
-    for found in reads(tmp_path / "a.xml", b"<rss><channel><item><title>x</title><description>" + content):
+    for found in read_items(tmp_path / "a.xml", b"<rss><channel><item><title>x</title><description>" + content):
         str(found).encode() if isinstance(found, Problem) else found.text.encode()

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.event import Document
-from model.reading import Problem, find, read
-from tests.support.file_reading import document, documents, lines, reads
+from model.reading import Problem, find_sources, read_source
+from tests.support.file_reading import read_document, read_documents, read_items, read_problem_lines
 
 STORY = "Three drones hit a depot outside Belgorod. Nobody was hurt."
 ARTICLE = {"id": "h-1", "headline": "Depot burns", "pub_date": "2024-03-12T08:00:00Z", "body": STORY}
@@ -35,14 +35,14 @@ ARTICLE = {"id": "h-1", "headline": "Depot burns", "pub_date": "2024-03-12T08:00
     ],
 )
 def test_articles_are_found_in_the_envelopes_of_services(tmp_path: Path, content: Any) -> None:
-    found = document(tmp_path / "a.json", json.dumps(content, indent=1))
+    found = read_document(tmp_path / "a.json", json.dumps(content, indent=1))
     assert (found.id, found.id_given, found.title, found.text) == ("h-1", True, "Depot burns", STORY)
     assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
 
 
 def test_records_in_a_row_are_read_as_well(tmp_path: Path) -> None:
     content = "".join(json.dumps({**ARTICLE, "id": n}) + "\n" for n in range(3))
-    assert [found.id for found in documents(tmp_path / "a.json", content)] == ["0", "1", "2"]
+    assert [found.id for found in read_documents(tmp_path / "a.json", content)] == ["0", "1", "2"]
 
 
 def test_what_stands_inside_a_value_is_taken_from_it(tmp_path: Path) -> None:
@@ -54,21 +54,23 @@ def test_what_stands_inside_a_value_is_taken_from_it(tmp_path: Path) -> None:
         "content": {"rendered": "<p>Three drones hit a <b>depot</b>.</p>\n<p>Nobody was hurt.</p>"},
         "source": {"id": None, "name": "The Harbour Post"},
     }
-    found = document(tmp_path / "a.json", json.dumps([post]))
+    found = read_document(tmp_path / "a.json", json.dumps([post]))
     assert found.text == "Three drones hit a depot.\nNobody was hurt."
     assert (found.source, found.url) == ("The Harbour Post", "https://harbour.example/12")
 
 
 def test_paragraphs_in_a_list_are_one_text(tmp_path: Path) -> None:
-    found = document(tmp_path / "a.json", json.dumps([{"body": ["Three drones hit a depot.", "Nobody was hurt."]}]))
+    found = read_document(
+        tmp_path / "a.json", json.dumps([{"body": ["Three drones hit a depot.", "Nobody was hurt."]}])
+    )
     assert found.text == "Three drones hit a depot.\nNobody was hurt."
     assert (found.id, found.id_given) == ("a:1", False)
 
 
 def test_text_is_kept_to_the_character_and_html_elsewhere_is_reduced(tmp_path: Path) -> None:
     html = "<p>Three drones &amp; a missile.</p><script>x()</script>"
-    assert document(tmp_path / "a.json", json.dumps([{"text": html}])).text == html
-    assert document(tmp_path / "b.json", json.dumps([{"content_html": html}])).text == "Three drones & a missile."
+    assert read_document(tmp_path / "a.json", json.dumps([{"text": html}])).text == html
+    assert read_document(tmp_path / "b.json", json.dumps([{"content_html": html}])).text == "Three drones & a missile."
 
 
 @pytest.mark.parametrize(
@@ -84,14 +86,14 @@ def test_text_is_kept_to_the_character_and_html_elsewhere_is_reduced(tmp_path: P
     ],
 )
 def test_days_are_read_in_the_forms_of_exports(tmp_path: Path, value: object, day: date | None) -> None:
-    found = reads(tmp_path / "a.json", json.dumps([{"text": STORY, "created_at": value}]))
+    found = read_items(tmp_path / "a.json", json.dumps([{"text": STORY, "created_at": value}]))
     assert isinstance(found[-1], Document)
     assert found[-1].published == day
 
 
 def test_the_user_may_name_the_keys(tmp_path: Path) -> None:
     content = json.dumps([{"when": "2024-03-12", "date": "2020-01-01", "inner": {"words": STORY}}])
-    found = document(tmp_path / "a.json", content, columns={"published": "when", "text": "inner.words"})
+    found = read_document(tmp_path / "a.json", content, columns={"published": "when", "text": "inner.words"})
     assert (found.published, found.text) == (date(2024, 3, 12), STORY)
 
 
@@ -120,28 +122,30 @@ def test_the_user_may_name_the_keys(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(tmp_path: Path, content: str, told: str) -> None:
-    [line] = lines(tmp_path / "a.json", content)
+    [line] = read_problem_lines(tmp_path / "a.json", content)
     assert line.startswith(told)
 
 
 def test_what_stands_before_the_fault_is_read(tmp_path: Path) -> None:
     content = json.dumps([{**ARTICLE, "id": n} for n in range(500)])[:-40]
-    found = reads(tmp_path / "a.json", content)
+    found = read_items(tmp_path / "a.json", content)
     assert len([item for item in found if isinstance(item, Document)]) == 499
     assert isinstance(found[-1], Problem)
 
 
 def test_a_record_without_text_among_articles_is_told(tmp_path: Path) -> None:
     content = json.dumps([{"id": 1}, ARTICLE, {"id": 2}])
-    assert [line.partition(";")[0] for line in lines(tmp_path / "a.json", content)] == [
+    assert [line.partition(";")[0] for line in read_problem_lines(tmp_path / "a.json", content)] == [
         "a.json, article 1: the record has no text",
         "a.json, article 3: the record has no text",
     ]
 
 
 def test_json_in_other_encodings(tmp_path: Path) -> None:
-    assert document(tmp_path / "a.json", json.dumps([ARTICLE]).encode("utf-8-sig")).id == "h-1"
-    assert lines(tmp_path / "b.json", json.dumps([ARTICLE]).encode("utf-16"))[0].startswith("b.json: is UTF-16")
+    assert read_document(tmp_path / "a.json", json.dumps([ARTICLE]).encode("utf-8-sig")).id == "h-1"
+    assert read_problem_lines(tmp_path / "b.json", json.dumps([ARTICLE]).encode("utf-16"))[0].startswith(
+        "b.json: is UTF-16"
+    )
 
 
 def test_memory_stays_flat_over_a_long_array(tmp_path: Path) -> None:
@@ -151,10 +155,10 @@ def test_memory_stays_flat_over_a_long_array(tmp_path: Path) -> None:
         for number in range(8_000):
             file.write(json.dumps({"id": number, "text": STORY * 20}) + ",")
         file.write('{"id": "last", "text": "' + STORY + '"}]')
-    [source] = find([str(path)])
+    [source] = find_sources([str(path)])
     taken: dict[str, int] = {}
     tracemalloc.start()
-    count = sum(isinstance(found, Document) for found in read(source, taken=taken))
+    count = sum(isinstance(found, Document) for found in read_source(source, taken=taken))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 8_001
@@ -176,5 +180,5 @@ json_values = st.recursive(
 @given(content=json_values.map(json.dumps) | st.text(max_size=100))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 def test_any_json_is_documents_or_problems(tmp_path: Path, content: str) -> None:
-    for found in reads(tmp_path / "a.json", content.encode("utf-8", "surrogatepass")):
+    for found in read_items(tmp_path / "a.json", content.encode("utf-8", "surrogatepass")):
         str(found).encode() if isinstance(found, Problem) else found.text.encode()

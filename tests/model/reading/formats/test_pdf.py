@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from model.event import Document
 from model.reading import Problem
-from model.reading.formats.pdf import paragraphs
-from tests.support.file_reading import document, lines, reads
+from model.reading.formats.pdf import join_paragraphs
+from tests.support.file_reading import read_document, read_items, read_problem_lines
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -52,7 +52,7 @@ def printed(told: Sequence[str], packed: bool = False) -> bytes:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_lines_are_joined_to_paragraphs(tmp_path: Path, packed: bool) -> None:
-    found = document(tmp_path / "depot.pdf", printed(TOLD, packed))
+    found = read_document(tmp_path / "depot.pdf", printed(TOLD, packed))
     assert found.text.splitlines() == [
         "Published: 12 March 2024",
         "An oil depot outside Belgorod burned on Monday after what officials called an attack by three drones, two of "
@@ -63,13 +63,13 @@ def test_lines_are_joined_to_paragraphs(tmp_path: Path, packed: bool) -> None:
 
 
 def test_names_with_hyphens_keep_them() -> None:
-    assert paragraphs("The region of Ivano-\nFrankivsk was hit by one of the missiles") == (
+    assert join_paragraphs("The region of Ivano-\nFrankivsk was hit by one of the missiles") == (
         "The region of Ivano-Frankivsk was hit by one of the missiles"
     )
 
 
 def test_a_scan_is_one_line(tmp_path: Path) -> None:
-    assert lines(tmp_path / "a.pdf", printed(())) == [
+    assert read_problem_lines(tmp_path / "a.pdf", printed(())) == [
         "a.pdf: holds no words, only pictures; recognise its text (OCR) and save it again"
     ]
 
@@ -79,18 +79,18 @@ def test_a_locked_file_is_one_line(tmp_path: Path) -> None:
     writer.encrypt("harbour", algorithm="RC4-128")
     buffer = io.BytesIO()
     writer.write(buffer)
-    assert lines(tmp_path / "a.pdf", buffer.getvalue()) == ["a.pdf: is locked with a password"]
+    assert read_problem_lines(tmp_path / "a.pdf", buffer.getvalue()) == ["a.pdf: is locked with a password"]
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"no PDF", b"\0" * 5000, b"%PDF-1.4\n" + b"<<" * 50_000])
 def test_what_is_no_pdf_is_one_line(tmp_path: Path, content: bytes) -> None:
-    assert len(lines(tmp_path / "a.pdf", content)) == 1
+    assert len(read_problem_lines(tmp_path / "a.pdf", content)) == 1
 
 
 def test_a_page_that_unfolds_to_gigabytes_is_not_held(tmp_path: Path) -> None:
     bomb = printed(("A drone hit a depot." + " " * (90 << 20),), packed=True)
     assert len(bomb) < 1 << 20
-    assert len(lines(tmp_path / "a.pdf", bomb)) == 1
+    assert len(read_problem_lines(tmp_path / "a.pdf", bomb)) == 1
 
 
 @given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=6), cut=st.integers(0, 400))
@@ -99,7 +99,7 @@ def test_any_pdf_is_a_document_or_a_problem(tmp_path: Path, flips: list[tuple[in
     content = bytearray(printed(TOLD))
     for place, change in flips:
         content[place % len(content)] ^= change
-    [found, *more] = reads(tmp_path / "a.pdf", bytes(content[: len(content) - cut]))
+    [found, *more] = read_items(tmp_path / "a.pdf", bytes(content[: len(content) - cut]))
     assert not more
     str(found).encode() if isinstance(found, Problem) else found.text.encode()
     assert isinstance(found, Document | Problem)

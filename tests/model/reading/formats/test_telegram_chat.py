@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.support.file_reading import document, documents, reads
+from tests.support.file_reading import read_document, read_documents, read_items
 
 STORY = "Three drones were shot down over the port at night."
 
@@ -29,7 +29,7 @@ def message(number: int = 5, **values: Any) -> dict[str, Any]:
 
 
 def test_a_message_is_a_document(tmp_path: Path) -> None:
-    found = document(tmp_path / "result.json", json.dumps(chat(message()), indent=1))
+    found = read_document(tmp_path / "result.json", json.dumps(chat(message()), indent=1))
     assert (found.id, found.id_given, found.text, found.title) == ("Harbour watch/5", True, STORY, None)
     assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
     assert (found.source, found.url) == ("Harbour watch", "https://t.me/c/1234567/5")
@@ -42,24 +42,24 @@ def test_words_in_pieces_are_one_text(tmp_path: Path) -> None:
         " were shot down.\n",
         {"type": "link", "text": "https://h.example"},
     ]
-    found = document(tmp_path / "result.json", json.dumps(chat(message(text=pieces))))
+    found = read_document(tmp_path / "result.json", json.dumps(chat(message(text=pieces))))
     assert found.text == "Three drones were shot down.\nhttps://h.example"
 
 
 def test_service_messages_and_pictures_without_words_are_passed_over(tmp_path: Path) -> None:
     content = chat(message(1, type="service", action="pin_message"), message(2, text="", photo="p.jpg"), message(3))
-    assert [found.id for found in documents(tmp_path / "result.json", json.dumps(content))] == ["Harbour watch/3"]
+    assert [found.id for found in read_documents(tmp_path / "result.json", json.dumps(content))] == ["Harbour watch/3"]
 
 
 def test_an_address_is_only_given_where_it_can_be_known(tmp_path: Path) -> None:
-    named = document(tmp_path / "a.json", json.dumps(chat(message(), username="harbour_watch")))
+    named = read_document(tmp_path / "a.json", json.dumps(chat(message(), username="harbour_watch")))
     assert named.url == "https://t.me/harbour_watch/5"
-    assert document(tmp_path / "b.json", json.dumps(chat(message(), type="private_group"))).url is None
+    assert read_document(tmp_path / "b.json", json.dumps(chat(message(), type="private_group"))).url is None
 
 
 def test_an_export_of_many_chats_keeps_their_names(tmp_path: Path) -> None:
     chats = {"about": "…", "chats": {"list": [chat(message()), chat(message(), name="Port news", id=2)]}}
-    found = documents(tmp_path / "result.json", json.dumps(chats))
+    found = read_documents(tmp_path / "result.json", json.dumps(chats))
     assert [item.id for item in found] == ["Harbour watch/5", "Port news/5"]
 
 
@@ -72,6 +72,6 @@ def test_odd_messages_raise_nothing(tmp_path: Path) -> None:
         None,
         message(7, text={}),
     ]
-    found = documents(tmp_path / "result.json", json.dumps(chat(*odd)))
+    found = read_documents(tmp_path / "result.json", json.dumps(chat(*odd)))
     assert [(item.id, item.published) for item in found] == [("Harbour watch/6", None)]
-    assert reads(tmp_path / "b.json", json.dumps(chat(message(), name=None)))
+    assert read_items(tmp_path / "b.json", json.dumps(chat(message(), name=None)))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model.event import Document
 from model.reading import Problem
 from model.reading.formats import zip_archive as archives
-from tests.support.file_reading import documents, lines, reads
+from tests.support.file_reading import read_documents, read_items, read_problem_lines
 
 STORY = "Three drones hit a depot outside Belgorod.\n"
 
@@ -39,12 +39,12 @@ def test_members_are_read_in_the_order_of_names(tmp_path: Path) -> None:
         ("picture.png", b"\x89PNG"),
         ("more.zip", packed(("inner.csv", f"id,text\n8,{STORY}"))),
     )
-    assert [found.id for found in documents(tmp_path / "a.zip", content)] == ["a", "7", "8", "z"]
+    assert [found.id for found in read_documents(tmp_path / "a.zip", content)] == ["a", "7", "8", "z"]
 
 
 def test_problems_say_which_member(tmp_path: Path) -> None:
     content = packed(("in/a.txt", b"\0"), ("b.txt", b""), ("c.txt", STORY))
-    assert lines(tmp_path / "a.zip", content) == [
+    assert read_problem_lines(tmp_path / "a.zip", content) == [
         "a.zip/b.txt: is empty",
         "a.zip/in/a.txt: is binary, not text; save it as UTF-8 text",
     ]
@@ -54,7 +54,7 @@ def test_names_lead_nowhere(tmp_path: Path) -> None:
     content = packed(("../../escaped.txt", STORY), ("/etc/elsewhere.txt", STORY), ("\x1b[31m\u202e.txt", STORY))
     (tmp_path / "a.zip").write_bytes(content)
     before = sorted(os.walk(tmp_path.parent))
-    found = documents(tmp_path / "a.zip", content)
+    found = read_documents(tmp_path / "a.zip", content)
     assert sorted(os.walk(tmp_path.parent)) == before
     assert len(found) == 3
 
@@ -72,13 +72,13 @@ def test_names_lead_nowhere(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_an_archive_is_told(tmp_path: Path, content: bytes, told: list[str]) -> None:
-    assert lines(tmp_path / "a.zip", content) == told
+    assert read_problem_lines(tmp_path / "a.zip", content) == told
 
 
 def test_a_broken_member_costs_no_other(tmp_path: Path) -> None:
     content = bytearray(packed(("a.txt", STORY * 50), ("b.txt", STORY), method=zipfile.ZIP_STORED))
     content[60] ^= 0xFF
-    problem, found = reads(tmp_path / "a.zip", bytes(content))
+    problem, found = read_items(tmp_path / "a.zip", bytes(content))
     assert str(problem).endswith("a.zip/a.txt: is broken in the archive; get the file again")
     assert isinstance(found, Document)
 
@@ -87,17 +87,22 @@ def test_a_locked_member_is_told(tmp_path: Path) -> None:
     content = bytearray(packed(("a.txt", STORY)))
     content[content.index(b"PK\1\2") + 8] |= 1
     content[6] |= 1
-    assert lines(tmp_path / "a.zip", bytes(content)) == ["a.zip/a.txt: is locked with a password; unpack it first"]
+    assert read_problem_lines(tmp_path / "a.zip", bytes(content)) == [
+        "a.zip/a.txt: is locked with a password; unpack it first"
+    ]
 
 
 def test_a_bomb_is_never_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = packed(("a.txt", bytes(80 << 20)), ("b.txt", STORY))
-    [problem, found] = reads(tmp_path / "a.zip", bomb)
+    [problem, found] = read_items(tmp_path / "a.zip", bomb)
     assert str(problem).endswith("a.zip/a.txt: is larger than 64 MB; split it, or make it records (.jsonl)")
     assert isinstance(found, Document)
-    monkeypatch.setattr(archives, "_MOST_BYTES", 100 << 20)
+    monkeypatch.setattr(archives, "_MAX_UNPACKED_BYTES", 100 << 20)
     many = packed(*((f"{n}.jsonl", bytes(40 << 20)) for n in range(3)))
-    assert lines(tmp_path / "b.zip", many)[-1] == "b.zip: unpacks to more than 0 GB; unpack it and add the folder"
+    assert (
+        read_problem_lines(tmp_path / "b.zip", many)[-1]
+        == "b.zip: unpacks to more than 0 GB; unpack it and add the folder"
+    )
 
 
 @given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=4), cut=st.integers(0, 400))
@@ -106,5 +111,5 @@ def test_any_archive_is_documents_or_problems(tmp_path: Path, flips: list[tuple[
     content = bytearray(packed(("a.txt", STORY), ("b.jsonl", json.dumps({"text": STORY}))))
     for place, change in flips:
         content[place % len(content)] ^= change
-    for found in reads(tmp_path / "a.zip", bytes(content[: len(content) - cut])):
+    for found in read_items(tmp_path / "a.zip", bytes(content[: len(content) - cut])):
         str(found).encode() if isinstance(found, Problem) else found.text.encode()

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from model.event import Account, Document
+from model.event import Document, ExtractedDocument
 from model.library import Library
-from model.parsing import parse
+from model.parsing import parse_document
 
 COMMAND = [sys.executable, "-m", "tui"]
-Run = Callable[..., subprocess.CompletedProcess[bytes]]
+RunCommand = Callable[..., subprocess.CompletedProcess[bytes]]
 DOCUMENTS = (
     Document(
         id="wire-1",
@@ -44,39 +44,39 @@ DOCUMENTS = (
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library of DOCUMENTS: three dated strikes and an undated one."""
-    return made(tmp_path_factory.mktemp("library") / "strikes.db", DOCUMENTS)
+    return make_library_file(tmp_path_factory.mktemp("library") / "strikes.db", DOCUMENTS)
 
 
-def made(path: Path, documents: tuple[Document, ...]) -> Path:
+def make_library_file(path: Path, documents: tuple[Document, ...]) -> Path:
     """A library of these documents in a file."""
     with Library(path) as library:
         for document in documents:
-            library.add([Account(document, tuple(parse(document)))])
+            library.add_documents([ExtractedDocument(document, tuple(parse_document(document)))])
     return path
 
 
 @pytest.fixture
-def ask(library: Path) -> Run:
+def ask(library: Path) -> RunCommand:
     """Run a subcommand on the library."""
 
     def run(command: str, *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
-        return strikeview(command, "--library", library, *arguments)
+        return run_strikeview(command, "--library", library, *arguments)
 
     return run
 
 
-def strikeview(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def run_strikeview(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run the program, its output piped."""
     environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
     return subprocess.run([*COMMAND, *arguments], capture_output=True, timeout=60, check=False, env=environment)
 
 
-def printed(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+def read_stdout_lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
     """The lines on standard output."""
     return done.stdout.decode().splitlines()
 
 
-def said(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+def read_stderr_lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
     """What it said to people; never a traceback."""
     lines = done.stderr.decode().splitlines()
     assert not any(line.startswith("Traceback") for line in lines), done.stderr

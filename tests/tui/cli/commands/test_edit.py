@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.commands.conftest import Run, printed, said, strikeview
+from tests.tui.cli.commands.conftest import RunCommand, read_stderr_lines, read_stdout_lines, run_strikeview
 
 TEXTS = {
     "harbour-1": "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the governor said.",
@@ -25,7 +25,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("added")
     texts = folder / "articles.jsonl"
     texts.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in TEXTS.items()))
-    assert strikeview("add", texts, "--library", folder / "mine.db").returncode == 0
+    assert run_strikeview("add", texts, "--library", folder / "mine.db").returncode == 0
     return folder
 
 
@@ -39,20 +39,20 @@ def library(added: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def kharkiv(added: Path) -> str:
     """The id of the strike on Kharkiv."""
-    (line,) = printed(strikeview("list", "place:Kharkiv", "--library", added / "mine.db"))
+    (line,) = read_stdout_lines(run_strikeview("list", "place:Kharkiv", "--library", added / "mine.db"))
     return line.split()[0]
 
 
-def key(ask: Run, *query: str) -> str:
-    (line,) = printed(ask("list", *query))
+def key(ask: RunCommand, *query: str) -> str:
+    (line,) = read_stdout_lines(ask("list", *query))
     return line.split()[0]
 
 
-def test_what_is_edited_is_shown_with_the_parsed_value_beside_it(ask: Run, kharkiv: str) -> None:
+def test_what_is_edited_is_shown_with_the_parsed_value_beside_it(ask: RunCommand, kharkiv: str) -> None:
     done = ask("edit", kharkiv[:8], "killed=>=5", "--note", "The evening count", "--tag", "checked", "--bookmark")
-    assert (done.returncode, said(done)) == (0, [])
-    assert printed(done)[0] == f"{kharkiv}: killed: 2 -> 5 or more"
-    shown = " ".join(" ".join(printed(ask("show", kharkiv))).split())
+    assert (done.returncode, read_stderr_lines(done)) == (0, [])
+    assert read_stdout_lines(done)[0] == f"{kharkiv}: killed: 2 -> 5 or more"
+    shown = " ".join(" ".join(read_stdout_lines(ask("show", kharkiv))).split())
     assert "killed 5 or more ✎ corrected by you, " in shown
     assert "parsed: 2" in shown
     for words in ("marked bookmarked", "tags checked", "note The evening count ("):
@@ -61,33 +61,33 @@ def test_what_is_edited_is_shown_with_the_parsed_value_beside_it(ask: Run, khark
         assert key(ask, query) == kharkiv
 
 
-def test_undo_and_redo(ask: Run, kharkiv: str) -> None:
+def test_undo_and_redo(ask: RunCommand, kharkiv: str) -> None:
     ask("edit", kharkiv, "--tag", "first")
     ask("edit", kharkiv, "--hide")
-    assert len(printed(ask("list"))) == 1
-    assert printed(ask("edit", "--undo")) == ["undone: hiding"]
-    assert len(printed(ask("list"))) == 2
-    assert printed(ask("edit", "--undo")) == ["undone: tag"]
-    assert said(ask("edit", "--undo")) == ["strikeview: there is nothing to undo"]
-    assert printed(ask("edit", "--redo")) == ["done again: tag"]
+    assert len(read_stdout_lines(ask("list"))) == 1
+    assert read_stdout_lines(ask("edit", "--undo")) == ["undone: hiding"]
+    assert len(read_stdout_lines(ask("list"))) == 2
+    assert read_stdout_lines(ask("edit", "--undo")) == ["undone: tag"]
+    assert read_stderr_lines(ask("edit", "--undo")) == ["strikeview: there is nothing to undo"]
+    assert read_stdout_lines(ask("edit", "--redo")) == ["done again: tag"]
     assert key(ask, "tag:first") == kharkiv
 
 
-def test_splitting_and_merging(ask: Run, kharkiv: str) -> None:
+def test_splitting_and_merging(ask: RunCommand, kharkiv: str) -> None:
     assert ask("edit", kharkiv, "--split", "harbour-3").returncode == 0
-    ids = [line.split()[0] for line in printed(ask("list", "place:Kharkiv"))]
+    ids = [line.split()[0] for line in read_stdout_lines(ask("list", "place:Kharkiv"))]
     assert len(ids) == 2
     assert ask("edit", ids[0], "--merge", ids[1]).returncode == 0
     assert key(ask, "place:Kharkiv") == kharkiv
 
 
-def test_the_day_of_a_document(ask: Run) -> None:
-    assert len(printed(ask("list", "on:2024-03-11"))) == 0
+def test_the_day_of_a_document(ask: RunCommand) -> None:
+    assert len(read_stdout_lines(ask("list", "on:2024-03-11"))) == 0
     assert ask("edit", "--document", "harbour-2", "--date", "2024-03-12").returncode == 0
-    assert "Belgorod" in printed(ask("list", "on:2024-03-11"))[0]
+    assert "Belgorod" in read_stdout_lines(ask("list", "on:2024-03-11"))[0]
 
 
-def test_reading_all_anew_keeps_the_work(ask: Run, library: Path, kharkiv: str) -> None:
+def test_reading_all_anew_keeps_the_work(ask: RunCommand, library: Path, kharkiv: str) -> None:
     ask("edit", kharkiv, "killed=5")
     ask("edit", "--document", "harbour-2", "--date", "2024-03-12")
     before = ask("export").stdout
@@ -99,36 +99,36 @@ def test_reading_all_anew_keeps_the_work(ask: Run, library: Path, kharkiv: str) 
     assert b'"killed": {"low": 5' in before or b'"killed":{"low":5' in before
 
 
-def test_a_colleague_applies_the_file(ask: Run, tmp_path: Path, kharkiv: str) -> None:
+def test_a_colleague_applies_the_file(ask: RunCommand, tmp_path: Path, kharkiv: str) -> None:
     ask("edit", kharkiv, "killed=5", "--note", "Seen")
     file = tmp_path / "work.jsonl"
     assert ask("notes", "export", file).returncode == 0
     assert file.read_bytes() == ask("notes", "export").stdout
     theirs = tmp_path / "theirs.db"
-    strikeview("add", tmp_path / "articles.jsonl", "--library", theirs)
-    done = strikeview("notes", "import", file, "--library", theirs)
-    assert printed(done) == ["2 edits applied"]
-    assert printed(strikeview("notes", "import", file, "--library", theirs)) == [
+    run_strikeview("add", tmp_path / "articles.jsonl", "--library", theirs)
+    done = run_strikeview("notes", "import", file, "--library", theirs)
+    assert read_stdout_lines(done) == ["2 edits applied"]
+    assert read_stdout_lines(run_strikeview("notes", "import", file, "--library", theirs)) == [
         "0 edits applied, 2 edits known already"
     ]
-    listed = printed(strikeview("notes", "list", "--library", theirs))
+    listed = read_stdout_lines(run_strikeview("notes", "list", "--library", theirs))
     assert [line.split("  ", 1)[1] for line in listed] == [
         f"{kharkiv}  killed: 2 -> 5",
         f"{kharkiv}  note: Seen",
     ]
 
 
-def test_what_waits_for_its_document_is_listed(ask: Run, tmp_path: Path, kharkiv: str) -> None:
+def test_what_waits_for_its_document_is_listed(ask: RunCommand, tmp_path: Path, kharkiv: str) -> None:
     ask("edit", kharkiv, "--tag", "checked")
     file = tmp_path / "work.jsonl"
     ask("notes", "export", file)
     theirs = tmp_path / "theirs.db"
     (tmp_path / "other.txt").write_text("Russian artillery shelled Kherson on 1 March 2024.")
-    strikeview("add", tmp_path / "other.txt", "--library", theirs)
-    assert printed(strikeview("notes", "import", file, "--library", theirs)) == [
+    run_strikeview("add", tmp_path / "other.txt", "--library", theirs)
+    assert read_stdout_lines(run_strikeview("notes", "import", file, "--library", theirs)) == [
         "1 edit applied, 1 of them waiting for a document"
     ]
-    (line,) = printed(strikeview("notes", "list", "--library", theirs))
+    (line,) = read_stdout_lines(run_strikeview("notes", "list", "--library", theirs))
     assert "waits for document harbour-" in line
 
 
@@ -143,33 +143,33 @@ def test_what_waits_for_its_document_is_listed(ask: Run, tmp_path: Path, kharkiv
         (["--document", "nothing", "--date", "2024-03-01"], "nothing: no document of this name"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_line(ask: Run, kharkiv: str, arguments: list[str], told: str) -> None:
+def test_what_cannot_be_done_is_told_in_a_line(ask: RunCommand, kharkiv: str, arguments: list[str], told: str) -> None:
     done = ask("edit", *[kharkiv if each == "ID" else each for each in arguments])
     assert done.returncode == 1
-    (line,) = said(done)
+    (line,) = read_stderr_lines(done)
     assert told in line
-    assert said(ask("notes", "list"))[0].startswith("strikeview: no work of yours in this library yet")
+    assert read_stderr_lines(ask("notes", "list"))[0].startswith("strikeview: no work of yours in this library yet")
 
 
 @pytest.mark.parametrize(
     "arguments",
     [[], ["ID"], ["ID", "killed"], ["--tag", "x"], ["--document", "x"], ["ID", "--undo"], ["--undo", "--redo"]],
 )
-def test_a_command_line_that_makes_no_sense_is_status_2(ask: Run, kharkiv: str, arguments: list[str]) -> None:
+def test_a_command_line_that_makes_no_sense_is_status_2(ask: RunCommand, kharkiv: str, arguments: list[str]) -> None:
     assert ask("edit", *[kharkiv if each == "ID" else each for each in arguments]).returncode == 2
 
 
-def test_a_file_that_is_none_is_told(ask: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_told(ask: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00" * 99)
-    assert "is no text" in said(ask("notes", "import", tmp_path / "binary"))[0]
-    assert "cannot be read" in said(ask("notes", "import", tmp_path / "absent"))[0]
+    assert "is no text" in read_stderr_lines(ask("notes", "import", tmp_path / "binary"))[0]
+    assert "cannot be read" in read_stderr_lines(ask("notes", "import", tmp_path / "absent"))[0]
     assert ask("notes", "list", "file").returncode == 2
-    assert "cannot be written" in said(ask("notes", "export", tmp_path / "no" / "where"))[0]
+    assert "cannot be written" in read_stderr_lines(ask("notes", "export", tmp_path / "no" / "where"))[0]
 
 
 def test_no_library_is_made_for_it(tmp_path: Path) -> None:
     for command in (["edit", "--undo"], ["notes", "list"], ["notes", "import", "x"]):
-        done = strikeview(*command, "--library", tmp_path / "absent.db")
+        done = run_strikeview(*command, "--library", tmp_path / "absent.db")
         assert done.returncode == 1
-        assert len(said(done)) == 1
+        assert len(read_stderr_lines(done)) == 1
     assert list(tmp_path.iterdir()) == []

@@ -15,16 +15,24 @@ import pytest
 
 from model.edition import edition
 from tests.support.terminal import Terminal
-from tests.tui.cli.commands.conftest import COMMAND, DOCUMENTS, Run, made, printed, said, strikeview
+from tests.tui.cli.commands.conftest import (
+    COMMAND,
+    DOCUMENTS,
+    RunCommand,
+    make_library_file,
+    read_stderr_lines,
+    read_stdout_lines,
+    run_strikeview,
+)
 from tui import __version__
 
 TEXTS = ("csv", "jsonl", "geojson", "md", "html")
 
 
-def test_each_form_honours_the_query_and_says_which_rules_made_it(ask: Run) -> None:
+def test_each_form_honours_the_query_and_says_which_rules_made_it(ask: RunCommand) -> None:
     for form in TEXTS:
         done = ask("export", "--format", form, "side:russia", "-place:Kherson")
-        assert (done.returncode, said(done)) == (0, [])
+        assert (done.returncode, read_stderr_lines(done)) == (0, [])
         text = re.sub("</?mark.*?>", "", done.stdout.decode())
         assert all(word in text for word in ("Kharkiv", "Odesa", __version__, edition()))
         assert not any(word in text for word in ("Belgorod", "Kherson oblast"))
@@ -32,22 +40,22 @@ def test_each_form_honours_the_query_and_says_which_rules_made_it(ask: Run) -> N
         assert str(DOCUMENTS[0].url) in text
 
 
-def test_json_lines_are_the_default(ask: Run) -> None:
-    told = [json.loads(line) for line in printed(ask("export"))]
+def test_json_lines_are_the_default(ask: RunCommand) -> None:
+    told = [json.loads(line) for line in read_stdout_lines(ask("export"))]
     assert [strike["when"]["edtf"] for strike in told] == ["2024-03-09", "2024-03-11", "2024-05-02", "XXXX"]
-    assert [strike["id"] for strike in told] == [line.split()[0] for line in printed(ask("list"))]
+    assert [strike["id"] for strike in told] == [line.split()[0] for line in read_stdout_lines(ask("list"))]
 
 
-def test_a_document_named_like_a_formula_is_none_in_a_spreadsheet(ask: Run) -> None:
+def test_a_document_named_like_a_formula_is_none_in_a_spreadsheet(ask: RunCommand) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("export", "place:Kherson", "--format", "csv").stdout.decode())))
     assert [row["documents"] for row in rows] == ["'=cmd()"]
 
 
 @pytest.mark.parametrize("form", [*TEXTS, "parquet"])
 def test_the_order_of_adding_and_the_hash_seed_leave_no_trace(library: Path, tmp_path: Path, form: str) -> None:
-    other = made(tmp_path / "other.db", DOCUMENTS[::-1])
+    other = make_library_file(tmp_path / "other.db", DOCUMENTS[::-1])
     exports = [
-        strikeview("export", "--format", form, "--library", path, env={"PYTHONHASHSEED": seed, "TZ": zone}).stdout
+        run_strikeview("export", "--format", form, "--library", path, env={"PYTHONHASHSEED": seed, "TZ": zone}).stdout
         for path, seed, zone in ((library, "1", "UTC"), (other, "2", "Asia/Tokyo"))
     ]
     assert exports[0] == exports[1] != b""
@@ -55,32 +63,32 @@ def test_the_order_of_adding_and_the_hash_seed_leave_no_trace(library: Path, tmp
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.ndjson", "a.geojson", "a.md", "a.HTML", "a.parquet"])
-def test_the_name_of_the_file_tells_the_form(ask: Run, tmp_path: Path, name: str) -> None:
+def test_the_name_of_the_file_tells_the_form(ask: RunCommand, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     done = ask("export", "-o", path)
-    assert (done.returncode, done.stdout, said(done)) == (0, b"", [])
+    assert (done.returncode, done.stdout, read_stderr_lines(done)) == (0, b"", [])
     form = {"ndjson": "jsonl"}.get(path.suffix[1:].lower(), path.suffix[1:].lower())
     assert path.read_bytes() == ask("export", "--format", form).stdout
     assert os.listdir(tmp_path) == [name]
 
 
-def test_a_name_that_tells_no_form_asks_for_it(ask: Run, tmp_path: Path) -> None:
+def test_a_name_that_tells_no_form_asks_for_it(ask: RunCommand, tmp_path: Path) -> None:
     done = ask("export", "--output", tmp_path / "strikes")
     assert done.returncode == 2
-    assert "add --format csv|jsonl|geojson|md|html|parquet" in said(done)[-1]
+    assert "add --format csv|jsonl|geojson|md|html|parquet" in read_stderr_lines(done)[-1]
     assert ask("export", "--output", tmp_path / "strikes", "--format", "md").returncode == 0
 
 
-def test_nothing_found_is_an_empty_export_and_status_1(ask: Run, tmp_path: Path) -> None:
+def test_nothing_found_is_an_empty_export_and_status_1(ask: RunCommand, tmp_path: Path) -> None:
     done = ask("export", "place:Atlantis", "--output", tmp_path / "a.geojson")
-    assert (done.returncode, len(said(done))) == (1, 1)
+    assert (done.returncode, len(read_stderr_lines(done))) == (1, 1)
     assert json.loads((tmp_path / "a.geojson").read_text())["features"] == []
 
 
-def test_a_place_that_cannot_be_written_is_told_in_one_line(ask: Run, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told_in_one_line(ask: RunCommand, tmp_path: Path) -> None:
     done = ask("export", "--output", tmp_path / "missing" / "a.csv")
     assert (done.returncode, done.stdout) == (1, b"")
-    (line,) = said(done)
+    (line,) = read_stderr_lines(done)
     assert line.startswith(f"strikeview: {tmp_path}/missing/a.csv: cannot be written (No such file or directory)")
 
 
@@ -96,8 +104,8 @@ def test_a_full_disk_is_told_in_one_line(library: Path) -> None:
 
 def test_parquet_is_not_for_a_terminal(library: Path) -> None:
     with Terminal([*COMMAND, "export", "--library", library, "--format", "parquet"]) as terminal:
-        assert terminal.wait() == 2
-        terminal.settle()
+        assert terminal.wait_for_exit() == 2
+        terminal.wait_until_quiet()
         assert "parquet is not for a terminal" in terminal.text
 
 
@@ -111,7 +119,9 @@ sys.exit(run())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert said(done) == ["strikeview: parquet needs pyarrow, which is not installed; install strikeview[parquet]"]
+    assert read_stderr_lines(done) == [
+        "strikeview: parquet needs pyarrow, which is not installed; install strikeview[parquet]"
+    ]
     assert os.listdir(tmp_path) == []
 
 

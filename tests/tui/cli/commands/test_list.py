@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.terminal import Terminal
-from tests.tui.cli.commands.conftest import COMMAND, Run, printed, said, strikeview
+from tests.tui.cli.commands.conftest import COMMAND, RunCommand, read_stderr_lines, read_stdout_lines, run_strikeview
 
 
-def test_each_strike_is_a_line_in_order_of_time(ask: Run) -> None:
+def test_each_strike_is_a_line_in_order_of_time(ask: RunCommand) -> None:
     done = ask("list")
     assert (done.returncode, done.stderr) == (0, b"")
-    lines = [line.split("  ") for line in printed(done)]
+    lines = [line.split("  ") for line in read_stdout_lines(done)]
     assert [line[1:] for line in lines] == [
         ["2024-03-09", "russia", "drone 12", "Kharkiv", "2 killed"],
         ["2024-03-11", "ukraine", "drone", "Belgorod"],
@@ -37,11 +37,12 @@ def test_each_strike_is_a_line_in_order_of_time(ask: Run) -> None:
         (["source:channel"], ["Odesa"]),
     ],
 )
-def test_the_query_is_honoured_wherever_the_options_stand(ask: Run, query: list[str], places: list[str]) -> None:
+def test_the_query_is_honoured_wherever_the_options_stand(ask: RunCommand, query: list[str], places: list[str]) -> None:
     done = ask("list", *query)
-    assert (done.returncode, said(done)) == (0, [])
+    assert (done.returncode, read_stderr_lines(done)) == (0, [])
     assert [
-        next(place for place in ("Kharkiv", "Belgorod", "Odesa", "Kherson") if place in line) for line in printed(done)
+        next(place for place in ("Kharkiv", "Belgorod", "Odesa", "Kherson") if place in line)
+        for line in read_stdout_lines(done)
     ] == places
 
 
@@ -52,23 +53,23 @@ def test_the_query_is_honoured_wherever_the_options_stand(ask: Run, query: list[
         (["--limit", "2", "side:russia"], ["Kharkiv", "Odesa"], "1 more strike"),
     ],
 )
-def test_a_limit_says_how_many_more_there_are(ask: Run, query: list[str], places: list[str], more: str) -> None:
+def test_a_limit_says_how_many_more_there_are(ask: RunCommand, query: list[str], places: list[str], more: str) -> None:
     done = ask("list", *query)
-    assert [line.split("  ")[4] for line in printed(done)] == places
-    assert (done.returncode, said(done)) == (0, [f"strikeview: {more}; without --limit all are listed"])
+    assert [line.split("  ")[4] for line in read_stdout_lines(done)] == places
+    assert (done.returncode, read_stderr_lines(done)) == (0, [f"strikeview: {more}; without --limit all are listed"])
 
 
-def test_nothing_found_is_status_1(ask: Run) -> None:
+def test_nothing_found_is_status_1(ask: RunCommand) -> None:
     done = ask("list", "place:Atlantis")
     assert (done.returncode, done.stdout) == (1, b"")
-    assert said(done) == ["strikeview: no strikes found for place:Atlantis"]
+    assert read_stderr_lines(done) == ["strikeview: no strikes found for place:Atlantis"]
 
 
-def test_a_query_that_cannot_be_read_is_pointed_at_with_status_2(ask: Run) -> None:
+def test_a_query_that_cannot_be_read_is_pointed_at_with_status_2(ask: RunCommand) -> None:
     done = ask("list", "weapon:drone", "plaace:Kyiv")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert said(done)[:2] == ["weapon:drone plaace:Kyiv", " " * 13 + "^" * 6]
-    assert "did you mean place?" in said(done)[2]
+    assert read_stderr_lines(done)[:2] == ["weapon:drone plaace:Kyiv", " " * 13 + "^" * 6]
+    assert "did you mean place?" in read_stderr_lines(done)[2]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,9 @@ def test_a_comparison_that_the_shell_took_for_a_file_is_told_in_one_line(
     done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, timeout=60, check=False)
     term = happened.split()[0]
     assert done.returncode == 2
-    assert said(done) == [f"strikeview: the shell took a part of {happened}; write {instead}, or quote it: '{term}'"]
+    assert read_stderr_lines(done) == [
+        f"strikeview: the shell took a part of {happened}; write {instead}, or quote it: '{term}'"
+    ]
 
 
 def test_a_value_left_out_is_pointed_at_wherever_the_output_goes(library: Path, tmp_path: Path) -> None:
@@ -97,23 +100,23 @@ def test_a_value_left_out_is_pointed_at_wherever_the_output_goes(library: Path, 
         command = [*COMMAND, "list", "--library", str(library), "killed:"]
         done = subprocess.run(command, cwd=tmp_path, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False)
     assert done.returncode == 2
-    assert said(done)[0] == "killed:"
+    assert read_stderr_lines(done)[0] == "killed:"
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", "٣"])
-def test_a_limit_is_a_count(ask: Run, limit: str) -> None:
+def test_a_limit_is_a_count(ask: RunCommand, limit: str) -> None:
     done = ask("list", "--limit", limit)
     assert done.returncode == 2
-    assert "limit" in said(done)[-1]
+    assert "limit" in read_stderr_lines(done)[-1]
 
 
 def test_a_library_that_is_not_there_is_told(tmp_path: Path) -> None:
-    done = strikeview("list", "--library", tmp_path / "none.db")
+    done = run_strikeview("list", "--library", tmp_path / "none.db")
     assert (done.returncode, done.stdout) == (1, b"")
-    assert said(done) == [f"strikeview: {tmp_path}/none.db: there is no library; check the path"]
-    mine = strikeview("list", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)})
+    assert read_stderr_lines(done) == [f"strikeview: {tmp_path}/none.db: there is no library; check the path"]
+    mine = run_strikeview("list", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)})
     assert mine.returncode == 1
-    assert said(mine) == [
+    assert read_stderr_lines(mine) == [
         f"strikeview: {tmp_path}/strikeview/library.db: there is no library; `strikeview add PATH` makes it"
     ]
     assert list(tmp_path.iterdir()) == []
@@ -122,8 +125,8 @@ def test_a_library_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_library_is_told_and_left(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_bytes(b"my notes" * 1000)
-    done = strikeview("list", "--library", path)
-    assert (done.returncode, done.stdout, len(said(done))) == (1, b"", 1)
+    done = run_strikeview("list", "--library", path)
+    assert (done.returncode, done.stdout, len(read_stderr_lines(done))) == (1, b"", 1)
     assert path.read_bytes() == b"my notes" * 1000
 
 
@@ -131,8 +134,8 @@ def test_a_damaged_library_is_told_in_one_line(library: Path, tmp_path: Path) ->
     path = tmp_path / "damaged.db"
     whole = library.read_bytes()
     path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
-    done = strikeview("list", "--library", path)
-    assert (done.returncode, len(said(done))) == (1, 1)
+    done = run_strikeview("list", "--library", path)
+    assert (done.returncode, len(read_stderr_lines(done))) == (1, 1)
 
 
 def test_a_reader_that_has_had_enough_is_no_failure(library: Path) -> None:
@@ -159,14 +162,14 @@ def test_a_full_disk_is_told_in_one_line(library: Path) -> None:
 @pytest.mark.parametrize("columns", [60, 80, 89, 90, 120])
 def test_on_a_terminal_it_is_a_table_that_fits(library: Path, columns: int) -> None:
     with Terminal([*COMMAND, "list", "--library", library], columns=columns, rows=12) as terminal:
-        assert terminal.wait() == 0
-        terminal.settle()
+        assert terminal.wait_for_exit() == 0
+        terminal.wait_until_quiet()
         lines = [line for line in terminal.lines if line]
         assert len(lines) == 5  # no line was wrapped
         assert lines[0].split()[:2] == ["id", "when"]
         assert "2024-03-09" in lines[1]
         assert "Kharkiv" in lines[1]
-        assert b"\x1b" not in terminal.raw
+        assert b"\x1b" not in terminal.raw_output
 
 
 def test_lists_and_counts_load_neither_screen_nor_event_model(library: Path) -> None:

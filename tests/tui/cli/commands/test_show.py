@@ -9,17 +9,25 @@ import pytest
 
 from model.event import Document
 from tests.support.terminal import Terminal
-from tests.tui.cli.commands.conftest import COMMAND, DOCUMENTS, Run, made, printed, said, strikeview
+from tests.tui.cli.commands.conftest import (
+    COMMAND,
+    DOCUMENTS,
+    RunCommand,
+    make_library_file,
+    read_stderr_lines,
+    read_stdout_lines,
+    run_strikeview,
+)
 
 
-def first_id(ask: Run, *query: str) -> str:
-    return printed(ask("list", *query, "--limit", "1"))[0].split()[0]
+def first_id(ask: RunCommand, *query: str) -> str:
+    return read_stdout_lines(ask("list", *query, "--limit", "1"))[0].split()[0]
 
 
-def test_a_strike_is_told_with_its_source_and_its_words(ask: Run) -> None:
+def test_a_strike_is_told_with_its_source_and_its_words(ask: RunCommand) -> None:
     key = first_id(ask)
     done = ask("show", key)
-    assert (done.returncode, said(done)) == (0, [])
+    assert (done.returncode, read_stderr_lines(done)) == (0, [])
     text = done.stdout.decode()
     assert text.startswith(f"strike {key}\nwhen       Sat 9 Mar 2024\n")
     for told in ("killed     2 “two”", "launched 12", "the governor", "The Harbour Wire", "https://example.org/1"):
@@ -28,7 +36,7 @@ def test_a_strike_is_told_with_its_source_and_its_words(ask: Run) -> None:
 
 
 @pytest.mark.parametrize("typed", [lambda key: key[:6], str.upper, lambda key: f" {key} "])
-def test_the_beginning_of_an_id_is_enough(ask: Run, typed: object) -> None:
+def test_the_beginning_of_an_id_is_enough(ask: RunCommand, typed: object) -> None:
     assert callable(typed)
     key = first_id(ask)
     assert ask("show", typed(key)).stdout == ask("show", key).stdout != b""
@@ -39,12 +47,12 @@ def test_a_beginning_of_several_names_them(tmp_path: Path) -> None:
         Document(id=f"d{n}", text=f"Russia launched {n + 2} drones at Kharkiv on {n + 1} March 2024.")
         for n in range(18)
     )
-    path = made(tmp_path / "many.db", raids)
-    keys = sorted(line.split()[0] for line in printed(strikeview("list", "--library", path)))
+    path = make_library_file(tmp_path / "many.db", raids)
+    keys = sorted(line.split()[0] for line in read_stdout_lines(run_strikeview("list", "--library", path)))
     alike = next(key[0] for key, following in pairwise(keys) if key[0] == following[0])
-    done = strikeview("show", "--library", path, alike)
+    done = run_strikeview("show", "--library", path, alike)
     assert (done.returncode, done.stdout) == (1, b"")
-    (line,) = said(done)
+    (line,) = read_stderr_lines(done)
     assert all(key in line for key in [key for key in keys if key.startswith(alike)][:10])
 
 
@@ -52,31 +60,33 @@ def test_the_id_that_a_strike_had_before_it_was_merged_still_shows_it(tmp_path: 
     raid = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the {} said."
     one, other = (Document(id=name, text=raid.format(name)) for name in ("governor", "mayor"))
     keys = {
-        printed(strikeview("list", "--library", made(tmp_path / f"{each.id}.db", (each,))))[0].split()[0]
+        read_stdout_lines(run_strikeview("list", "--library", make_library_file(tmp_path / f"{each.id}.db", (each,))))[
+            0
+        ].split()[0]
         for each in (one, other)
     }
-    both = made(tmp_path / "both.db", (one, other))
-    (line,) = printed(strikeview("list", "--library", both))
+    both = make_library_file(tmp_path / "both.db", (one, other))
+    (line,) = read_stdout_lines(run_strikeview("list", "--library", both))
     assert len(keys) == 2
     assert line.split()[0] in keys
-    shown = {strikeview("show", "--library", both, key).stdout for key in keys}
+    shown = {run_strikeview("show", "--library", both, key).stdout for key in keys}
     assert len(shown) == 1
     assert f"strike {line.split()[0]}\n" in shown.pop().decode()
 
 
 @pytest.mark.parametrize("typed", ["zzzz", "", "%", "'; DROP", "\x1b[31m", "\U0010ffff"])
-def test_an_id_that_is_none_is_told(ask: Run, typed: str) -> None:
+def test_an_id_that_is_none_is_told(ask: RunCommand, typed: str) -> None:
     done = ask("show", typed)
     assert (done.returncode, done.stdout) == (1, b"")
-    (line,) = said(done)
+    (line,) = read_stderr_lines(done)
     assert "no strike has the id" in line
     assert "\x1b" not in line
 
 
-def test_on_a_terminal_it_is_wrapped_between_words(library: Path, ask: Run) -> None:
+def test_on_a_terminal_it_is_wrapped_between_words(library: Path, ask: RunCommand) -> None:
     with Terminal([*COMMAND, "show", "--library", library, first_id(ask)], columns=40, rows=60) as terminal:
-        assert terminal.wait() == 0
-        terminal.settle()
+        assert terminal.wait_for_exit() == 0
+        terminal.wait_until_quiet()
         text = " ".join(" ".join(terminal.lines).split())
         assert DOCUMENTS[0].text in text
-        assert b"\x1b" not in terminal.raw
+        assert b"\x1b" not in terminal.raw_output

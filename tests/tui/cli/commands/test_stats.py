@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.terminal import Terminal
-from tests.tui.cli.commands.conftest import COMMAND, Run, printed, said
+from tests.tui.cli.commands.conftest import COMMAND, RunCommand, read_stderr_lines, read_stdout_lines
 
 
 @pytest.mark.parametrize(
@@ -24,25 +24,25 @@ from tests.tui.cli.commands.conftest import COMMAND, Run, printed, said
         (["--by", "place"], ["Belgorod\t1", "Kharkiv\t1", "Kherson\t1", "Odesa\t1"]),
     ],
 )
-def test_each_line_is_a_label_a_tab_and_a_count(ask: Run, arguments: list[str], lines: list[str]) -> None:
+def test_each_line_is_a_label_a_tab_and_a_count(ask: RunCommand, arguments: list[str], lines: list[str]) -> None:
     done = ask("stats", *arguments)
-    assert (done.returncode, said(done)) == (0, [])
-    assert printed(done) == lines
+    assert (done.returncode, read_stderr_lines(done)) == (0, [])
+    assert read_stdout_lines(done) == lines
 
 
-def test_weeks_without_strikes_are_zero(ask: Run) -> None:
-    lines = printed(ask("stats", "--by", "week"))
+def test_weeks_without_strikes_are_zero(ask: RunCommand) -> None:
+    lines = read_stdout_lines(ask("stats", "--by", "week"))
     assert (lines[0], lines[1], lines[2], lines[-1]) == ("2024-W10\t1", "2024-W11\t1", "2024-W12\t0", "undated\t1")
     assert len(lines) == 10
 
 
-def test_nothing_found_is_status_1(ask: Run) -> None:
+def test_nothing_found_is_status_1(ask: RunCommand) -> None:
     for by in ("day", "side", "place"):
         done = ask("stats", "place:Atlantis", "--by", by)
-        assert (done.returncode, done.stdout, len(said(done))) == (1, b"", 1)
+        assert (done.returncode, done.stdout, len(read_stderr_lines(done))) == (1, b"", 1)
 
 
-def test_a_wrong_query_or_unit_is_status_2(ask: Run) -> None:
+def test_a_wrong_query_or_unit_is_status_2(ask: RunCommand) -> None:
     assert ask("stats", "killed:many").returncode == 2
     assert ask("stats", "--by", "hour").returncode == 2
 
@@ -51,27 +51,27 @@ def test_a_wrong_query_or_unit_is_status_2(ask: Run) -> None:
 def test_on_a_terminal_the_finest_unit_that_fits_is_drawn(library: Path, rows: int, heading: str) -> None:
     command = [*COMMAND, "stats", "--library", str(library)]
     with Terminal(command, columns=60, rows=rows) as terminal:
-        assert terminal.wait() == 0
-        terminal.settle()
+        assert terminal.wait_for_exit() == 0
+        terminal.wait_until_quiet()
         lines = [line for line in terminal.lines if line]
         assert lines[0].split() == [heading, "strikes"]
         assert lines[-1].split()[:2] == ["undated", "1"]
         assert "█" in lines[1]
         assert len(lines) < rows
-        assert b"\x1b" not in terminal.raw
+        assert b"\x1b" not in terminal.raw_output
 
 
 def test_the_longest_bar_is_the_largest_count(library: Path) -> None:
     with Terminal([*COMMAND, "stats", "--library", library, "--by", "side"], columns=60, rows=20) as terminal:
-        assert terminal.wait() == 0
-        terminal.settle()
+        assert terminal.wait_for_exit() == 0
+        terminal.wait_until_quiet()
         bars = {line.split()[0]: line.count("█") for line in terminal.lines[1:] if line}
         assert bars["russia"] > bars["ukraine"] > bars["other"] == 0
 
 
 def test_places_beyond_the_screen_are_summed_up(library: Path) -> None:
     with Terminal([*COMMAND, "stats", "--library", library, "--by", "place"], columns=60, rows=7) as terminal:
-        assert terminal.wait() == 0
-        terminal.settle()
+        assert terminal.wait_for_exit() == 0
+        terminal.wait_until_quiet()
         lines = [line for line in terminal.lines if line]
         assert len(lines) <= 6
