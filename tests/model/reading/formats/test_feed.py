@@ -72,12 +72,12 @@ def test_entities_are_never_unfolded(tmp_path: Path) -> None:
     item = "<rss><channel><item><title>&x;</title></item></channel></rss>"
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{laughs}]>{item.replace("x", "l11")}'
     outside = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>{item}'
-    began = time.monotonic()
+    began = time.process_time()
     for content in (bomb, outside):
         assert read_problem_lines(tmp_path / "a.xml", content) == [
             "a.xml: declares entities of its own, which no feed needs; it is not read"
         ]
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
