@@ -1,4 +1,4 @@
-"""What adding costs: `python bench/adding.py [OUT.db] [--json]`.
+"""What adding costs: `python -m bench.speed.ingest [OUT.db] [--json]`.
 
 Generated articles of 4 kB go through `strikeview add` into a library on disk, on all cores; the peak of the memory of
 all its processes is taken at one size and at three times that. Where a large library is named, single articles are

@@ -1,4 +1,4 @@
-"""What a large library's answers cost: `python bench/library.py OUT.db [--json]`, against one of 10,000 strikes.
+"""What a large library's answers cost: `python -m bench.speed.library OUT.db [--json]`, against one of 10,000 strikes.
 
 Each library is asked in a process of its own, held to one core, so that the peak of its memory is that of the asking.
 The small library is made in the same run with the same seed.

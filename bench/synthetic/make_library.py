@@ -1,4 +1,4 @@
-"""Make the library that the benches open: `python bench/make_library.py OUT.db --strikes 1000000`.
+"""Make the library that the benches open: `python -m bench.synthetic.make_library OUT.db --strikes 1000000`.
 
 Its documents are generated (generated.py) and added through the library's own code, so that they are merged, kept and
 indexed as any others. The seed alone decides what is in it, not the number of processes.
