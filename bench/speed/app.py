@@ -1,4 +1,6 @@
-"""A large library in the app, on a real terminal: `python -m bench.speed.app OUT.db [--json]`, against an empty Textual app.
+"""A large library in the app, on a real terminal, against an empty Textual app of the same run.
+
+Run `python -m bench.speed.app OUT.db [--json]`.
 
 Both are started in turn in the same run. A key's cost is from its press to the last byte that follows before the
 screen is quiet.
