@@ -1,16 +1,23 @@
-"""How values are said in plain words: sides, days, precisions and figures, the same on every machine."""
+"""Values of a strike in plain English, the same on every machine: shared by the detail, the citation and the dossier.
+
+Words of a source are quoted by the caller's `quote`, which makes them safe for its medium. Loads no pydantic.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from model.event import Damage, Figure, Weapon, When
+    from model.event import Claim, Damage, Figure, Place, PreferredFigure, Weapon, When
+
+Quote = Callable[[str], str]
 
 WEEKDAY_ABBREVIATIONS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": "not told"}
+NOT_STATED = "not told"
+SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": NOT_STATED}
 EFFECT_WORDS = {
     None: "attacked",
     "hit": "hit",
@@ -19,6 +26,8 @@ EFFECT_WORDS = {
     "outage": "out",
     "destroyed": "destroyed",
 }
+NO_SPEAKER_PHRASE = "no speaker named"
+DISPUTED_PHRASE = "its sources do not agree"  # where no single value can be named
 PRECISION_WORDS = {
     "time": "known to a part of the day",
     "day": "known to the day",
@@ -50,9 +59,9 @@ BASIS_WORDS = {
 }
 
 
-def describe_day(value: date) -> str:
+def describe_day(day: date) -> str:
     """A day with its weekday: "Fri 29 Dec 2023"."""
-    return f"{WEEKDAY_ABBREVIATIONS[value.weekday()]} {value.day} {MONTH_ABBREVIATIONS[value.month - 1]} {value.year}"
+    return f"{WEEKDAY_ABBREVIATIONS[day.weekday()]} {day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}"
 
 
 def describe_when(when: When) -> str:
@@ -69,24 +78,86 @@ def describe_when(when: When) -> str:
     return f"until {describe_day(end)}" if end else ""
 
 
-def describe_figure(value: Figure) -> str:
-    """A count in plain words: "122", "30 or more", "at most 20", "20 to 30"."""
-    if value.low is None:
-        return f"at most {value.high}"
-    if value.high is None:
-        return f"{value.low} or more"
-    return str(value.low) if value.low == value.high else f"{value.low} to {value.high}"
+def describe_publication_day(day: date | None, *, is_update_stamp: bool) -> str:
+    """The day of publication: "published Sat 30 Dec 2023", "updated Sat 30 Dec 2023", "undated"."""
+    return f"{'updated' if is_update_stamp else 'published'} {describe_day(day)}" if day else "undated"
 
 
-def describe_weapon(value: Weapon) -> str:
+def describe_place(place: Place) -> str:
+    """A place with its region and country: "Kharkiv, Kharkiv Oblast, UA"."""
+    region = place.region if place.region != place.name else None
+    return ", ".join(part for part in (place.name, region, place.country) if part)
+
+
+def list_place_names(places: Iterable[Place]) -> str:
+    """The names of the places of a strike: "Odesa, Izmail"."""
+    return ", ".join(place.name for place in places) or f"place {NOT_STATED}"
+
+
+def describe_figure(figure: Figure) -> str:
+    """A count: "122", "30 or more", "at most 20", "20 to 30"."""
+    if figure.low is None:
+        return f"at most {figure.high}"
+    if figure.high is None:
+        return f"{figure.low} or more"
+    return str(figure.low) if figure.low == figure.high else f"{figure.low} to {figure.high}"
+
+
+def quote_figure(figure: Figure, quote: Quote) -> str:
+    """A count with the words of its source, where they differ: "30 or more “a minimum of 30”"."""
+    count = describe_figure(figure)
+    return count if count == figure.text else f"{count} {quote(figure.text)}"
+
+
+def describe_preferred_figure(preferred: PreferredFigure | None, full_range: str) -> str:
+    """The preferred figure with its rule, before the range over all reports: "3 (the latest report); 2 to 3 in …".
+
+    The range alone where no rule had to choose.
+    """
+    rule = PREFERENCE_RULE_WORDS[preferred.rule] if preferred else ""
+    if not preferred or not rule:
+        return full_range
+    return f"{describe_figure(preferred.figure)} ({rule}); {full_range} in all reports"
+
+
+def describe_weapon(weapon: Weapon) -> str:
     """A weapon's kind and model: "drone Shahed"."""
-    kind = "other weapon" if value.kind == "other" else value.kind
-    return f"{kind} {value.model}" if value.model else kind
+    kind = "other weapon" if weapon.kind == "other" else weapon.kind
+    return f"{kind} {weapon.model}" if weapon.model else kind
 
 
-def describe_damage(value: Damage) -> str:
+def name_figure(path: str, weapons: Sequence[Weapon]) -> str:
+    """The name of the figure at a path: "killed", "drone Shahed launched"; "damage" of a count of objects."""
+    slot, *rest = path.split(".")
+    return f"{describe_weapon(weapons[int(rest[0])])} {rest[1]}" if slot == "weapons" else slot
+
+
+def describe_damage(damage: Damage) -> str:
     """A kind of object and what became of it: "air defence damaged", "energy out", "housing attacked"."""
-    return f"{value.object.replace('_', ' ')} {EFFECT_WORDS[value.effect]}"
+    return f"{damage.object.replace('_', ' ')} {EFFECT_WORDS[damage.effect]}"
+
+
+def quote_damage(damage: Damage, quote: Quote) -> str:
+    """The same with the count and the words of its source: "vehicle destroyed: 12 or more “garages” (“levelled”)"."""
+    if damage.effect_text and damage.text in damage.effect_text:  # "without power" names the power too
+        return f"{describe_damage(damage)}: {quote(damage.effect_text)}"
+    count = f"{describe_figure(damage.count)} " if damage.count else ""
+    effect = f" ({quote(damage.effect_text)})" if damage.effect_text else ""
+    return f"{describe_damage(damage)}: {'' if damage.text.startswith(count) else count}{quote(damage.text)}{effect}"
+
+
+def describe_attribution(claim: Claim, quote: Quote) -> str:
+    """Who asserts or denies: "according to “the air force”", "denied by a speaker not named"."""
+    verb = "denied by" if claim.stance == "denies" else "according to"
+    if claim.responsibility:
+        verb = "responsibility claimed by"
+    return f"{verb} {quote(claim.speaker) if claim.speaker else 'a speaker not named'}"
+
+
+def describe_claim(claim: Claim, figure_names: Sequence[str], quote: Quote) -> str:
+    """A claim with the figures that it is about: "killed, injured according to “the mayor” (Ukraine)"."""
+    side = SIDE_NAMES[claim.side] if claim.side in ("russia", "ukraine") else "of neither side"
+    return f"{', '.join(figure_names)} {describe_attribution(claim, quote)} ({side})".lstrip()
 
 
 def replace_line_breaks(text: str) -> str:

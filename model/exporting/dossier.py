@@ -1,19 +1,20 @@
-"""The dossier: strikes told for people, each value in plain words, each source quoted with what it claims.
+"""The dossier: strikes for people to read, each value in plain words, each source quoted with what it claims.
 
-What is told here is text; `markdown.py` and `webpage.py` give it its form and make it safe.
+What is built here is plain text; `markdown_dossier` and `html_dossier` lay it out and escape it.
 """
 
 from __future__ import annotations
 
+import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from model.edits.value_paths import correction_path
-from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
+from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.event.highlights import ExcerptSegment, split_excerpt, traces_by_excerpt
 from model.event.preferred_figure import preferred_figure
 from model.event.user_edits import UserEdits
@@ -29,17 +30,26 @@ from model.exporting.nested_record import (
 from model.merging.disputes import list_disputes
 from model.phrasing import (
     BASIS_WORDS,
+    DISPUTED_PHRASE,
+    NO_SPEAKER_PHRASE,
+    NOT_STATED,
     PRECISION_WORDS,
-    PREFERENCE_RULE_WORDS,
-    describe_damage,
+    SIDE_NAMES,
+    describe_claim,
     describe_day,
     describe_figure,
+    describe_place,
+    describe_preferred_figure,
+    describe_publication_day,
     describe_weapon,
     describe_when,
     format_count,
+    list_place_names,
+    name_figure,
+    quote_damage,
+    quote_figure,
     replace_line_breaks,
 )
-from model.phrasing import SIDE_NAMES as SIDE_NAMES
 from model.taxonomy import FIGURE_NAMES, SIDES, WEAPON_KINDS
 from model.text.sanitize import sanitize
 
@@ -51,98 +61,108 @@ DISCLAIMER: Final = (
 _INFERRED_NOTE: Final = " (inferred: no words say who attacked)"
 _CORRECTED_NOTE: Final = " (corrected)"
 _SAFE_URL_CHARACTERS: Final = frozenset("-._~:/?#[]@!$&'()*+,;=%")
+_MAX_MEMORY_BYTES: Final = 4_000_000  # of rendered entries; more are spooled to a temporary file
+_CHUNK_CHARACTERS: Final = 65_536
 
-
-def dossier_title(stamp: ExportStamp) -> str:
-    """The title, with the query where one was asked."""
-    return _safe_line(f"{DOSSIER_TITLE}: {stamp.query}" if stamp.query else DOSSIER_TITLE)
+Fact = tuple[str, str]
+"""A label and its text, one line each."""
 
 
 class DossierSource(NamedTuple):
-    """One source of a strike: what it is, what it tells, and its excerpts; `url` is '' where none is safe to follow."""
+    """One source of a strike: its title, facts and excerpts; `url` is '' where the document has none that is safe."""
 
     title: str
     description: str
     url: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     excerpts: tuple[tuple[ExcerptSegment, ...], ...]
 
 
 class DossierEntry(NamedTuple):
-    """One strike: its heading, its values as (label, text), and its sources in their order."""
+    """One strike: its heading, its values, and its sources in the order of its reports."""
 
     id: str
     heading: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     sources: tuple[DossierSource, ...]
 
 
-def build_entry(strike: Strike, document: DocumentLookup) -> DossierEntry:
-    """The strike told in full."""
-    days = describe_when(strike.when) or (f"undated (“{strike.when.text}”)" if strike.when.text else "undated")
-    places = ", ".join(place.name for place in strike.places) or "place not told"
-    total = "A total over a period: " if strike.scope == "summary" else ""
-    return DossierEntry(
-        id=strike.id,
-        heading=_safe_line(f"{total}{days}: {places}"),
-        facts=tuple((label, _safe_line(text)) for label, text in _strike_facts(strike)),
-        sources=tuple(_build_source(report, find_document(report.document, document)) for report in strike.reports),
-    )
+def render_dossier(
+    strikes: Iterable[Strike],
+    document: DocumentLookup,
+    stamp: ExportStamp,
+    render_head: Callable[[str, list[Fact]], str],
+    render_entry: Callable[[DossierEntry], str],
+) -> Iterator[str]:
+    """The dossier in parts: its head, given the title and the totals, then its entries.
+
+    The head is known last. Entries are spooled until then, so that memory stays flat.
+    """
+    summary = DossierSummary()
+    with tempfile.SpooledTemporaryFile(_MAX_MEMORY_BYTES, "w+", encoding="utf-8", newline="") as entries:
+        for strike in strikes:
+            summary.add_strike(strike)
+            entries.write(render_entry(_build_entry(strike, document)))
+        entries.seek(0)
+        title = _safe_line(f"{DOSSIER_TITLE}: {stamp.query}" if stamp.query else DOSSIER_TITLE)
+        yield render_head(title, list(summary.iter_facts(stamp)))
+        while part := entries.read(_CHUNK_CHARACTERS):
+            yield part
 
 
 class DossierSummary:
-    """What the dossier holds, counted while its strikes go by."""
+    """Totals of a dossier, counted strike by strike."""
 
     def __init__(self) -> None:
-        self._strike_counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
         self._side_counts: Counter[str] = Counter()
         self._weapon_counts: Counter[str] = Counter()
         self._first_day, self._last_day = date.max, date.min
 
     def add_strike(self, strike: Strike) -> None:
-        """Count one more."""
-        self._strike_counts[strike.scope] += 1
-        self._strike_counts["disputed"] += strike.disputed
-        self._strike_counts["reports"] += len(strike.reports)
-        self._strike_counts["undated"] += not (strike.when.start or strike.when.end)
+        """Count one more strike."""
+        self._counts[strike.scope] += 1
+        self._counts["disputed"] += strike.disputed
+        self._counts["reports"] += len(strike.reports)
+        self._counts["undated"] += not (strike.when.start or strike.when.end)
         self._side_counts[strike.side] += 1
         self._weapon_counts.update({weapon.kind for weapon in strike.weapons})
         self._first_day = min(self._first_day, strike.when.start or date.max)
         self._last_day = max(self._last_day, strike.when.end or strike.when.start or date.min)
 
-    def summary_lines(self, stamp: ExportStamp) -> Iterator[tuple[str, str]]:
-        """What was asked for, what there is, and what made it, as (label, text)."""
+    def iter_facts(self, stamp: ExportStamp) -> Iterator[Fact]:
+        """The query, the totals, and the program and rules that made the dossier."""
         yield "Query", _safe_line(stamp.query) or "none; this is all that there was"
-        told = [format_count(self._strike_counts["strike"], "strike")]
-        if self._strike_counts["summary"]:
-            told.append(f"{format_count(self._strike_counts['summary'], 'total')} over a period")
-        yield "Holds", f"{' and '.join(told)}, told in {format_count(self._strike_counts['reports'], 'report')}"
+        strikes = format_count(self._counts["strike"], "strike")
+        if self._counts["summary"]:
+            strikes += f" and {format_count(self._counts['summary'], 'total')} over a period"
+        yield "Holds", f"{strikes}, told in {format_count(self._counts['reports'], 'report')}"
         if self._last_day >= self._first_day:
             yield "Days", f"{describe_day(self._first_day)} to {describe_day(self._last_day)}"
-        if self._strike_counts["undated"]:
-            yield "Undated", f"{self._strike_counts['undated']:,}"
+        if self._counts["undated"]:
+            yield "Undated", f"{self._counts['undated']:,}"
         if self._side_counts:
             yield "By", _format_counter(self._side_counts, SIDES, SIDE_NAMES)
         if self._weapon_counts:
             yield "With", _format_counter(self._weapon_counts, WEAPON_KINDS, {"other": "other weapons"})
-        if self._strike_counts["disputed"]:
-            yield "Disputed", f"{self._strike_counts['disputed']:,}"
+        if self._counts["disputed"]:
+            yield "Disputed", f"{self._counts['disputed']:,}"
         yield "Made by", f"strikeview {stamp.program}, rules {stamp.rules}"
 
 
 def _format_counter(counts: Counter[str], order: Sequence[str], names: dict[str, str]) -> str:
-    return ", ".join(f"{names.get(each, each)} {counts[each]:,}" for each in order if counts[each])
+    return ", ".join(f"{names.get(value, value)} {counts[value]:,}" for value in order if counts[value])
 
 
 def safe_link(url: str | None) -> str:
-    """The address where it is one of the web's, with all that could end or disguise it written as %XX; else ''."""
+    """An http(s) address with every character that could end or disguise it percent-encoded; '' for any other."""
     try:
         parts = urlsplit((url or "").strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return ""
     except ValueError:
         return ""
-    return "".join(each if _is_url_safe(each) else quote(each, errors="replace") for each in parts.geturl())
+    return "".join(char if _is_url_safe(char) else quote(char, errors="replace") for char in parts.geturl())
 
 
 def _is_url_safe(character: str) -> bool:
@@ -150,37 +170,42 @@ def _is_url_safe(character: str) -> bool:
 
 
 def _safe_line(text: str) -> str:
-    """Text on one line, its controls and bidi overrides as visible marks."""
+    """The text on one line, control characters and bidi overrides replaced by visible marks."""
     return sanitize(" ".join(text.split()))
 
 
-# The strike
+def _quote(words: str) -> str:
+    return f"“{words}”"
 
 
-def _strike_facts(strike: Strike) -> Iterator[tuple[str, str]]:
-    if strike.work.find_correction("when"):
-        known = f"EDTF {format_edtf(strike.when, corrected=True)}; {PRECISION_WORDS[strike.when.precision]}"
-        yield "When", f"{describe_when(strike.when) or 'not told'} ({known}){_CORRECTED_NOTE}"
+def _build_entry(strike: Strike, document: DocumentLookup) -> DossierEntry:
+    days = describe_when(strike.when) or (f"undated ({_quote(strike.when.text)})" if strike.when.text else "undated")
+    total = "A total over a period: " if strike.scope == "summary" else ""
+    return DossierEntry(
+        id=strike.id,
+        heading=_safe_line(f"{total}{days}: {list_place_names(strike.places)}"),
+        facts=tuple((label, _safe_line(text)) for label, text in _strike_facts(strike)),
+        sources=tuple(_build_source(report, find_document(report.document, document)) for report in strike.reports),
+    )
+
+
+def _strike_facts(strike: Strike) -> Iterator[Fact]:
+    work = strike.work
+    if work.find_correction("when"):
+        precision = f"EDTF {format_edtf(strike.when, corrected=True)}; {PRECISION_WORDS[strike.when.precision]}"
+        yield "When", f"{describe_when(strike.when) or NOT_STATED} ({precision}){_CORRECTED_NOTE}"
     else:
-        yield "When", _render_when(strike.when)
+        yield "When", _format_when(strike.when)
     basis = {"inferred": _INFERRED_NOTE, "corrected": _CORRECTED_NOTE}.get(side_basis(strike) or "", "")
     yield "By", SIDE_NAMES[strike.side] + basis
-    places = "; ".join(map(_render_place, strike.places)) or "not told"
-    yield "Places", places + _CORRECTED_NOTE * (strike.work.find_correction("places") is not None)
+    yield "Places", ("; ".join(map(_format_place, strike.places)) or NOT_STATED) + _mark_corrected(work, "places")
     yield from _figure_facts(strike)
-    for each in strike.damage:
-        yield "Damage", _render_damage(each)
-    for claim in strike.claims:
-        yield "Claim", _render_claim(claim, strike.weapons)
+    yield from (("Damage", quote_damage(damage, _quote)) for damage in strike.damage)
+    yield from _claim_facts(strike.claims, strike.weapons)
     if strike.disputed:
-        yield "Disputed", "; ".join(list_disputes(strike)) or "its sources do not agree"
+        yield "Disputed", "; ".join(list_disputes(strike)) or DISPUTED_PHRASE
     for number, reason in enumerate(strike.reasons, 2):
         yield "Same strike", f"[{number}] {reason}"
-    yield from _edit_facts(strike.work)
-
-
-def _edit_facts(work: UserEdits) -> Iterator[tuple[str, str]]:
-    """What whoever made the dossier has set and written, beside what the sources tell."""
     for correction in work.corrections:
         yield "Corrected", f"{correction.path}: {correction.value}; the sources tell: {correction.parsed}"
     if work.tags:
@@ -188,104 +213,72 @@ def _edit_facts(work: UserEdits) -> Iterator[tuple[str, str]]:
     yield from (("Note", note.text) for note in work.notes)
 
 
-def _figure_facts(told: Strike | Report) -> Iterator[tuple[str, str]]:
-    """Weapons and figures, with the words that give them."""
-    for number, each in enumerate(told.weapons):
+def _mark_corrected(work: UserEdits, path: str) -> str:
+    return _CORRECTED_NOTE if work.find_correction(path) else ""
+
+
+def _figure_facts(record: Strike | Report) -> Iterator[Fact]:
+    """Weapons and figures with the words of the source; of a strike also the casualties that nobody reports."""
+    for number, weapon in enumerate(record.weapons):
         counts = [
-            f"{name} {_render_strike_figure(told, f'weapons.{number}.{name}', found)}"
-            for name in ("launched", "intercepted")
-            if (found := getattr(each, name))
+            f"{name} {_format_figure(record, f'weapons.{number}.{name}', figure)}"
+            for name, figure in (("launched", weapon.launched), ("intercepted", weapon.intercepted))
+            if figure
         ]
-        yield "Weapon", ", ".join((describe_weapon(each), *counts))
+        yield "Weapon", ", ".join((describe_weapon(weapon), *counts))
     for name in FIGURE_NAMES:
-        if found := getattr(told, name):
-            together = " together" if name in ("launched", "intercepted") else ""
-            yield name.capitalize(), _render_strike_figure(told, name, found) + together
-        elif isinstance(told, Strike) and name in ("killed", "injured"):
-            yield name.capitalize(), "not told" + _CORRECTED_NOTE * (told.work.find_correction(name) is not None)
+        is_total = name in ("launched", "intercepted")
+        if figure := getattr(record, name):
+            yield name.capitalize(), _format_figure(record, name, figure) + " together" * is_total
+        elif isinstance(record, Strike) and not is_total:
+            yield name.capitalize(), NOT_STATED + _mark_corrected(record.work, name)
 
 
-def _render_strike_figure(told: Strike | Report, path: str, value: Figure) -> str:
-    """A figure with the words that give it; what the user has set is no source's words."""
-    if isinstance(told, Strike) and told.work.find_correction(correction_path(path, told)):
-        return describe_figure(value) + _CORRECTED_NOTE
-    return _render_preferred(told, path) + _render_figure(value)
+def _format_figure(record: Strike | Report, path: str, figure: Figure) -> str:
+    if isinstance(record, Report):
+        return quote_figure(figure, _quote)
+    if corrected := _mark_corrected(record.work, correction_path(path, record)):
+        return describe_figure(figure) + corrected  # its words are the user's, not a source's
+    return describe_preferred_figure(preferred_figure(record, path), quote_figure(figure, _quote))
 
 
-def _render_preferred(told: Strike | Report, path: str) -> str:
-    """Of several figures that differ the one to show first, and why; '' where there is one."""
-    first = preferred_figure(told, path) if isinstance(told, Strike) else None
-    rule = PREFERENCE_RULE_WORDS[first.rule] if first else ""
-    return f"{describe_figure(first.figure)} ({rule}); in all reports " if first and rule else ""
-
-
-def _render_when(when: When) -> str:
-    text = f"“{when.text}”: " if when.text else ""
+def _format_when(when: When) -> str:
+    words = f"{_quote(when.text)}: " if when.text else ""
     if not (when.start or when.end):
-        return f"{text}not on the calendar" if text else "not told"
-    how = f"{PRECISION_WORDS[when.precision]}; {text}{BASIS_WORDS[when.basis]}"
-    return f"{describe_when(when)} (EDTF {format_edtf(when)}; {how})"
+        return f"{words}not on the calendar" if words else NOT_STATED
+    basis = f"{PRECISION_WORDS[when.precision]}; {words}{BASIS_WORDS[when.basis]}"
+    return f"{describe_when(when)} (EDTF {format_edtf(when)}; {basis})"
 
 
-def _render_place(place: Place) -> str:
-    parts = [place.name, place.region if place.region != place.name else None, place.country]
-    text = ", ".join(part for part in parts if part)
+def _format_place(place: Place) -> str:
     if place.latitude is None or place.longitude is None:
-        return text
-    return f"{text} ({place.latitude:.4f}, {place.longitude:.4f})"
+        return describe_place(place)
+    return f"{describe_place(place)} ({place.latitude:.4f}, {place.longitude:.4f})"
 
 
-def _render_figure(value: Figure) -> str:
-    said = describe_figure(value)
-    return said if said == value.text else f"{said} (“{value.text}”)"
-
-
-def _render_damage(value: Damage) -> str:
-    count = f"{_render_figure(value.count)}: " if value.count else ""
-    effect = f" (“{value.effect_text}”)" if value.effect_text and value.effect_text != value.text else ""
-    return f"{describe_damage(value)}: {count}“{value.text}”{effect}"
-
-
-def _render_claim(claim: Claim, weapons: Sequence[Weapon]) -> str:
-    speaker = f"“{claim.speaker}”" if claim.speaker else "a speaker not named"
-    side = SIDE_NAMES[claim.side] if claim.side in ("russia", "ukraine") else "of neither side"
-    if claim.responsibility:
-        said = "says that their own side did it"
-    else:
-        said = "denies it" if claim.stance == "denies" else "says so"
-    of = f", of {_figure_name(claim.of, weapons)}" if claim.of else ""
-    return f"{speaker} ({side}) {said}{of}"
-
-
-def _figure_name(path: str, weapons: Sequence[Weapon]) -> str:
-    """The figure at a path, in words: "killed", "drone Shahed launched", "damage"."""
-    what, *rest = path.split(".")
-    return f"{describe_weapon(weapons[int(rest[0])])} {rest[1]}" if what == "weapons" else what
-
-
-# A source of it
+def _claim_facts(claims: Iterable[Claim], weapons: Sequence[Weapon]) -> Iterator[Fact]:
+    for claim in claims:
+        yield "Claim", describe_claim(claim, [name_figure(claim.of, weapons)] if claim.of else [], _quote)
 
 
 def _build_source(report: Report, document: Document | None) -> DossierSource:
-    published = publication_date(report, document)
-    stamp = "updated" if document and document.published_weak else "published"
-    dated = f"{stamp} {describe_day(published)} ({published.isoformat()})" if published else "undated"
-    about = [document.source if document else None, dated, f"document {report.document}"]
-    told = [
-        ("When", _render_when(report.when)),
+    day = publication_date(report, document)
+    published = describe_publication_day(day, is_update_stamp=bool(document and document.published_weak))
+    published += f" ({day.isoformat()})" if day else ""
+    description = [document.source if document else None, published, f"document {report.document}"]
+    facts = [
+        ("When", _format_when(report.when)),
         ("By", SIDE_NAMES[report.side] + _INFERRED_NOTE * report.side_is_inferred),
+        *_figure_facts(report),
+        *(_claim_facts(report.claims, report.weapons) if report.claims else [("Claim", NO_SPEAKER_PHRASE)]),
     ]
-    told += _figure_facts(report)
-    told += [("Claim", _render_claim(claim, report.weapons)) for claim in report.claims]
-    if not report.claims:
-        told.append(("Claim", "no speaker named"))
     if report.unverified:
-        told.append(("Unverified", f"“{report.unverified.text}”"))
+        facts.append(("Unverified", _quote(report.unverified.text)))
     return DossierSource(
         title=_safe_line(source_title(report, document) or report.document),
-        description=_safe_line(", ".join(part for part in about if part)),
+        description=_safe_line(", ".join(part for part in description if part)),
         url=safe_link(document.url if document else None),
-        facts=tuple((label, _safe_line(text)) for label, text in told),
+        facts=tuple((label, _safe_line(text)) for label, text in facts),
         excerpts=tuple(map(_split_safe_excerpt, report.excerpts, traces_by_excerpt(report))),
     )
 

@@ -1,4 +1,4 @@
-"""The dossier as one HTML page, which runs no script, fetches nothing, and prints well."""
+"""The dossier as a single HTML page: no script, no external resources, a print style."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from model.event import Strike
-from model.exporting.dossier import DISCLAIMER, DossierSummary, build_entry, dossier_title
+from model.exporting.dossier import DISCLAIMER, Fact, render_dossier
 from model.exporting.nested_record import DocumentLookup, ExportStamp
-from model.exporting.spooled_text import prepend_head
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,20 +28,14 @@ a, dd, blockquote, h2, h3 { overflow-wrap: anywhere; }
 
 
 def render_html(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
-    """The page: what it is, what it holds, then each strike with its sources."""
+    """The page in parts: title, disclaimer and totals, then each strike with its sources."""
     page: Any = _load_template().module
-    count = DossierSummary()
+    digest = base64.b64encode(hashlib.sha256(_STYLESHEET.encode()).digest()).decode()
 
-    def entries() -> Iterator[str]:
-        for strike in strikes:
-            count.add_strike(strike)
-            yield str(page.entry(build_entry(strike, document)))
+    def render_head(title: str, facts: list[Fact]) -> str:
+        return str(page.head(title, DISCLAIMER, facts, _STYLESHEET, digest))
 
-    def head() -> str:
-        digest = base64.b64encode(hashlib.sha256(_STYLESHEET.encode()).digest()).decode()
-        return str(page.head(dossier_title(stamp), DISCLAIMER, list(count.summary_lines(stamp)), _STYLESHEET, digest))
-
-    yield from prepend_head(head, entries())
+    yield from render_dossier(strikes, document, stamp, render_head, lambda entry: str(page.entry(entry)))
     yield str(page.foot())
 
 
@@ -50,6 +43,6 @@ def render_html(strikes: Iterable[Strike], document: DocumentLookup, stamp: Expo
 def _load_template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    # All that goes in is escaped, whatever it is; the page's own style holds nothing that would be.
+    # Every value is escaped; the stylesheet holds nothing that escaping would change.
     environment = Environment(loader=PackageLoader("model", "exporting"), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("dossier.html")

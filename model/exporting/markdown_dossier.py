@@ -1,4 +1,4 @@
-"""The dossier as Markdown (CommonMark): what a text holds is never markup, and never a link."""
+"""The dossier as Markdown (CommonMark). No text of a source becomes markup or a link."""
 
 from __future__ import annotations
 
@@ -7,48 +7,43 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from model.event import Strike
-from model.exporting.dossier import DISCLAIMER, DossierEntry, DossierSource, DossierSummary, build_entry, dossier_title
+from model.exporting.dossier import DISCLAIMER, DossierEntry, DossierSource, Fact, render_dossier
 from model.exporting.nested_record import DocumentLookup, ExportStamp
-from model.exporting.spooled_text import prepend_head
 
-# Markup anywhere: code, emphasis, links, HTML, entities, strikes through, tables, formulas; and what is made a link by
-# itself: "://", "www.", "@".
+# Markup anywhere: code, emphasis, links, HTML, entities, strikethrough, tables, formulas; and what renderers link on
+# their own: "://", "www.", "@".
 _MARKUP_CHARACTERS: Final = re.compile(r"[\\`*_\[\]<>&~|$@^{}]|(?<=[Ww]{3})\.|:(?=//)")
-# Markup where a line begins: headings, lists, rules, underlines of headings; a number of a list.
+# Markup at the start of a line: headings, lists, rules, heading underlines; the number of a list item.
 _LINE_START_MARKUP: Final = re.compile(r"^([#+=:-]|\d+(?=[.)]))")
 
 
 def render_markdown(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
-    """The dossier: what it is, what it holds, then each strike with its sources."""
-    count = DossierSummary()
+    """The dossier in parts: title, disclaimer and totals, then each strike with its sources."""
 
-    def entries() -> Iterator[str]:
-        for strike in strikes:
-            count.add_strike(strike)
-            yield "".join(f"{line}\n" for line in _render_entry(build_entry(strike, document)))
+    def render_head(title: str, facts: list[Fact]) -> str:
+        return "\n".join((f"# {escape_markdown(title)}", "", DISCLAIMER, "", *_render_facts(facts), ""))
 
-    def head() -> str:
-        facts = "\n".join(_render_facts(count.summary_lines(stamp)))
-        return f"# {escape_markdown(dossier_title(stamp))}\n\n{DISCLAIMER}\n\n{facts}\n"
+    def render_entry(entry: DossierEntry) -> str:
+        return "".join(f"{line}\n" for line in _render_entry(entry))
 
-    return prepend_head(head, entries())
+    return render_dossier(strikes, document, stamp, render_head, render_entry)
 
 
 def escape_markdown(text: str) -> str:
-    """One line of text as Markdown that says just this."""
+    """One line of text, escaped so that Markdown shows it as it is."""
     text = _MARKUP_CHARACTERS.sub(r"\\\g<0>", text)
-    # A number cannot be escaped, but what follows it can.
+    # A digit cannot be escaped, but the character after it can.
     return _LINE_START_MARKUP.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], text)
 
 
-def _render_facts(told: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"- {label}: {escape_markdown(text)}" for label, text in told)
+def _render_facts(facts: Iterable[Fact]) -> Iterator[str]:
+    yield from (f"- {label}: {escape_markdown(text)}" for label, text in facts)
 
 
-def _render_entry(told: DossierEntry) -> Iterator[str]:
-    yield from ("", f"## {escape_markdown(told.heading)}", "", f"Strike `{told.id}`", "")
-    yield from _render_facts(told.facts)
-    for number, source in enumerate(told.sources, 1):
+def _render_entry(entry: DossierEntry) -> Iterator[str]:
+    yield from ("", f"## {escape_markdown(entry.heading)}", "", f"Strike `{entry.id}`", "")
+    yield from _render_facts(entry.facts)
+    for number, source in enumerate(entry.sources, 1):
         yield from _render_source(number, source)
 
 
@@ -59,5 +54,5 @@ def _render_source(number: int, source: DossierSource) -> Iterator[str]:
     yield ""
     yield from _render_facts(source.facts)
     for excerpt in source.excerpts:
-        text = "".join(piece.text for piece in excerpt)
+        text = "".join(segment.text for segment in excerpt)
         yield from ("", f"> {escape_markdown(text.strip())}")

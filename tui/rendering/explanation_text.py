@@ -1,5 +1,7 @@
-"""Why a report says what it says, in plain lines: each value, its words and where they stand, its rule; what was not
-taken, and why. Plain text for the command line and for the app; the caller makes it safe to draw."""
+"""Explanations of a report as plain lines: each value with its words, their position and its rule; what was rejected.
+
+For the command line and the app; the caller makes the lines safe to draw.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.event import value_name
+from model.phrasing import (
+    EFFECT_WORDS,
+    NOT_STATED,
+    PRECISION_WORDS,
+    SIDE_NAMES,
+    describe_attribution,
+    describe_damage,
+    describe_day,
+    describe_figure,
+    describe_place,
+    describe_weapon,
+    describe_when,
+)
 from model.taxonomy import FIGURE_NAMES
-from tui.rendering import phrases as words
 
 if TYPE_CHECKING:
-    from model.event import Document, Report, Span
+    from model.event import Damage, Document, Report, Span
     from model.parsing.diagnostics.explanations import Explanation, Justification, RejectedSpan
 
-# What each name of a value is called; the rest go by their own names.
+# Labels that differ from the names of the values.
 _VALUE_LABELS = {"scope": "strike", "side": "by", "places": "place", "weapons": "weapon", "claims": "claim"}
 _SLOT_NAMES = ("when", "side", "places", "weapons", "killed", "injured", "damage", "claims")
 _DATE_ORIGIN_PHRASES = {
@@ -27,121 +41,118 @@ _DATE_ORIGIN_PHRASES = {
 
 
 class ValueBlock(NamedTuple):
-    """A label with its lines; of a value, the first line says it."""
+    """A label with its lines, the first of which is the value."""
 
     label: str
     lines: tuple[str, ...]
 
 
 def label_value(path: str) -> str:
-    """The name of the value at a path: "place", "launched"."""
+    """The label of the value at a path: "place", "launched"."""
     value = value_name(path)
     return _VALUE_LABELS.get(value, value)
 
 
 def describe_report_value(report: Report, path: str) -> str:
-    """The value at a path in plain words."""
-    name, _, rest = path.partition(".")
-    number, _, figure = rest.partition(".")
-    if name == "scope":
-        return "one strike" if report.scope == "strike" else "a total over several strikes"
-    if name == "when":
-        day = words.describe_when(report.when)
-        return f"{day}, {words.PRECISION_WORDS[report.when.precision]}" if day else "date not known"
-    if name == "side":
-        return words.SIDE_NAMES[report.side] + (", inferred" if report.side_is_inferred else "")
-    if name == "places":
-        place = report.places[int(number)]
-        region = place.region if place.region != place.name else None
-        return ", ".join(part for part in (place.name, region, place.country) if part)
-    if name == "weapons":
-        weapon = report.weapons[int(number)]
-        if not figure:
-            return words.describe_weapon(weapon)
-        return f"{words.describe_figure(getattr(weapon, figure))} ({words.describe_weapon(weapon)})"
-    if name == "damage":
-        damage = report.damage[int(number)]
-        if figure == "count":
-            return words.describe_figure(damage.count) if damage.count else "not told"
-        return words.EFFECT_WORDS[damage.effect] if figure else f"{words.describe_damage(damage)}: {damage.text}"
-    if name == "claims":
-        claim = report.claims[int(number)]
-        verb = "denied by" if claim.stance == "denies" else "according to"
-        verb = "responsibility claimed by" if claim.responsibility else verb
-        of = f"{label_value(claim.of)} {describe_report_value(report, claim.of)} " if claim.of else ""
-        return f"{of}{verb} {claim.speaker or 'a speaker not named'} (side: {words.SIDE_NAMES[claim.side]})"
-    if name == "unverified":
-        return "nobody could check it" if report.unverified else "not told"
-    value = getattr(report, name)
-    return (
-        words.describe_figure(value)
-        if name in ("killed", "injured")
-        else f"{words.describe_figure(value)}, of several kinds together"
-    )
+    """The value at a path of the report, in plain words."""
+    slot, _, rest = path.partition(".")
+    index, _, part = rest.partition(".")
+    match slot:
+        case "scope":
+            return "one strike" if report.scope == "strike" else "a total over several strikes"
+        case "when":
+            days = describe_when(report.when)
+            return f"{days}, {PRECISION_WORDS[report.when.precision]}" if days else "date not known"
+        case "side":
+            return SIDE_NAMES[report.side] + (", inferred" if report.side_is_inferred else "")
+        case "places":
+            return describe_place(report.places[int(index)])
+        case "weapons":
+            weapon = report.weapons[int(index)]
+            name = describe_weapon(weapon)
+            return f"{describe_figure(getattr(weapon, part))} ({name})" if part else name
+        case "damage":
+            return _describe_damage_part(report.damage[int(index)], part)
+        case "claims":
+            claim = report.claims[int(index)]
+            figure = f"{label_value(claim.of)} {describe_report_value(report, claim.of)} " if claim.of else ""
+            return f"{figure}{describe_attribution(claim, str)} (side: {SIDE_NAMES[claim.side]})"
+        case "unverified":
+            return "nobody could check it" if report.unverified else NOT_STATED
+        case "launched" | "intercepted":
+            return f"{describe_figure(getattr(report, slot))}, of several kinds together"
+        case _:
+            return describe_figure(getattr(report, slot))
+
+
+def _describe_damage_part(damage: Damage, part: str) -> str:
+    """The damage, or its "count" or "effect"."""
+    if part == "count":
+        return describe_figure(damage.count) if damage.count else NOT_STATED
+    return EFFECT_WORDS[damage.effect] if part else f"{describe_damage(damage)}: {damage.text}"
 
 
 def describe_optional_value(report: Report, path: str) -> str:
-    """The same, or that it is not told."""
+    """The same; "not told" where the report does not state it."""
     if path in ("places", "weapons", "damage", "claims") or (path in FIGURE_NAMES and getattr(report, path) is None):
-        return "not told"
+        return NOT_STATED
     return describe_report_value(report, path)
 
 
 def format_location(document: Document, span: Span) -> str:
-    """Where words stand: "line 3, column 12" of the text, or "title"."""
+    """The position of words: "line 3, column 12" of the text, or "title"."""
     if span.within == "title":
         return "title"
     line, column = document.line_and_column(span.start)
     return f"line {line:,}, column {column:,}"
 
 
+def _quote_located(document: Document, span: Span) -> str:
+    return f"“{span.text}” ({format_location(document, span)})"
+
+
 def build_value_blocks(explanation: Explanation, document: Document) -> Iterator[ValueBlock]:
-    """Each value, then what is not told."""
-    told: dict[str, list[str]] = {}
-    for ground in explanation.justifications:
-        lines = told.setdefault(ground.path, [describe_report_value(explanation.report, ground.path)])
-        lines += format_justification(ground, document)
-    for path, lines in told.items():
+    """A block for each value, then one for the slots that the report leaves empty."""
+    blocks: dict[str, list[str]] = {}
+    for justification in explanation.justifications:
+        path = justification.path
+        lines = blocks.setdefault(path, [describe_report_value(explanation.report, path)])
+        lines += format_justification(justification, document)
+    for path, lines in blocks.items():
         yield ValueBlock(label_value(path), tuple(lines))
-    missing = [label_value(slot) for slot in _SLOT_NAMES if not any(path.split(".")[0] == slot for path in told)]
-    if missing:
-        yield ValueBlock("not told", (", ".join(missing),))
+    filled = {path.split(".")[0] for path in blocks}
+    if missing := [label_value(slot) for slot in _SLOT_NAMES if slot not in filled]:
+        yield ValueBlock(NOT_STATED, (", ".join(missing),))
 
 
-def format_justification(ground: Justification, document: Document) -> list[str]:
-    """The words of a value with their place, and its rule."""
-    if ground.span is None:
-        return [ground.description]
-    rule = (
-        f"{ground.rule}: {ground.description}"
-        if ground.rule and ground.description
-        else ground.rule or ground.description
-    )
-    return [f"“{ground.span.text}” ({format_location(document, ground.span)})", rule]
+def format_justification(justification: Justification, document: Document) -> list[str]:
+    """The words of a value with their position, and its rule; the description alone where no words state it."""
+    if justification.span is None:
+        return [justification.description]
+    rule = ": ".join(filter(None, (justification.rule, justification.description)))
+    return [_quote_located(document, justification.span), rule]
 
 
-def format_rejections(rejected: Iterable[RejectedSpan], document: Document) -> list[str]:
-    """What was considered and not taken, a line each."""
+def format_rejections(rejections: Iterable[RejectedSpan], document: Document) -> list[str]:
+    """What was considered and rejected, a line each."""
     return [
-        f"{label_value(each.value).removesuffix('s')} “{each.span.text}”"
-        f" ({format_location(document, each.span)}): {each.reason}"
-        for each in rejected
+        f"{label_value(each.value).removesuffix('s')} {_quote_located(document, each.span)}: {each.reason}"
+        for each in rejections
     ]
 
 
 def format_explanations(explanations: Sequence[Explanation], document: Document) -> Iterator[str]:
-    """All reports of a document for the command line."""
+    """All reports of a document, for the command line."""
     for number, explanation in enumerate(explanations, 1):
         yield f"{document.id}: report {number} of {len(explanations)}"
         if document.title:
             yield f"  title       {document.title}"
         yield f"  published   {describe_publication(document)}"
         for span in explanation.report.excerpts:
-            yield f"  excerpt     “{span.text}” ({format_location(document, span)})"
-        for block in build_value_blocks(explanation, document):
-            value, *why = block.lines
-            yield f"  {block.label:<11} {value}"
-            yield from (f"                {line}" for line in why)
+            yield f"  excerpt     {_quote_located(document, span)}"
+        for label, (value, *lines) in build_value_blocks(explanation, document):
+            yield f"  {label:<11} {value}"
+            yield from (f"                {line}" for line in lines)
         if explanation.rejections:
             yield "  considered, and not taken"
             yield from (f"    {line}" for line in format_rejections(explanation.rejections, document))
@@ -149,11 +160,11 @@ def format_explanations(explanations: Sequence[Explanation], document: Document)
 
 
 def describe_publication(document: Document) -> str:
-    """The day of publication and what names it."""
+    """The day of publication, and where it was read: "Sat 30 Dec 2023 (from its record)"."""
     if document.published is None:
         return "not known"
-    known = f"from {_DATE_ORIGIN_PHRASES[document.published_from]}" if document.published_from else ""
+    origin = f"from {_DATE_ORIGIN_PHRASES[document.published_from]}" if document.published_from else ""
     quoted = f"“{document.published_text}”" if document.published_text else ""
     weak = "an update stamp, so weakly known" if document.published_weak else ""
-    about = ", ".join(part for part in (known, quoted, weak) if part)
-    return f"{words.describe_day(document.published)} ({about})" if about else words.describe_day(document.published)
+    notes = ", ".join(note for note in (origin, quoted, weak) if note)
+    return describe_day(document.published) + (f" ({notes})" if notes else "")

@@ -1,19 +1,18 @@
-"""A strike's documents with their headers."""
+"""The sources of a strike: its documents, their headers and their reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from model.event import Document, Report
-from tui.rendering import phrases as words
+from model.phrasing import describe_day, describe_publication_day
 
 if TYPE_CHECKING:
     from model.event import Document, Report
 
 
 class DocumentHeader(NamedTuple):
-    """What a document says of itself, without its text."""
+    """What identifies a document, without its text."""
 
     title: str
     description: str
@@ -22,21 +21,18 @@ class DocumentHeader(NamedTuple):
 
     @classmethod
     def from_document(cls, document: Document, dot: str) -> DocumentHeader:
-        """Title, then source and publication date ("undated" where it names none), then address."""
-        published = "undated"
-        if document.published:
-            stamp = "updated" if document.published_weak else "published"
-            published = f"{stamp} {words.describe_day(document.published)}"
-            if document.published_from == "user":
-                told = document.published_told
-                published += f" (by you; it says {words.describe_day(told)} itself)" if told else " (by you)"
-        about = f" {dot} ".join(part for part in (document.id, document.source, published) if part)
-        return cls(document.title or "", about, document.url or "", document.published_weak)
+        """The header; its description is "wire · The Harbour Wire · published Sat 30 Dec 2023"."""
+        published = describe_publication_day(document.published, is_update_stamp=document.published_weak)
+        if document.published and document.published_from == "user":
+            own_day = document.published_told
+            published += f" (by you; it says {describe_day(own_day)} itself)" if own_day else " (by you)"
+        description = f" {dot} ".join(part for part in (document.id, document.source, published) if part)
+        return cls(document.title or "", description, document.url or "", document.published_weak)
 
 
 @dataclass(frozen=True)
 class StrikeSource:
-    """One source of a strike: the document, its imprint, and its report of the strike."""
+    """One source of a strike: the document, its header, and its report of the strike."""
 
     document: Document
     header: DocumentHeader

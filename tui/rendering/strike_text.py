@@ -1,33 +1,50 @@
-"""A strike told in full, as paragraphs: each value in plain words, with the words of each source that give it."""
+"""A strike as paragraphs: each value in plain words, with the words of each source that give it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from model.edits.value_paths import correction_path, figure_at
-from model.event import Claim, Damage, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
+from model.edits.value_paths import WEAPON_FIGURES, correction_path, figure_at
+from model.event import Claim, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
 from model.event.figures import short_form
 from model.event.highlights import traces_by_excerpt
 from model.event.preferred_figure import preferred_figure
 from model.library.search.hit_spans import find_hits
 from model.merging.disputes import list_disputes
-from model.taxonomy import FIGURE_NAMES
+from model.phrasing import (
+    BASIS_WORDS,
+    DISPUTED_PHRASE,
+    NO_SPEAKER_PHRASE,
+    NOT_STATED,
+    PRECISION_WORDS,
+    SIDE_NAMES,
+    describe_claim,
+    describe_figure,
+    describe_place,
+    describe_preferred_figure,
+    describe_weapon,
+    describe_when,
+    list_place_names,
+    name_figure,
+    quote_damage,
+    quote_figure,
+    replace_line_breaks,
+)
 from model.text.sanitize import sanitize
-from tui.rendering import phrases as words
 from tui.rendering.edit_text import format_correction, format_user_edits
 from tui.rendering.glyphs import BOLD_STYLE, CURRENT_STYLE, HIT_STYLE, VALUE_STYLE, Glyphs
-from tui.rendering.phrases import replace_line_breaks
 from tui.rendering.strike_sources import DocumentHeader
-from tui.rendering.strike_values import StrikeValue, find_claim_path
+from tui.rendering.strike_values import StrikeValue, claim_key, index_claims
 from tui.rendering.text_layout import Paragraph, StyledSpan
 
 LABEL_CELLS = 11  # cells before each value
+_NO_DAY_PHRASES = {"strike": "no day is told", "summary": "no period is told that stands on the calendar"}
 
 
 @dataclass(frozen=True)
 class StrikeText:
-    """One strike to tell, with the imprint of each of its documents, and the words `sought` in what they say."""
+    """A strike as text, with the header of each of its documents; `search_phrases` are highlighted in the sources."""
 
     strike: Strike
     document_headers: Mapping[str, DocumentHeader]
@@ -35,7 +52,7 @@ class StrikeText:
     search_phrases: tuple[str, ...] = ()
 
     def build_paragraphs(self, chosen: StrikeValue | None = None) -> Iterator[Paragraph]:
-        """The whole strike: what is known of it, then each report of it; the words of the chosen value stand out."""
+        """The values of the strike, then each of its reports; the words of the chosen value are highlighted."""
         yield from self._build_correction("scope")
         yield from self._build_when()
         yield from self._build_side()
@@ -45,323 +62,269 @@ class StrikeText:
             yield from self._build_figure(name, name, getattr(self.strike, name))
         yield from self._build_damage()
         yield from self._build_claims()
-        yield from self._build_disputes()
-        yield from self._build_reasons()
+        if self.strike.disputed:
+            disputes = list_disputes(self.strike) or [DISPUTED_PHRASE]
+            yield from self._make_list(f"{self.glyphs.disputed} disputed", ((text, "") for text in disputes))
+        reasons = (f"[{number}] {reason}" for number, reason in enumerate(self.strike.reasons, 2))
+        yield from self._make_list("merged", ((self.glyphs.sanitize_text(reason), "") for reason in reasons))
         for label, text in format_user_edits(self.strike.work):
             yield self._make_labeled(label, self.glyphs.sanitize_text(text))
-        for number, report in enumerate(self.strike.reports, 1):
+        for index, report in enumerate(self.strike.reports):
             yield Paragraph("")
-            yield from self._build_report(number, report, chosen.find_report_path(number - 1) if chosen else "")
+            yield from self._build_report(index, report, chosen.find_report_path(index) if chosen else "")
 
     def format_summary(self) -> str:
-        """The strike in a line, its figures as its row shows them, for a citation."""
+        """The strike on one line, with the figures of its timeline row."""
         strike = self.strike
         parts = [
-            words.describe_when(strike.when) or strike.when.text or "undated",
-            f"by: {words.SIDE_NAMES[strike.side]}",
+            describe_when(strike.when) or strike.when.text or "undated",
+            f"by: {SIDE_NAMES[strike.side]}",
+            list_place_names(strike.places),
         ]
-        parts += [", ".join(place.name for place in strike.places) or "place not told"]
-        for number, weapon in enumerate(strike.weapons):
-            told = [
-                f"{shown} {name}" for name in FIGURE_NAMES[:2] if (shown := self._shown(f"weapons.{number}.{name}"))
-            ]
-            parts.append(
-                f"{words.describe_weapon(weapon)} ({', '.join(told)})" if told else words.describe_weapon(weapon)
-            )
-        together = [f"{shown} {name}" for name in FIGURE_NAMES[:2] if (shown := self._shown(name))]
-        parts += [f"together {', '.join(together)}"] if together else []
-        parts += [f"{name} {shown}" for name in FIGURE_NAMES[2:] if (shown := self._shown(name))]
+        for index, weapon in enumerate(strike.weapons):
+            counts = self._format_counts(f"weapons.{index}.")
+            parts.append(describe_weapon(weapon) + (f" ({counts})" if counts else ""))
+        if counts := self._format_counts():
+            parts.append(f"together {counts}")
+        parts += [f"{name} {count}" for name in ("killed", "injured") if (count := self._format_row_figure(name))]
         return "; ".join(parts)
 
-    def _shown(self, path: str) -> str:
-        shown = preferred_figure(self.strike, path)
-        return short_form(shown.figure) if shown else ""
+    def _format_counts(self, prefix: str = "") -> str:
+        counts = ((self._format_row_figure(prefix + name), name) for name in WEAPON_FIGURES)
+        return ", ".join(f"{count} {name}" for count, name in counts if count)
+
+    def _format_row_figure(self, path: str) -> str:
+        preferred = preferred_figure(self.strike, path)
+        return short_form(preferred.figure) if preferred else ""
 
     def format_citation(self) -> str:
-        """The strike in a line, the ranges over its sources, its id; then each source with its excerpts.
+        """The summary, the ranges over all reports and the id; then each source with its excerpts.
 
-        As harmless as what is shown: it may be pasted into a shell.
+        Control characters are replaced: it may be pasted into a shell.
         """
         lines = [self.format_summary()]
-        if ranges := list(_ranges(self.strike)):
+        if ranges := list(_describe_ranges(self.strike)):
             lines.append(f"in all reports: {'; '.join(ranges)}")
         lines.append(f"strike {self.strike.id}")
         for report in self.strike.reports:
-            imprint = self.document_headers[report.document]
-            lines.append(" - ".join(filter(None, (imprint.title, imprint.description, imprint.url))))
+            header = self.document_headers[report.document]
+            lines.append(" - ".join(filter(None, (header.title, header.description, header.url))))
             lines += [f'"{span.text}"' for span in report.excerpts]
         return "\n".join(sanitize(replace_line_breaks(line)) for line in lines)
 
-    # One value each
+    # Paragraphs of the strike
 
-    def _make_labeled(self, name: str, text: str, value: str = "") -> Paragraph:
-        """A value with its label; `value` is its path in the strike."""
-        return Paragraph(f"{name:<{LABEL_CELLS}}{text}", (StyledSpan(0, len(name), BOLD_STYLE),), LABEL_CELLS, value)
+    def _make_labeled(self, label: str, text: str, path: str = "") -> Paragraph:
+        """A value after its label; `path` is that of the value in the strike."""
+        return Paragraph(f"{label:<{LABEL_CELLS}}{text}", (StyledSpan(0, len(label), BOLD_STYLE),), LABEL_CELLS, path)
+
+    def _make_list(self, label: str, values: Iterable[tuple[str, str]]) -> Iterator[Paragraph]:
+        """Values, each a text with its path, under one label."""
+        for text, path in values:
+            yield self._make_labeled(label, text, path)
+            label = ""
 
     def _make_continuation(self, text: str) -> Paragraph:
         return Paragraph(" " * LABEL_CELLS + text, (), LABEL_CELLS)
 
     def _build_correction(self, path: str) -> Iterator[Paragraph]:
-        """That the user has corrected the value, and what the reports give."""
+        """A note that the user has corrected the value, with what the reports give."""
         if correction := self.strike.work.find_correction(path):
             text = f"{self.glyphs.corrected} {format_correction(correction)}"
-            yield self._make_continuation(f"{text}" if path != "scope" else f"{correction.value}; {text}")
+            yield self._make_continuation(f"{correction.value}; {text}" if path == "scope" else text)
 
-    def _format_report_number(self, number: int) -> str:
-        """The number of a report, where there are several."""
-        return f" [{number}]" if len(self.strike.reports) > 1 else ""
+    def _number_reports(self, indices: Iterable[int]) -> str:
+        """References to reports: " [1] [3]"; '' where the strike has only one."""
+        return "".join(f" [{index + 1}]" for index in indices) if len(self.strike.reports) > 1 else ""
 
     def _build_when(self) -> Iterator[Paragraph]:
-        when = self.strike.when
-        yield self._make_labeled("when", words.describe_when(when) or "date not known", "when")
+        strike, when = self.strike, self.strike.when
+        yield self._make_labeled("when", describe_when(when) or "date not known", "when")
         if when.start or when.end:
-            yield self._make_continuation(words.PRECISION_WORDS[when.precision])
+            yield self._make_continuation(PRECISION_WORDS[when.precision])
         yield from self._build_correction("when")
-        told = {(r.when.text, r.when.basis): n for n, r in reversed(list(enumerate(self.strike.reports, 1)))}
-        for (text, basis), number in sorted(told.items(), key=lambda item: item[1]):
-            quoted = f"{self.glyphs.quote_text(text)}: " if text else ""
-            known = words.BASIS_WORDS[basis]
+        first_index: dict[tuple[str | None, str], int] = {}
+        for index, report in enumerate(strike.reports):
+            first_index.setdefault((report.when.text, report.when.basis), index)
+        for (text, basis), index in first_index.items():
+            words = BASIS_WORDS[basis]
             if basis == "unresolved" and not text:
-                known = words.NO_PERIOD_PHRASE if self.strike.scope == "summary" else words.NO_DAY_PHRASE
-            if self.document_headers[self.strike.reports[number - 1].document].is_update_stamp:
-                known = known.replace("publication date", "day of its update, so weakly known")
-            yield self._make_continuation(f"{quoted}{known}{self._format_report_number(number)}")
+                words = _NO_DAY_PHRASES[strike.scope]
+            if self.document_headers[strike.reports[index].document].is_update_stamp:
+                words = words.replace("publication date", "day of its update, so weakly known")
+            quoted = f"{self.glyphs.quote_text(text)}: " if text else ""
+            yield self._make_continuation(f"{quoted}{words}{self._number_reports([index])}")
 
     def _build_side(self) -> Iterator[Paragraph]:
         strike = self.strike
-        corrected, inferred = strike.work.find_correction("side"), strike.side_is_inferred
-        quoted = "" if inferred or corrected else self._quote_source("side")
-        yield self._make_labeled("by", words.SIDE_NAMES[strike.side] + quoted, "side")
+        is_corrected, is_inferred = strike.work.find_correction("side"), strike.side_is_inferred
+        source = "" if is_corrected else self._quote_source("side")
+        yield self._make_labeled("by", SIDE_NAMES[strike.side] + ("" if is_inferred else source), "side")
         yield from self._build_correction("side")
-        if inferred:
-            yield self._make_continuation(f"inferred{self._quote_source('side')}: no words say who attacked")
+        if is_inferred:
+            yield self._make_continuation(f"inferred{source}: no words say who attacked")
         if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
             for side in sorted(sides):
-                told = "".join(self._format_report_number(n) for n, r in enumerate(strike.reports, 1) if r.side == side)
-                yield self._make_continuation(f"{words.SIDE_NAMES[side]} says{told}")
-
-    def _build_places(self) -> Iterator[Paragraph]:
-        if not self.strike.places:
-            yield self._make_labeled("places", "not told", "places")
-        for number, place in enumerate(self.strike.places):
-            yield self._make_labeled("" if number else "places", self._format_place(place), f"places.{number}")
-        yield from self._build_correction("places")
-
-    def _format_place(self, place: Place) -> str:
-        text = self.glyphs.sanitize_text(place.name)
-        if place.region and place.region != place.name:
-            text += f", {self.glyphs.sanitize_text(place.region)}"
-        if place.country:
-            text += f", {self.glyphs.sanitize_text(place.country)}"
-        if place.latitude is not None and place.longitude is not None:
-            north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
-            text += f" ({abs(place.latitude):.2f}{north}, {abs(place.longitude):.2f}{east})"
-        return text
-
-    def _build_weapons(self) -> Iterator[Paragraph]:
-        strike = self.strike
-        if not strike.weapons and not strike.launched and not strike.intercepted:
-            yield self._make_labeled("weapons", "not told", "weapons")
-        label = "weapons"
-        for number, weapon in enumerate(strike.weapons):
-            path = f"weapons.{number}"
-            yield self._make_labeled(label, self.glyphs.sanitize_text(words.describe_weapon(weapon)), path)
-            label = ""
-            for name in ("launched", "intercepted"):
-                yield from self._build_figure("", name, getattr(weapon, name), weapon, f"{path}.{name}")
-        if strike.launched or strike.intercepted or any(map(strike.work.find_correction, ("launched", "intercepted"))):
-            yield self._make_labeled(label, "together")
-            for name in ("launched", "intercepted"):
-                yield from self._build_figure("", name, getattr(strike, name))
-        yield from self._build_correction("weapons")
-
-    def _build_figure(
-        self, label: str, name: str, figure: Figure | None, weapon: Weapon | None = None, path: str = ""
-    ) -> Iterator[Paragraph]:
-        """A figure with its words; where reports tell different ones, each stands on a line of its own."""
-        path = path or name
-        correction = self.strike.work.find_correction(correction_path(path, self.strike))
-        if figure is None and not correction:
-            if label:
-                yield self._make_labeled(label, "not told", path)
-            return
-        told: dict[tuple[str, str], list[int]] = {}
-        for number, report in enumerate(self.strike.reports, 1):
-            for each in _find_figures(report, name, weapon):
-                told.setdefault((words.describe_figure(each), each.text), []).append(number)
-        lead = f"{name} " if not label else ""
-        if correction:
-            yield self._make_labeled(label, f"{lead}{correction.value}", path)
-            yield from self._build_correction(correction.path)
-        elif len(told) == 1:
-            ((said, text), _) = next(iter(told.items()))
-            yield self._make_labeled(label, f"{lead}{said} {self._quote_figure(said, text)}".rstrip(), path)
-            return
-        elif figure:
-            yield self._make_labeled(label, f"{lead}{self._format_preferred_figure(path, figure)}", path)
-        for (said, text), numbers in told.items():
-            yield self._make_continuation(
-                f"  {said} {self._quote_figure(said, text)}".rstrip()
-                + "".join(map(self._format_report_number, numbers))
-            )
-
-    def _format_preferred_figure(self, path: str, whole: Figure) -> str:
-        """The figure that is shown first and the rule that chose it, before the range over all reports."""
-        shown = preferred_figure(self.strike, path)
-        if shown is None or not (rule := words.PREFERENCE_RULE_WORDS[shown.rule]):
-            return words.describe_figure(whole)
-        return f"{words.describe_figure(shown.figure)} ({rule}); {words.describe_figure(whole)} in all reports"
-
-    def _quote_figure(self, said: str, text: str) -> str:
-        return "" if said == text else self.glyphs.quote_text(text)
-
-    def _build_damage(self) -> Iterator[Paragraph]:
-        """A line for each object that was hit, with the sources that tell it."""
-        label = "damage"
-        if not self.strike.damage:
-            yield self._make_labeled(label, "not told", "damage")
-        told = [(number, set(report.damage)) for number, report in enumerate(self.strike.reports, 1)]
-        for i, damage in enumerate(self.strike.damage):
-            telling = [number for number, all_told in told if damage in all_told]
-            text = f"{words.describe_damage(damage)}: {self._format_object(damage)}" + "".join(
-                map(self._format_report_number, telling)
-            )
-            yield self._make_labeled(label, text, f"damage.{i}")
-            label = ""
-
-    def _format_object(self, damage: Damage) -> str:
-        """An object with its count and words, and the words of the effect."""
-        if damage.effect_text and damage.text in damage.effect_text:  # "without power" names the power too
-            return self.glyphs.quote_text(damage.effect_text)
-        text = self.glyphs.quote_text(damage.text)
-        if damage.count and not damage.text.startswith(f"{words.describe_figure(damage.count)} "):
-            text = f"{words.describe_figure(damage.count)} {text}"
-        if damage.effect_text:
-            text = f"{text} ({self.glyphs.quote_text(damage.effect_text)})"
-        return text
-
-    def _build_claims(self) -> Iterator[Paragraph]:
-        label = "claims"
-        if not self.strike.claims:
-            yield self._make_labeled(label, "no speaker named", "claims")
-        for claim, figures in _group_claims(self.strike):
-            yield self._make_labeled(label, self._format_claim(claim, figures), find_claim_path(self.strike, claim))
-            label = ""
-        for number, report in enumerate(self.strike.reports, 1):
-            if report.unverified:
-                text = f"{self.glyphs.quote_text(report.unverified.text)}{self._format_report_number(number)}"
-                yield self._make_labeled("unverified", text, "unverified")
-
-    def _format_claim(self, claim: Claim, figures: list[str]) -> str:
-        verb = "denied by" if claim.stance == "denies" else "according to"
-        if claim.responsibility:
-            verb = "responsibility claimed by"
-        side = words.SIDE_NAMES[claim.side] if claim.side in ("russia", "ukraine") else "of neither side"
-        speaker = self.glyphs.quote_text(claim.speaker) if claim.speaker else "a speaker not named"
-        return f"{', '.join(figures)}{' ' if figures else ''}{verb} {speaker} ({side})"
-
-    def _build_disputes(self) -> Iterator[Paragraph]:
-        if not self.strike.disputed:
-            return
-        label = f"{self.glyphs.disputed} disputed"
-        for text in list_disputes(self.strike) or ["its sources do not agree"]:
-            yield self._make_labeled(label, text)
-            label = ""
-
-    def _build_reasons(self) -> Iterator[Paragraph]:
-        label = "merged"
-        for number, reason in enumerate(self.strike.reasons, 2):
-            yield self._make_labeled(label, f"[{number}] {self.glyphs.sanitize_text(reason)}")
-            label = ""
-
-    # The sources
+                indices = [index for index, report in enumerate(strike.reports) if report.side == side]
+                yield self._make_continuation(f"{SIDE_NAMES[side]} says{self._number_reports(indices)}")
 
     def _quote_source(self, path: str) -> str:
-        """The words that the first report with this value was read from, where an excerpt holds them."""
+        """The words that the first report with this value was read from, where an excerpt contains them."""
         for report in self.strike.reports:
             if (trace := report.trace.get(path)) and (text := _find_trace_text(report, trace)):
                 return f", from {self.glyphs.quote_text(text)}"
         return ""
 
-    def _build_report(self, number: int, report: Report, chosen: str) -> Iterator[Paragraph]:
-        imprint, shown = self.document_headers[report.document], self.glyphs.sanitize_text
-        lead = f"[{number}] " if len(self.strike.reports) > 1 else ""
-        told = replace_line_breaks(imprint.title or imprint.description)
-        title = f"{lead}{shown(told)}"
-        yield Paragraph(title, (StyledSpan(0, len(title), BOLD_STYLE), *self._style_hits(told, len(lead))))
-        if imprint.title:
-            yield Paragraph(shown(imprint.description))
-        if imprint.url:
-            yield Paragraph(shown(imprint.url))
-        for span, traces in zip(report.excerpts, traces_by_excerpt(report), strict=True):
-            yield self._build_excerpt(span, traces, chosen)
-        rules: dict[str, list[str]] = {}
-        for path, trace in sorted(report.trace.items()):
-            values = rules.setdefault(trace.rule, [])
-            if (value := name_traced_value(path)) not in values:
-                values.append(value)
-        if rules:
-            yield Paragraph("")
-            told = "; ".join(f"{', '.join(values)} by {shown(rule)}" for rule, values in rules.items())
-            yield Paragraph(f"rules: {told}", (), 2)
+    def _build_places(self) -> Iterator[Paragraph]:
+        places = enumerate(self.strike.places)
+        values = [(self._format_place(place), f"places.{index}") for index, place in places]
+        yield from self._make_list("places", values or [(NOT_STATED, "places")])
+        yield from self._build_correction("places")
 
-    def _build_excerpt(self, span: Span, traces: Iterable[tuple[str, Trace]], chosen: str) -> Paragraph:
-        text, marks = self.glyphs.quote_text(span.text), []
-        lead = len(self.glyphs.quotes[0]) - span.start
+    def _format_place(self, place: Place) -> str:
+        text = self.glyphs.sanitize_text(describe_place(place))
+        if place.latitude is None or place.longitude is None:
+            return text
+        north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
+        return f"{text} ({abs(place.latitude):.2f}{north}, {abs(place.longitude):.2f}{east})"
+
+    def _build_weapons(self) -> Iterator[Paragraph]:
+        strike, label = self.strike, "weapons"
+        if not strike.weapons and not strike.launched and not strike.intercepted:
+            yield self._make_labeled(label, NOT_STATED, "weapons")
+        for index, weapon in enumerate(strike.weapons):
+            path = f"weapons.{index}"
+            yield self._make_labeled(label, self.glyphs.sanitize_text(describe_weapon(weapon)), path)
+            label = ""
+            for name in WEAPON_FIGURES:
+                yield from self._build_figure("", f"{path}.{name}", getattr(weapon, name), weapon)
+        if any(getattr(strike, name) or strike.work.find_correction(name) for name in WEAPON_FIGURES):
+            yield self._make_labeled(label, "together")
+            for name in WEAPON_FIGURES:
+                yield from self._build_figure("", name, getattr(strike, name))
+        yield from self._build_correction("weapons")
+
+    def _build_figure(
+        self, label: str, path: str, figure: Figure | None, weapon: Weapon | None = None
+    ) -> Iterator[Paragraph]:
+        """A figure with its words; figures of reports that differ follow, a line each."""
+        correction = self.strike.work.find_correction(correction_path(path, self.strike))
+        if figure is None and not correction:
+            if label:
+                yield self._make_labeled(label, NOT_STATED, path)
+            return
+        name = value_name(path)
+        reported: dict[Figure, list[int]] = {}
+        for index, report in enumerate(self.strike.reports):
+            for each in _find_figures(report, name, weapon):
+                reported.setdefault(each, []).append(index)
+        lead = "" if label else f"{name} "
+        quoted = {each: quote_figure(each, self.glyphs.quote_text) for each in reported}
+        if correction:
+            yield self._make_labeled(label, f"{lead}{correction.value}", path)
+            yield from self._build_correction(correction.path)
+        elif len(reported) == 1:
+            yield self._make_labeled(label, f"{lead}{next(iter(quoted.values()))}", path)
+            return
+        elif figure:
+            preferred = preferred_figure(self.strike, path)
+            text = describe_preferred_figure(preferred, describe_figure(figure))
+            yield self._make_labeled(label, f"{lead}{text}", path)
+        for each, indices in reported.items():
+            yield self._make_continuation(f"  {quoted[each]}{self._number_reports(indices)}")
+
+    def _build_damage(self) -> Iterator[Paragraph]:
+        """A line for each object that was hit, with the reports that name it."""
+        reported = [set(report.damage) for report in self.strike.reports]
+        values = []
+        for i, damage in enumerate(self.strike.damage):
+            indices = [index for index, damages in enumerate(reported) if damage in damages]
+            text = quote_damage(damage, self.glyphs.quote_text) + self._number_reports(indices)
+            values.append((text, f"damage.{i}"))
+        yield from self._make_list("damage", values or [(NOT_STATED, "damage")])
+
+    def _build_claims(self) -> Iterator[Paragraph]:
+        first_index = index_claims(self.strike.claims)
+        values = [
+            (describe_claim(claim, figures, self.glyphs.quote_text), f"claims.{first_index[claim_key(claim)]}")
+            for claim, figures in _group_claims(self.strike)
+        ]
+        yield from self._make_list("claims", values or [(NO_SPEAKER_PHRASE, "claims")])
+        for index, report in enumerate(self.strike.reports):
+            if report.unverified:
+                text = f"{self.glyphs.quote_text(report.unverified.text)}{self._number_reports([index])}"
+                yield self._make_labeled("unverified", text, "unverified")
+
+    # Paragraphs of a report
+
+    def _build_report(self, index: int, report: Report, chosen_path: str) -> Iterator[Paragraph]:
+        header, sanitize_text = self.document_headers[report.document], self.glyphs.sanitize_text
+        number = self._number_reports([index]).lstrip()
+        lead = f"{number} " if number else ""
+        title = replace_line_breaks(header.title or header.description)
+        text = f"{lead}{sanitize_text(title)}"
+        yield Paragraph(text, (StyledSpan(0, len(text), BOLD_STYLE), *self._style_hits(title, len(lead))))
+        if header.title:
+            yield Paragraph(sanitize_text(header.description))
+        if header.url:
+            yield Paragraph(sanitize_text(header.url))
+        for span, traces in zip(report.excerpts, traces_by_excerpt(report), strict=True):
+            yield self._build_excerpt(span, traces, chosen_path)
+        names_by_rule: dict[str, dict[str, None]] = {}
+        for path, trace in sorted(report.trace.items()):
+            names_by_rule.setdefault(trace.rule, {})[name_traced_value(path)] = None
+        if names_by_rule:
+            yield Paragraph("")
+            rules = (f"{', '.join(names)} by {sanitize_text(rule)}" for rule, names in names_by_rule.items())
+            yield Paragraph(f"rules: {'; '.join(rules)}", (), 2)
+
+    def _build_excerpt(self, span: Span, traces: Iterable[tuple[str, Trace]], chosen_path: str) -> Paragraph:
+        marks, lead = [], len(self.glyphs.quotes[0])
         for path, trace in traces:
-            start, end = max(trace.start, span.start), min(trace.end, span.end)
-            marks.append(StyledSpan(start + lead, end + lead, CURRENT_STYLE if path == chosen else VALUE_STYLE))
-        return Paragraph(text, (*marks, *self._style_hits(span.text, len(self.glyphs.quotes[0]))))
+            start, end = max(trace.start, span.start) - span.start, min(trace.end, span.end) - span.start
+            marks.append(StyledSpan(start + lead, end + lead, CURRENT_STYLE if path == chosen_path else VALUE_STYLE))
+        return Paragraph(self.glyphs.quote_text(span.text), (*marks, *self._style_hits(span.text, lead)))
 
     def _style_hits(self, text: str, lead: int) -> list[StyledSpan]:
-        """The marks of what was sought, in a text that stands behind so many characters."""
+        """The hits of the search in a text drawn after `lead` characters."""
         return [StyledSpan(start + lead, end + lead, HIT_STYLE) for start, end in find_hits(text, self.search_phrases)]
 
 
+def name_traced_value(path: str) -> str:
+    """The name of the value at a path of `Report.trace`: "places" of "places.0", "launched" of "weapons.1.launched"."""
+    name = value_name(path)
+    return "strike" if name == "scope" else name
+
+
 def _group_claims(strike: Strike) -> Iterator[tuple[Claim, list[str]]]:
-    """Each claim with the figures that it is about, [] for the strike as told; what is said of all is said of each."""
+    """Claims with the figures that they are about.
+
+    Those about the whole strike come first, with []; they include all figures of the same speaker, side and stance.
+    """
     whole = [claim for claim in strike.claims if claim.of is None]
     yield from ((claim, []) for claim in whole)
-    known = {(claim.side, claim.speaker, claim.stance) for claim in whole}
-    figures: dict[tuple[str, str | None, str], list[str]] = {}
-    first: dict[tuple[str, str | None, str], Claim] = {}
+    groups: dict[object, tuple[Claim, list[str]]] = {}
     for claim in strike.claims:
-        key = (claim.side, claim.speaker, claim.stance)
-        if claim.of and key not in known:
-            first.setdefault(key, claim)
-            figures.setdefault(key, []).append(_name_figure(strike, claim.of))
-    yield from ((claim, figures[key]) for key, claim in first.items())
+        if claim.of:
+            figures = groups.setdefault(claim_key(claim), (claim, []))[1]
+            figures.append(name_figure(claim.of, strike.weapons))
+    included = set(map(claim_key, whole))
+    yield from (group for key, group in groups.items() if key not in included)
 
 
-def _name_figure(strike: Strike, path: str) -> str:
-    """The figure at a path of the strike, in words: "killed", "drone Shahed launched"."""
-    _, _, rest = path.partition("weapons.")
-    if not rest:
-        return path
-    number, _, name = rest.partition(".")
-    return f"{words.describe_weapon(strike.weapons[int(number)])} {name}"
-
-
-def name_traced_value(path: str) -> str:
-    """The name of the value at a path of `Report.trace`: "places.0" is "places", "weapons.1.launched" "launched"."""
-    value = value_name(path)
-    return "strike" if value == "scope" else value  # what says that it is one strike, or a total
-
-
-def _ranges(strike: Strike) -> Iterator[str]:
-    """Each figure whose range over the reports is not the figure that is shown first."""
+def _describe_ranges(strike: Strike) -> Iterator[str]:
+    """Each figure whose range over all reports differs from the preferred figure."""
     for path in strike.shown:
-        if shown := preferred_figure(strike, path):
-            whole = figure_at(strike, correction_path(path, strike))
-            if whole and (shown.figure.low, shown.figure.high) != (whole.low, whole.high):
-                yield f"{_name_figure(strike, path)} {words.describe_figure(whole)}"
+        if preferred := preferred_figure(strike, path):
+            figure = figure_at(strike, correction_path(path, strike))
+            if figure and (preferred.figure.low, preferred.figure.high) != (figure.low, figure.high):
+                yield f"{name_figure(path, strike.weapons)} {describe_figure(figure)}"
 
 
 def _find_figures(report: Report, name: str, weapon: Weapon | None) -> Iterator[Figure]:
-    """The figures of a report under a name, its own or those of one weapon."""
+    """The figures of this name in a report: those of one weapon, or its own."""
     same = [part for part in report.weapons if weapon and (part.kind, part.model) == (weapon.kind, weapon.model)]
-    parts = same if weapon else [report]
-    yield from (figure for part in parts if (figure := getattr(part, name)) is not None)
+    yield from (figure for part in (same if weapon else [report]) if (figure := getattr(part, name)) is not None)
 
 
 def _find_trace_text(report: Report, trace: Trace) -> str:

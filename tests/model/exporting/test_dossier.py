@@ -84,12 +84,12 @@ def test_each_source_is_quoted_with_its_claim(form: str) -> None:
     assert "Reported strikes: side:russia since:2023-12" in text
     assert text.index("36 drones at Kyiv") < text.index(WIRE_DOCUMENT.text) < text.index(NOTE_DOCUMENT.text)
     assert "The Harbour Wire, published Sat 30 Dec 2023 (2023-12-30), document wire" in text
-    assert "“the air force” (Ukraine) says so" in text
-    assert "“the air force” (Ukraine) says so, of drone Shahed intercepted" in text
-    assert "a speaker not named (Russia) denies it" in text
+    assert "according to “the air force” (Ukraine)" in text
+    assert "drone Shahed intercepted according to “the air force” (Ukraine)" in text
+    assert "denied by a speaker not named (Russia)" in text
     assert "denied by Russia" in text
-    assert "2 or more (“at least two”)" in text
-    assert "0 (“nobody”)" in text
+    assert "2 or more “at least two”" in text
+    assert "0 “nobody”" in text
     assert "Made by: strikeview 1.2.3, rules abcdef0123456789" in text
     assert page(form, export_text(form, STRIKE)).addresses() == [WIRE_DOCUMENT.url]
 

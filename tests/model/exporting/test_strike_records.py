@@ -135,7 +135,7 @@ def test_of_several_figures_the_first_is_named_with_its_rule() -> None:
         "killed": {"low": 3, "high": 3, "text": "3", "document": "note", "rule": "latest"}
     }
     assert (row(strike)["killed_first"], row(strike)["killed_first_by"]) == ("3", "latest")
-    assert "Killed: 3 (the latest report); in all reports 2 to 3" in export_text("md", strike)
+    assert "Killed: 3 (the latest report); 2 to 3 “2 / 3” in all reports" in export_text("md", strike)
 
 
 def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() -> None:
@@ -253,7 +253,7 @@ def test_in_the_dossier_what_is_corrected_is_no_words_of_a_source() -> None:
     assert "- By: Ukraine (corrected)" in written
     assert "- When: Sat 30 Dec 2023 (EDTF 2023-12-30; known to the day) (corrected)" in written
     assert "- Corrected: killed: 3; the sources tell: 2 or more" in written
-    assert "- Killed: 2 or more (“at least two”)" in written
+    assert "- Killed: 2 or more “at least two”" in written
     assert "- Tags: checked, grid" in written
     assert "- Note: \\=see the second video" in written or "- Note: =see the second video" in written
 
