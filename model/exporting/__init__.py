@@ -1,7 +1,7 @@
-"""Exporting: strikes in forms that other programs, and people, read.
+"""Exports strikes in formats for other programs and for people.
 
-The same strikes in the same order give the same bytes: no clock, no path, no locale goes in. Each form lies in a file
-of its own; a new one is one more line in `_FORMAT_WRITERS`.
+Output is deterministic: it depends on no clock, path or locale. Each format has a module of its own, which is loaded
+when it is asked for; a new one is a line in `_FORMAT_WRITERS`.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ BINARY_FORMATS: Final = frozenset({"parquet"})  # not for a terminal
 
 
 def export_strikes(
-    strikes: Iterable[Strike], document: DocumentLookup, form: str, stamp: ExportStamp
+    strikes: Iterable[Strike], document: DocumentLookup, export_format: str, stamp: ExportStamp
 ) -> Iterator[bytes]:
-    """The strikes in one of FORMATS, in parts; text is UTF-8.
+    """The strikes in one of EXPORT_FORMATS, in parts; text is UTF-8.
 
-    Each strike is asked for once, and memory does not grow with their number. Raises MissingLibraryError of
-    `model.exporting.parquet` where the form needs a library that is not installed.
+    `strikes` is read once, and memory stays flat. Raises `parquet.MissingPackageError` where the format needs a package
+    that is not installed.
     """
-    module, name = _FORMAT_WRITERS[form]
-    make: Callable[[Iterable[Strike], DocumentLookup, ExportStamp], Iterator[str | bytes]]
-    make = getattr(import_module(f"model.exporting.{module}"), name)
-    parts = make(strikes, document, stamp)
+    module, name = _FORMAT_WRITERS[export_format]
+    render: Callable[[Iterable[Strike], DocumentLookup, ExportStamp], Iterator[str | bytes]]
+    render = getattr(import_module(f"model.exporting.{module}"), name)
+    parts = render(strikes, document, stamp)
     return (part.encode() if isinstance(part, str) else part for part in parts)

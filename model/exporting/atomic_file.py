@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writes a file atomically: whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, parts: Iterable[bytes]) -> None:
-    """Write the parts to `path`: until the last is on the disk, what stood there stays. Raises OSError.
+    """Write the parts to `path`, which is replaced only once all are on the disk. Raises OSError.
 
-    A link is followed, and a pipe or device is written to as it is.
+    Links are followed; a pipe or device is written to directly.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
@@ -32,7 +32,7 @@ def write_atomically(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def _file_mode(target: Path) -> int:
-    """The rights of the file that is written over, else those that a new file gets."""
+    """The permissions of the file to be replaced, else those of a new file."""
     if target.exists():
         return target.stat().st_mode & 0o777
     umask = os.umask(0o077)

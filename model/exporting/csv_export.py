@@ -1,4 +1,4 @@
-"""CSV of strikes: one line each, safe to open in a spreadsheet."""
+"""CSV: one line per strike, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.exporting.nested_record import DocumentLookup, ExportStamp
 
 
 def render_csv(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
-    """The names of the columns, then a line a strike."""
+    """The column names, then a line for each strike."""
     yield format_guarded_line(STRIKE_COLUMNS) + "\n"
     for strike in strikes:
         yield format_guarded_line(flatten_strike(strike, document, stamp).values()) + "\n"

@@ -1,4 +1,4 @@
-"""Times as the Extended Date/Time Format writes them (EDTF, ISO 8601-2:2019, levels 1 and 2)."""
+"""Times in the Extended Date/Time Format (EDTF, ISO 8601-2:2019, levels 1 and 2)."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ from typing import Final
 
 from model.event import When
 
-UNKNOWN_DATE: Final = "XXXX"  # a year of which no digit is known
-_UNCERTAIN_BASES: Final = frozenset({"carried", "user"})  # no words of the text tell the day
+UNKNOWN_DATE: Final = "XXXX"  # a year without any known digit
+_UNCERTAIN_BASES: Final = frozenset({"carried", "user"})  # the text does not state the day
 
 
 def format_edtf(when: When, *, corrected: bool = False) -> str:
     """The time: "2023-12-29", "2023-12-28/2023-12-29", "2023-12", "2022-02-24/..", "XXXX" where it has no day.
 
-    "?" stands behind days that no words of the text tell, as EDTF has it for what is uncertain, unless the user has
-    `corrected` them.
+    Days that the text does not state are marked uncertain ("?"), unless the user has `corrected` them.
     """
     start, end = when.start, when.end
-    sign = "?" if when.basis in _UNCERTAIN_BASES and not corrected else ""
+    mark = "?" if when.basis in _UNCERTAIN_BASES and not corrected else ""
     if start is None or end is None:
         if start:
-            return f"{start.isoformat()}{sign}/.."
-        return f"../{end.isoformat()}{sign}" if end else UNKNOWN_DATE
+            return f"{start.isoformat()}{mark}/.."
+        return f"../{end.isoformat()}{mark}" if end else UNKNOWN_DATE
     if when.precision == "year" and _is_full_year(start, end):
-        return f"{start.year:04}{sign}"
+        return f"{start.year:04}{mark}"
     if when.precision == "month" and _is_full_month(start, end):
-        return f"{start.year:04}-{start.month:02}{sign}"
+        return f"{start.year:04}-{start.month:02}{mark}"
     if start == end:
-        return f"{start.isoformat()}{sign}"
-    return f"{start.isoformat()}{sign}/{end.isoformat()}{sign}"
+        return f"{start.isoformat()}{mark}"
+    return f"{start.isoformat()}{mark}/{end.isoformat()}{mark}"
 
 
 def _is_full_year(start: date, end: date) -> bool:

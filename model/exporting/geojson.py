@@ -1,4 +1,4 @@
-"""GeoJSON of strikes (RFC 7946): a feature each, at its places, longitude first, in degrees of WGS 84."""
+"""GeoJSON (RFC 7946): a feature per strike; longitude before latitude, in degrees (WGS 84)."""
 
 from __future__ import annotations
 
@@ -14,31 +14,32 @@ _SOURCE_KEYS = ("document", "title", "url", "source", "published", "claims", "un
 
 
 def render_geojson(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
-    """A feature collection, one feature a line; a strike without coordinates has the geometry null."""
-    made = {"strikeview": stamp.program, "rules": stamp.rules, "query": stamp.query}
-    yield f'{{"type": "FeatureCollection", "made_by": {to_json_line(made)}, "features": ['
-    between = "\n"
+    """A feature collection, one feature a line; the geometry is null where no coordinates are known."""
+    made_by = {"strikeview": stamp.program, "rules": stamp.rules, "query": stamp.query}
+    yield f'{{"type": "FeatureCollection", "made_by": {to_json_line(made_by)}, "features": ['
+    separator = "\n"
     for strike in strikes:
-        yield between + to_json_line(_build_feature(strike, document, stamp))
-        between = ",\n"
+        yield separator + to_json_line(_build_feature(strike, document, stamp))
+        separator = ",\n"
     yield "\n]}\n"
 
 
 def _build_feature(strike: Strike, document: DocumentLookup, stamp: ExportStamp) -> dict[str, Any]:
-    told = [
-        {name: source[name] for name in _SOURCE_KEYS} for source in build_record(strike, document, stamp)["sources"]
-    ]
+    sources = build_record(strike, document, stamp)["sources"]
     return {
         "type": "Feature",
         "id": strike.id,
         "geometry": _build_geometry(strike.places),
-        "properties": {**flatten_values(strike), "sources": told},
+        "properties": {
+            **flatten_values(strike),
+            "sources": [{name: source[name] for name in _SOURCE_KEYS} for source in sources],
+        },
     }
 
 
 def _build_geometry(places: Iterable[Place]) -> dict[str, Any] | None:
-    known = (place for place in places if place.latitude is not None and place.longitude is not None)
-    points = list(dict.fromkeys((place.longitude, place.latitude) for place in known))
+    located = (place for place in places if place.latitude is not None and place.longitude is not None)
+    points = list(dict.fromkeys((place.longitude, place.latitude) for place in located))
     if not points:
         return None
     if len(points) == 1:

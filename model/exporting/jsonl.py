@@ -1,4 +1,4 @@
-"""JSON Lines of strikes: one object each, whole and nested, with each source and the rules that read it."""
+"""JSON Lines: one nested object per strike, with its sources and the rules that read them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from model.exporting.nested_record import DocumentLookup, ExportStamp, build_rec
 
 
 def render_jsonl(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[str]:
-    """A line a strike; who made it stands in each, so that every line stands alone."""
+    """A line for each strike, complete in itself: the export stamp is in every line."""
     for strike in strikes:
         yield to_json_line(build_record(strike, document, stamp)) + "\n"

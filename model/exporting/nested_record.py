@@ -1,23 +1,25 @@
-"""A strike with its sources as nested values: what JSON Lines and Parquet hold, and where the others take theirs."""
+"""A strike with its sources as a nested record: the rows of JSON Lines and Parquet, and the sources of GeoJSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from model.event import Document, Report, Strike
+from model.event import FIGURE_NAMES, Document, Report, Strike
 from model.event.preferred_figure import preferred_figure
 from model.event.user_edits import UserEdits
 from model.exporting.edtf import format_edtf
-from model.exporting.json_values import common_values, report_values, when_values
+from model.exporting.json_values import report_values
+
+_COMMON_FIELDS: Final = {"places", "weapons", *FIGURE_NAMES, "damage", "claims"}  # of reports and strikes
 
 DocumentLookup = Callable[[str], Document]
-"""Gives the document of a name; KeyError where it is not held."""
+"""Returns the document of this name; raises KeyError where the library does not have it."""
 
 
 class ExportStamp(NamedTuple):
-    """What an export says of its making: the version of the program, that of its rules, and the query as typed."""
+    """The provenance of an export: the versions of the program and of its rules, and the query as typed."""
 
     program: str
     rules: str
@@ -25,18 +27,18 @@ class ExportStamp(NamedTuple):
 
 
 def build_record(strike: Strike, document: DocumentLookup, stamp: ExportStamp) -> dict[str, Any]:
-    """The strike: its values over all sources, then each source with what it tells, then who made the record.
+    """The values of the strike over all sources, then each source with its own, then the stamp.
 
-    A claim's `of` counts the weapons of the strike, or of the source in which it stands. `shown` is which of several
-    figures is to be shown first, whose it is, and the rule that chose it (see `model.event.Shown`).
+    Weapons in a claim's `of` are numbered within the strike, or within the source that has the claim. `shown` has the
+    preferred one of several figures, its document, and the rule that chose it (see `model.event.PreferredFigure`).
     """
     return {
         "id": strike.id,
         "scope": strike.scope,
-        "when": {**when_values(strike.when), "edtf": edtf_days(strike)},
+        "when": {**strike.when.model_dump(mode="json"), "edtf": edtf_days(strike)},
         "side": strike.side,
         "side_basis": side_basis(strike),
-        **common_values(strike),
+        **strike.model_dump(mode="json", include=_COMMON_FIELDS),
         "shown": {path: _preferred_values(strike, path) for path in strike.shown},
         "disputed": strike.disputed,
         "reasons": list(strike.reasons),
@@ -48,8 +50,10 @@ def build_record(strike: Strike, document: DocumentLookup, stamp: ExportStamp) -
 
 
 def _preferred_values(strike: Strike, path: str) -> dict[str, Any] | None:
-    first = preferred_figure(strike, path)
-    return {**first.figure.model_dump(), "document": first.document, "rule": first.rule} if first else None
+    preferred = preferred_figure(strike, path)
+    if preferred is None:
+        return None
+    return {**preferred.figure.model_dump(), "document": preferred.document, "rule": preferred.rule}
 
 
 def edtf_days(strike: Strike) -> str:
@@ -58,10 +62,7 @@ def edtf_days(strike: Strike) -> str:
 
 
 def side_basis(strike: Strike) -> str | None:
-    """How the side is known: "told", "inferred" where no words of any source tell it, "corrected" by the user.
-
-    None for an unknown one.
-    """
+    """How the side is known: "told" by a source, "inferred" by the rules, "corrected" by the user; None if unknown."""
     if strike.work.find_correction("side"):
         return "corrected"
     if strike.side == "unknown":
@@ -70,9 +71,9 @@ def side_basis(strike: Strike) -> str | None:
 
 
 def _edit_values(work: UserEdits) -> dict[str, Any]:
-    """What the user has done to the strike, without the times at which it was done."""
+    """The user's edits of the strike, without their times."""
     return {
-        "corrections": [{"path": each.path, "value": each.value, "parsed": each.parsed} for each in work.corrections],
+        "corrections": [correction.model_dump(exclude={"made"}) for correction in work.corrections],
         "tags": list(work.tags),
         "notes": [note.text for note in work.notes],
         "bookmarked": work.bookmarked,
@@ -80,7 +81,7 @@ def _edit_values(work: UserEdits) -> dict[str, Any]:
 
 
 def find_document(name: str, document: DocumentLookup) -> Document | None:
-    """The document of this name; None where it is not held."""
+    """The document of this name; None where the library does not have it."""
     try:
         return document(name)
     except KeyError:
@@ -88,19 +89,18 @@ def find_document(name: str, document: DocumentLookup) -> Document | None:
 
 
 def source_title(report: Report, document: Document | None) -> str | None:
-    """The title of a source."""
+    """The title of a source; that of the report where the library has no document."""
     return (document.title if document else None) or report.title
 
 
 def publication_date(report: Report, document: Document | None) -> date | None:
-    """The day on which a source was published."""
+    """The day of publication of a source."""
     return document.published if document else report.published
 
 
 def _build_source(report: Report, document: Document | None) -> dict[str, Any]:
     published = publication_date(report, document)
-    told = report_values(report)
-    of_document = {
+    document_values = {
         "document": report.document,
         "digest": document.digest if document else None,
         "title": source_title(report, document),
@@ -109,4 +109,4 @@ def _build_source(report: Report, document: Document | None) -> dict[str, Any]:
         "published": published.isoformat() if published else None,
         "published_weak": document.published_weak if document else False,
     }
-    return {**of_document, **{name: value for name, value in told.items() if name not in of_document}}
+    return document_values | report_values(report) | document_values  # the document's values come first, and win

@@ -1,4 +1,4 @@
-"""Parquet of strikes, through pyarrow (the extra `strikeview[parquet]`): a row each, nested as in JSON Lines."""
+"""Parquet, by pyarrow (the extra `strikeview[parquet]`): a row per strike, nested as in JSON Lines."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any, Final
 from model.event import Strike
 from model.exporting.nested_record import DocumentLookup, ExportStamp, build_record
 
-_ROW_GROUP_STRIKES: Final = 1_000  # strikes in a row group
+_ROW_GROUP_STRIKES: Final = 1_000
 
 
 class MissingPackageError(Exception):
-    """A library that only this format needs is not installed; the message is one line for people."""
+    """A package that only this format needs is not installed; the message is one line for people."""
 
 
 def render_parquet(strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[bytes]:
-    """The file, in parts; raises MissingLibraryError, before anything is made, where pyarrow is not installed."""
+    """The file, in parts. Raises MissingPackageError at once where pyarrow is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -32,18 +32,16 @@ def render_parquet(strikes: Iterable[Strike], document: DocumentLookup, stamp: E
 def _iter_parts(arrow: Any, strikes: Iterable[Strike], document: DocumentLookup, stamp: ExportStamp) -> Iterator[bytes]:
     schema = _build_schema(arrow)
     sink = _PartSink()
-    waiting = iter(strikes)
+    records = (_build_row(build_record(strike, document, stamp)) for strike in strikes)
     with arrow.parquet.ParquetWriter(arrow.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        while some := [
-            _build_row(build_record(strike, document, stamp)) for strike in islice(waiting, _ROW_GROUP_STRIKES)
-        ]:
-            writer.write_table(arrow.Table.from_pylist(some, schema))
+        while rows := list(islice(records, _ROW_GROUP_STRIKES)):
+            writer.write_table(arrow.Table.from_pylist(rows, schema))
             yield sink.drain_parts()
     yield sink.drain_parts()
 
 
 class _PartSink:
-    """A file that is written to and handed on in parts."""
+    """A file object that hands on in parts what is written to it."""
 
     closed = False
 
@@ -55,26 +53,26 @@ class _PartSink:
         return len(part)
 
     def flush(self) -> None:
-        """Nothing waits but for `taken`."""
+        """Parts wait for `drain_parts` only."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """There is nothing to close."""
 
     def drain_parts(self) -> bytes:
-        """What was written since it was last asked for."""
+        """What was written since the last call."""
         parts, self._pending = self._pending, []
         return b"".join(parts)
 
 
-def _build_row(told: dict[str, Any]) -> dict[str, Any]:
-    """The record with its days as days, and what is under paths as the pairs of a map."""
-    told["when"] = _parse_days(told["when"])
-    told["shown"] = list(told["shown"].items())
-    for source in told["sources"]:
+def _build_row(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with dates for ISO days, and key-value pairs for mappings."""
+    record["when"] = _parse_days(record["when"])
+    record["shown"] = list(record["shown"].items())
+    for source in record["sources"]:
         source["published"] = source["published"] and date.fromisoformat(source["published"])
         source["when"] = _parse_days(source["when"])
         source["trace"] = list(source["trace"].items())
-    return told
+    return record
 
 
 def _parse_days(when: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +93,7 @@ def _build_schema(arrow: Any) -> Any:
     weapon = struct(kind=text, model=text, launched=figure, intercepted=figure)
     damage = struct(object=text, text=text, count=figure, effect=text, effect_text=text)
     claim = struct(side=text, speaker=text, stance=text, of=text, responsibility=flag)
-    told = {
+    common = {
         "places": arrow.list_(place),
         "weapons": arrow.list_(weapon),
         **dict.fromkeys(("launched", "intercepted", "killed", "injured"), figure),
@@ -109,7 +107,7 @@ def _build_schema(arrow: Any) -> Any:
         scope=text,
         when=struct(**when),
         side=text,
-        **told,
+        **common,
         unverified=span,
         excerpts=arrow.list_(span),
         trace=arrow.map_(text, trace),
@@ -120,7 +118,7 @@ def _build_schema(arrow: Any) -> Any:
         "when": struct(**when, edtf=text),
         "side": text,
         "side_basis": text,
-        **told,
+        **common,
         "shown": arrow.map_(text, struct(low=number, high=number, text=text, document=text, rule=text)),
         "disputed": flag,
         "reasons": arrow.list_(text),

@@ -1,4 +1,4 @@
-"""Reports and candidates, as `strikeview parse` prints them: JSON Lines, the public form, and CSV, one line each."""
+"""Reports and candidates as `strikeview parse` prints them: JSON Lines (the public form) and CSV, one line each."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ REPORT_COLUMNS: Final = (
 
 
 def report_to_json(report: Report) -> str:
-    """The report as one line of JSON, keys always in the same order, null where unknown."""
+    """The report as one line of JSON: keys in a fixed order, null where unknown."""
     return to_json_line(report_values(report))
 
 
 def candidate_to_json(candidate: Candidate) -> str:
-    """The candidate as one line of JSON: `lacks` and the excerpts, then what it tells, under the keys of a report."""
-    told = report_values(candidate.told)
-    first = {key: told.pop(key) for key in ("document", "title", "published")}
-    return to_json_line({**first, "lacks": candidate.lacks, "excerpts": told.pop("excerpts"), **told})
+    """The candidate as one line of JSON: the keys of a report, with `lacks` and the excerpts before the values."""
+    values = report_values(candidate.told)
+    header = {key: values.pop(key) for key in ("document", "title", "published")}
+    return to_json_line({**header, "lacks": candidate.lacks, "excerpts": values.pop("excerpts"), **values})
 
 
 def report_csv_lines(reports: Iterable[Report]) -> Iterator[str]:
-    """CSV lines without their line end: the names of the columns, then one line a report."""
+    """CSV lines without line ends: the column names, then a line for each report."""
     yield format_csv_line(REPORT_COLUMNS)
     for report in reports:
         yield format_csv_line(_report_cells(report))
@@ -43,11 +43,11 @@ def _report_cells(report: Report) -> Iterator[object]:
     yield from (when.start, when.end, when.precision, when.basis, when.text, report.side)
     yield "inferred" if report.side_is_inferred else "told" if report.side != "unknown" else None
     yield "; ".join(place.name for place in report.places)
-    yield "; ".join(format_weapon(weapon) for weapon in report.weapons)
+    yield "; ".join(map(format_weapon, report.weapons))
     for name in FIGURE_NAMES:
         figure: Figure | None = getattr(report, name)
         yield from (figure.low, figure.high, figure.text) if figure else (None, None, None)
-    yield "; ".join(format_claim(claim) for claim in report.claims)
+    yield "; ".join(map(format_claim, report.claims))
     yield " […] ".join(span.text for span in report.excerpts)
     yield report.unverified.text if report.unverified else None
-    yield "; ".join(format_damage(damage) for damage in report.damage)
+    yield "; ".join(map(format_damage, report.damage))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from model.event import Claim, Damage, Figure, Weapon
+from model.event import Claim, Damage, Weapon
 from model.event.figures import short_form
 
 
 def format_weapon(weapon: Weapon) -> str:
     """A weapon with its figures: "drone Shahed 36, 30 intercepted"."""
     launched = short_form(weapon.launched) if weapon.launched else None
-    words = " ".join(word for word in (weapon.kind, weapon.model, launched) if word)
-    return f"{words}, {short_form(weapon.intercepted)} intercepted" if weapon.intercepted else words
+    text = _join_words(weapon.kind, weapon.model, launched)
+    return f"{text}, {short_form(weapon.intercepted)} intercepted" if weapon.intercepted else text
 
 
 def format_quoted_weapon(weapon: Weapon) -> str:
-    """A weapon with its figures and the words that give them: "drone Shahed, 12+ launched (“a dozen”)"."""
-    parts = [" ".join(filter(None, (weapon.kind, weapon.model)))]
-    for name in ("launched", "intercepted"):
-        figure: Figure | None = getattr(weapon, name)
+    """A weapon with its figures and their words, where they differ: "drone Shahed, 12+ launched (“a dozen”)"."""
+    parts = [_join_words(weapon.kind, weapon.model)]
+    for name, figure in (("launched", weapon.launched), ("intercepted", weapon.intercepted)):
         if figure:
             words = f" (“{figure.text}”)" if figure.text != short_form(figure) else ""
             parts.append(f"{short_form(figure)} {name}{words}")
@@ -31,6 +30,9 @@ def format_damage(damage: Damage) -> str:
 
 def format_claim(claim: Claim) -> str:
     """Who asserts or denies what: "ukraine asserts weapons.0.intercepted: the air force"."""
-    what = "responsibility" if claim.responsibility else claim.of
-    words = " ".join(word for word in (claim.side, claim.stance, what) if word)
-    return f"{words}: {claim.speaker}" if claim.speaker else words
+    text = _join_words(claim.side, claim.stance, "responsibility" if claim.responsibility else claim.of)
+    return f"{text}: {claim.speaker}" if claim.speaker else text
+
+
+def _join_words(*words: str | None) -> str:
+    return " ".join(filter(None, words))
