@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from model.phrasing import format_count
 from tui.cli.console import print_message
 from tui.cli.progress_bar import ProgressBar
-from tui.rendering.phrases import format_count
 
 if TYPE_CHECKING:
     from model.ingest.pipeline import IngestProgress

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from model.phrasing import format_count
 from tui.cli.console import print_message
-from tui.rendering.phrases import format_count
 
 if TYPE_CHECKING:
     from model.event import Document, ExtractedDocument

@@ -10,9 +10,9 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from model.phrasing import replace_line_breaks
 from tui.cli.console import discard_output, print_message
 from tui.cli.narrator import Narrator
-from tui.rendering.phrases import replace_line_breaks
 
 if TYPE_CHECKING:
     from model.event import Candidate, Document, ExtractedDocument, Report

@@ -8,8 +8,9 @@ from typing import Final
 from model.event import Candidate, Figure, Report, When
 from model.event.figures import short_form
 from model.exporting.short_phrases import format_weapon
+from model.phrasing import replace_line_breaks
 from tui.cli.table_layout import TableCell, TableColumn, format_table
-from tui.rendering.phrases import format_brief_days, replace_line_breaks, sort_by_figure
+from tui.rendering.phrases import format_brief_days, sort_by_figure
 
 _UNKNOWN_CELL: Final = "?"
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from rich.style import Style
 
+from model.phrasing import replace_line_breaks
 from model.text.sanitize import sanitize
-from tui.rendering.phrases import replace_line_breaks
 
 PLAIN_STYLE = Style()
 BOLD_STYLE = Style(bold=True)

@@ -1,4 +1,4 @@
-"""How values are said on the screen: the plain words of `model.wording`, and what a row has room for."""
+"""Values as short as a row or a table cell needs them; in full they are worded by `model.phrasing`."""
 
 from __future__ import annotations
 
@@ -6,22 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from model.phrasing import BASIS_WORDS as BASIS_WORDS
-from model.phrasing import EFFECT_WORDS as EFFECT_WORDS
-from model.phrasing import PRECISION_WORDS as PRECISION_WORDS
-from model.phrasing import PREFERENCE_RULE_WORDS as PREFERENCE_RULE_WORDS
-from model.phrasing import SIDE_NAMES as SIDE_NAMES
-from model.phrasing import describe_damage as describe_damage
-from model.phrasing import describe_day as describe_day
-from model.phrasing import describe_figure as describe_figure
-from model.phrasing import describe_weapon as describe_weapon
-from model.phrasing import describe_when as describe_when
-from model.phrasing import format_count as format_count
-from model.phrasing import replace_line_breaks as replace_line_breaks
+from model.phrasing import describe_day
 
 SIDE_LETTERS = {"russia": "R", "ukraine": "U", "other": "O", "unknown": "?"}
-NO_DAY_PHRASE = "no day is told"  # unresolved, without words
-NO_PERIOD_PHRASE = "no period is told that stands on the calendar"
 
 
 def describe_list_day(iso: str | None) -> str:
@@ -30,7 +17,7 @@ def describe_list_day(iso: str | None) -> str:
 
 
 def format_row_time(precision: str, start: str | None, end: str | None) -> str:
-    """A precision in at most seven letters, as a row tells it."""
+    """A precision in at most seven letters: "night", "3 days", "since"."""
     if precision == "time":
         return "part"
     if precision == "days" and start and end:
@@ -56,11 +43,11 @@ def format_brief_days(start: date | None, end: date | None, precision: str) -> s
     return f"{days} night" if precision == "night" else days
 
 
-def sort_by_figure(told: Iterable[tuple[str, str | None]]) -> list[str]:
-    """Texts of weapons by the figure beside each, of those launched, else intercepted; where there is none, last."""
+def sort_by_figure(weapons: Iterable[tuple[str, str | None]]) -> list[str]:
+    """Texts of weapons, each with its figure launched, else intercepted: the highest figure first, none last."""
 
-    def least(weapon: tuple[str, str | None]) -> int:
+    def first_number(weapon: tuple[str, str | None]) -> int:
         number = re.search(r"\d+", weapon[1] or "")
         return int(number[0]) if number else -1
 
-    return [text for text, _ in sorted(told, key=least, reverse=True)]
+    return [text for text, _ in sorted(weapons, key=first_number, reverse=True)]

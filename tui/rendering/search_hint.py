@@ -1,4 +1,4 @@
-"""What the line over the prompt says while a search is typed: which fields begin so, and what one takes."""
+"""The hint over the prompt while a search is typed: the fields that begin so, and the values of one."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ EMPTY_SEARCH_HINT = "Search: Enter shows what tells all the words, Esc leaves, U
 
 
 def build_search_hint(typed: str) -> str:
-    """The line for what is typed up to the cursor; the most telling first, since its end may not fit."""
+    """The hint for the text before the cursor; the best match comes first, since the end may be cut off."""
     word = "" if not typed or typed[-1].isspace() or typed.count('"') % 2 else typed.split()[-1].removeprefix("-")
     name, colon, _ = word.partition(":")
     if colon:
-        return _format_field_hint(field) if (field := find_field(name)) else EMPTY_SEARCH_HINT
-    begin = [field for field in QUERY_FIELDS if word and field.name.startswith(word.casefold())]
-    if len(begin) == 1:
-        return _format_field_hint(begin[0])
-    return ", ".join(f"{field.name}: {field.meaning}" for field in begin) or EMPTY_SEARCH_HINT
+        field = find_field(name)
+        return _format_field_hint(field) if field else EMPTY_SEARCH_HINT
+    matches = [field for field in QUERY_FIELDS if word and field.name.startswith(word.casefold())]
+    if len(matches) == 1:
+        return _format_field_hint(matches[0])
+    return ", ".join(f"{field.name}: {field.meaning}" for field in matches) or EMPTY_SEARCH_HINT
 
 
 def _format_field_hint(field: QueryField) -> str:
-    takes = f"one of {', '.join(field.values)}" if field.values else f"for example {field.example}"
-    return f"{field.name}: {field.meaning}; {takes}"
+    values = f"one of {', '.join(field.values)}" if field.values else f"for example {field.example}"
+    return f"{field.name}: {field.meaning}; {values}"

@@ -9,8 +9,9 @@ from textual.strip import Strip
 
 from model.library import DayStrikes, StrikeRow
 from model.library.timeline.flags import BOOKMARKED_FLAG, CORRECTED_FLAG, NOTE_FLAG, TAG_FLAG
+from model.phrasing import format_count
 from tui.rendering.glyphs import BOLD_STYLE, PLAIN_STYLE, REVERSE_STYLE, SIDE_STYLES, Glyphs
-from tui.rendering.phrases import SIDE_LETTERS, describe_list_day, format_count, format_row_time, sort_by_figure
+from tui.rendering.phrases import SIDE_LETTERS, describe_list_day, format_row_time, sort_by_figure
 from tui.rendering.text_layout import fit_figure, fit_first_part, fit_parts, fit_text
 
 TIME_CELLS = 9  # a mark, a space and up to seven letters

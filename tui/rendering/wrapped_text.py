@@ -8,8 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 
+from model.phrasing import replace_line_breaks
 from tui.rendering.glyphs import Glyphs
-from tui.rendering.phrases import replace_line_breaks
 from tui.rendering.text_layout import wrap_text
 
 MAX_BLOCK_CHARS = 4096  # characters of a block

@@ -9,10 +9,10 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.strip import Strip
 
+from model.phrasing import replace_line_breaks
 from tui import actions as keys
 from tui.rendering import explanation_text as explained
 from tui.rendering.glyphs import BOLD_STYLE, CURRENT_STYLE, Glyphs
-from tui.rendering.phrases import replace_line_breaks
 from tui.rendering.strike_sources import StrikeSource
 from tui.rendering.strike_values import StrikeValue
 from tui.rendering.text_layout import Paragraph, StyledSpan, fit_text, lay_out_paragraphs

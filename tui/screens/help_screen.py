@@ -9,10 +9,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
+from model.phrasing import PRECISION_WORDS
 from model.query.fields import QUERY_FIELDS, QueryField
 from tui import actions as keys
-from tui.rendering import phrases as words
 from tui.rendering.glyphs import BOLD_STYLE, Glyphs
+from tui.rendering.phrases import format_row_time
 from tui.rendering.text_layout import Paragraph, StyledSpan, fit_text, lay_out_paragraphs
 from tui.screens.base import OverlayScreen
 from tui.widgets.canvas import LinesPane
@@ -24,8 +25,8 @@ def list_legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     """What each mark of a row means."""
     down = glyphs.down_arrow
     precisions = [
-        (f"{glyphs.precisions[name]} {words.format_row_time(name, None, None)}", text)
-        for name, text in words.PRECISION_WORDS.items()
+        (f"{glyphs.precisions[name]} {format_row_time(name, None, None)}", text)
+        for name, text in PRECISION_WORDS.items()
     ]
     return [
         *precisions,

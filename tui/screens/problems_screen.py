@@ -9,9 +9,9 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.strip import Strip
 
+from model.phrasing import format_count
 from tui import actions as keys
 from tui.rendering.glyphs import BOLD_STYLE, Glyphs
-from tui.rendering.phrases import format_count
 from tui.rendering.text_layout import Paragraph, fit_text, lay_out_paragraphs
 from tui.screens.base import OverlayScreen
 from tui.widgets.canvas import LinesPane

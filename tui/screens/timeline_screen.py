@@ -12,15 +12,16 @@ from textual.containers import Container
 
 from model.library import Library, LibraryError
 from model.library.search.incremental_scan import IncrementalScan
+from model.phrasing import format_count
 from model.query import Query
 from model.taxonomy import Side, WeaponKind
 from tui import actions as keys
 from tui.background.full_text_counter import FullTextCounter
 from tui.background.library_watcher import POLL_SECONDS, LibraryWatcher
 from tui.background.query_counter import QueryCounter
-from tui.rendering import phrases as words
 from tui.rendering.empty_list_text import explain_empty_list
 from tui.rendering.glyphs import Glyphs
+from tui.rendering.phrases import describe_list_day
 from tui.screens.base import UndrawnWidget
 from tui.screens.edit_controller import EditController
 from tui.screens.search_controller import SearchController
@@ -226,9 +227,9 @@ class TimelineScreen(SearchController, EditController):
         if wider := self._full_text_counter.describe_offer("w"):
             parts.append(wider)
         if self._new_strike_count:
-            parts.append(words.format_count(self._new_strike_count, "new strike"))
+            parts.append(format_count(self._new_strike_count, "new strike"))
         if day:
-            parts.append(words.describe_list_day(day.day))
+            parts.append(describe_list_day(day.day))
         if self._query:
             parts.append(f"{end if total else 0} of {self._counts.total:,} shown")
         if self.merge_key:
@@ -236,7 +237,7 @@ class TimelineScreen(SearchController, EditController):
         if self._lifted_query:
             parts.append("filters lifted, Ctrl+F sets them again")
         if self._problems:
-            parts.append(f"{words.format_count(len(self._problems), 'problem')} of reading: !")
+            parts.append(f"{format_count(len(self._problems), 'problem')} of reading: !")
         self.status_bar.show_parts(parts)
         self.repeat_step_message()
         self._update_footer()

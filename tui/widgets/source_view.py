@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from model.library.search.hit_spans import MAX_HITS, find_hits
+from model.phrasing import format_count, replace_line_breaks
 from tui.rendering.glyphs import BOLD_STYLE, CURRENT_STYLE, HIT_STYLE, PLAIN_STYLE, VALUE_STYLE, Glyphs
-from tui.rendering.phrases import format_count, replace_line_breaks
 from tui.rendering.strike_text import name_traced_value
 from tui.rendering.text_layout import StyledSpan, build_segments, fit_text
 from tui.rendering.wrapped_text import RowPosition, WrappedText

@@ -8,10 +8,10 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from model.phrasing import format_count
 from tui.cli.arguments import add_query_argument, parse_positive_count
 from tui.cli.console import print_message
 from tui.cli.library_session import report_nothing_found, run_query
-from tui.rendering.phrases import format_count
 
 if TYPE_CHECKING:
     from model.library import Library

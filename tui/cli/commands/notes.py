@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from model.phrasing import format_count
 from tui.cli.arguments import CommandLineError, add_library_option, unshield_argument
 from tui.cli.console import print_message
 from tui.cli.library_session import check_output_path, read_library
-from tui.rendering.phrases import format_count
 
 if TYPE_CHECKING:
     from model.library import Library
