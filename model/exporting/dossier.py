@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from model import phrasing
 from model.edits.value_paths import correction_path
 from model.event import Claim, Document, Figure, Place, Report, Span, Strike, Trace, Weapon, When
 from model.event.highlights import ExcerptSegment, split_excerpt, traces_by_excerpt
@@ -28,28 +29,6 @@ from model.exporting.nested_record import (
     source_title,
 )
 from model.merging.disputes import list_disputes
-from model.phrasing import (
-    BASIS_WORDS,
-    DISPUTED_PHRASE,
-    NO_SPEAKER_PHRASE,
-    NOT_STATED,
-    PRECISION_WORDS,
-    SIDE_NAMES,
-    describe_claim,
-    describe_day,
-    describe_figure,
-    describe_place,
-    describe_preferred_figure,
-    describe_publication_day,
-    describe_weapon,
-    describe_when,
-    format_count,
-    list_place_names,
-    name_figure,
-    quote_damage,
-    quote_figure,
-    replace_line_breaks,
-)
 from model.taxonomy import FIGURE_NAMES, SIDES, WEAPON_KINDS
 from model.text.sanitize import sanitize
 
@@ -133,16 +112,16 @@ class DossierSummary:
     def iter_facts(self, stamp: ExportStamp) -> Iterator[Fact]:
         """The query, the totals, and the program and rules that made the dossier."""
         yield "Query", _safe_line(stamp.query) or "none; this is all that there was"
-        strikes = format_count(self._counts["strike"], "strike")
+        strikes = phrasing.format_count(self._counts["strike"], "strike")
         if self._counts["summary"]:
-            strikes += f" and {format_count(self._counts['summary'], 'total')} over a period"
-        yield "Holds", f"{strikes}, told in {format_count(self._counts['reports'], 'report')}"
+            strikes += f" and {phrasing.format_count(self._counts['summary'], 'total')} over a period"
+        yield "Holds", f"{strikes}, told in {phrasing.format_count(self._counts['reports'], 'report')}"
         if self._last_day >= self._first_day:
-            yield "Days", f"{describe_day(self._first_day)} to {describe_day(self._last_day)}"
+            yield "Days", f"{phrasing.describe_day(self._first_day)} to {phrasing.describe_day(self._last_day)}"
         if self._counts["undated"]:
             yield "Undated", f"{self._counts['undated']:,}"
         if self._side_counts:
-            yield "By", _format_counter(self._side_counts, SIDES, SIDE_NAMES)
+            yield "By", _format_counter(self._side_counts, SIDES, phrasing.SIDE_NAMES)
         if self._weapon_counts:
             yield "With", _format_counter(self._weapon_counts, WEAPON_KINDS, {"other": "other weapons"})
         if self._counts["disputed"]:
@@ -179,31 +158,33 @@ def _quote(words: str) -> str:
 
 
 def _build_entry(strike: Strike, document: DocumentLookup) -> DossierEntry:
-    days = describe_when(strike.when) or (f"undated ({_quote(strike.when.text)})" if strike.when.text else "undated")
+    undated = f"undated ({_quote(strike.when.text)})" if strike.when.text else "undated"
+    days = phrasing.describe_when(strike.when) or undated
     total = "A total over a period: " if strike.scope == "summary" else ""
     return DossierEntry(
         id=strike.id,
-        heading=_safe_line(f"{total}{days}: {list_place_names(strike.places)}"),
+        heading=_safe_line(f"{total}{days}: {phrasing.list_place_names(strike.places)}"),
         facts=tuple((label, _safe_line(text)) for label, text in _strike_facts(strike)),
         sources=tuple(_build_source(report, find_document(report.document, document)) for report in strike.reports),
     )
 
 
 def _strike_facts(strike: Strike) -> Iterator[Fact]:
-    work = strike.work
+    when, work = strike.when, strike.work
     if work.find_correction("when"):
-        precision = f"EDTF {format_edtf(strike.when, corrected=True)}; {PRECISION_WORDS[strike.when.precision]}"
-        yield "When", f"{describe_when(strike.when) or NOT_STATED} ({precision}){_CORRECTED_NOTE}"
+        edtf = f"EDTF {format_edtf(when, corrected=True)}; {phrasing.PRECISION_WORDS[when.precision]}"
+        yield "When", f"{phrasing.describe_when(when) or phrasing.NOT_STATED} ({edtf}){_CORRECTED_NOTE}"
     else:
-        yield "When", _format_when(strike.when)
+        yield "When", _format_when(when)
     basis = {"inferred": _INFERRED_NOTE, "corrected": _CORRECTED_NOTE}.get(side_basis(strike) or "", "")
-    yield "By", SIDE_NAMES[strike.side] + basis
-    yield "Places", ("; ".join(map(_format_place, strike.places)) or NOT_STATED) + _mark_corrected(work, "places")
+    yield "By", phrasing.SIDE_NAMES[strike.side] + basis
+    places = "; ".join(map(_format_place, strike.places)) or phrasing.NOT_STATED
+    yield "Places", places + _mark_corrected(work, "places")
     yield from _figure_facts(strike)
-    yield from (("Damage", quote_damage(damage, _quote)) for damage in strike.damage)
+    yield from (("Damage", phrasing.quote_damage(damage, _quote)) for damage in strike.damage)
     yield from _claim_facts(strike.claims, strike.weapons)
     if strike.disputed:
-        yield "Disputed", "; ".join(list_disputes(strike)) or DISPUTED_PHRASE
+        yield "Disputed", "; ".join(list_disputes(strike)) or phrasing.DISPUTED_PHRASE
     for number, reason in enumerate(strike.reasons, 2):
         yield "Same strike", f"[{number}] {reason}"
     for correction in work.corrections:
@@ -225,52 +206,53 @@ def _figure_facts(record: Strike | Report) -> Iterator[Fact]:
             for name, figure in (("launched", weapon.launched), ("intercepted", weapon.intercepted))
             if figure
         ]
-        yield "Weapon", ", ".join((describe_weapon(weapon), *counts))
+        yield "Weapon", ", ".join((phrasing.describe_weapon(weapon), *counts))
     for name in FIGURE_NAMES:
         is_total = name in ("launched", "intercepted")
         if figure := getattr(record, name):
             yield name.capitalize(), _format_figure(record, name, figure) + " together" * is_total
         elif isinstance(record, Strike) and not is_total:
-            yield name.capitalize(), NOT_STATED + _mark_corrected(record.work, name)
+            yield name.capitalize(), phrasing.NOT_STATED + _mark_corrected(record.work, name)
 
 
 def _format_figure(record: Strike | Report, path: str, figure: Figure) -> str:
     if isinstance(record, Report):
-        return quote_figure(figure, _quote)
+        return phrasing.quote_figure(figure, _quote)
     if corrected := _mark_corrected(record.work, correction_path(path, record)):
-        return describe_figure(figure) + corrected  # its words are the user's, not a source's
-    return describe_preferred_figure(preferred_figure(record, path), quote_figure(figure, _quote))
+        return phrasing.describe_figure(figure) + corrected  # its words are the user's, not a source's
+    return phrasing.describe_preferred_figure(preferred_figure(record, path), phrasing.quote_figure(figure, _quote))
 
 
 def _format_when(when: When) -> str:
     words = f"{_quote(when.text)}: " if when.text else ""
     if not (when.start or when.end):
-        return f"{words}not on the calendar" if words else NOT_STATED
-    basis = f"{PRECISION_WORDS[when.precision]}; {words}{BASIS_WORDS[when.basis]}"
-    return f"{describe_when(when)} (EDTF {format_edtf(when)}; {basis})"
+        return f"{words}not on the calendar" if words else phrasing.NOT_STATED
+    basis = f"{phrasing.PRECISION_WORDS[when.precision]}; {words}{phrasing.BASIS_WORDS[when.basis]}"
+    return f"{phrasing.describe_when(when)} (EDTF {format_edtf(when)}; {basis})"
 
 
 def _format_place(place: Place) -> str:
     if place.latitude is None or place.longitude is None:
-        return describe_place(place)
-    return f"{describe_place(place)} ({place.latitude:.4f}, {place.longitude:.4f})"
+        return phrasing.describe_place(place)
+    return f"{phrasing.describe_place(place)} ({place.latitude:.4f}, {place.longitude:.4f})"
 
 
 def _claim_facts(claims: Iterable[Claim], weapons: Sequence[Weapon]) -> Iterator[Fact]:
     for claim in claims:
-        yield "Claim", describe_claim(claim, [name_figure(claim.of, weapons)] if claim.of else [], _quote)
+        figure_names = [phrasing.name_figure(claim.of, weapons)] if claim.of else []
+        yield "Claim", phrasing.describe_claim(claim, figure_names, _quote)
 
 
 def _build_source(report: Report, document: Document | None) -> DossierSource:
     day = publication_date(report, document)
-    published = describe_publication_day(day, is_update_stamp=bool(document and document.published_weak))
+    published = phrasing.describe_publication_day(day, is_update_stamp=bool(document and document.published_weak))
     published += f" ({day.isoformat()})" if day else ""
     description = [document.source if document else None, published, f"document {report.document}"]
     facts = [
         ("When", _format_when(report.when)),
-        ("By", SIDE_NAMES[report.side] + _INFERRED_NOTE * report.side_is_inferred),
+        ("By", phrasing.SIDE_NAMES[report.side] + _INFERRED_NOTE * report.side_is_inferred),
         *_figure_facts(report),
-        *(_claim_facts(report.claims, report.weapons) if report.claims else [("Claim", NO_SPEAKER_PHRASE)]),
+        *(_claim_facts(report.claims, report.weapons) if report.claims else [("Claim", phrasing.NO_SPEAKER_PHRASE)]),
     ]
     if report.unverified:
         facts.append(("Unverified", _quote(report.unverified.text)))
@@ -284,4 +266,4 @@ def _build_source(report: Report, document: Document | None) -> DossierSource:
 
 
 def _split_safe_excerpt(span: Span, traces: Iterable[tuple[str, Trace]]) -> tuple[ExcerptSegment, ...]:
-    return split_excerpt(span.model_copy(update={"text": sanitize(replace_line_breaks(span.text))}), traces)
+    return split_excerpt(span.model_copy(update={"text": sanitize(phrasing.replace_line_breaks(span.text))}), traces)

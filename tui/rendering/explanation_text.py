@@ -8,20 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from model import phrasing
 from model.event import value_name
-from model.phrasing import (
-    EFFECT_WORDS,
-    NOT_STATED,
-    PRECISION_WORDS,
-    SIDE_NAMES,
-    describe_attribution,
-    describe_damage,
-    describe_day,
-    describe_figure,
-    describe_place,
-    describe_weapon,
-    describe_when,
-)
 from model.taxonomy import FIGURE_NAMES
 
 if TYPE_CHECKING:
@@ -61,41 +49,41 @@ def describe_report_value(report: Report, path: str) -> str:
         case "scope":
             return "one strike" if report.scope == "strike" else "a total over several strikes"
         case "when":
-            days = describe_when(report.when)
-            return f"{days}, {PRECISION_WORDS[report.when.precision]}" if days else "date not known"
+            days = phrasing.describe_when(report.when)
+            return f"{days}, {phrasing.PRECISION_WORDS[report.when.precision]}" if days else "date not known"
         case "side":
-            return SIDE_NAMES[report.side] + (", inferred" if report.side_is_inferred else "")
+            return phrasing.SIDE_NAMES[report.side] + (", inferred" if report.side_is_inferred else "")
         case "places":
-            return describe_place(report.places[int(index)])
+            return phrasing.describe_place(report.places[int(index)])
         case "weapons":
             weapon = report.weapons[int(index)]
-            name = describe_weapon(weapon)
-            return f"{describe_figure(getattr(weapon, part))} ({name})" if part else name
+            name = phrasing.describe_weapon(weapon)
+            return f"{phrasing.describe_figure(getattr(weapon, part))} ({name})" if part else name
         case "damage":
             return _describe_damage_part(report.damage[int(index)], part)
         case "claims":
             claim = report.claims[int(index)]
             figure = f"{label_value(claim.of)} {describe_report_value(report, claim.of)} " if claim.of else ""
-            return f"{figure}{describe_attribution(claim, str)} (side: {SIDE_NAMES[claim.side]})"
+            return f"{figure}{phrasing.describe_attribution(claim, str)} (side: {phrasing.SIDE_NAMES[claim.side]})"
         case "unverified":
-            return "nobody could check it" if report.unverified else NOT_STATED
+            return "nobody could check it" if report.unverified else phrasing.NOT_STATED
         case "launched" | "intercepted":
-            return f"{describe_figure(getattr(report, slot))}, of several kinds together"
+            return f"{phrasing.describe_figure(getattr(report, slot))}, of several kinds together"
         case _:
-            return describe_figure(getattr(report, slot))
+            return phrasing.describe_figure(getattr(report, slot))
 
 
 def _describe_damage_part(damage: Damage, part: str) -> str:
     """The damage, or its "count" or "effect"."""
     if part == "count":
-        return describe_figure(damage.count) if damage.count else NOT_STATED
-    return EFFECT_WORDS[damage.effect] if part else f"{describe_damage(damage)}: {damage.text}"
+        return phrasing.describe_figure(damage.count) if damage.count else phrasing.NOT_STATED
+    return phrasing.EFFECT_WORDS[damage.effect] if part else f"{phrasing.describe_damage(damage)}: {damage.text}"
 
 
 def describe_optional_value(report: Report, path: str) -> str:
     """The same; "not told" where the report does not state it."""
     if path in ("places", "weapons", "damage", "claims") or (path in FIGURE_NAMES and getattr(report, path) is None):
-        return NOT_STATED
+        return phrasing.NOT_STATED
     return describe_report_value(report, path)
 
 
@@ -122,7 +110,7 @@ def build_value_blocks(explanation: Explanation, document: Document) -> Iterator
         yield ValueBlock(label_value(path), tuple(lines))
     filled = {path.split(".")[0] for path in blocks}
     if missing := [label_value(slot) for slot in _SLOT_NAMES if slot not in filled]:
-        yield ValueBlock(NOT_STATED, (", ".join(missing),))
+        yield ValueBlock(phrasing.NOT_STATED, (", ".join(missing),))
 
 
 def format_justification(justification: Justification, document: Document) -> list[str]:
@@ -167,4 +155,4 @@ def describe_publication(document: Document) -> str:
     quoted = f"“{document.published_text}”" if document.published_text else ""
     weak = "an update stamp, so weakly known" if document.published_weak else ""
     notes = ", ".join(note for note in (origin, quoted, weak) if note)
-    return describe_day(document.published) + (f" ({notes})" if notes else "")
+    return phrasing.describe_day(document.published) + (f" ({notes})" if notes else "")

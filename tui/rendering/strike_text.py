@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from model import phrasing
 from model.edits.value_paths import WEAPON_FIGURES, correction_path, figure_at
 from model.event import Claim, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
 from model.event.figures import short_form
@@ -12,25 +13,6 @@ from model.event.highlights import traces_by_excerpt
 from model.event.preferred_figure import preferred_figure
 from model.library.search.hit_spans import find_hits
 from model.merging.disputes import list_disputes
-from model.phrasing import (
-    BASIS_WORDS,
-    DISPUTED_PHRASE,
-    NO_SPEAKER_PHRASE,
-    NOT_STATED,
-    PRECISION_WORDS,
-    SIDE_NAMES,
-    describe_claim,
-    describe_figure,
-    describe_place,
-    describe_preferred_figure,
-    describe_weapon,
-    describe_when,
-    list_place_names,
-    name_figure,
-    quote_damage,
-    quote_figure,
-    replace_line_breaks,
-)
 from model.text.sanitize import sanitize
 from tui.rendering.edit_text import format_correction, format_user_edits
 from tui.rendering.glyphs import BOLD_STYLE, CURRENT_STYLE, HIT_STYLE, VALUE_STYLE, Glyphs
@@ -63,7 +45,7 @@ class StrikeText:
         yield from self._build_damage()
         yield from self._build_claims()
         if self.strike.disputed:
-            disputes = list_disputes(self.strike) or [DISPUTED_PHRASE]
+            disputes = list_disputes(self.strike) or [phrasing.DISPUTED_PHRASE]
             yield from self._make_list(f"{self.glyphs.disputed} disputed", ((text, "") for text in disputes))
         reasons = (f"[{number}] {reason}" for number, reason in enumerate(self.strike.reasons, 2))
         yield from self._make_list("merged", ((self.glyphs.sanitize_text(reason), "") for reason in reasons))
@@ -77,13 +59,13 @@ class StrikeText:
         """The strike on one line, with the figures of its timeline row."""
         strike = self.strike
         parts = [
-            describe_when(strike.when) or strike.when.text or "undated",
-            f"by: {SIDE_NAMES[strike.side]}",
-            list_place_names(strike.places),
+            phrasing.describe_when(strike.when) or strike.when.text or "undated",
+            f"by: {phrasing.SIDE_NAMES[strike.side]}",
+            phrasing.list_place_names(strike.places),
         ]
         for index, weapon in enumerate(strike.weapons):
             counts = self._format_counts(f"weapons.{index}.")
-            parts.append(describe_weapon(weapon) + (f" ({counts})" if counts else ""))
+            parts.append(phrasing.describe_weapon(weapon) + (f" ({counts})" if counts else ""))
         if counts := self._format_counts():
             parts.append(f"together {counts}")
         parts += [f"{name} {count}" for name in ("killed", "injured") if (count := self._format_row_figure(name))]
@@ -110,7 +92,7 @@ class StrikeText:
             header = self.document_headers[report.document]
             lines.append(" - ".join(filter(None, (header.title, header.description, header.url))))
             lines += [f'"{span.text}"' for span in report.excerpts]
-        return "\n".join(sanitize(replace_line_breaks(line)) for line in lines)
+        return "\n".join(sanitize(phrasing.replace_line_breaks(line)) for line in lines)
 
     # Paragraphs of the strike
 
@@ -139,15 +121,15 @@ class StrikeText:
 
     def _build_when(self) -> Iterator[Paragraph]:
         strike, when = self.strike, self.strike.when
-        yield self._make_labeled("when", describe_when(when) or "date not known", "when")
+        yield self._make_labeled("when", phrasing.describe_when(when) or "date not known", "when")
         if when.start or when.end:
-            yield self._make_continuation(PRECISION_WORDS[when.precision])
+            yield self._make_continuation(phrasing.PRECISION_WORDS[when.precision])
         yield from self._build_correction("when")
         first_index: dict[tuple[str | None, str], int] = {}
         for index, report in enumerate(strike.reports):
             first_index.setdefault((report.when.text, report.when.basis), index)
         for (text, basis), index in first_index.items():
-            words = BASIS_WORDS[basis]
+            words = phrasing.BASIS_WORDS[basis]
             if basis == "unresolved" and not text:
                 words = _NO_DAY_PHRASES[strike.scope]
             if self.document_headers[strike.reports[index].document].is_update_stamp:
@@ -159,14 +141,14 @@ class StrikeText:
         strike = self.strike
         is_corrected, is_inferred = strike.work.find_correction("side"), strike.side_is_inferred
         source = "" if is_corrected else self._quote_source("side")
-        yield self._make_labeled("by", SIDE_NAMES[strike.side] + ("" if is_inferred else source), "side")
+        yield self._make_labeled("by", phrasing.SIDE_NAMES[strike.side] + ("" if is_inferred else source), "side")
         yield from self._build_correction("side")
         if is_inferred:
             yield self._make_continuation(f"inferred{source}: no words say who attacked")
         if len(sides := {report.side for report in strike.reports} - {"unknown"}) > 1:
             for side in sorted(sides):
                 indices = [index for index, report in enumerate(strike.reports) if report.side == side]
-                yield self._make_continuation(f"{SIDE_NAMES[side]} says{self._number_reports(indices)}")
+                yield self._make_continuation(f"{phrasing.SIDE_NAMES[side]} says{self._number_reports(indices)}")
 
     def _quote_source(self, path: str) -> str:
         """The words that the first report with this value was read from, where an excerpt contains them."""
@@ -178,11 +160,11 @@ class StrikeText:
     def _build_places(self) -> Iterator[Paragraph]:
         places = enumerate(self.strike.places)
         values = [(self._format_place(place), f"places.{index}") for index, place in places]
-        yield from self._make_list("places", values or [(NOT_STATED, "places")])
+        yield from self._make_list("places", values or [(phrasing.NOT_STATED, "places")])
         yield from self._build_correction("places")
 
     def _format_place(self, place: Place) -> str:
-        text = self.glyphs.sanitize_text(describe_place(place))
+        text = self.glyphs.sanitize_text(phrasing.describe_place(place))
         if place.latitude is None or place.longitude is None:
             return text
         north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
@@ -191,10 +173,10 @@ class StrikeText:
     def _build_weapons(self) -> Iterator[Paragraph]:
         strike, label = self.strike, "weapons"
         if not strike.weapons and not strike.launched and not strike.intercepted:
-            yield self._make_labeled(label, NOT_STATED, "weapons")
+            yield self._make_labeled(label, phrasing.NOT_STATED, "weapons")
         for index, weapon in enumerate(strike.weapons):
             path = f"weapons.{index}"
-            yield self._make_labeled(label, self.glyphs.sanitize_text(describe_weapon(weapon)), path)
+            yield self._make_labeled(label, self.glyphs.sanitize_text(phrasing.describe_weapon(weapon)), path)
             label = ""
             for name in WEAPON_FIGURES:
                 yield from self._build_figure("", f"{path}.{name}", getattr(weapon, name), weapon)
@@ -211,7 +193,7 @@ class StrikeText:
         correction = self.strike.work.find_correction(correction_path(path, self.strike))
         if figure is None and not correction:
             if label:
-                yield self._make_labeled(label, NOT_STATED, path)
+                yield self._make_labeled(label, phrasing.NOT_STATED, path)
             return
         name = value_name(path)
         reported: dict[Figure, list[int]] = {}
@@ -219,7 +201,7 @@ class StrikeText:
             for each in _find_figures(report, name, weapon):
                 reported.setdefault(each, []).append(index)
         lead = "" if label else f"{name} "
-        quoted = {each: quote_figure(each, self.glyphs.quote_text) for each in reported}
+        quoted = {each: phrasing.quote_figure(each, self.glyphs.quote_text) for each in reported}
         if correction:
             yield self._make_labeled(label, f"{lead}{correction.value}", path)
             yield from self._build_correction(correction.path)
@@ -228,7 +210,7 @@ class StrikeText:
             return
         elif figure:
             preferred = preferred_figure(self.strike, path)
-            text = describe_preferred_figure(preferred, describe_figure(figure))
+            text = phrasing.describe_preferred_figure(preferred, phrasing.describe_figure(figure))
             yield self._make_labeled(label, f"{lead}{text}", path)
         for each, indices in reported.items():
             yield self._make_continuation(f"  {quoted[each]}{self._number_reports(indices)}")
@@ -239,17 +221,17 @@ class StrikeText:
         values = []
         for i, damage in enumerate(self.strike.damage):
             indices = [index for index, damages in enumerate(reported) if damage in damages]
-            text = quote_damage(damage, self.glyphs.quote_text) + self._number_reports(indices)
+            text = phrasing.quote_damage(damage, self.glyphs.quote_text) + self._number_reports(indices)
             values.append((text, f"damage.{i}"))
-        yield from self._make_list("damage", values or [(NOT_STATED, "damage")])
+        yield from self._make_list("damage", values or [(phrasing.NOT_STATED, "damage")])
 
     def _build_claims(self) -> Iterator[Paragraph]:
         first_index = index_claims(self.strike.claims)
         values = [
-            (describe_claim(claim, figures, self.glyphs.quote_text), f"claims.{first_index[claim_key(claim)]}")
+            (phrasing.describe_claim(claim, figures, self.glyphs.quote_text), f"claims.{first_index[claim_key(claim)]}")
             for claim, figures in _group_claims(self.strike)
         ]
-        yield from self._make_list("claims", values or [(NO_SPEAKER_PHRASE, "claims")])
+        yield from self._make_list("claims", values or [(phrasing.NO_SPEAKER_PHRASE, "claims")])
         for index, report in enumerate(self.strike.reports):
             if report.unverified:
                 text = f"{self.glyphs.quote_text(report.unverified.text)}{self._number_reports([index])}"
@@ -261,7 +243,7 @@ class StrikeText:
         header, sanitize_text = self.document_headers[report.document], self.glyphs.sanitize_text
         number = self._number_reports([index]).lstrip()
         lead = f"{number} " if number else ""
-        title = replace_line_breaks(header.title or header.description)
+        title = phrasing.replace_line_breaks(header.title or header.description)
         text = f"{lead}{sanitize_text(title)}"
         yield Paragraph(text, (StyledSpan(0, len(text), BOLD_STYLE), *self._style_hits(title, len(lead))))
         if header.title:
@@ -307,7 +289,7 @@ def _group_claims(strike: Strike) -> Iterator[tuple[Claim, list[str]]]:
     for claim in strike.claims:
         if claim.of:
             figures = groups.setdefault(claim_key(claim), (claim, []))[1]
-            figures.append(name_figure(claim.of, strike.weapons))
+            figures.append(phrasing.name_figure(claim.of, strike.weapons))
     included = set(map(claim_key, whole))
     yield from (group for key, group in groups.items() if key not in included)
 
@@ -318,7 +300,7 @@ def _describe_ranges(strike: Strike) -> Iterator[str]:
         if preferred := preferred_figure(strike, path):
             figure = figure_at(strike, correction_path(path, strike))
             if figure and (preferred.figure.low, preferred.figure.high) != (figure.low, figure.high):
-                yield f"{name_figure(path, strike.weapons)} {describe_figure(figure)}"
+                yield f"{phrasing.name_figure(path, strike.weapons)} {phrasing.describe_figure(figure)}"
 
 
 def _find_figures(report: Report, name: str, weapon: Weapon | None) -> Iterator[Figure]:
