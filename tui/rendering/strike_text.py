@@ -198,22 +198,22 @@ class StrikeText:
         name = value_name(path)
         reported: dict[Figure, list[int]] = {}
         for index, report in enumerate(self.strike.reports):
-            for each in _find_figures(report, name, weapon):
-                reported.setdefault(each, []).append(index)
+            for count in _find_figures(report, name, weapon):
+                reported.setdefault(count, []).append(index)
         lead = "" if label else f"{name} "
-        quoted = {each: phrasing.quote_figure(each, self.glyphs.quote_text) for each in reported}
+        quoted = [(phrasing.quote_figure(count, self.glyphs.quote_text), reported[count]) for count in reported]
         if correction:
             yield self._make_labeled(label, f"{lead}{correction.value}", path)
             yield from self._build_correction(correction.path)
-        elif len(reported) == 1:
-            yield self._make_labeled(label, f"{lead}{next(iter(quoted.values()))}", path)
+        elif len(quoted) == 1:
+            yield self._make_labeled(label, f"{lead}{quoted[0][0]}", path)
             return
         elif figure:
             preferred = preferred_figure(self.strike, path)
             text = phrasing.describe_preferred_figure(preferred, phrasing.describe_figure(figure))
             yield self._make_labeled(label, f"{lead}{text}", path)
-        for each, indices in reported.items():
-            yield self._make_continuation(f"  {quoted[each]}{self._number_reports(indices)}")
+        for text, indices in quoted:
+            yield self._make_continuation(f"  {text}{self._number_reports(indices)}")
 
     def _build_damage(self) -> Iterator[Paragraph]:
         """A line for each object that was hit, with the reports that name it."""
