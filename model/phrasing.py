@@ -128,8 +128,11 @@ def describe_weapon(weapon: Weapon) -> str:
 
 def name_figure(path: str, weapons: Sequence[Weapon]) -> str:
     """The name of the figure at a path: "killed", "drone Shahed launched"; "damage" of a count of objects."""
-    slot, *rest = path.split(".")
-    return f"{describe_weapon(weapons[int(rest[0])])} {rest[1]}" if slot == "weapons" else slot
+    from model.event import ValuePath  # deferred: the list of strikes needs no pydantic
+
+    value = ValuePath.parse(path)
+    weapon = value.find_weapon(weapons)
+    return f"{describe_weapon(weapon)} {value.figure}" if weapon else value.slot
 
 
 def describe_damage(damage: Damage) -> str:

@@ -7,10 +7,11 @@ from typing import Any, Final, Literal, NamedTuple
 
 from model.edits.value_paths import SLOT_PATHS, correction_path, weapon_at
 from model.edits.value_syntax import describe_value, from_json, value_at
-from model.event import Claim, Strike, Weapon
+from model.event import Strike, Weapon
 from model.event.preferred_figure import preferred_figures
 from model.event.user_edits import Correction, Decision, Note, UserEdits
 from model.merging.features import ReportFeatures
+from model.merging.fusion import renumber_claims
 from model.merging.similarity import score_similarity
 from model.taxonomy import FIGURE_NAMES
 
@@ -100,7 +101,9 @@ def _replace_value(strike: Strike, path: str, value: Any) -> Strike:
     if path == "weapons":
         figures = {(weapon.kind, weapon.model): weapon for weapon in strike.weapons}
         weapons = tuple(figures.get((weapon.kind, weapon.model), weapon) for weapon in value)
-        return strike.model_copy(update={"weapons": weapons, "claims": _renumber_claims(strike, weapons)})
+        return strike.model_copy(
+            update={"weapons": weapons, "claims": tuple(renumber_claims(strike.claims, strike.weapons, weapons))}
+        )
     if not colon:
         return strike.model_copy(update={name: value})
     kind, model = weapon_at(path)
@@ -112,22 +115,6 @@ def _replace_value(strike: Strike, path: str, value: Any) -> Strike:
         for weapon in known
     )
     return strike.model_copy(update={"weapons": tuple(same)})
-
-
-def _renumber_claims(strike: Strike, weapons: Sequence[Weapon]) -> tuple[Claim, ...]:
-    """The claims, those of a weapon's figure under the number that the weapon has now; none of one that is no more."""
-    numbers = {(weapon.kind, weapon.model): number for number, weapon in enumerate(weapons)}
-    kept = []
-    for claim in strike.claims:
-        path = (claim.of or "").split(".")
-        if path[0] == "weapons":
-            weapon = strike.weapons[int(path[1])]
-            number = numbers.get((weapon.kind, weapon.model))
-            if number is None:
-                continue
-            claim = claim.model_copy(update={"of": f"weapons.{number}.{path[2]}"})
-        kept.append(claim)
-    return tuple(kept)
 
 
 def _update_reasons(strike: Strike, work: UserEdits) -> tuple[str, ...]:

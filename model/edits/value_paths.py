@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from model.edits.errors import EditError
+from model.event import ValuePath
 from model.taxonomy import FIGURE_NAMES, WEAPON_KINDS, WeaponKind
 
 if TYPE_CHECKING:
@@ -43,12 +44,11 @@ def correction_path(shown: str, strike: Strike) -> str:
 
     `launched` and `intercepted` without a weapon are those of several kinds together.
     """
-    name, _, rest = shown.partition(".")
-    number, _, figure = rest.partition(".")
-    if name == "weapons" and figure in WEAPON_FIGURES:
-        weapon = strike.weapons[int(number)]
-        return weapon_figure_path(figure, weapon.kind, weapon.model)
-    return name if name in CORRECTABLE_PATHS else ""
+    value = ValuePath.parse(shown)
+    weapon = value.find_weapon(strike.weapons)
+    if weapon and value.figure in WEAPON_FIGURES:
+        return weapon_figure_path(value.figure, weapon.kind, weapon.model)
+    return value.slot if value.slot in CORRECTABLE_PATHS else ""
 
 
 def figure_at(strike: Strike, path: str) -> Figure | None:

@@ -23,9 +23,9 @@ from model.event.report import Report as Report
 from model.event.report import Trace as Trace
 from model.event.report import Weapon as Weapon
 from model.event.report import When as When
-from model.event.report import value_name as value_name
 from model.event.strike import PreferredFigure as PreferredFigure
 from model.event.strike import Strike as Strike
+from model.event.value_path import ValuePath as ValuePath
 from model.taxonomy import FIGURE_NAMES as FIGURE_NAMES
 from model.taxonomy import SIDES as SIDES
 from model.taxonomy import WEAPON_KINDS as WEAPON_KINDS

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from model.event.document import Span
-from model.event.report import Report, Trace, value_name
+from model.event.report import Report, Trace
+from model.event.value_path import ValuePath
 
 
 class ExcerptSegment(NamedTuple):
@@ -37,8 +38,9 @@ def split_excerpt(excerpt: Span, traces: Iterable[tuple[str, Trace]]) -> tuple[E
     begin: dict[int, list[str]] = defaultdict(list)
     cease: dict[int, list[str]] = defaultdict(list)
     for path, trace in traces:
-        begin[max(trace.start, excerpt.start)].append(value_name(path))
-        cease[min(trace.end, excerpt.end)].append(value_name(path))
+        name = ValuePath.parse(path).name
+        begin[max(trace.start, excerpt.start)].append(name)
+        cease[min(trace.end, excerpt.end)].append(name)
     open_now: Counter[str] = Counter()
     told = []
     for left, right in pairwise(sorted({excerpt.start, excerpt.end, *begin, *cease})):

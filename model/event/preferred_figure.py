@@ -13,6 +13,7 @@ from typing import Final
 from model.event.figures import is_rough
 from model.event.report import Figure, Report
 from model.event.strike import PreferredFigure, Strike
+from model.event.value_path import ValuePath
 from model.taxonomy import FIGURE_NAMES, PreferenceRule
 
 _TEXT_DATED_BASES: Final = ("explicit", "weekday", "relative")
@@ -103,20 +104,18 @@ def _figure_paths(strike: Strike) -> Iterator[str]:
 
 def _reported_figures(strike: Strike, path: str) -> Iterator[tuple[Figure, Report]]:
     """What each report tells at a path of the strike, where a weapon goes by its kind and model."""
-    _, number, name = path.split(".") if "." in path else ("", "", path)
-    arms = [(strike.weapons[int(number)].kind, strike.weapons[int(number)].model)] if number else []
+    value = ValuePath.parse(path)
+    weapon = value.find_weapon(strike.weapons)
     for report in strike.reports:
-        parts = [weapon for weapon in report.weapons if (weapon.kind, weapon.model) in arms] if number else [report]
-        for part in parts:
-            if (figure := getattr(part, name)) is not None:
+        same = [part for part in report.weapons if weapon and (part.kind, part.model) == (weapon.kind, weapon.model)]
+        for part in same if weapon else [report]:
+            if (figure := getattr(part, value.name)) is not None:
                 yield figure, report
 
 
 def _strike_figure(strike: Strike, path: str) -> Figure | None:
-    if "." not in path:
-        return getattr(strike, path, None)
-    _, number, name = path.split(".")
-    return getattr(strike.weapons[int(number)], name, None) if int(number) < len(strike.weapons) else None
+    value = ValuePath.parse(path)
+    return getattr(value.find_weapon(strike.weapons) if value.figure else strike, value.name, None)
 
 
 def _is_within_range(figure: Figure, whole: Figure) -> bool:

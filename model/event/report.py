@@ -23,11 +23,6 @@ DATASET_RULE_PREFIX = (
 )
 
 
-def value_name(path: str) -> str:
-    """The name of the value at a path of `Report.trace`: "places" of "places.0", "launched" of "weapons.1.launched"."""
-    return next(part for part in reversed(path.split(".")) if not part.isdigit())
-
-
 class Figure(FrozenModel):
     """A reported count with its bounds and the words that give it: `30, None, "a minimum of 30"`.
 

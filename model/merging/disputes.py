@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from model.event import Figure, Report, Strike, value_name
+from model.event import Figure, Report, Strike, ValuePath
 from model.phrasing import SIDE_NAMES
 from model.phrasing import describe_figure as figure_words
 
@@ -29,10 +29,10 @@ def describe_disputes(reports: Sequence[Report]) -> Iterator[str]:
     figures: dict[tuple[str, str, str | None], list[tuple[int, Figure]]] = {}
     for number, report in enumerate(reports, 1):
         for path, figure in report.iter_figures():
-            head, _, rest = path.partition(".")
-            if head != "damage":
-                weapon = report.weapons[int(rest.partition(".")[0])] if head == "weapons" else None
-                slot = value_name(path), weapon.kind if weapon else "", weapon.model if weapon else None
+            value = ValuePath.parse(path)
+            if value.slot != "damage":
+                weapon = value.find_weapon(report.weapons)
+                slot = value.name, weapon.kind if weapon else "", weapon.model if weapon else None
                 figures.setdefault(slot, []).append((number, figure))
     for (name, kind, model), several in figures.items():
         highs = [figure.high for _, figure in several if figure.high is not None]

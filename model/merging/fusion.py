@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, get_args
 
-from model.event import Claim, Figure, Place, Report, Strike, Weapon, When
+from model.event import Claim, Figure, Place, Report, Strike, ValuePath, Weapon, When
 from model.event.figures import combined_range
 from model.event.preferred_figure import preferred_figures
 from model.merging.disputes import describe_disputes
@@ -72,7 +72,11 @@ def fuse_reports(group: Sequence[KeyedReport], *, explained: bool = True) -> Str
         killed=_combine_figures(reports, lambda report: report.killed),
         injured=_combine_figures(reports, lambda report: report.injured),
         damage=tuple(dict.fromkeys(each for report in reports for each in report.damage)),
-        claims=tuple(dict.fromkeys(claim for report in reports for claim in _collect_claims(report, weapons))),
+        claims=tuple(
+            dict.fromkeys(
+                claim for report in reports for claim in renumber_claims(report.claims, report.weapons, weapons)
+            )
+        ),
         disputed=next(describe_disputes(reports), None) is not None,
         reports=tuple(reports),
         reasons=tuple(_explain_links(reports)) if explained else (),
@@ -115,20 +119,19 @@ def _report_sort_key(each: KeyedReport) -> tuple[object, ...]:
     return each.report.published or date.max, natural_sort_key(name), each.key
 
 
-def _collect_claims(report: Report, weapons: Sequence[Weapon]) -> Iterator[Claim]:
-    """The claims of a report, those of a weapon's figure under the number that the weapon has in the strike."""
-    if weapons is report.weapons:
-        yield from report.claims
+def renumber_claims(claims: Iterable[Claim], before: Sequence[Weapon], after: Sequence[Weapon]) -> Iterator[Claim]:
+    """The claims with weapons at their positions `after`; without those about the figure of a weapon that is gone."""
+    if after is before:
+        yield from claims
         return
-    numbers = {(weapon.kind, weapon.model): number for number, weapon in enumerate(weapons)}
-    for claim in report.claims:
-        path = (claim.of or "").split(".")
-        if path[0] != "weapons":
+    positions = {(weapon.kind, weapon.model): position for position, weapon in enumerate(after)}
+    for claim in claims:
+        path = ValuePath.parse(claim.of or "")
+        weapon = path.find_weapon(before)
+        if weapon is None:
             yield claim
-            continue
-        weapon = report.weapons[int(path[1])]
-        if (number := numbers.get((weapon.kind, weapon.model))) is not None:
-            yield claim.model_copy(update={"of": f"weapons.{number}.{path[2]}"})
+        elif (position := positions.get((weapon.kind, weapon.model))) is not None:
+            yield claim.model_copy(update={"of": str(path._replace(position=position))})
 
 
 def _choose_when(reports: Sequence[Report]) -> When:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from model import phrasing
-from model.event import value_name
+from model.event import ValuePath
 from model.taxonomy import FIGURE_NAMES
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ class ValueBlock(NamedTuple):
 
 def label_value(path: str) -> str:
     """The label of the value at a path: "place", "launched"."""
-    value = value_name(path)
+    value = ValuePath.parse(path).name
     return _VALUE_LABELS.get(value, value)
 
 
 def describe_report_value(report: Report, path: str) -> str:
     """The value at a path of the report, in plain words."""
-    slot, _, rest = path.partition(".")
-    index, _, part = rest.partition(".")
+    slot, position, part = ValuePath.parse(path)
+    index = position or 0
     match slot:
         case "scope":
             return "one strike" if report.scope == "strike" else "a total over several strikes"
@@ -54,15 +54,15 @@ def describe_report_value(report: Report, path: str) -> str:
         case "side":
             return phrasing.SIDE_NAMES[report.side] + (", inferred" if report.side_is_inferred else "")
         case "places":
-            return phrasing.describe_place(report.places[int(index)])
+            return phrasing.describe_place(report.places[index])
         case "weapons":
-            weapon = report.weapons[int(index)]
+            weapon = report.weapons[index]
             name = phrasing.describe_weapon(weapon)
             return f"{phrasing.describe_figure(getattr(weapon, part))} ({name})" if part else name
         case "damage":
-            return _describe_damage_part(report.damage[int(index)], part)
+            return _describe_damage_part(report.damage[index], part)
         case "claims":
-            claim = report.claims[int(index)]
+            claim = report.claims[index]
             figure = f"{label_value(claim.of)} {describe_report_value(report, claim.of)} " if claim.of else ""
             return f"{figure}{phrasing.describe_attribution(claim, str)} (side: {phrasing.SIDE_NAMES[claim.side]})"
         case "unverified":
@@ -108,7 +108,7 @@ def build_value_blocks(explanation: Explanation, document: Document) -> Iterator
         lines += format_justification(justification, document)
     for path, lines in blocks.items():
         yield ValueBlock(label_value(path), tuple(lines))
-    filled = {path.split(".")[0] for path in blocks}
+    filled = {ValuePath.parse(path).slot for path in blocks}
     if missing := [label_value(slot) for slot in _SLOT_NAMES if slot not in filled]:
         yield ValueBlock(phrasing.NOT_STATED, (", ".join(missing),))
 

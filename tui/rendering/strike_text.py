@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model import phrasing
 from model.edits.value_paths import WEAPON_FIGURES, correction_path, figure_at
-from model.event import Claim, Figure, Place, Report, Span, Strike, Trace, Weapon, value_name
+from model.event import Claim, Figure, Place, Report, Span, Strike, Trace, ValuePath, Weapon
 from model.event.figures import short_form
 from model.event.highlights import traces_by_excerpt
 from model.event.preferred_figure import preferred_figure
@@ -195,7 +195,7 @@ class StrikeText:
             if label:
                 yield self._make_labeled(label, phrasing.NOT_STATED, path)
             return
-        name = value_name(path)
+        name = ValuePath.parse(path).name
         reported: dict[Figure, list[int]] = {}
         for index, report in enumerate(self.strike.reports):
             for count in _find_figures(report, name, weapon):
@@ -274,7 +274,7 @@ class StrikeText:
 
 def name_traced_value(path: str) -> str:
     """The name of the value at a path of `Report.trace`: "places" of "places.0", "launched" of "weapons.1.launched"."""
-    name = value_name(path)
+    name = ValuePath.parse(path).name
     return "strike" if name == "scope" else name
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.event import FIGURE_NAMES, Document, Figure, Report, Span, Trace, value_name
+from model.event import FIGURE_NAMES, Document, Figure, Report, Span, Trace, ValuePath
 from model.parsing.chunks.temporal_expressions import TemporalExpression
 from model.parsing.clauses.attacker import place_key, resolve_attacker
 from model.parsing.clauses.clause import Clause, FigureMention
@@ -59,9 +59,8 @@ class Explanation(NamedTuple):
 
     def rejections_for(self, path: str) -> list[RejectedSpan]:
         """What was considered for the value at a path; a number that is none could have been any figure."""
-        names = set(path.split("."))
-        if figure := names & {*FIGURE_NAMES}:
-            names = figure | {"figures"}
+        value = ValuePath.parse(path)
+        names = {value.name, "figures"} if value.name in FIGURE_NAMES else {value.slot, value.name}
         return [each for each in self.rejections if each.value in names]
 
 
@@ -139,9 +138,8 @@ def _quote_trace(trace: Trace, document: Document) -> Span:
 
 def _path_sort_key(path: str) -> tuple[int, int, int]:
     """Where a value stands among the others."""
-    first, _, rest = path.partition(".")
-    number = rest.partition(".")[0]
-    return _rank_value(first), int(number) if number else 0, _rank_value(value_name(path))
+    value = ValuePath.parse(path)
+    return _rank_value(value.slot), value.position or 0, _rank_value(value.name)
 
 
 def _rank_value(name: str) -> int:
@@ -159,7 +157,7 @@ def _explain_template(draft: EventTemplate, notes: AnnotatedReader, document: Do
                 1, Justification("scope", words, "", "counted over this period, so a total over several strikes")
             )
             break
-    taken = {(value_name(ground.path), ground.span.within, ground.span.start) for ground in why if ground.span}
+    taken = {(ValuePath.parse(each.path).name, each.span.within, each.span.start) for each in why if each.span}
     rejected: dict[tuple[str, str, str], RejectedSpan] = {}
     found = [*_collect_rejections(draft, notes, document), *_reject_other_speakers(draft, told)]
     for aside in sorted(found, key=lambda each: (each.start, each.end)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from model.event import Claim
+from model.event import Claim, ValuePath
 from model.parsing.clauses.clause import OPPOSITE_SIDES, ClaimMention, FigureMention
 from model.parsing.clauses.rule_matcher import Evidence
 from model.parsing.discourse.event_template import EventTemplate
@@ -45,7 +45,7 @@ def _find_figure_paths(said: ClaimMention, figures: Mapping[str, FigureMention])
     for name, told in said.figures:
         for path, other in figures.items():
             same = (told.figure.low, told.figure.high) == (other.figure.low, other.figure.high)
-            if path.rpartition(".")[2] == name and same:
+            if ValuePath.parse(path).name == name and same:
                 yield path
 
 
