@@ -16,10 +16,28 @@ MAX_BLOCK_COMPARISONS: Final = (
     250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
 )
 _HASH_BITS: Final = 40
-_FIELD_TYPES: Final = tuple(
-    frozenset if "frozenset" in str(kind) else tuple for kind in ReportFeatures.__annotations__.values()
-)
-_EMPTY_VALUES: Final[tuple[object, ...]] = tuple(kind() for kind in _FIELD_TYPES)
+_STORED_NAMES: Final = {  # of each field; in the order in which older libraries store the values, without names
+    "scope": "scope",
+    "side": "side",
+    "first_day": "first",
+    "last_day": "last",
+    "is_night": "night",
+    "published_day": "published",
+    "is_nationwide": "wide",
+    "has_risen_toll": "risen",
+    "sites": "sites",
+    "whole_regions": "areas",
+    "regions": "regions",
+    "weapon_kinds": "kinds",
+    "weapon_models": "models",
+    "figures": "figures",
+    "model_totals": "totals",
+    "asserting_sides": "asserted",
+    "speakers": "speakers",
+    "dataset": "dataset",
+}
+_FIELDS_BY_STORED_NAME: Final = {stored: field for field, stored in _STORED_NAMES.items()}
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def blocking_keys(telling: ReportFeatures) -> dict[int, bool]:
@@ -53,19 +71,30 @@ def _hash_key(day: int, *what: object) -> int:
     return day << _HASH_BITS | int.from_bytes(digest)
 
 
-def serialize_features(telling: ReportFeatures) -> str:
-    """The telling as text, the same for equal ones."""
-    values: list[Any] = [sorted(value, key=repr) if isinstance(value, frozenset) else value for value in telling]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def serialize_features(features: ReportFeatures) -> str:
+    """The features as a JSON object, without those at their default; equal features give equal text."""
+    fields = zip(ReportFeatures._field_defaults.items(), features, strict=True)
+    return _encode(
+        {
+            _STORED_NAMES[field]: sorted(value, key=repr) if isinstance(value, frozenset) else value
+            for (field, default), value in fields
+            if value != default
+        }
+    )
 
 
 def deserialize_features(text: str) -> ReportFeatures:
-    """The telling that `packed` has written, also before it knew of datasets."""
-    values: list[Any] = json.loads(text)
-    for place, value in enumerate(values):
+    """The features that `serialize_features` has written, or an older version of it as a list of values."""
+    stored: dict[str, Any] | list[Any] = json.loads(text)
+    if isinstance(stored, list):
+        stored = dict(zip(_FIELDS_BY_STORED_NAME, stored, strict=False))
+    values: dict[str, Any] = {}
+    for name, value in stored.items():
+        field = _FIELDS_BY_STORED_NAME[name]
         if isinstance(value, list):
-            values[place] = _EMPTY_VALUES[place] if not value else _FIELD_TYPES[place](map(_to_tuple, value))
-    return ReportFeatures(*values)
+            value = type(ReportFeatures._field_defaults[field])(map(_to_tuple, value))
+        values[field] = value
+    return ReportFeatures(**values)
 
 
 def _to_tuple(value: Any) -> Any:

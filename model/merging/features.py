@@ -45,23 +45,23 @@ class ReportFeatures(NamedTuple):
     those who assert it, `speakers` who of them is one voice. `dataset` is the mapping of a report that was not parsed.
     """
 
-    scope: str
-    side: str
-    first_day: int
-    last_day: int
-    is_night: bool
-    published_day: int
-    is_nationwide: bool
-    has_risen_toll: bool
-    sites: frozenset[SiteKey]
-    whole_regions: frozenset[str]
-    regions: frozenset[str]
-    weapon_kinds: frozenset[str]
-    weapon_models: frozenset[tuple[str, str]]
-    figures: tuple[tuple[FigureSlot, FigureBounds], ...]
-    model_totals: tuple[tuple[FigureSlot, FigureBounds], ...]
-    asserting_sides: frozenset[str]
-    speakers: frozenset[str]
+    scope: str = "strike"
+    side: str = "unknown"
+    first_day: int = 0
+    last_day: int = 0
+    is_night: bool = False
+    published_day: int = 0
+    is_nationwide: bool = False
+    has_risen_toll: bool = False
+    sites: frozenset[SiteKey] = frozenset()
+    whole_regions: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    weapon_kinds: frozenset[str] = frozenset()
+    weapon_models: frozenset[tuple[str, str]] = frozenset()
+    figures: tuple[tuple[FigureSlot, FigureBounds], ...] = ()
+    model_totals: tuple[tuple[FigureSlot, FigureBounds], ...] = ()
+    asserting_sides: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
     dataset: str = ""
 
     @classmethod

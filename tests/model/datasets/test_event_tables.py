@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
 
 from model.event import Figure
 from model.merging import merge_reports
-from model.merging.blocking import deserialize_features, serialize_features
-from model.merging.features import ReportFeatures
 from tests.support.dataset_tables import ACLED_COLUMNS, VIINA_COLUMNS, read_single_report, read_table
 
 EVENT = {
@@ -199,10 +196,3 @@ def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> 
     assert [account.origin for account in found] == ["viina_reports:5", "viina_reports:6"]
     assert [account.document.url for account in found] == ["https://news.example/5", None]
     assert "text: Безпілотник влучив у склад" in found[0].document.text
-
-
-def test_what_a_library_kept_before_it_knew_of_datasets_is_still_read() -> None:
-    telling = ReportFeatures.from_report(read_single_report(ACLED_COLUMNS, EVENT))
-    assert deserialize_features(serialize_features(telling)) == telling
-    before = json.dumps(json.loads(serialize_features(telling))[:-1])
-    assert deserialize_features(before) == telling._replace(dataset="")
