@@ -19,13 +19,8 @@ MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "
 NOT_STATED = "not told"
 SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": NOT_STATED}
 EFFECT_WORDS = {
-    None: "attacked",
-    "hit": "hit",
-    "damaged": "damaged",
-    "fire": "on fire",
-    "outage": "out",
-    "destroyed": "destroyed",
-}
+    None: "attacked", "hit": "hit", "damaged": "damaged", "fire": "on fire", "outage": "out", "destroyed": "destroyed",
+}  # fmt: skip
 NO_SPEAKER_PHRASE = "no speaker named"
 DISPUTED_PHRASE = "its sources do not agree"  # where no single value can be named
 PRECISION_WORDS = {
@@ -39,7 +34,7 @@ PRECISION_WORDS = {
     "open": "known to begin or to end with a day",
     "unknown": "no time told",
 }
-PREFERENCE_RULE_WORDS = {  # why this of several figures is shown first
+PREFERENCE_RULE_WORDS = {  # why a figure is preferred
     "alone": "",
     "alike": "",
     "latest": "the latest report",
@@ -65,14 +60,11 @@ def describe_day(day: date) -> str:
 
 
 def describe_when(when: When) -> str:
-    """The days of a time in words; '' where it has none."""
+    """The days of an interval in words; '' where it has no dates."""
     start, end = when.start, when.end
     if start and end:
-        if start == end:
-            return describe_day(start)
-        if when.precision == "night":
-            return f"night of {describe_day(start)} to {describe_day(end)}"
-        return f"{describe_day(start)} to {describe_day(end)}"
+        night = "night of " if when.precision == "night" else ""
+        return describe_day(start) if start == end else f"{night}{describe_day(start)} to {describe_day(end)}"
     if start:
         return f"from {describe_day(start)} on"
     return f"until {describe_day(end)}" if end else ""
@@ -136,7 +128,7 @@ def name_figure(path: str, weapons: Sequence[Weapon]) -> str:
 
 
 def describe_damage(damage: Damage) -> str:
-    """A kind of object and what became of it: "air defence damaged", "energy out", "housing attacked"."""
+    """An object and the effect: "air defence damaged", "energy out", "housing attacked"."""
     return f"{damage.object.replace('_', ' ')} {EFFECT_WORDS[damage.effect]}"
 
 
@@ -164,7 +156,7 @@ def describe_claim(claim: Claim, figure_names: Sequence[str], quote: Quote) -> s
 
 
 def replace_line_breaks(text: str) -> str:
-    """The text with a space for each line break and tab: as long as before."""
+    """The text with a space for each line break and tab; offsets stay valid."""
     return text.translate({9: " ", 10: " ", 13: " "})
 
 

@@ -1,8 +1,8 @@
-"""The event model: what a document says of a strike, each value with the very characters that say it.
+"""The event model: what a document reports of a strike, each value with the characters it was read from.
 
-The words are the field's own. Figures keep a low and a high bound as UCDP GED does; weapons count what was
-launched and intercepted as the air-force dailies do; a claim has a speaker and a stance; a strike is one or more
-reports (MUC-4: two reports are one unless side, day, place or weapon differ).
+Figures have a low and a high bound, as in UCDP GED. Weapons count what was launched and intercepted, as the daily
+reports of the Ukrainian air force do. A claim has a speaker and a stance. A strike is one or more reports: as in MUC-4,
+two reports are one strike unless side, day, place or weapon differ.
 """
 
 from __future__ import annotations
@@ -27,14 +27,4 @@ from model.event.strike import PreferredFigure as PreferredFigure
 from model.event.strike import Strike as Strike
 from model.event.value_path import ValuePath as ValuePath
 from model.taxonomy import FIGURE_NAMES as FIGURE_NAMES
-from model.taxonomy import SIDES as SIDES
-from model.taxonomy import WEAPON_KINDS as WEAPON_KINDS
-from model.taxonomy import Basis as Basis
-from model.taxonomy import Effect as Effect
-from model.taxonomy import ObjectKind as ObjectKind
 from model.taxonomy import Precision as Precision
-from model.taxonomy import PreferenceRule as PreferenceRule
-from model.taxonomy import Scope as Scope
-from model.taxonomy import Side as Side
-from model.taxonomy import Stance as Stance
-from model.taxonomy import WeaponKind as WeaponKind

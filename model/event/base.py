@@ -1,4 +1,4 @@
-"""The base of all values of the event model."""
+"""The base class of the event model."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class FrozenModel(BaseModel):
-    """Immutable, and an unknown field is an error."""
+    """Immutable; an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

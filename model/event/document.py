@@ -1,4 +1,4 @@
-"""Document, Span: text kept to the character."""
+"""Documents and spans: text preserved character by character."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ PublicationDateOrigin = Literal["record", "text", "page", "file name", "user"]
 
 
 class Document(FrozenModel):
-    """One article or message, its text kept to the character: every offset in a report counts into it.
+    """One article or message. The offsets of all reports count the characters of its text.
 
-    `published` is the day the document itself names (None where it names none). `published_from` says what names it,
-    `published_text` the very words, and `published_weak` that they are an update stamp or the like. `published_told` is
-    the day that it names itself, where the user has given it another. `id_given` is that the id names it wherever in
-    its file it stands: the record brought it, or it is its file's name inside an archive.
+    `published` is the publication date, None where unknown. `published_from` is where it was found, `published_text`
+    its words there; it is weak where they only give the date of an update or the like. `published_told` is the
+    document's own date where the user has set another. `id_given` is True for an id that does not depend on the
+    position in the file: one from the record itself, or the name of a file in an archive.
     """
 
     id: str
@@ -39,33 +39,30 @@ class Document(FrozenModel):
     url: str | None = None
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
-        """Where a character of the text stands, both counted from 1, as editors count them."""
+        """The position of a character of the text, both counted from 1 as in editors."""
         starts = _line_starts(self.text)
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     @property
     def digest(self) -> str:
-        """What makes it this document wherever it lies and whatever its file is called: 16 hex digits of its content.
-
-        A day of publication that the user gave is none of it.
-        """
+        """16 hex digits of its content, the same for every file and id; a date set by the user does not count."""
         published = self.published_told if self.published_from == "user" else self.published
         content = [self.text, self.title, published and published.isoformat(), self.source, self.url]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
     def field_text(self, name: Literal["text", "title"]) -> str:
-        """The text or the title that stands apart from it ('' where there is none)."""
+        """The text or the title; '' where there is none."""
         return self.text if name == "text" else self.title or ""
 
 
-@lru_cache(maxsize=1)  # whoever asks asks for many places of one text
+@lru_cache(maxsize=1)  # callers ask for many offsets of one text in a row
 def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 class Span(FrozenModel):
-    """A stretch of a document: `text` is the document's characters from `start` (inclusive) to `end` (exclusive)."""
+    """The characters of a document's text or title from `start` (inclusive) to `end` (exclusive)."""
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
@@ -79,5 +76,5 @@ class Span(FrozenModel):
         return self
 
     def is_verbatim_in(self, document: Document) -> bool:
-        """True where the document holds exactly these characters at this place."""
+        """Whether the document has exactly these characters at this offset."""
         return document.field_text(self.within)[self.start : self.end] == self.text

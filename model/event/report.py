@@ -1,9 +1,4 @@
-"""The event model: what a document says of a strike, each value with the very characters that say it.
-
-The words are the field's own. Figures keep a low and a high bound as UCDP GED does; weapons count what was
-launched and intercepted as the air-force dailies do; a claim has a speaker and a stance; a strike is one or more
-reports (MUC-4: two reports are one unless side, day, place or weapon differ).
-"""
+"""Reports: what one document reports of one strike, and the values that a report is made of."""
 
 from __future__ import annotations
 
@@ -17,17 +12,15 @@ from model.event.base import FrozenModel
 from model.event.document import Document, Span
 from model.taxonomy import FIGURE_NAMES, Basis, Effect, ObjectKind, Precision, Scope, Side, Stance, WeaponKind
 
-INFERRED_SIDE_RULE_PREFIX = "side.inferred_from"  # how the rules of a side that no words tell begin
-DATASET_RULE_PREFIX = (
-    "dataset."  # how the rules begin that read a cell of a table under a mapping; the mapping's name follows
-)
+INFERRED_SIDE_RULE_PREFIX = "side.inferred_from"  # of rules that infer an attacker whom the text does not name
+DATASET_RULE_PREFIX = "dataset."  # of rules that read a table cell; the name of the dataset mapping follows
 
 
 class Figure(FrozenModel):
-    """A reported count with its bounds and the words that give it: `30, None, "a minimum of 30"`.
+    """A reported count with its bounds and its words: `30, None, "a minimum of 30"`.
 
-    Both bounds inclusive; None is an open bound. Vague counts follow ACLED ("dozens" is 12 and up). `0, 0` is a
-    stated zero; an unknown count is no Figure at all.
+    Both bounds are inclusive; None is an open bound. Vague counts follow ACLED: "dozens" is at least 12. `0, 0` is an
+    explicit zero; an unknown count is None instead of a Figure.
     """
 
     low: Annotated[int, Field(ge=0)] | None
@@ -44,10 +37,10 @@ class Figure(FrozenModel):
 
 
 class When(FrozenModel):
-    """An interval of whole days, both inclusive, with its precision and how it is known.
+    """An interval of whole days, both inclusive, with its precision and the basis of its date.
 
-    `start` and `end` are None where the words cannot be placed on the calendar (`basis` unresolved); `text` is the
-    words of the source, None where the day is only carried from the publication date.
+    `start` and `end` are None for words without a calendar date (`basis` unresolved). `text` is the words of the
+    source, None where the date is only carried over from the publication date.
     """
 
     start: date | None = None
@@ -64,7 +57,7 @@ class When(FrozenModel):
 
 
 class Place(FrozenModel):
-    """A target place as the text names it; region, country (ISO 3166 alpha-2) and degrees (WGS 84) where known."""
+    """A target as the text names it; region, country (ISO 3166 alpha-2) and degrees (WGS 84) where known."""
 
     name: str
     region: str | None = None
@@ -74,7 +67,7 @@ class Place(FrozenModel):
 
 
 class Weapon(FrozenModel):
-    """One kind of weapon (or one model of a kind) in a strike, with what was launched and intercepted of it."""
+    """A kind of weapon, or one model of a kind, with how many were launched and intercepted."""
 
     kind: WeaponKind
     model: str | None = None
@@ -83,10 +76,10 @@ class Weapon(FrozenModel):
 
 
 class Claim(FrozenModel):
-    """Who says so: the speaker's side, the speaker as the text names them, and whether they assert or deny.
+    """An attribution: the speaker's side, the speaker as the text names them, and whether they assert or deny.
 
-    `of` is the path of the one figure that it is about ("killed", "weapons.0.launched"), None for the strike as told.
-    `responsibility` is that the speaker says their own side did it.
+    `of` is the path of the one figure that the claim is about ("killed", "weapons.0.launched"), None for the strike as
+    a whole. `responsibility` is True where the speaker says that their own side did it.
     """
 
     side: Side
@@ -97,11 +90,10 @@ class Claim(FrozenModel):
 
 
 class Damage(FrozenModel):
-    """What was hit or aimed at, and what is told to have become of it.
+    """An object that was hit or aimed at, and the effect; never one reported as undamaged.
 
-    `text` is the words that name it ("a nine-storey apartment building"), `count` its number where one is told ("a
-    school" has none). `effect` is None where the text only says that it was attacked; `effect_text` is the words that
-    tell it. What is said not to be damaged is none.
+    `text` names it ("a nine-storey apartment building"). `count` is the stated number ("a school" has none). `effect`
+    is None where the text only says that it was attacked, `effect_text` the words for it.
     """
 
     object: ObjectKind
@@ -112,7 +104,7 @@ class Damage(FrozenModel):
 
 
 class Trace(FrozenModel):
-    """Why a value is there: the rule that gave it, and the characters it was read from."""
+    """The provenance of a value: the rule that gave it, and the characters it was read from."""
 
     rule: str
     start: int
@@ -121,13 +113,12 @@ class Trace(FrozenModel):
 
 
 class Report(FrozenModel):
-    """What one document says of one strike.
+    """What one document reports of one strike.
 
-    `launched` and `intercepted` on the report are figures over several kinds of weapon together. `unverified` are the
-    words that say that nobody could check it. `trace` explains each value under its path: "side", "when", "killed",
-    "places.0", "weapons.1", "weapons.1.launched", "damage.0", "damage.0.count", "damage.0.effect", "claims.0",
-    "unverified".
-    Validate with `context={"document": document}` to hold the promise that everything is quoted.
+    `launched` and `intercepted` are totals over several kinds of weapon. `unverified` is the statement that it could
+    not be verified. `trace` has the provenance of each value under its path: "side", "when", "killed", "places.0",
+    "weapons.1", "weapons.1.launched", "damage.0", "damage.0.count", "damage.0.effect", "claims.0", "unverified".
+    Validating with `context={"document": document}` raises an error for any quote that the document does not have.
     """
 
     document: str
@@ -150,23 +141,23 @@ class Report(FrozenModel):
 
     @property
     def side_is_inferred(self) -> bool:
-        """Whether no words say who attacked, and only the target or the weapon tells it."""
+        """Whether the attacker is not named, and was inferred from the target or the weapon."""
         trace = self.trace.get("side")
         return trace is not None and trace.rule.startswith(INFERRED_SIDE_RULE_PREFIX)
 
     @property
     def dataset(self) -> str | None:
-        """The mapping that read it from the rows of a table; None where it was parsed."""
+        """The name of the dataset mapping that read it from a table; None where it was parsed."""
         rules = (trace.rule for trace in self.trace.values() if trace.rule.startswith(DATASET_RULE_PREFIX))
         return next((rule.split(".")[1] for rule in rules), None)
 
     def iter_figures(self) -> Iterator[tuple[str, Figure]]:
-        """Each figure of the report under its path in `trace`."""
+        """Each figure with its path."""
         for name in FIGURE_NAMES:
             if (figure := getattr(self, name)) is not None:
                 yield name, figure
         for i, weapon in enumerate(self.weapons):
-            for name in ("launched", "intercepted"):
+            for name in FIGURE_NAMES[:2]:
                 if (figure := getattr(weapon, name)) is not None:
                     yield f"weapons.{i}.{name}", figure
         for i, damage in enumerate(self.damage):
@@ -174,7 +165,7 @@ class Report(FrozenModel):
                 yield f"damage.{i}.count", damage.count
 
     def iter_quotes(self) -> Iterator[tuple[str, str]]:
-        """All that is quoted besides the excerpts, under its path in `trace`."""
+        """Each quote besides the excerpts, with its path."""
         yield from ((path, figure.text) for path, figure in self.iter_figures())
         if self.when.text:
             yield "when", self.when.text
@@ -185,8 +176,8 @@ class Report(FrozenModel):
 
     @model_validator(mode="after")
     def _check_claim_paths(self) -> Self:
-        told = {claim.of for claim in self.claims if claim.of}
-        if told and (unknown := told - {path for path, _ in self.iter_figures()}):
+        paths = {claim.of for claim in self.claims if claim.of}
+        if paths and (unknown := paths - {path for path, _ in self.iter_figures()}):
             raise ValueError(f"a claim is of {', '.join(sorted(unknown))}, which the report does not have")
         return self
 
@@ -199,23 +190,22 @@ class Report(FrozenModel):
             if not span.is_verbatim_in(document):
                 raise ValueError(f"the excerpt at {span.start} is not the text of document {document.id}")
         for path, words in self.iter_quotes():
-            if not (
-                self._is_traced(path, words, document) or words in document.text or words in (document.title or "")
-            ):
+            traced = self._is_traced(path, words, document)
+            if not traced and words not in document.text and words not in (document.title or ""):
                 raise ValueError(f"{path}: {words!r} does not stand in document {document.id}")
         return self
 
     def _is_traced(self, path: str, words: str, document: Document) -> bool:
-        """Whether the trace leads to the words: to search a long text for each takes its length every time."""
+        """Whether the words are where their trace points: much faster than searching a long text for them."""
         trace = self.trace.get(path)
         return trace is not None and document.field_text(trace.within)[trace.start : trace.end] == words
 
 
 class ExtractedDocument(NamedTuple):
-    """A document with the reports that it gives, in its order: what a library takes in.
+    """A document with its reports in the order of its text: the input of a library.
 
-    `edition` is that of the rules which read it, '' where nothing was parsed (the row of a dataset). `origin` is where
-    it was found, a lasting name for one document: another text found there later takes its place; '' is no such name.
+    `edition` is the version of the parser, '' for a row of a dataset, which is not parsed. `origin` is a lasting name
+    of where the document was found, '' for none: another text of the same origin replaces it.
     """
 
     document: Document
@@ -225,9 +215,9 @@ class ExtractedDocument(NamedTuple):
 
 
 class Candidate(FrozenModel):
-    """A passage that looks like a strike and lacks what a report needs: for people to judge, never on the timeline.
+    """A passage that looks like a strike but lacks what a report needs: for review, never on the timeline.
 
-    `lacks` is what is missing, in plain words; `told` is what it tells all the same, as a report would say it.
+    `lacks` is what is missing, in plain words; `told` is what was read from it, as a report.
     """
 
     lacks: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""One attack as its reports describe it."""
+"""Strikes: one attack as its reports describe it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from model.taxonomy import PreferenceRule, Scope, Side
 
 
 class PreferredFigure(FrozenModel):
-    """The figure of a strike that is shown first, the document that tells it, and the rule that chose it.
+    """The figure that is shown first, its document, and the rule that chose it.
 
-    "alone": no other is told, "alike": all tell this count; else why it goes before the others: "latest" published,
-    "exact" where they give a rough count or a bound, "rough" where they give a bound, "dated" or "placed" where they
-    do not say when or where, "lower" of what is left.
+    "alone": there is no other; "alike": all reports give this count. Otherwise why it is preferred: "latest" published,
+    "exact" over approximate counts and bounds, "rough" (approximate) over bounds, "dated" or "placed" over reports
+    without a day or a place, "lower" than all that are left.
     """
 
     figure: Figure
@@ -26,15 +26,13 @@ class PreferredFigure(FrozenModel):
 
 
 class Strike(FrozenModel):
-    """One attack, as one or more reports tell it.
+    """One attack, as one or more reports describe it.
 
-    Figures are ranges over the reports: the lowest low to the highest high, None where a report leaves a bound open.
-    `shown` is which of several is shown first, under its path ("killed", "weapons.0.launched"); ask
-    `model.shown.shown_figure`, which answers for those that one report alone tells too.
-    `damage` is all that any of them tells.
-    `reasons` says for each report after the first why it was taken for the same strike. `disputed` marks strikes that
-    someone denies, or whose reports name different sides or exclusive figures. `work` is what the user has done to it:
-    where that corrects a value, the strike holds the corrected one.
+    Figures are ranges over the reports, from the lowest low to the highest high; a bound that a report leaves open is
+    None. Places, weapons, damage and claims are those of all reports. `shown` has the figure to show first for each
+    path that several reports give: read it by `preferred_figure`, which covers single reports too. `reasons` has one
+    entry for each report after the first: why it is the same strike. A strike is `disputed` where someone denies it, or
+    where reports name different sides or incompatible figures. `work` is the user's edits; the values are corrected.
     """
 
     id: str
@@ -57,7 +55,7 @@ class Strike(FrozenModel):
 
     @property
     def side_is_inferred(self) -> bool:
-        """Whether no words of any report say who attacked, nor has the user said it; never of an unknown side."""
+        """Whether the side was inferred in every report that has it, and not set by the user."""
         if self.side == "unknown" or self.work.find_correction("side"):
             return False
         return all(report.side_is_inferred for report in self.reports if report.side == self.side)

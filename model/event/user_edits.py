@@ -1,39 +1,26 @@
-"""The user's own work on a strike, kept apart from what was parsed: corrections, notes, tags, marks, decisions.
+"""The user's edits of a strike, kept apart from what was parsed: corrections, notes, tags, flags, merges and splits.
 
-`notation.py` reads what a user types for a value, `applying.py` lays the work over a strike. How it is written and
-found again is the library's business (`model/library/journal.py`, `anchors.py`).
+model/edits parses typed values and applies edits to strikes; model/library/edits stores them.
 """
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from model.event.base import FrozenModel
 
+# "restore" undoes a correction, "date" sets a document's publication date.
 EditKind = Literal[
-    "correct",
-    "restore",
-    "date",
-    "split",
-    "merge",
-    "hide",
-    "unhide",
-    "bookmark",
-    "unbookmark",
-    "tag",
-    "untag",
-    "note",
+    "correct", "restore", "date", "split", "merge", "hide", "unhide", "bookmark", "unbookmark", "tag", "untag", "note",
     "unnote",
-]
-EDIT_KINDS: tuple[EditKind, ...] = get_args(EditKind)
-"""What an edit does: `restore` gives a corrected value back as it was parsed, the others say it by their name."""
+]  # fmt: skip
 
 
 class Correction(FrozenModel):
-    """A value that the user has corrected, beside the one that the reports give; both in plain words.
+    """A corrected value, with the parsed one; both in plain words.
 
-    `path` names it: side, when, places, weapons, scope, killed, injured, launched, intercepted; "launched:drone Shahed"
-    and "intercepted:drone" are those of one weapon. `made` is when (UTC).
+    `path` is side, when, places, weapons, scope, killed, injured, launched or intercepted; for one weapon it is
+    "launched:drone Shahed" or "intercepted:drone". `made` is the UTC time of the edit.
     """
 
     path: str
@@ -43,16 +30,16 @@ class Correction(FrozenModel):
 
 
 class Note(FrozenModel):
-    """A note of the user's, and when it was made (UTC)."""
+    """A note by the user, and its UTC time."""
 
     text: str
     made: str
 
 
 class Decision(FrozenModel):
-    """The user has said that two reports are of one strike (`merge`), or that they are not (`split`).
+    """The user's decision that two reports are one strike (`merge`) or are not (`split`).
 
-    The reports are named by their documents; of a merge both are reports of the strike, of a split only the first.
+    Reports are named by their documents. After a merge the strike has both reports, after a split only the first.
     """
 
     kind: Literal["merge", "split"]
@@ -62,7 +49,7 @@ class Decision(FrozenModel):
 
 
 class UserEdits(FrozenModel):
-    """All that the user has done to a strike, in the order in which it was made; tags in alphabetical order."""
+    """All edits of a strike, oldest first; tags in alphabetical order."""
 
     corrections: tuple[Correction, ...] = ()
     tags: tuple[str, ...] = ()
@@ -72,12 +59,12 @@ class UserEdits(FrozenModel):
     hidden: bool = False
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Whether there are any edits."""
         return self != _NO_EDITS
 
     def find_correction(self, path: str) -> Correction | None:
-        """The correction of the value at a path; None where it stands as parsed."""
-        return next((each for each in self.corrections if each.path == path), None)
+        """The correction of the value at a path; None where there is none."""
+        return next((correction for correction in self.corrections if correction.path == path), None)
 
 
 _NO_EDITS = UserEdits()

@@ -1,4 +1,4 @@
-"""What the user has decided of merging: pairs of reports that are of one strike, and pairs that are not."""
+"""The user's decisions about merging, as constraints of the clustering: must-link and cannot-link pairs."""
 
 from __future__ import annotations
 
@@ -9,34 +9,29 @@ ReportPair = frozenset[str]  # the keys of two reports
 
 
 class LinkConstraints(NamedTuple):
-    """Pairs that are of one strike, in the order in which it was said, and pairs that are not; each with when."""
+    """Pairs of reports that are one strike and pairs that are not, each with the time of the decision; oldest first."""
 
     must_links: tuple[tuple[ReportPair, str], ...] = ()
     cannot_links: tuple[tuple[ReportPair, str], ...] = ()
 
 
 def apply_must_links(
-    groups: Sequence[Sequence[int]], names: Sequence[str], decided: LinkConstraints
+    clusters: Sequence[Sequence[int]], keys: Sequence[str], constraints: LinkConstraints
 ) -> list[list[int]]:
-    """The groups of members, those made one that hold the two reports of a pair; `names` are the members' keys.
+    """Join the clusters that hold the two reports of a must-link; `keys` are those of the members.
 
-    Of a pair of groups that a later decision keeps apart, in any of their reports, nothing is made one.
+    A later cannot-link between any reports of the two clusters prevents it.
     """
-    if not decided.must_links:
-        return [list(group) for group in groups]
-    whole = {number: list(group) for number, group in enumerate(groups)}
-    at = {names[member]: number for number, group in enumerate(groups) for member in group}
-    for pair, made in decided.must_links:
-        known = sorted({at[key] for key in pair if key in at})
-        if len(known) < 2:
-            continue
-        one, other = known
-        if any(
-            later > made and {at.get(key) for key in kept_apart} == {one, other}
-            for kept_apart, later in decided.cannot_links
+    merged = {number: list(cluster) for number, cluster in enumerate(clusters)}
+    cluster_of = {keys[member]: number for number, cluster in merged.items() for member in cluster}
+    for pair, made in constraints.must_links:
+        linked = {cluster_of[key] for key in pair if key in cluster_of}
+        if len(linked) < 2 or any(
+            later > made and {cluster_of.get(key) for key in separated} == linked
+            for separated, later in constraints.cannot_links
         ):
             continue
-        for member in whole[other]:
-            at[names[member]] = one
-        whole[one] += whole.pop(other)
-    return [sorted(group) for group in whole.values()]
+        first, second = sorted(linked)
+        cluster_of |= dict.fromkeys((keys[member] for member in merged[second]), first)
+        merged[first] += merged.pop(second)
+    return [sorted(cluster) for cluster in merged.values()]

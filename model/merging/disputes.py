@@ -1,44 +1,40 @@
-"""What the sources of a strike do not agree on, in plain words."""
+"""What the sources of a strike disagree about, in plain words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from model.event import Figure, Report, Strike, ValuePath
-from model.phrasing import SIDE_NAMES
-from model.phrasing import describe_figure as figure_words
+from model.event import Figure, Report, Strike
+from model.merging.features import FigureSlot, list_figure_slots
+from model.phrasing import SIDE_NAMES, describe_figure
 
 
 def list_disputes(strike: Strike) -> list[str]:
-    """What the sources of a strike do not agree on, one line each; reports are numbered as the strike has them."""
+    """One line for each disagreement; reports are numbered in the strike's order, from 1."""
     return list(describe_disputes(strike.reports))
 
 
 def describe_disputes(reports: Sequence[Report]) -> Iterator[str]:
-    """What makes a strike of these reports disputed: a denial, sides that are told or blame each other, or figures.
+    """The disagreements of the reports of one strike: a denial, different attackers, incompatible figures.
 
-    The two sides blame each other where speakers of both tell of it, and no report says who did it.
+    The attacker is also disputed where a report that names none quotes both sides.
     """
     if deniers := [claim.side for report in reports for claim in report.claims if claim.stance == "denies"]:
         yield f"denied by {' and '.join(dict.fromkeys(SIDE_NAMES[side] for side in deniers))}"
-    told = {report.side for report in reports} - {"unknown"}
-    if len(told) > 1:
-        yield f"by {' or by '.join(SIDE_NAMES[side] for side in sorted(told))}"
+    sides = {report.side for report in reports} - {"unknown"}
+    if len(sides) > 1:
+        yield f"by {' or by '.join(SIDE_NAMES[side] for side in sorted(sides))}"
     elif any(report.side == "unknown" and _asserting_sides(report) >= {"russia", "ukraine"} for report in reports):
-        yield "both sides speak of it, and no words say who did it" if not told else "who did it is open in one report"
-    figures: dict[tuple[str, str, str | None], list[tuple[int, Figure]]] = {}
+        yield "both sides speak of it, and no words say who did it" if not sides else "who did it is open in one report"
+    figures: dict[FigureSlot, list[tuple[int, Figure]]] = {}
     for number, report in enumerate(reports, 1):
-        for path, figure in report.iter_figures():
-            value = ValuePath.parse(path)
-            if value.slot != "damage":
-                weapon = value.find_weapon(report.weapons)
-                slot = value.name, weapon.kind if weapon else "", weapon.model if weapon else None
-                figures.setdefault(slot, []).append((number, figure))
-    for (name, kind, model), several in figures.items():
-        highs = [figure.high for _, figure in several if figure.high is not None]
-        if highs and min(highs) < max(figure.low or 0 for _, figure in several):
+        for slot, figure in list_figure_slots(report):
+            figures.setdefault(slot, []).append((number, figure))
+    for (name, kind, model), reported in figures.items():
+        highs = [figure.high for _, figure in reported if figure.high is not None]
+        if highs and min(highs) < max(figure.low or 0 for _, figure in reported):
             words = " ".join(filter(None, (model or kind, name)))
-            yield f"{words}: " + "; ".join(f"{figure_words(figure)} [{number}]" for number, figure in several)
+            yield f"{words}: " + "; ".join(f"{describe_figure(figure)} [{number}]" for number, figure in reported)
 
 
 def _asserting_sides(report: Report) -> set[str]:
