@@ -1,7 +1,7 @@
-"""Where tellings meet: the keys under which like tellings are found, and how a telling is kept outside the memory.
+"""Blocking keys: only reports that share one are compared. Also the stored form of the features.
 
-Only tellings of one anchor, the last day that they give, are ever compared: a night counts for the morning on which it
-ends. So a report touches one day's strikes and no others, and what is merged never hangs on the order of adding.
+Only reports with the same last day are compared (a night counts as the morning on which it ends), so a report affects
+the strikes of one day alone, and the order of adding does not matter.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import Any, Final
 
 from model.merging.features import ReportFeatures
 
-MAX_BLOCK_COMPARISONS: Final = (
-    250  # so many tellings that meet under one key are all compared with each other; beyond, neighbours
-)
+MAX_BLOCK_COMPARISONS: Final = 250  # reports under one key that are all compared; in larger blocks only neighbours
 _HASH_BITS: Final = 40
-_STORED_NAMES: Final = {  # of each field; in the order in which older libraries store the values, without names
+# The key of each field in the stored object. Older libraries store a list of the values in this order.
+_STORED_NAMES: Final = {
     "scope": "scope",
     "side": "side",
     "first_day": "first",
@@ -40,34 +39,34 @@ _FIELDS_BY_STORED_NAME: Final = {stored: field for field, stored in _STORED_NAME
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def blocking_keys(telling: ReportFeatures) -> dict[int, bool]:
-    """The keys under which it meets others, each with whether it meets all there, or only those that do.
+def blocking_keys(features: ReportFeatures) -> dict[int, bool]:
+    """The blocking keys, each with whether the report is compared to all others there, or only to those that are.
 
-    Two that share no key cannot be alike: all demand a common day, and a common place or an agreeing figure. A key is
-    a positive number of 63 bits, the day in the high ones, so that a day's keys lie together.
+    Reports without a common key cannot be similar, since that takes a common day, and a common place or an agreeing
+    figure. A key is a positive number of 63 bits with the day in the high ones, so that the keys of a day are adjacent.
     """
-    if telling.scope == "summary" or not telling.last_day:
+    if features.scope == "summary" or not features.last_day:
         return {}
-    span = 0 if telling.last_day - telling.first_day <= 1 else telling.first_day
-    found: dict[int, bool] = {}
+    first_day = 0 if features.last_day - features.first_day <= 1 else features.first_day
+    keys: dict[int, bool] = {}
 
-    def meet(whole: bool, *what: object) -> None:
-        key = _hash_key(telling.last_day, span, *what)
-        found[key] = found.get(key, False) or whole
+    def add_key(compares_all: bool, *parts: object) -> None:
+        key = _hash_key(features.last_day, first_day, *parts)
+        keys[key] = keys.get(key, False) or compares_all
 
-    for place in telling.sites:
-        meet(True, "place", *place)
-    for region in telling.regions | telling.whole_regions:
-        meet(region in telling.whole_regions, "region", region)
-    if telling.is_nationwide:
-        meet(True, "wide")
-    for slot, (low, _) in (*telling.figures, *telling.model_totals):
-        meet(not telling.sites or telling.is_nationwide, "figure", *slot, low)
-    return found
+    for site in features.sites:
+        add_key(True, "place", *site)
+    for region in features.regions | features.whole_regions:
+        add_key(region in features.whole_regions, "region", region)
+    if features.is_nationwide:
+        add_key(True, "wide")
+    for slot, (low, _) in (*features.figures, *features.model_totals):
+        add_key(not features.sites or features.is_nationwide, "figure", *slot, low)
+    return keys
 
 
-def _hash_key(day: int, *what: object) -> int:
-    digest = hashlib.blake2b(repr(what).encode(), digest_size=_HASH_BITS // 8).digest()
+def _hash_key(day: int, *parts: object) -> int:
+    digest = hashlib.blake2b(repr(parts).encode(), digest_size=_HASH_BITS // 8).digest()
     return day << _HASH_BITS | int.from_bytes(digest)
 
 
@@ -84,7 +83,7 @@ def serialize_features(features: ReportFeatures) -> str:
 
 
 def deserialize_features(text: str) -> ReportFeatures:
-    """The features that `serialize_features` has written, or an older version of it as a list of values."""
+    """The features as `serialize_features` writes them, or as older versions did."""
     stored: dict[str, Any] | list[Any] = json.loads(text)
     if isinstance(stored, list):
         stored = dict(zip(_FIELDS_BY_STORED_NAME, stored, strict=False))

@@ -1,4 +1,4 @@
-"""Grouping: which tellings are of one strike, the most alike joined first, as long as nothing forbids it."""
+"""Clusters reports into strikes: agglomerative, the most similar first, within the cannot-link constraints."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import Final, NamedTuple
 
 from model.merging.blocking import MAX_BLOCK_COMPARISONS, blocking_keys
 from model.merging.features import ReportFeatures
-from model.merging.similarity import cannot_link as are_apart
-from model.merging.similarity import score_similarity
+from model.merging.similarity import cannot_link, score_similarity
 
-MAX_PAIRS_PER_LINK: Final = 4  # two groups are one where one in so many pairs across them is alike at least
-SMOOTHING_PAIRS: Final = 8  # what speaks for few pairs weighs less: an odd report goes where many speak for it
+MAX_PAIRS_PER_LINK: Final = 4  # two clusters may merge if at least one in so many pairs across them is similar
+SMOOTHING_PAIRS: Final = 8  # discounts the mean of few pairs: an odd report joins the cluster with more evidence
 
 
 class ClusterMember(NamedTuple):
-    """A report as grouping sees it: what it tells, its document, and the lasting key that decides every order."""
+    """A report to cluster: its features, its document, and its lasting key, by which all ties are decided."""
 
     features: ReportFeatures
     document: str
@@ -28,10 +27,9 @@ class ClusterMember(NamedTuple):
 
 @dataclass(eq=False)
 class _Cluster:
-    """Nodes of one strike by number, the documents that hold them, and how it is linked with other groups.
+    """Nodes of one strike and their documents.
 
-    `links` keeps for each other group the weight of the likenesses across, and their number; `foes` are groups that
-    something keeps out.
+    `links` has the sum and the number of the similarities to each other cluster.
     """
 
     nodes: list[int]
@@ -41,7 +39,7 @@ class _Cluster:
 
 
 class _MergeCandidate(NamedTuple):
-    """Two groups that might be one; the best sorts first: most likeness to a pair, then most pairs that are alike."""
+    """Two clusters that may merge. The best sorts first: the highest mean similarity, then the most similar pairs."""
 
     negated_mean: float
     negated_link_count: int
@@ -52,122 +50,120 @@ class _MergeCandidate(NamedTuple):
 def cluster_members(
     members: Sequence[ClusterMember], apart: frozenset[frozenset[str]] = frozenset()
 ) -> list[list[int]]:
-    """The members of each strike by their number; the pairs of keys in `apart` are never of one.
+    """The clusters, as indices of the members; pairs of keys in `apart` are never in one.
 
-    It hangs on the set of members and not on their order. Members that are like none of the others may be left out of
-    a call without changing the rest: so a part of a library may be grouped anew alone.
+    The order of the members does not matter. Leaving out members that are similar to none of the others does not change
+    the rest, so a part of a library can be clustered alone.
     """
-    order = sorted(range(len(members)), key=lambda number: members[number].key)
-    alike: dict[ReportFeatures, list[int]] = defaultdict(list)
-    for number in order:
-        alike[members[number].features].append(number)
-    split = frozenset(key for pair in apart for key in pair)
-    # A node is the same telling by different documents, so that a text that a hundred outlets copy is compared once.
-    nodes = [column for several in alike.values() for column in _split_duplicates(members, several, split)]
-    nodes.sort(key=lambda column: members[column[0]].key)
-    tellings = [members[node[0]].features for node in nodes]
-    names = [members[node[0]].key for node in nodes]
+    duplicates: dict[ReportFeatures, list[int]] = defaultdict(list)
+    for index in sorted(range(len(members)), key=lambda index: members[index].key):
+        duplicates[members[index].features].append(index)
+    split_keys = frozenset(key for pair in apart for key in pair)
+    # A node is equal features from different documents: a text that a hundred outlets copy is compared once.
+    nodes = [node for same in duplicates.values() for node in _split_duplicates(members, same, split_keys)]
+    nodes.sort(key=lambda node: members[node[0]].key)
+    features = [members[node[0]].features for node in nodes]
+    keys = [members[node[0]].key for node in nodes]
 
-    def forbidden(one: int, other: int) -> bool:
-        return frozenset((names[one], names[other])) in apart or are_apart(tellings[one], tellings[other])
+    def is_forbidden(one: int, other: int) -> bool:
+        return frozenset((keys[one], keys[other])) in apart or cannot_link(features[one], features[other])
 
-    groups = [_Cluster([number], {members[each].document for each in node}) for number, node in enumerate(nodes)]
-    for degree, one, other in _score_pairs(tellings):
-        groups[one].links[other] = groups[other].links[one] = degree, 1
-    firsts = sorted(_merge_clusters(groups, forbidden), key=lambda group: group.nodes[0])
-    return [sorted(each for node in group.nodes for each in nodes[node]) for group in firsts]
+    clusters = [_Cluster([number], {members[index].document for index in node}) for number, node in enumerate(nodes)]
+    for score, one, other in _score_pairs(features):
+        clusters[one].links[other] = clusters[other].links[one] = score, 1
+    merged = sorted(_merge_clusters(clusters, is_forbidden), key=lambda cluster: cluster.nodes[0])
+    return [sorted(index for number in cluster.nodes for index in nodes[number]) for cluster in merged]
 
 
-def _merge_clusters(groups: list[_Cluster], forbidden: Callable[[int, int], bool]) -> Iterator[_Cluster]:
-    """The groups after all joining, always the two that are most alike first."""
-    offers = [
-        offer
-        for one, group in enumerate(groups)
-        for other in group.links
-        if one < other and (offer := _score_merge(groups, one, other))
+def _merge_clusters(clusters: list[_Cluster], is_forbidden: Callable[[int, int], bool]) -> Iterator[_Cluster]:
+    """The clusters after all merges; the best candidate merges first."""
+    candidates = [
+        candidate
+        for one, cluster in enumerate(clusters)
+        for other in cluster.links
+        if one < other and (candidate := _score_merge(clusters, one, other))
     ]
-    heapify(offers)
-    gone: set[int] = set()
-    while offers:
-        offer = heappop(offers)
-        one, other = offer.first, offer.second
-        if one in gone or other in gone or offer != _score_merge(groups, one, other):
-            continue
-        ours, theirs = groups[one], groups[other]
-        if not ours.documents.isdisjoint(theirs.documents) or any(
-            forbidden(*pair) for pair in product(ours.nodes, theirs.nodes)
+    heapify(candidates)
+    absorbed: set[int] = set()
+    while candidates:
+        candidate = heappop(candidates)
+        one, other = candidate.first, candidate.second
+        if one in absorbed or other in absorbed or candidate != _score_merge(clusters, one, other):
+            continue  # outdated by a merge since
+        first, second = clusters[one], clusters[other]
+        if first.documents & second.documents or any(
+            is_forbidden(*pair) for pair in product(first.nodes, second.nodes)
         ):
-            ours.forbidden_clusters.add(other)
-            theirs.forbidden_clusters.add(one)
+            first.forbidden_clusters.add(other)
+            second.forbidden_clusters.add(one)
             continue
-        gone.add(other)
-        _absorb_cluster(groups, one, other)
-        for third in ours.links:
-            if better := _score_merge(groups, min(one, third), max(one, third)):
-                heappush(offers, better)
-    yield from (group for number, group in enumerate(groups) if number not in gone)
+        absorbed.add(other)
+        _absorb_cluster(clusters, one, other)
+        for third in first.links:
+            if candidate_with_third := _score_merge(clusters, min(one, third), max(one, third)):
+                heappush(candidates, candidate_with_third)
+    yield from (cluster for number, cluster in enumerate(clusters) if number not in absorbed)
 
 
-def _score_merge(groups: list[_Cluster], one: int, other: int) -> _MergeCandidate | None:
-    """What speaks for joining two groups; None where too few of the pairs across are alike, or a foe is in."""
-    ours, theirs = groups[one], groups[other]
-    weight, alike = ours.links[other]
-    pairs = len(ours.nodes) * len(theirs.nodes)
-    if MAX_PAIRS_PER_LINK * alike < pairs or other in ours.forbidden_clusters:
+def _score_merge(clusters: list[_Cluster], one: int, other: int) -> _MergeCandidate | None:
+    """The candidate for merging two clusters; None where it is forbidden or too few of the pairs are similar."""
+    first, second = clusters[one], clusters[other]
+    total, links = first.links[other]
+    pairs = len(first.nodes) * len(second.nodes)
+    if MAX_PAIRS_PER_LINK * links < pairs or other in first.forbidden_clusters:
         return None
-    return _MergeCandidate(-weight / (pairs + SMOOTHING_PAIRS), -alike, one, other)
+    return _MergeCandidate(-total / (pairs + SMOOTHING_PAIRS), -links, one, other)
 
 
-def _absorb_cluster(groups: list[_Cluster], one: int, other: int) -> None:
-    """Put the nodes of the other into the one, with its links and foes."""
-    ours, theirs = groups[one], groups[other]
-    ours.nodes = sorted(ours.nodes + theirs.nodes)
-    ours.documents |= theirs.documents
-    del ours.links[other], theirs.links[one]
-    for third, (weight, alike) in theirs.links.items():
-        del groups[third].links[other]
-        known = ours.links.get(third, (0, 0))
-        ours.links[third] = groups[third].links[one] = weight + known[0], alike + known[1]
-    for third in theirs.forbidden_clusters:
-        groups[third].forbidden_clusters.add(one)
-    ours.forbidden_clusters |= theirs.forbidden_clusters
+def _absorb_cluster(clusters: list[_Cluster], one: int, other: int) -> None:
+    """Move the nodes, links and constraints of the other cluster into the first."""
+    first, second = clusters[one], clusters[other]
+    first.nodes = sorted(first.nodes + second.nodes)
+    first.documents |= second.documents
+    del first.links[other], second.links[one]
+    for third, (total, links) in second.links.items():
+        del clusters[third].links[other]
+        known_total, known_links = first.links.get(third, (0, 0))
+        first.links[third] = clusters[third].links[one] = total + known_total, links + known_links
+    for third in second.forbidden_clusters:
+        clusters[third].forbidden_clusters.add(one)
+    first.forbidden_clusters |= second.forbidden_clusters
 
 
 def _split_duplicates(
-    members: Sequence[ClusterMember], several: list[int], split: frozenset[str]
+    members: Sequence[ClusterMember], same: list[int], split_keys: frozenset[str]
 ) -> Iterator[list[int]]:
-    """Members that tell the same, parted so that no column holds a document twice, nor what may not be merged."""
-    if len(several) == 1:
-        yield several
+    """The nodes of members with equal features: each document once in a node, and alone what must not be merged."""
+    features = members[same[0]].features
+    if len(same) == 1 or not score_similarity(features, features):
+        yield from ([index] for index in same)
         return
-    telling = members[several[0]].features
-    mergeable = score_similarity(telling, telling) > 0
-    columns: list[list[int]] = []
-    turns: dict[str, int] = defaultdict(int)
-    for each in several:
-        if not mergeable or members[each].key in split:
-            yield [each]
+    nodes: list[list[int]] = []
+    node_count: dict[str, int] = defaultdict(int)  # of each document
+    for index in same:
+        if members[index].key in split_keys:
+            yield [index]
             continue
-        turn = turns[members[each].document]
-        turns[members[each].document] += 1
-        if turn == len(columns):
-            columns.append([])
-        columns[turn].append(each)
-    yield from columns
+        number = node_count[members[index].document]
+        node_count[members[index].document] += 1
+        if number == len(nodes):
+            nodes.append([])
+        nodes[number].append(index)
+    yield from nodes
 
 
-def _score_pairs(tellings: Sequence[ReportFeatures]) -> list[tuple[int, int, int]]:
-    """The pairs of tellings that are alike, each behind its degree."""
-    anchors: dict[int, list[int]] = defaultdict(list)
+def _score_pairs(features: Sequence[ReportFeatures]) -> list[tuple[int, int, int]]:
+    """The similar pairs, each as its score and two indices, the lower first."""
+    comparing_all: dict[int, list[int]] = defaultdict(list)
     others: dict[int, list[int]] = defaultdict(list)
-    for number, telling in enumerate(tellings):
-        for key, whole in blocking_keys(telling).items():
-            (anchors if whole else others)[key].append(number)
-    degrees: dict[tuple[int, int], int] = {}
-    for key, numbers in anchors.items():
-        for place, one in enumerate(numbers):
-            for other in (*numbers[place + 1 : place + MAX_BLOCK_COMPARISONS], *others.get(key, ())):
+    for number, each in enumerate(features):
+        for key, compares_all in blocking_keys(each).items():
+            (comparing_all if compares_all else others)[key].append(number)
+    scores: dict[tuple[int, int], int] = {}
+    for key, numbers in comparing_all.items():
+        for position, one in enumerate(numbers):
+            for other in (*numbers[position + 1 : position + MAX_BLOCK_COMPARISONS], *others.get(key, ())):
                 pair = (one, other) if one < other else (other, one)
-                if pair not in degrees:
-                    degrees[pair] = score_similarity(tellings[one], tellings[other])
-    return [(degree, low, high) for (low, high), degree in degrees.items() if degree]
+                if pair not in scores:
+                    scores[pair] = score_similarity(features[one], features[other])
+    return [(score, low, high) for (low, high), score in scores.items() if score]

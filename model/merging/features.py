@@ -1,4 +1,4 @@
-"""What a report tells, stripped to what merging compares."""
+"""The features of a report that merging compares."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from model.event import FIGURE_NAMES, Claim, Figure, Report
 from model.event.figures import is_rough
 from model.merging.place_features import SiteKey, collect_site_keys, find_whole_regions, is_nationwide
 
-FigureSlot = tuple[str, str, str]  # "launched", "intercepted", "killed" or "injured"; kind and model of weapon or ''
+FigureSlot = tuple[str, str, str]  # one of FIGURE_NAMES; kind and model of the weapon, or ''
 FigureBounds = tuple[int | None, int | None]
+BoundedFigures = tuple[tuple[FigureSlot, FigureBounds], ...]
 
-VAGUE_LOWER_BOUNDS: Final = frozenset(
-    {10, 12, 20, 24, 100, 1000}
-)  # what "tens", "dozens", "hundreds" and so on are at least
+VAGUE_LOWER_BOUNDS: Final = frozenset({10, 12, 20, 24, 100, 1000})  # of "tens", "dozens", "hundreds" and so on
 
-_AIR_STRIKE_KINDS: Final = frozenset({"missile", "bomb", "drone"})  # what an air strike may be of
+_AIR_STRIKE_KINDS: Final = frozenset({"missile", "bomb", "drone"})  # the possible weapons of an air strike
 _ROCKET_PATTERN: Final = re.compile(r"\brockets?\b", re.IGNORECASE)
 _RISEN_TOLL_PATTERN: Final = re.compile(
     r"\b(?:tolls?|number|casualties|deaths?|dead|victims)\b[^.]{0,60}"
@@ -25,7 +24,7 @@ _RISEN_TOLL_PATTERN: Final = re.compile(
     r"|revised|updated)\b|\b(?:updated|final|latest|new|rising) (?:death |casualty )?toll\b",
     re.IGNORECASE,
 )
-# Who speaks for many or for a side, and is no one voice that could contradict itself.
+# Speakers who are many people: two figures from them are no contradiction.
 _COLLECTIVE_SPEAKER_PATTERN: Final = re.compile(
     r"\b(?:officials?|authorities|sources?|media|reports?|agenc(?:y|ies)|forces|analysts?|milbloggers?|claims?"
     r"|governors|mayors|ministers|services|prosecutors|witnesses|residents|spokes\w+|advis[eo]rs?|aides?|commanders?"
@@ -36,13 +35,15 @@ _WORD_PATTERN: Final = re.compile(r"[^\W\d_]+")
 
 
 class ReportFeatures(NamedTuple):
-    """What a report tells of side, time, place, weapons and figures; `first` and `last` are proleptic day numbers.
+    """What a report states of side, time, place, weapons and figures.
 
-    Both are 0 where the report has no date, or no end; `published` is 0 too where it is not known. `wide` is that it is
-    told of the whole country, `risen` that the words call a toll new. `areas` are the regions named as a whole,
-    `regions` those of all places. `kinds` are all that the words leave open: an air strike may be of missiles. Figures
-    are (slot, bounds); `totals` are what the exact figures of a kind's models come to. `asserted` are the sides of
-    those who assert it, `speakers` who of them is one voice. `dataset` is the mapping of a report that was not parsed.
+    Days are proleptic Gregorian ordinals, 0 where the report has no date or an open interval. `has_risen_toll` is True
+    where the words call a toll new. `whole_regions` are regions named as such, `regions` those of all places.
+    `weapon_kinds` has every kind that the words allow: an air strike may use missiles. `model_totals` are the sums of
+    the exact figures of a kind's models. `asserting_sides` and `speakers` are of the claims that assert the strike.
+    `dataset` is the mapping of a report from a table, '' of a parsed one.
+
+    The defaults are left out of stored features (blocking.py), so they must not change.
     """
 
     scope: str = "strike"
@@ -58,15 +59,15 @@ class ReportFeatures(NamedTuple):
     regions: frozenset[str] = frozenset()
     weapon_kinds: frozenset[str] = frozenset()
     weapon_models: frozenset[tuple[str, str]] = frozenset()
-    figures: tuple[tuple[FigureSlot, FigureBounds], ...] = ()
-    model_totals: tuple[tuple[FigureSlot, FigureBounds], ...] = ()
+    figures: BoundedFigures = ()
+    model_totals: BoundedFigures = ()
     asserting_sides: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     dataset: str = ""
 
     @classmethod
     def from_report(cls, report: Report) -> ReportFeatures:
-        """What this report tells."""
+        """The features of this report."""
         start, end = report.when.start, report.when.end
         dated = start is not None and end is not None
         asserting = [claim for claim in report.claims if claim.stance == "asserts"]
@@ -87,19 +88,19 @@ class ReportFeatures(NamedTuple):
             figures=tuple((slot, _loosen_bounds(slot, figure)) for slot, figure in list_figure_slots(report)),
             model_totals=tuple(_sum_models(report)),
             asserting_sides=frozenset(claim.side for claim in asserting),
-            speakers=frozenset(voice for claim in asserting if (voice := _identify_speaker(claim))),
+            speakers=frozenset(filter(None, map(_identify_speaker, asserting))),
             dataset=report.dataset or "",
         )
 
 
 def list_figure_slots(report: Report) -> Iterator[tuple[FigureSlot, Figure]]:
-    """Each figure of a report under what it counts."""
+    """Each figure of a report with what it counts, without those of damage."""
     for name in FIGURE_NAMES:
         if (figure := getattr(report, name)) is not None:
             yield (name, "", ""), figure
     for weapon in report.weapons:
-        for name, figure in (("launched", weapon.launched), ("intercepted", weapon.intercepted)):
-            if figure is not None:
+        for name in FIGURE_NAMES[:2]:
+            if (figure := getattr(weapon, name)) is not None:
                 yield (name, weapon.kind, weapon.model or ""), figure
 
 
@@ -113,7 +114,7 @@ def _collect_weapon_kinds(report: Report) -> frozenset[str]:
 
 
 def _loosen_bounds(slot: FigureSlot, figure: Figure) -> FigureBounds:
-    """The bounds; "about 110" is open by a tenth, and "a missile hit" does not say that no other was launched."""
+    """The bounds, a tenth wider for "about 110"; one launched is one or more, since "a missile hit" is no count."""
     if figure.low is None or figure.low != figure.high:
         return figure.low, figure.high
     if slot[0] == "launched" and figure.low == 1:
@@ -124,18 +125,18 @@ def _loosen_bounds(slot: FigureSlot, figure: Figure) -> FigureBounds:
 
 
 def _sum_models(report: Report) -> Iterator[tuple[FigureSlot, FigureBounds]]:
-    """What the models of a kind come to, where each has an exact figure and the kind none of its own."""
+    """The sums over the models of a kind, where each weapon of the kind is a model with an exact figure."""
     for kind in dict.fromkeys(weapon.kind for weapon in report.weapons if weapon.model):
         models = [weapon for weapon in report.weapons if weapon.kind == kind]
-        for name in ("launched", "intercepted"):
-            told: list[Figure | None] = [getattr(weapon, name) for weapon in models if weapon.model]
-            counts = [figure.low or 0 for figure in told if figure and figure.low == figure.high]
+        for name in FIGURE_NAMES[:2]:
+            figures: list[Figure | None] = [getattr(weapon, name) for weapon in models if weapon.model]
+            counts = [figure.low or 0 for figure in figures if figure and figure.low == figure.high]
             if len(counts) == len(models):
                 yield (name, kind, ""), (sum(counts), sum(counts))
 
 
 def _identify_speaker(claim: Claim) -> str:
-    """Who speaks, one for the ways of naming them: the last word of a name or an office; '' for a crowd."""
+    """The last word of the speaker's name or office, the same for most ways of naming them; '' for many people."""
     if not claim.speaker:
         return f"someone of {claim.side}"
     words = _WORD_PATTERN.findall(claim.speaker.casefold())
