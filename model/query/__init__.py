@@ -1,4 +1,4 @@
-"""Which strikes are shown: what the search box, the commands and the exports ask for."""
+"""The query language of the search box, the commands and the exports."""
 
 from __future__ import annotations
 

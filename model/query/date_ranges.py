@@ -1,8 +1,9 @@
-"""Days, months and years of a query as intervals of day numbers, both ends inclusive."""
+"""Days, months and years of a query as inclusive intervals of day numbers."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
@@ -11,7 +12,7 @@ _DATE_PATTERN: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?
 
 
 def normalize_date(typed: str) -> str | None:
-    """The day, month or year in ISO form ("2024-2-5" is 2024-02-05); None where it is none from 1900 to 2199."""
+    """The day, month or year in ISO form ("2024-2-5" is 2024-02-05); None if it is not one from 1900 to 2199."""
     match = _DATE_PATTERN.match(typed)
     if not match:
         return None
@@ -24,12 +25,12 @@ def normalize_date(typed: str) -> str | None:
 
 
 def day_interval(iso: str) -> tuple[int, int]:
-    """The first and the last day number, counted from 1900-01-01, of a day, month or year in ISO form."""
+    """The first and the last day of a day, month or year in ISO form, counted from 1900-01-01."""
     first = date.fromisoformat(f"{iso}-01-01"[:10])
     if len(iso) == len("YYYY"):
-        after = date(first.year + 1, 1, 1).toordinal()
+        last = date(first.year, 12, 31)
     elif len(iso) == len("YYYY-MM"):
-        after = date(first.year + first.month // 12, first.month % 12 + 1, 1).toordinal()
+        last = first.replace(day=monthrange(first.year, first.month)[1])
     else:
-        after = first.toordinal() + 1
-    return first.toordinal() - DAY_ZERO_ORDINAL, after - 1 - DAY_ZERO_ORDINAL
+        last = first
+    return first.toordinal() - DAY_ZERO_ORDINAL, last.toordinal() - DAY_ZERO_ORDINAL

@@ -1,4 +1,4 @@
-"""What is wrong with a query as typed, and where."""
+"""Errors in a query, with their position."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 from model.text.sanitize import sanitize
 
-_CONTEXT_CHARACTERS: Final = 60  # characters shown before and after a mistake in a long query
+_CONTEXT_CHARACTERS: Final = 60  # shown before and after a mistake in a long query
 
 
 class QueryError(ValueError):
-    """A query that cannot be read: `message` says why, `position` and `length` which characters of `text` it is."""
+    """A query that cannot be parsed: why, and which characters of `text` are wrong."""
 
     def __init__(self, message: str, text: str, position: int, length: int) -> None:
         super().__init__(message)
@@ -26,26 +26,26 @@ class QueryError(ValueError):
 
     def format_caret(self) -> str:
         """Three lines for a terminal: the query, carets under the mistake, and the message."""
-        first, last = max(0, self.position - _CONTEXT_CHARACTERS), self.position + self.length
-        before = ("…" if first else "") + sanitize(self.text[first : self.position])
-        wrong = sanitize(self.text[self.position : last][:_CONTEXT_CHARACTERS]) + (
-            "…" if self.length > _CONTEXT_CHARACTERS else ""
-        )
-        after = sanitize(self.text[last : last + _CONTEXT_CHARACTERS]) + (
-            "…" if last + _CONTEXT_CHARACTERS < len(self.text) else ""
-        )
+        start, end = max(0, self.position - _CONTEXT_CHARACTERS), self.position + self.length
+        before = "…" * (start > 0) + sanitize(self.text[start : self.position])
+        wrong = _shorten(self.text[self.position : end])
+        after = _shorten(self.text[end:])
         return f"{before}{wrong}{after}\n{' ' * _cell_width(before)}{'^' * max(1, _cell_width(wrong))}\n{self.message}"
 
 
 def suggest_name(typed: str, names: Iterable[str]) -> str:
-    """ "; did you mean place?" for the name that is written most alike, '' where none is near."""
+    """A hint such as "; did you mean place?" with the closest of the names, '' where none is close."""
     from difflib import get_close_matches  # only mistakes need it
 
-    near = get_close_matches(typed.casefold()[:50], list(names), 1, 0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+    matches = get_close_matches(typed.casefold()[:50], list(names), 1, 0.6)
+    return f"; did you mean {matches[0]}?" if matches else ""
+
+
+def _shorten(text: str) -> str:
+    return sanitize(text[:_CONTEXT_CHARACTERS]) + "…" * (len(text) > _CONTEXT_CHARACTERS)
 
 
 def _cell_width(text: str) -> int:
-    """The columns that a terminal takes for a text made visible."""
+    """The number of terminal columns of a sanitized text."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.category(character) == "Mn" for character in text)

@@ -1,4 +1,4 @@
-"""The fields of a query: their names, what they take and what they ask, in one table that the help and docs show."""
+"""The fields of a query: names, values and meanings, in one table from which the help and the docs are made."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ FieldKind = Literal["choice", "names", "number", "count", "time", "flag", "key"]
 
 
 class QueryField(NamedTuple):
-    """One field: `kind` is what stands behind its colon, `values` the closed list of it where there is one.
+    """One field: `kind` is the syntax of its values, `values` their closed list where there is one.
 
-    A "number" may be untold, a "count" never is.
+    A "number" may be missing in a strike, a "count" never is.
     """
 
     name: str
@@ -24,7 +24,7 @@ class QueryField(NamedTuple):
 
     @property
     def value_help(self) -> str:
-        """What stands behind the colon, in words."""
+        """The values it takes, in words."""
         return ", ".join(self.values) or _VALUE_HELP[self.kind]
 
 
@@ -37,7 +37,7 @@ _VALUE_HELP: Final[dict[FieldKind, str]] = {
 }
 
 FLAG_NAMES: Final = ("disputed", "hidden", "bookmarked")
-OPTIONAL_FIGURES: Final = ("killed", "injured", "launched", "intercepted")  # figures that a source may leave untold
+OPTIONAL_FIGURES: Final = ("killed", "injured", "launched", "intercepted")  # figures that a source may not state
 HAS_VALUES: Final = ("note", "tag", "correction", *OPTIONAL_FIGURES, "damage", "weapon", "side", "day")
 
 QUERY_FIELDS: Final = (
@@ -70,15 +70,10 @@ QUERY_FIELDS: Final = (
 
 VALUE_SYNONYMS: Final = {
     "side": {
-        "russian": "russia",
-        "ru": "russia",
-        "r": "russia",
-        "ukrainian": "ukraine",
-        "ua": "ukraine",
-        "u": "ukraine",
+        **dict.fromkeys(("russian", "ru", "r"), "russia"),
+        **dict.fromkeys(("ukrainian", "ua", "u"), "ukraine"),
+        **dict.fromkeys(("?", "untold"), "unknown"),
         "o": "other",
-        "?": "unknown",
-        "untold": "unknown",
     },
     "weapon": {"uav": "drone", "shelling": "artillery"},
     "damage": {"air_defense": "air_defence", "homes": "housing", "houses": "housing", "airport": "airfield"},
@@ -88,21 +83,18 @@ VALUE_SYNONYMS: Final = {
 
 _FIELDS_BY_NAME: Final = {name: field for field in QUERY_FIELDS for name in (field.name, *field.synonyms)}
 FIELD_NAMES: Final = (*_FIELDS_BY_NAME, *FLAG_NAMES)
-# Names that other programs give to what these ask; "before" there leaves the day out, so they are only offered.
+# Names in other programs. They are only suggested, since "before" there excludes the day.
 FOREIGN_FIELD_NAMES: Final = {"after": "since", "from": "since", "before": "until", "to": "until", "target": "damage"}
 
 
 def find_field(name: str) -> QueryField | None:
-    """The field of this name or synonym, case aside; None where there is none."""
+    """The field of this name or synonym, ignoring case; None where there is none."""
     return _FIELDS_BY_NAME.get(name.casefold())
 
 
 def parse_choice(field: QueryField, typed: str) -> str | None:
-    """The value of a closed list as typed in one of its spellings: "Drones" is drone, "air-defence" air_defence."""
-    value = "_".join(typed.casefold().replace("-", " ").replace("_", " ").split())
-    spellings = VALUE_SYNONYMS.get(field.name, {})
-    for each in (value, value.removesuffix("s")):
-        found = spellings.get(each, each)
-        if found in field.values:
-            return found
-    return None
+    """The value of a closed list in any spelling: "Drones" is drone, "air-defence" air_defence; None for no value."""
+    name = "_".join(typed.casefold().replace("-", " ").replace("_", " ").split())
+    synonyms = VALUE_SYNONYMS.get(field.name, {})
+    values = (synonyms.get(spelling, spelling) for spelling in (name, name.removesuffix("s")))
+    return next((value for value in values if value in field.values), None)

@@ -1,4 +1,4 @@
-"""The query: which strikes are shown. Sides, kinds of weapon and terms; each narrows, an empty one lets all pass."""
+"""The query: filters by side and weapon, and terms. A strike must match all of them; an empty query matches all."""
 
 from __future__ import annotations
 
@@ -15,21 +15,14 @@ if TYPE_CHECKING:
     from model.taxonomy import Side, WeaponKind
 
 _Choice = TypeVar("_Choice", bound=str)
-_TEXT_FIELDS: Final = (
-    WORDS_FIELD,
-    "text",
-    "place",
-    "region",
-    "model",
-    "speaker",
-)  # the fields that are words of a text
+_TEXT_FIELDS: Final = (WORDS_FIELD, "text", "place", "region", "model", "speaker")  # whose values texts contain
 
 
 @dataclass(frozen=True)
 class Query:
-    """A strike is shown when it is of one of the sides, has one of the kinds of weapon, and passes all the terms.
+    """Matches strikes by one of the sides, with one of the kinds of weapon, for which all terms hold.
 
-    An empty set filters nothing. `terms` are all other conditions in the order typed. docs/query.md tells the grammar.
+    An empty set does not filter. `terms` are in the order typed. The grammar is in docs/query.md.
     """
 
     sides: frozenset[Side] = frozenset()
@@ -38,33 +31,32 @@ class Query:
 
     @classmethod
     def parse(cls, text: str) -> Query:
-        """The query that a text asks; raises QueryError, which points at what is wrong.
+        """Parse the text of a query; raises QueryError.
 
-        The first positive `side:` and the first `weapon:` become the filters; what further ones ask is a term.
+        The first `side:` and the first `weapon:` that are not negated become the filters, further ones are terms.
         """
-        from model.query.grammar import parse_terms  # an app that only shows needs no grammar
+        from model.query.grammar import parse_terms  # deferred: showing a library needs no grammar
 
         return cls(terms=parse_terms(text))._normalize_filters()
 
     @classmethod
     def from_arguments(cls, arguments: Iterable[str]) -> Query:
-        """The query of a command line, whose shell has eaten quotes: the argument `place:Kryvyi Rih` is one value.
+        """Parse the arguments of a command; raises QueryError.
 
-        So is every argument of a field that takes words, unless it holds quotes or a further field; all others are
-        read as typed. Raises QueryError.
+        The shell removes quotes, so an argument `place:Kryvyi Rih` is one value, as for every field of words, unless it
+        has quotes or a second field.
         """
         from model.query.grammar import quote_values, split_spaced_argument
 
-        return cls.parse(
-            " ".join(quote_values(*found) if (found := split_spaced_argument(each)) else each for each in arguments)
-        )
+        split = ((argument, split_spaced_argument(argument)) for argument in arguments)
+        return cls.parse(" ".join(quote_values(*field) if field else argument for argument, field in split))
 
     def __bool__(self) -> bool:
-        """True where any filter is set."""
+        """Whether it filters at all."""
         return bool(self.sides or self.weapons or self.terms)
 
     def __str__(self) -> str:
-        """The query as it is typed: `Query.parse(str(query)) == query`."""
+        """The query as typed: `Query.parse(str(query)) == query`."""
         filters = []
         if self.sides:
             filters.append("side:" + ",".join(side for side in SIDES if side in self.sides))
@@ -74,22 +66,22 @@ class Query:
 
     @property
     def terms_text(self) -> str:
-        """The terms as they are typed, '' where there are none: what a prompt shows."""
+        """The terms as typed, for a prompt; '' where there are none."""
         return " ".join(map(str, self.terms))
 
     @property
     def without_filters(self) -> Query:
-        """The query of its terms alone."""
+        """The query with its terms alone."""
         return Query(terms=self.terms) if self.sides or self.weapons else self
 
     @property
     def search_phrases(self) -> tuple[str, ...]:
-        """The words and phrases that it looks for in texts, "*" behind the beginning of one: what to mark there."""
-        told = [term.values for term in self.terms if term.field in _TEXT_FIELDS and not term.is_negated]
-        return tuple(dict.fromkeys(value for values in told for value in values))
+        """The words and phrases to highlight in texts; a prefix ends in "*"."""
+        terms = [term for term in self.terms if term.field in _TEXT_FIELDS and not term.is_negated]
+        return tuple(dict.fromkeys(value for term in terms for value in term.values))
 
     def with_full_text(self) -> Query | None:
-        """The query that looks for its bare words in the whole documents; None where it has none."""
+        """The query that searches the whole documents for its bare words; None where it has none."""
         terms = tuple(
             replace(term, field="text") if term.field == WORDS_FIELD and not term.is_negated else term
             for term in self.terms
@@ -97,23 +89,23 @@ class Query:
         return None if terms == self.terms else replace(self, terms=terms)
 
     def toggle_side(self, side: Side) -> Query:
-        """The query with this side let in, or no longer."""
+        """The query with this side added to the filter, or removed from it."""
         return replace(self, sides=self.sides ^ {side})._normalize_filters()
 
     def toggle_weapon(self, kind: WeaponKind) -> Query:
-        """The query with this kind of weapon let in, or no longer."""
+        """The query with this kind of weapon added to the filter, or removed from it."""
         return replace(self, weapons=self.weapons ^ {kind})._normalize_filters()
 
     def replace_terms(self, text: str) -> Query:
-        """The query with the terms of this text in place of the former; '' searches for none. Raises QueryError.
+        """The query with the terms of this text instead, '' for none; raises QueryError.
 
-        The filters stay, but where the text names sides or kinds of weapon those take their place.
+        Filters are replaced only by sides or kinds of weapon in the text.
         """
-        asked = Query.parse(text)
-        return Query(asked.sides or self.sides, asked.weapons or self.weapons, asked.terms)
+        query = Query.parse(text)
+        return Query(query.sides or self.sides, query.weapons or self.weapons, query.terms)
 
     def _normalize_filters(self) -> Query:
-        """The same query with a first `side:` and `weapon:` as the filters, where none is set: one form for each."""
+        """The equal query whose first `side:` and `weapon:` terms are its filters, unless those are set."""
         sides, terms = (self.sides, self.terms) if self.sides else _extract_filter("side", SIDES, self.terms)
         weapons, terms = (self.weapons, terms) if self.weapons else _extract_filter("weapon", WEAPON_KINDS, terms)
         return Query(sides, weapons, terms)
@@ -122,8 +114,9 @@ class Query:
 def _extract_filter(
     field: str, choices: tuple[_Choice, ...], terms: tuple[Term, ...]
 ) -> tuple[frozenset[_Choice], tuple[Term, ...]]:
-    """The values of the first positive term of a field, and the terms without it."""
+    """The values of the first term of a field that is not negated, and the other terms."""
     for term in terms:
         if term.field == field and not term.is_negated:
-            return frozenset(each for each in choices if each in term.values), tuple(t for t in terms if t != term)
+            others = tuple(other for other in terms if other != term)
+            return frozenset(choice for choice in choices if choice in term.values), others
     return frozenset(), terms

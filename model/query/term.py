@@ -1,4 +1,4 @@
-"""One condition of a query besides the filters by side and weapon, and how it is written."""
+"""One condition of a query, besides the filters by side and weapon."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 TermOperator = Literal[":", "=", ">", ">=", "<", "<=", "..", "?", "*"]
 
-WORDS_FIELD: Final = "words"  # the field of what stands without one: bare words and phrases
-# A letter or more and a colon ask a field, but a web address is words.
+WORDS_FIELD: Final = "words"  # the field of bare words and phrases
+# Letters and a colon name a field, except in a web address.
 FIELD_NAME_PATTERN: Final = re.compile(r"(?!https?:)([^\W\d_]+):(?!//)", re.IGNORECASE)
 _UNQUOTED_VALUE: Final = re.compile(r'[^\s",]+\Z')
 _BARE_WORD: Final = re.compile(r'[^\s"-][^\s"]*\*\Z')
@@ -17,11 +17,11 @@ _BARE_WORD: Final = re.compile(r'[^\s"-][^\s"]*\*\Z')
 
 @dataclass(frozen=True)
 class Term:
-    """A strike passes where the field holds one of the values; `negated`, where it does not.
+    """A strike matches if the field has one of the values; a negated term, if it has none of them.
 
-    Text ends in "*" where its last word is the beginning of one; a bare word typed is always such. Figures are
-    compared by `operator`: "=" to each value, ".." with both as bounds; "?" (untold) and "*" (told) have no value.
-    All else has ":". Values are as `Query.parse` leaves them; make terms with it.
+    A text that ends in "*" matches words by prefix; bare words always do. Figures are compared by `operator`: "=" to
+    each value, ".." between two; "?" (not stated) and "*" (stated) have no value. All other fields have ":". Values are
+    normalized as by `Query.parse`, which makes terms.
     """
 
     field: str
@@ -30,7 +30,7 @@ class Term:
     is_negated: bool = False
 
     def __str__(self) -> str:
-        """The term as it is typed."""
+        """The term as typed."""
         minus = "-" if self.is_negated else ""
         if self.field == WORDS_FIELD:
             (value,) = self.values
