@@ -16,25 +16,12 @@ MAX_BLOCK_COMPARISONS: Final = 250  # reports under one key that are all compare
 _HASH_BITS: Final = 40
 # The key of each field in the stored object. Older libraries store a list of the values in this order.
 _STORED_NAMES: Final = {
-    "scope": "scope",
-    "side": "side",
-    "first_day": "first",
-    "last_day": "last",
-    "is_night": "night",
-    "published_day": "published",
-    "is_nationwide": "wide",
-    "has_risen_toll": "risen",
-    "sites": "sites",
-    "whole_regions": "areas",
-    "regions": "regions",
-    "weapon_kinds": "kinds",
-    "weapon_models": "models",
-    "figures": "figures",
-    "model_totals": "totals",
-    "asserting_sides": "asserted",
-    "speakers": "speakers",
+    "scope": "scope", "side": "side", "first_day": "first", "last_day": "last", "is_night": "night",
+    "published_day": "published", "is_nationwide": "wide", "has_risen_toll": "risen", "sites": "sites",
+    "whole_regions": "areas", "regions": "regions", "weapon_kinds": "kinds", "weapon_models": "models",
+    "figures": "figures", "model_totals": "totals", "asserting_sides": "asserted", "speakers": "speakers",
     "dataset": "dataset",
-}
+}  # fmt: skip
 _FIELDS_BY_STORED_NAME: Final = {stored: field for field, stored in _STORED_NAMES.items()}
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

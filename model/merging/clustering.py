@@ -27,10 +27,7 @@ class ClusterMember(NamedTuple):
 
 @dataclass(eq=False)
 class _Cluster:
-    """Nodes of one strike and their documents.
-
-    `links` has the sum and the number of the similarities to each other cluster.
-    """
+    """Nodes of one strike; `links` has the sum and the number of the similarities to each other cluster."""
 
     nodes: list[int]
     documents: set[str]

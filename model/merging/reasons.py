@@ -37,12 +37,9 @@ def explain_link(one: Report, other: Report) -> str:
 
 
 _KIND_PHRASES = {
-    "drone": "drones",
-    "missile": "missiles",
-    "artillery": "artillery",
-    "bomb": "bombs",
+    "drone": "drones", "missile": "missiles", "artillery": "artillery", "bomb": "bombs",
     "other": "an air strike or other arms",
-}
+}  # fmt: skip
 
 
 def _describe_slot(slot: FigureSlot) -> str:

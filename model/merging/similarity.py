@@ -6,6 +6,8 @@ from typing import Final
 
 from model.merging.features import VAGUE_LOWER_BOUNDS, BoundedFigures, FigureBounds, FigureSlot, ReportFeatures
 
+FigurePair = tuple[FigureSlot, FigureBounds, FigureBounds]  # the bounds that two reports give for one slot
+
 # Weights of the evidence where two strikes compete for a report; only the order of the sums matters.
 FIGURE_WEIGHT, PLACE_WEIGHT, WEAPON_WEIGHT, SIDE_WEIGHT, DAY_WEIGHT = 16, 8, 2, 2, 1
 
@@ -31,15 +33,11 @@ def score_similarity(one: ReportFeatures, other: ReportFeatures) -> int:
     kinds = one.weapon_kinds & other.weapon_kinds
     if _has_different_weapons(one, other) and not is_distinctive:
         return 0
-    if not agreeing and not _can_link_without_figure(one, other):
+    if not (agreeing or _can_link_without_figure(one, other)):
         return 0
     common_sites = len(one.sites & other.sites)
-    weight = (
-        FIGURE_WEIGHT * len(agreeing)
-        + WEAPON_WEIGHT * len(kinds)
-        + SIDE_WEIGHT * same_side
-        + DAY_WEIGHT * (one.first_day == other.first_day)
-    )
+    weight = FIGURE_WEIGHT * len(agreeing) + WEAPON_WEIGHT * len(kinds) + SIDE_WEIGHT * same_side
+    weight += DAY_WEIGHT * (one.first_day == other.first_day)
     if one.is_nationwide and other.is_nationwide:
         return weight + PLACE_WEIGHT * max(common_sites, 1) if same_side else 0
     both_placed = (one.sites or one.whole_regions) and (other.sites or other.whole_regions)
@@ -80,22 +78,20 @@ def has_region_overlap(one: ReportFeatures, other: ReportFeatures) -> bool:
     return not one.whole_regions.isdisjoint(other.regions) or not other.whole_regions.isdisjoint(one.regions)
 
 
-def find_common_figures(
-    one: ReportFeatures, other: ReportFeatures
-) -> list[tuple[FigureSlot, FigureBounds, FigureBounds]]:
-    """The figures that both have of one thing, with the bounds of each; the sum of the models counts for their kind."""
+def find_common_figures(one: ReportFeatures, other: ReportFeatures) -> list[FigurePair]:
+    """The figures that both have of one slot; the sum of a kind's models counts for the kind."""
     if not one.figures or not other.figures:
         return []
     return _pair_figures((*one.model_totals, *one.figures), (*other.model_totals, *other.figures))
 
 
-def _pair_figures(ours: BoundedFigures, theirs: BoundedFigures) -> list[tuple[FigureSlot, FigureBounds, FigureBounds]]:
+def _pair_figures(ours: BoundedFigures, theirs: BoundedFigures) -> list[FigurePair]:
     """The figures of the same slot, side by side.
 
     "40 drones at Kyiv and 12 at Lviv" gives two of one slot: those that agree count, else the highest of each.
     """
     our_bounds, their_bounds = dict(ours), dict(theirs)
-    agreeing: list[tuple[FigureSlot, FigureBounds, FigureBounds]] = []
+    agreeing: list[FigurePair] = []
     if len(our_bounds) < len(ours) or len(their_bounds) < len(theirs):
         by_low: dict[tuple[FigureSlot, int | None], dict[FigureBounds, None]] = {}
         for slot, bounds in theirs:
@@ -168,7 +164,7 @@ def _has_diverging_figures(one: ReportFeatures, other: ReportFeatures, shelling:
         if _is_far_apart(ours, theirs):
             if slot[0] not in CASUALTY_SLOTS or one.is_nationwide != other.is_nationwide or shelling:
                 return True
-            early, late = _order_by_figure(one, ours, other, theirs)
+            early, late = (one, other) if (ours[0] or 0) < (theirs[0] or 0) else (other, one)
             if late.published_day < early.published_day:
                 return True
     return False
@@ -186,18 +182,12 @@ def _has_contradiction(one: ReportFeatures, other: ReportFeatures) -> bool:
         if ours[0] == ours[1] and theirs[0] == theirs[1] and ours != theirs:
             if slot[0] not in CASUALTY_SLOTS:
                 return True
-            early, late = _order_by_figure(one, ours, other, theirs)
+            early, late = (one, other) if (ours[0] or 0) < (theirs[0] or 0) else (other, one)
             has_risen = late.has_risen_toll or early.published_day < late.published_day
             is_contradicted |= not has_risen and not one.speakers.isdisjoint(other.speakers)
         elif slot[0] in CASUALTY_SLOTS and is_matching_figure(ours, theirs):
             is_confirmed = True
     return is_contradicted and not is_confirmed
-
-
-def _order_by_figure(
-    one: ReportFeatures, ours: FigureBounds, other: ReportFeatures, theirs: FigureBounds
-) -> tuple[ReportFeatures, ReportFeatures]:
-    return (one, other) if (ours[0] or 0) < (theirs[0] or 0) else (other, one)
 
 
 def _is_far_apart(ours: FigureBounds, theirs: FigureBounds) -> bool:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from model.query.errors import QueryError as QueryError
-from model.query.term import WORDS_FIELD
-from model.query.term import Term as Term
+from model.query.term import WORDS_FIELD, Term
 from model.taxonomy import SIDES, WEAPON_KINDS
 
 if TYPE_CHECKING:
