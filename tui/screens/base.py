@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from textual.geometry import Region
 from textual.screen import Screen
@@ -10,6 +10,9 @@ from textual.widget import Widget
 
 from tui.rendering.glyphs import Glyphs
 from tui.widgets.status_bar import Footer, StatusBar
+
+if TYPE_CHECKING:
+    from tui.widgets.prompt import Prompt
 
 
 class UndrawnWidget(Widget):
@@ -24,29 +27,48 @@ class UndrawnWidget(Widget):
 
 
 class BaseScreen(UndrawnWidget, Screen[None]):
-    """A screen that a change of focus or style does not repaint, only its coming back to the top."""
+    """A screen with a status bar, a footer and room for a prompt.
+
+    A change of focus or style does not repaint it, only its return to the top does.
+    """
 
     DEFAULT_CSS = """
     BaseScreen { overflow: hidden; layers: base prompt; }
     """
+    pane_name = ""  # the pane whose keys the footer shows
     _has_been_shown = False
-
-    def on_screen_resume(self) -> None:
-        if self._has_been_shown:
-            self.repaint_screen()
-        self._has_been_shown = True
-
-
-class OverlayScreen(BaseScreen):
-    """A screen with a status line and a footer; `pane` names the footer's keys."""
-
-    pane_name = ""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
         self.status_bar = StatusBar(glyphs, id="status")
         self.footer = Footer(self.pane_name, id="footer")
+
+    def on_screen_resume(self) -> None:
+        if self._has_been_shown:
+            self.repaint_screen()
+        self._has_been_shown = True
+
+    def update_status(self) -> None:
+        """Show the current position in the status bar."""
+
+    def open_prompt(self, prompt: Prompt, hint: str) -> None:
+        """Show a prompt over the footer, its hint in the status bar; a prompt that is open already gets the focus."""
+        if open_prompts := self.query("#prompt"):
+            open_prompts.first().focus()
+            return
+        self.mount(prompt)
+        prompt.focus()
+        self.status_bar.show_message(hint)
+
+    def close_prompt(self) -> None:
+        """Remove the prompt and its hint."""
+        self.query("#prompt").remove()
+        self.update_status()
+
+
+class OverlayScreen(BaseScreen):
+    """A screen on top of the timeline, which q and Esc close."""
 
     def leave_current(self) -> None:
         """What Esc does here."""

@@ -147,7 +147,7 @@ class ExplanationScreen(OverlayScreen):
             self._explanations[self._source_index],
             self._source_index in self._failed_sources,
         )
-        self.call_after_refresh(self._update_status)
+        self.call_after_refresh(self.update_status)
 
     def _explain_source(self, number: int, leaf: StrikeSource) -> None:
         """Off the event loop: the parser is loaded, and the document read again."""
@@ -166,7 +166,7 @@ class ExplanationScreen(OverlayScreen):
         if self.is_attached:
             self._show_value()
 
-    def _update_status(self) -> None:
+    def update_status(self) -> None:
         parts = [f"value {self._value_index + 1} of {len(self._strike_values)}"]
         told = self._strike_values[self._value_index].report_paths
         if len(told) > 1:

@@ -16,7 +16,6 @@ from tui.widgets.source_view import SourceView
 
 if TYPE_CHECKING:
     from tui.rendering.strike_values import StrikeValue
-    from tui.widgets.prompt import Prompt
 
 
 class SourceScreen(OverlayScreen):
@@ -47,9 +46,9 @@ class SourceScreen(OverlayScreen):
     @on(SourceView.PositionChanged)
     def handle_position_changed(self) -> None:
         if not self.query("#prompt"):  # whose hint stands there
-            self._update_status()
+            self.update_status()
 
-    def _update_status(self) -> None:
+    def update_status(self) -> None:
         which = (
             [f"source {self._source_index + 1} of {len(self._strike_sources)}"] if len(self._strike_sources) > 1 else []
         )
@@ -68,7 +67,7 @@ class SourceScreen(OverlayScreen):
         self._source_index = (self._source_index + way) % len(self._strike_sources)
         self.source_view.open_source(self._strike_sources[self._source_index])
         self.source_view.redraw()
-        self.call_after_refresh(self._update_status)
+        self.call_after_refresh(self.update_status)
 
     def action_explain(self) -> None:
         """Explain the value that one stands on, or the first one."""
@@ -90,19 +89,14 @@ class SourceScreen(OverlayScreen):
     def action_find(self) -> None:
         from tui.widgets.prompt import Prompt
 
-        if asked := self.query(Prompt):
-            asked.first().focus()
-            return
-        self.mount(prompt := Prompt(self.source_view.search_text, [], "words in this source"))
-        prompt.focus()
-        self.status_bar.show_message("Search in this source: Enter finds, Esc leaves")
+        prompt = Prompt(self.source_view.search_text, "words in this source", self._answer_find)
+        self.open_prompt(prompt, "Search in this source: Enter finds, Esc leaves")
 
-    def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        self.query("#prompt").remove()
+    def _answer_find(self, words: str | None) -> None:
         self.source_view.focus()
-        if message.text is not None:
-            self.source_view.find_words(message.text)
-        self._update_status()
+        if words is not None:
+            self.source_view.find_words(words)
+        self.close_prompt()
 
     def leave_current(self) -> None:
         if self.source_view.search_text:

@@ -1,4 +1,4 @@
-"""The prompt for words to search, in the place of the footer."""
+"""The prompt: one line to type in, in place of the footer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -14,7 +13,10 @@ from model.text.sanitize import sanitize
 
 
 class Prompt(Input):
-    """One line to type in: Enter takes it, Esc leaves it, Up and Down walk the searches before."""
+    """One line to type in: Enter answers with the text, Esc with None, Up and Down recall earlier entries.
+
+    The answer is for the screen to judge: it removes the prompt, or leaves it open to correct a mistake.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,35 +34,42 @@ class Prompt(Input):
     }
     """
 
-    class Answered(Message):
-        """The prompt was left; `words` is what was typed, None where it was given up."""
-
-        def __init__(self, prompt: Prompt, words: str | None) -> None:
-            super().__init__()
-            self.prompt = prompt
-            self.text = words
-
-    def __init__(self, words: str, history: Sequence[str], placeholder: str) -> None:
-        super().__init__(words, placeholder=placeholder, select_on_focus=False, id="prompt")
+    def __init__(
+        self,
+        text: str,
+        placeholder: str,
+        answer: Callable[[str | None], None],
+        history: Sequence[str] = (),
+        show_hint: Callable[[str], None] | None = None,
+    ) -> None:
+        """`show_hint` is called with the text before the cursor after each change."""
+        super().__init__(text, placeholder=placeholder, select_on_focus=False, id="prompt")
         self.cursor_blink = False
-        self._entries = [*history, words]
+        self._answer = answer
+        self._show_hint = show_hint
+        self._entries = [*history, text]
         self._entry_index = len(history)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put text in, by typing or pasting: what is no character to search for becomes a visible mark."""
+        """Insert typed or pasted text; control characters become visible marks."""
         super().replace(sanitize(text), start, end)
 
     def select_error(self, position: int, length: int) -> None:
-        """Mark a mistake in what was typed, the cursor behind it."""
+        """Select the characters of a mistake, the cursor behind them."""
         self.selection = Selection(position, position + length)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.value = event.value.strip()
-        self.post_message(self.Answered(self, self.value))
+        if self._show_hint:
+            self._show_hint(event.value[: self.cursor_position])
+
+    async def action_submit(self) -> None:
+        with self.prevent(Input.Changed):  # whose hint would hide what the answer says
+            self.value = self.value.strip()
+        self._answer(self.value)
 
     def action_give_up(self) -> None:
-        self.post_message(self.Answered(self, None))
+        self._answer(None)
 
     def action_older(self) -> None:
         self._recall_entry(-1)
@@ -72,20 +81,3 @@ class Prompt(Input):
         self._entry_index = max(0, min(self._entry_index + way, len(self._entries) - 1))
         self.value = self._entries[self._entry_index]
         self.cursor_position = len(self.value)
-
-
-TextCallback = Callable[[str], None]
-
-
-class EditPrompt(Prompt):
-    """One line to type in; `take` is given what was typed, and may raise EditError: then the line stays, to mend it."""
-
-    class Answered(Prompt.Answered):
-        """The prompt was left; see `Prompt.Answered`."""
-
-    def __init__(self, text: str, placeholder: str, take: TextCallback) -> None:
-        super().__init__(text, [], placeholder)
-        self.submit_text = take
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()  # the hints for a search are not for it

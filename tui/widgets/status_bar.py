@@ -26,8 +26,8 @@ class StatusBar(Canvas):
         self._message_line = ""
 
     def show_parts(self, parts: Sequence[str]) -> None:
-        """Show the parts, and no longer what was said."""
-        self._parts, self._message_line = parts, ""
+        """Show the parts that are not empty, in place of a message."""
+        self._parts, self._message_line = [part for part in parts if part], ""
         self.redraw()
 
     def show_message(self, word: str) -> None:

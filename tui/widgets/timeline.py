@@ -44,11 +44,11 @@ class Timeline(Pane):
             return isinstance(message, Timeline.CursorMoved)
 
     class LoadFailed(Message):
-        """The library could not be read; `why` is the line that says so."""
+        """The library could not be read."""
 
-        def __init__(self, why: str) -> None:
+        def __init__(self, error: LibraryError) -> None:
             super().__init__()
-            self.error_line = why
+            self.error = error
 
     class StrikeChosen(Message):
         """The strike under the cursor was clicked again."""
@@ -57,7 +57,7 @@ class Timeline(Pane):
         super().__init__(id=id)
         self._library = library
         self._glyphs = glyphs
-        self._query = Query()
+        self.shown_query = Query()
         self._scan: IncrementalScan | None = None
         self._target_row_id: int | None = None  # the row id to go to as soon as it is counted where that is
         self._last_row_id: int | None = None  # the row id of the strike on which the cursor last stood
@@ -80,6 +80,11 @@ class Timeline(Pane):
     def current_row(self) -> StrikeRow | None:
         """The strike under the cursor."""
         return self._load_row(self.cursor_index) if self.strike_count else None
+
+    @property
+    def current_key(self) -> str:
+        """The id of the strike under the cursor; "" if there is none."""
+        return row.key if (row := self.current_row) else ""
 
     @property
     def current_day(self) -> DayStrikes | None:
@@ -107,7 +112,7 @@ class Timeline(Pane):
             if row := self.current_row:
                 self._last_row_id, self._cursor_screen_line = row.id, self._find_line(self.cursor_index) - self.top_line
             self._target_row_id = seek if seek is not None else self._last_row_id
-        self._query, self._scan, self.empty_lines = query, sweep, empty
+        self.shown_query, self._scan, self.empty_lines = query, sweep, empty
         self._page_cache.clear()
         self._strip_cache.clear()
         self.cursor_index = self.top_line = 0
@@ -118,7 +123,7 @@ class Timeline(Pane):
         """List what the sweep has counted since."""
         assert self._scan
         self._page_cache.pop(self.strike_count // PAGE_ROWS, None)  # it has more rows now
-        self._days = self._scan.list_days(self._query)
+        self._days = self._scan.list_days(self.shown_query)
         self._day_starts = [0, *accumulate(day.strike_count for day in self._days)]
         if self._target_row_id is not None and self._scan.has_covered(self._target_row_id):
             self._restore_cursor(self._target_row_id)
@@ -128,9 +133,9 @@ class Timeline(Pane):
         """Put the cursor on this strike or the nearest, on the line of the screen where it last was."""
         self._target_row_id = None
         try:
-            found = self._library.find_nearest(self._query, row_id, self._days)
+            found = self._library.find_nearest(self.shown_query, row_id, self._days)
         except LibraryError as error:
-            self.post_message(self.LoadFailed(str(error)))
+            self.post_message(self.LoadFailed(error))
             return
         if found:
             index = bisect_left(self._days, found[0] or UNDATED_LABEL, key=lambda day: day.day or UNDATED_LABEL)
@@ -172,9 +177,9 @@ class Timeline(Pane):
             since, until = self._days[first].day, self._days[last].day
             skip = page * PAGE_ROWS - self._day_starts[first]
             try:
-                self._page_cache[page] = self._library.read_page(self._query, since, until, skip, PAGE_ROWS)
+                self._page_cache[page] = self._library.read_page(self.shown_query, since, until, skip, PAGE_ROWS)
             except LibraryError as error:
-                self.post_message(self.LoadFailed(str(error)))
+                self.post_message(self.LoadFailed(error))
                 return []
             if len(self._page_cache) > MAX_CACHED_PAGES:
                 self._page_cache.popitem(last=False)
@@ -260,6 +265,16 @@ class Timeline(Pane):
             self.post_message(self.CursorMoved())
         else:
             self.go_to_strike(self.strike_count - 1)
+
+    def step_around(self, way: int) -> None:
+        """To the next strike (1) or the previous one (-1), from one end of the list to the other."""
+        index = self.cursor_index + way
+        if index < 0:
+            self.go_to_last()
+        elif self.strike_count and self._scan and self._scan.is_list_complete:
+            self.go_to_strike(index % self.strike_count)
+        else:
+            self.go_to_strike(index)
 
     def step_day(self, days: int) -> None:
         """To the first strike of the next day (1), or of this day and then of the previous one (-1)."""
