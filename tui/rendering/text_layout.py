@@ -1,6 +1,6 @@
-"""Text laid out in terminal cells: wrapping that keeps offsets, fitting to a width, and styled lines.
+"""Lays out text in terminal cells: fits it to a width, wraps it with its offsets, and styles lines.
 
-Widths are cells, not characters: a wide character takes two and a combining one none.
+Widths are in cells, not characters: a wide character takes two cells, a combining one none.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 _WORD_PATTERN = re.compile(r"\S+")
-_TRAILING_NUMBER_PATTERN = re.compile(r"\d[\d.,]*$")
-_NUMBER_CONTINUATION_PATTERN = re.compile(r"[.,]?\d")
-_DIGIT_PATTERN = re.compile(r"\d")
+_NUMBER_START_PATTERN = re.compile(r"\d[\d.,]*$")
+_NUMBER_END_PATTERN = re.compile(r"[.,]?\d")
 
 
 class StyledSpan(NamedTuple):
-    """A stretch of a text, `start` to `end` in characters, with the style that it is drawn in."""
+    """The characters `start` to `end` (exclusive) of a text, and their style."""
 
     start: int
     end: int
@@ -34,7 +33,7 @@ class StyledSpan(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Text for a pane: its marks, how far the lines after the first are indented, and the path of the value it says."""
+    """A text with its styles, the indent of its lines after the first in cells, and the path of the value it shows."""
 
     text: str
     styled_spans: tuple[StyledSpan, ...] = ()
@@ -43,7 +42,7 @@ class Paragraph(NamedTuple):
 
 
 def count_fitting_characters(text: str, width: int) -> int:
-    """How many characters of the text fit into `width` cells."""
+    """The number of leading characters that fit into `width` cells."""
     if text.isascii():
         return min(width, len(text))
     used = 0
@@ -55,16 +54,14 @@ def count_fitting_characters(text: str, width: int) -> int:
 
 
 def cut_to_width(text: str, width: int) -> str:
-    """What of the text fits into `width` cells; a number is left off whole, for half of one is another number."""
+    """The start of the text that fits into `width` cells; a number is cut off whole, as half of it is another one."""
     end = count_fitting_characters(text, width)
-    begun = (
-        _TRAILING_NUMBER_PATTERN.search(text[:end]) if _NUMBER_CONTINUATION_PATTERN.match(text[end : end + 2]) else None
-    )
-    return text[: begun.start() if begun else end]
+    split_number = _NUMBER_END_PATTERN.match(text, end) and _NUMBER_START_PATTERN.search(text[:end])
+    return text[: split_number.start() if split_number else end]
 
 
 def fit_text(text: str, width: int, ellipsis: str, right: bool = False) -> str:
-    """The text in exactly `width` cells: padded, or cut with an ellipsis, though never inside a number."""
+    """The text in exactly `width` cells: padded, or cut (never inside a number) and marked with the ellipsis."""
     size = cell_len(text)
     if size > width:
         text = cut_to_width(text, width - cell_len(ellipsis)) + ellipsis if width > 0 else ""
@@ -74,39 +71,40 @@ def fit_text(text: str, width: int, ellipsis: str, right: bool = False) -> str:
 
 
 def fit_figure(notation: str, width: int, ellipsis: str) -> str:
-    """A figure at the right of `width` cells: whole, else a range by its low bound ("1200+"), else left out."""
+    """A figure at the right of `width` cells: whole, else a range by its low bound ("1200+"), else the ellipsis."""
     low = re.split("[–-]", notation)[0]
     at_least = f"{low}+" if low != "0" else ellipsis  # "0+" would look like none
-    return fit_text(
-        next((each for each in (notation, at_least) if cell_len(each) <= width), ellipsis), width, "", right=True
-    )
+    text = next((text for text in (notation, at_least) if cell_len(text) <= width), ellipsis)
+    return fit_text(text, width, "", right=True)
 
 
 def fit_first_part(part: str, left_out: int, width: int, ellipsis: str) -> str:
-    """The part and how many are left out beside it ("Odesa +2"); what holds figures is cut between words alone."""
+    """The part and how many others are left out ("Odesa +2"); a part with figures is cut only between words."""
     more = f" +{left_out}" if left_out else ""
     room = width - len(more)
     if more and room < 2:
         return fit_text(f"+{left_out + 1}", width, ellipsis)
-    if cell_len(part) > room and _DIGIT_PATTERN.search(part):  # "36…" may be 360, and "36↓27" without "↓27" denies it
+    if cell_len(part) > room and re.search(
+        r"\d", part
+    ):  # "36…" may be 360, and "36" without "↓27" says that none was downed
         words, gap, _ = part[: count_fitting_characters(part, room - cell_len(ellipsis))].rpartition(" ")
         part = words + gap + ellipsis if words else part
     return fit_text(fit_text(part, room, ellipsis).rstrip() + more, width, "")
 
 
 def fit_parts(parts: Sequence[str], width: int, ellipsis: str, gap: str) -> str:
-    """The first of the parts, as many as there is room for, each whole, and how many are left out."""
-    for shown in range(len(parts), 1, -1):
-        text = gap.join(parts[:shown]) + (f" +{len(parts) - shown}" if shown < len(parts) else "")
+    """As many of the parts as fit, each of them whole, and how many are left out."""
+    for count in range(len(parts), 1, -1):
+        text = gap.join(parts[:count]) + (f" +{len(parts) - count}" if count < len(parts) else "")
         if cell_len(text) <= width:
             return fit_text(text, width, "")
     return fit_first_part(parts[0], len(parts) - 1, width, ellipsis) if parts else fit_text("", width, "")
 
 
 def wrap_text(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
-    """The (start, end) of each line of the text in `width` cells; lines after the first are `hang` cells shorter.
+    """The (start, end) offsets of the lines of `width` cells; those after the first are `hang` cells shorter.
 
-    Breaks stand between words, and inside a word only where it is longer than a line.
+    Lines break between words; a word is broken only if it is longer than a line.
     """
     lines: list[tuple[int, int]] = []
     start = end = 0
@@ -130,37 +128,36 @@ def wrap_text(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
 
 
 def build_segments(
-    text: str, start: int, end: int, marks: Iterable[StyledSpan], base: Style = PLAIN_STYLE
+    text: str, start: int, end: int, spans: Iterable[StyledSpan], base: Style = PLAIN_STYLE
 ) -> Iterator[Segment]:
-    """The characters `start` to `end` of the text with the styles of the marks that touch them."""
-    touching = [mark for mark in marks if mark.start < end and mark.end > start]
+    """The characters `start` to `end` of the text; where styled spans overlap, their styles add up."""
+    spans = [span for span in spans if span.start < end and span.end > start]
     edges = {start, end}
-    for mark in touching:
-        edges.update((max(start, mark.start), min(end, mark.end)))
-    ordered = sorted(edges)
-    for left, right in pairwise(ordered):
+    for span in spans:
+        edges.update((max(start, span.start), min(end, span.end)))
+    for left, right in pairwise(sorted(edges)):
         style = base
-        for mark in touching:
-            if mark.start <= left and mark.end >= right:
-                style += mark.style
+        for span in spans:
+            if span.start <= left and span.end >= right:
+                style += span.style
         yield Segment(text[left:right], style)
 
 
 def lay_out_paragraphs(paragraphs: Sequence[Paragraph], width: int) -> list[Strip]:
     """The paragraphs as lines of at most `width` cells."""
-    from textual.strip import Strip  # what prints without the app wraps too
+    from textual.strip import Strip  # commands that wrap text load no Textual
 
     strips: list[Strip] = []
-    for text, marks, hang, _ in paragraphs:
+    for text, spans, hang, _ in paragraphs:
         hang = min(hang, width // 3)
         for number, (start, end) in enumerate(wrap_text(text, width, hang)):
-            lead = [Segment(" " * hang, PLAIN_STYLE)] if number and hang else []
-            strips.append(Strip([*lead, *build_segments(text, start, end, marks)]))
+            indent = [Segment(" " * hang, PLAIN_STYLE)] if number and hang else []
+            strips.append(Strip([*indent, *build_segments(text, start, end, spans)]))
     return strips
 
 
 def pad_strip(strip: Strip, width: int) -> Strip:
-    """The strip in exactly `width` cells, in the terminal's own background; its edge parts no number."""
+    """The strip in exactly `width` cells, padded or cut (never inside a number)."""
     if strip.cell_length > width:
         strip = strip.crop(0, cell_len(cut_to_width(strip.text, width)))
     return strip.adjust_cell_length(width, PLAIN_STYLE)
