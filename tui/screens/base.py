@@ -1,4 +1,4 @@
-"""What the screens have in common, and the screens that lie on top of the timeline: q and Esc close them."""
+"""The base of all screens, and of those on top of the timeline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class UndrawnWidget(Widget):
-    """Draws nothing itself: what Textual would repaint of it are the panes on it, which did not change."""
+    """A container that is not repainted itself: Textual would repaint the panes on it, which have not changed."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         return super().refresh(*regions, repaint=False, layout=layout, recompose=recompose)

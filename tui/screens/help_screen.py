@@ -1,16 +1,13 @@
-"""The help: every key from the registry, how a row is read, and the fields of a search; typing narrows it."""
+"""The help: all keys, the legend of a row and the fields of a search; typing narrows the list."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
 from model.phrasing import PRECISION_WORDS
-from model.query.fields import QUERY_FIELDS, QueryField
+from model.query.fields import QUERY_FIELDS
 from tui import actions as keys
 from tui.rendering.glyphs import BOLD_STYLE, Glyphs
 from tui.rendering.phrases import format_row_time
@@ -18,18 +15,17 @@ from tui.rendering.text_layout import Paragraph, StyledSpan, fit_text, lay_out_p
 from tui.screens.base import OverlayScreen
 from tui.widgets.canvas import LinesPane
 
-KEY_CELLS = 16  # cells of the column of keys
+KEY_CELLS = 16  # width of the column of keys
+ROW_GROUP = "Reading a row (figures are what sources report)"
+FIELD_GROUP = "Asking for more than words: all narrow, - shows the contrary"
 
 
 def list_legend(glyphs: Glyphs) -> list[tuple[str, str]]:
-    """What each mark of a row means."""
+    """The parts of a timeline row, each with its meaning."""
     down = glyphs.down_arrow
-    precisions = [
-        (f"{glyphs.precisions[name]} {format_row_time(name, None, None)}", text)
-        for name, text in PRECISION_WORDS.items()
-    ]
+    precisions = PRECISION_WORDS.items()
     return [
-        *precisions,
+        *((f"{glyphs.precisions[name]} {format_row_time(name, None, None)}", text) for name, text in precisions),
         (f"{glyphs.precisions['unknown']} day", 'told ("on Friday"), but nothing says which one'),
         (f"{glyphs.carried} day", "no day told: the day of publication, or of --date, stands for it"),
         ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
@@ -52,89 +48,69 @@ def list_legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     ]
 
 
-def _describe_field(field: QueryField) -> str:
-    """What a field of a search asks and takes."""
-    return f"{field.meaning} ({field.value_help})"
+def _list_entries(glyphs: Glyphs) -> list[tuple[str, str, str]]:
+    """The (group, key, meaning) of each entry of the help."""
+    actions = [action for group in keys.ACTION_GROUPS for action in keys.ACTIONS if action.group == group]
+    return [
+        *((action.group, keys.label_action_keys(action), action.description) for action in actions),
+        *((ROW_GROUP, mark, meaning) for mark, meaning in list_legend(glyphs)),
+        *((FIELD_GROUP, field.example, f"{field.meaning} ({field.value_help})") for field in QUERY_FIELDS),
+    ]
 
 
 class HelpPane(LinesPane, inherit_bindings=False):
-    """The list; letters do not move it, they narrow it."""
+    """The list of entries; letters narrow it instead of scrolling it."""
 
     BINDINGS = keys.build_bindings("pane", letters=False)
-    heading_lines = 1
-
-    def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="help")
-        self._glyphs = glyphs
-        self.filter_text = ""
+    filter_text = ""
 
     def build_lines(self, width: int) -> list[Strip]:
-        entries = [
-            (group, keys.label_action_keys(a), a.description)
-            for group in keys.ACTION_GROUPS
-            for a in keys.ACTIONS
-            if a.group == group
-        ]
-        entries += [
-            ("Reading a row (figures are what sources report)", mark, text) for mark, text in list_legend(self._glyphs)
-        ]
-        entries += [
-            ("Asking for more than words: all narrow, - shows the contrary", field.example, _describe_field(field))
-            for field in QUERY_FIELDS
-        ]
         paragraphs: list[Paragraph] = []
         last = ""
-        for group, key, text in entries:
+        for group, key, text in _list_entries(self._glyphs):
             if not _is_match(self.filter_text, group, key, text):
                 continue
             if group != last:
                 last = group
-                paragraphs += [Paragraph("")] * bool(paragraphs) + [
-                    Paragraph(group, (StyledSpan(0, len(group), BOLD_STYLE),))
-                ]
+                paragraphs += [Paragraph("")] * bool(paragraphs)
+                paragraphs.append(Paragraph(group, (StyledSpan(0, len(group), BOLD_STYLE),)))
             lead = f"  {fit_text(key, max(KEY_CELLS, len(key)), '')} "
             paragraphs.append(Paragraph(lead + text, (StyledSpan(2, 2 + len(key), BOLD_STYLE),), KEY_CELLS + 3))
-        return lay_out_paragraphs(
-            paragraphs or [Paragraph("No key and no word of this; Backspace takes back, Esc takes all back.")], width
-        )
+        nothing = "No key and no word of this; Backspace takes back, Esc takes all back."
+        return lay_out_paragraphs(paragraphs or [Paragraph(nothing)], width)
 
-    def build_heading(self, width: int, below: int) -> list[Strip]:
-        more = f"  {below} more" if below else ""
-        text = (
-            f"Keys with {self._glyphs.quote_text(self.filter_text)}"
-            if self.filter_text
-            else "Keys; type to narrow the list"
-        )
-        return [Strip([Segment(fit_text(text, max(0, width - len(more)), self._glyphs.ellipsis) + more, BOLD_STYLE)])]
+    def format_title(self) -> str:
+        text = self.filter_text
+        return f"Keys with {self._glyphs.quote_text(text)}" if text else "Keys; type to narrow the list"
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace":
-            typed = self.filter_text[:-1]
+            text = self.filter_text[:-1]
         elif event.character and event.is_printable and (self.filter_text or event.character not in "q "):
-            typed = self.filter_text + event.character
+            text = self.filter_text + event.character
         else:
             return
         event.stop()
         event.prevent_default()
-        self.filter_entries(typed)
+        self.filter_entries(text)
 
-    def filter_entries(self, typed: str) -> None:
-        """Show only what holds these letters, in its key or its words."""
-        self.filter_text = typed
+    def filter_entries(self, text: str) -> None:
+        """Show only the entries with this text in the key or the meaning."""
+        self.filter_text = text
         self.reset_lines()
 
 
 class HelpScreen(OverlayScreen):
-    """The screen of the help."""
+    """Shows the help; Esc first ends the narrowing."""
 
     pane_name = "help"
 
     def compose(self) -> ComposeResult:
-        yield HelpPane(self.glyphs)
+        yield HelpPane(self.glyphs, id="help")
         yield self.footer
 
     def leave_current(self) -> None:
-        pane: Any = self.query_one(HelpPane)
+        pane = self.query_one(HelpPane)
         if pane.filter_text:
             pane.filter_entries("")
         else:
@@ -142,8 +118,8 @@ class HelpScreen(OverlayScreen):
 
 
 def _is_match(typed: str, group: str, key: str, text: str) -> bool:
-    """Letters are looked for anywhere, a single sign only among the keys."""
+    """True if an entry contains the typed text; a single character that is no letter must be one of its keys."""
     if len(typed) == 1 and not typed.isalpha():
         return typed in key.split()
-    wanted = typed.removeprefix("/").strip().casefold()  # whoever is used to search with "/" types it first
-    return wanted in f"{key} {text}".casefold() or wanted == group.casefold()
+    typed = typed.removeprefix("/").strip().casefold()  # some type "/" first, as for a search
+    return typed in f"{key} {text}".casefold() or typed == group.casefold()

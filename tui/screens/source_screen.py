@@ -1,4 +1,4 @@
-"""The source screen: a whole document, opened at the excerpt, with the values that were read from it."""
+"""The sources of a strike: whole documents, opened at the excerpt, with the values that were read from them."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 
 class SourceScreen(OverlayScreen):
-    """The screen around it: several sources of the strike are leafed through with [ and ]."""
+    """Shows one source at a time; [ and ] go through the others."""
 
     BINDINGS = keys.build_bindings("source")
     pane_name = "source"
 
     def __init__(
         self,
-        leaves: Sequence[StrikeSource],
+        sources: Sequence[StrikeSource],
         values: Sequence[StrikeValue],
         glyphs: Glyphs,
-        sought: tuple[str, ...] = (),
+        search_phrases: tuple[str, ...] = (),
     ) -> None:
-        """`values` are those of the strike, for explanations; `sought` the words that led here."""
+        """`values` are the strike's, for explanations; `search_phrases` are from the query of the timeline."""
         super().__init__(glyphs)
-        self._strike_sources = leaves
-        self._strike_values = values
+        self._sources = sources
+        self._values = values
         self._source_index = 0
-        self.source_view = SourceView(leaves[0], glyphs, sought)
+        self.source_view = SourceView(sources[0], glyphs, search_phrases)
 
     def compose(self) -> ComposeResult:
         yield self.source_view
@@ -45,46 +45,38 @@ class SourceScreen(OverlayScreen):
 
     @on(SourceView.PositionChanged)
     def handle_position_changed(self) -> None:
-        if not self.query("#prompt"):  # whose hint stands there
+        if not self.query("#prompt"):  # whose hint is in the status bar
             self.update_status()
 
     def update_status(self) -> None:
-        which = (
-            [f"source {self._source_index + 1} of {len(self._strike_sources)}"] if len(self._strike_sources) > 1 else []
-        )
-        self.status_bar.show_parts([*which, *self.source_view.describe_position()])
-        self.footer.show_keys(self.pane_name, "sources" if which else "")
+        count = len(self._sources)
+        source = f"source {self._source_index + 1} of {count}" if count > 1 else ""
+        self.status_bar.show_parts([source, *self.source_view.describe_position()])
+        self.footer.show_keys(self.pane_name, "sources" if source else "")
 
     def action_look(self, way: int) -> None:
-        """Next (1) or previous (-1) value or hit."""
+        """Go to the next hit (1) or the previous one (-1), or to a value if nothing is searched."""
         self.source_view.step_match(way)
 
     def action_value(self, way: int) -> None:
-        """Next (1) or previous (-1) value, whatever is searched."""
+        """Go to the next value (1) or the previous one (-1), even during a search."""
         self.source_view.step_match(way, values=True)
 
     def action_other_source(self, way: int) -> None:
-        self._source_index = (self._source_index + way) % len(self._strike_sources)
-        self.source_view.open_source(self._strike_sources[self._source_index])
+        self._source_index = (self._source_index + way) % len(self._sources)
+        self.source_view.open_source(self._sources[self._source_index])
         self.source_view.redraw()
         self.call_after_refresh(self.update_status)
 
     def action_explain(self) -> None:
-        """Explain the value that one stands on, or the first one."""
+        """Explain the current value, or the first one."""
         from tui.screens.explanation_screen import ExplanationScreen
 
-        paths = {
-            path
-            for start, end, path, _ in self.source_view.traced_values
-            if (start, end) == self.source_view.current_span
-        }
-        told = [i for i, value in enumerate(self._strike_values) if value.find_report_path(self._source_index) in paths]
-        if self._strike_values:
-            self.app.push_screen(
-                ExplanationScreen(
-                    self._strike_sources, self._strike_values, told[0] if told else 0, self.glyphs, self._source_index
-                )
-            )
+        view, source = self.source_view, self._source_index
+        paths = {path for start, end, path, _ in view.traced_values if (start, end) == view.current_span}
+        index = next((i for i, value in enumerate(self._values) if value.find_report_path(source) in paths), 0)
+        if self._values:
+            self.app.push_screen(ExplanationScreen(self._sources, self._values, index, self.glyphs, source))
 
     def action_find(self) -> None:
         from tui.widgets.prompt import Prompt

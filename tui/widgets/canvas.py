@@ -1,4 +1,4 @@
-"""A widget that draws its own lines and repaints only the columns that changed: the ground of every pane."""
+"""Widgets that draw their own lines and repaint only the columns that changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
@@ -13,30 +14,31 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui import actions as keys
-from tui.rendering.text_layout import pad_strip
+from tui.rendering.glyphs import BOLD_STYLE, Glyphs
+from tui.rendering.text_layout import fit_text, pad_strip
 
 
 def find_changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """The cells, first to last (exclusive), in which two lines of the same width differ; None where they do not."""
+    """The first and last (exclusive) cell in which two lines of the same width differ; None if they are equal."""
     if old == new:
         return None
-    (before, joined), (after, joined_too) = _split_cells(old), _split_cells(new)
-    if joined or joined_too:  # a crop would part a letter from its marks
+    (before, old_combines), (after, new_combines) = _split_cells(old), _split_cells(new)
+    if old_combines or new_combines:  # a crop would separate a letter from its combining characters
         return (0, new.cell_length) if before != after else None
     shorter = min(len(before), len(after))
     first = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     if first == len(before) == len(after):
         return None
     last = next((i for i in range(1, shorter - first + 1) if before[-i] != after[-i]), shorter - first + 1) - 1
-    left = cell_len("".join(character for character, _ in after[:first]))
-    right = cell_len("".join(character for character, _ in after[len(after) - last :]))
+    left = cell_len("".join(text for text, _ in after[:first]))
+    right = cell_len("".join(text for text, _ in after[len(after) - last :]))
     return left, new.cell_length - right
 
 
 def _split_cells(line: Strip) -> tuple[list[tuple[str, Style | None]], bool]:
-    """What stands in the line's cells: characters with the marks that combine with them (are there any?) and styles."""
+    """The line's characters, each with its combining characters and style; and whether any combine."""
     cells: list[tuple[str, Style | None]] = []
-    joined = False
+    combines = False
     for segment in line:
         style = segment.style
         if segment.text.isascii():
@@ -44,16 +46,15 @@ def _split_cells(line: Strip) -> tuple[list[tuple[str, Style | None]], bool]:
             continue
         for character in segment.text:
             if cells and not character.isascii() and cell_len(character) == 0:
-                base, of_base = cells[-1]
-                cells[-1] = base + character, of_base
-                joined = True
+                cells[-1] = cells[-1][0] + character, cells[-1][1]
+                combines = True
             else:
                 cells.append((character, style))
-    return cells, joined
+    return cells, combines
 
 
 class Canvas(Widget):
-    """Lines drawn by `draw`; `redraw` sends what differs from the lines that stand on the screen."""
+    """Shows the lines of `draw_lines`; `redraw` repaints only the columns that differ from the lines on the screen."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Canvas { width: 1fr; height: 1fr; }"
@@ -64,7 +65,7 @@ class Canvas(Widget):
         self._drawn_size: Size | None = None
 
     def draw_lines(self, width: int, height: int) -> Sequence[Strip]:
-        """The lines to show now, `height` of them at most."""
+        """The lines to show, at most `height` of them."""
         raise NotImplementedError
 
     def _update_lines(self) -> None:
@@ -74,17 +75,17 @@ class Canvas(Widget):
         self._drawn_size = self.size
 
     def render_line(self, y: int) -> Strip:
-        """The line as it was last drawn (drawn now where the size is new)."""
+        """The line as it was last drawn; after a change of size, all lines are drawn first."""
         if self._drawn_size != self.size:
             self._update_lines()
         return self._drawn_lines[y] if y < len(self._drawn_lines) else Strip.blank(self.size.width)
 
     def redraw(self) -> None:
-        """Draw again, and repaint the columns that changed."""
+        """Draw the lines again, and repaint the columns that changed."""
         if self._drawn_size != self.size:
-            if self._drawn_size and not self.size:  # out of sight: what Textual keeps of it is shown on its return
+            if self._drawn_size and not self.size:  # hidden: Textual shows what it has cached when it returns
                 super().refresh()
-            self._drawn_size = None  # the layout that gives the new size will have all painted
+            self._drawn_size = None  # the layout that sets the new size repaints everything
             return
         old = self._drawn_lines
         self._update_lines()
@@ -96,21 +97,20 @@ class Canvas(Widget):
             super().refresh(*regions)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Repaint; where Textual asks for the whole widget (on focus, blur and a first size), only what changed."""
+        """Repaint; where Textual asks for the whole widget (on focus, blur and its first size), only what changed."""
         if regions or recompose or not repaint:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        if layout:  # paints by itself what it moves or gives another size: once is enough
+        if layout:  # repaints by itself what it moves or resizes
             super().refresh(repaint=False, layout=True)
         self.redraw()
         return self
 
 
 class Pane(Canvas, can_focus=True):
-    """A canvas that is walked with the keys of the group "Move"; `top` is its first line on the screen."""
+    """A canvas that scrolls with the keys of the group "Move"; `top_line` is the first line in sight."""
 
     BINDINGS = keys.build_bindings("pane")
-
-    heading_lines = 0
+    heading_lines = 1
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -118,19 +118,17 @@ class Pane(Canvas, can_focus=True):
 
     @property
     def body_height(self) -> int:
-        """The lines between the heading and the bottom."""
+        """The number of lines below the heading."""
         return max(1, self.size.height - self.heading_lines)
 
     def move_lines(self, lines: int) -> None:
-        """Move by so many lines, down where positive."""
+        """Move down by this many lines, up if negative."""
         raise NotImplementedError
 
-    def go_to_first(self) -> None:
-        """Move to the beginning."""
+    def action_first(self) -> None:
         raise NotImplementedError
 
-    def go_to_last(self) -> None:
-        """Move to the end."""
+    def action_last(self) -> None:
         raise NotImplementedError
 
     def action_down(self) -> None:
@@ -151,12 +149,6 @@ class Pane(Canvas, can_focus=True):
     def action_half_up(self) -> None:
         self.move_lines(-max(1, self.body_height // 2))
 
-    def action_first(self) -> None:
-        self.go_to_first()
-
-    def action_last(self) -> None:
-        self.go_to_last()
-
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.move_lines(3)
@@ -167,23 +159,32 @@ class Pane(Canvas, can_focus=True):
 
 
 class LinesPane(Pane):
-    """A pane over lines that are all known: the detail, the help, the list of problems."""
+    """A pane that lays out all its lines at once: the detail, the help, an explanation, the problems."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._glyphs = glyphs
         self._body_lines: list[Strip] = []
         self._body_width = -1
 
     def build_lines(self, width: int) -> list[Strip]:
-        """All lines of the pane, laid out in `width` cells."""
+        """All lines below the heading, `width` cells wide."""
         raise NotImplementedError
 
-    def build_heading(self, width: int, below: int) -> list[Strip]:
-        """The `heading_lines` lines above them; `below` counts the lines that are out of sight under the pane."""
-        return []
+    def format_title(self) -> str:
+        """The text of the heading."""
+        raise NotImplementedError
+
+    def build_heading(self, width: int, below: int) -> Strip:
+        """The heading, with the number of lines that are hidden `below` the pane."""
+        return Strip([Segment(self._fit_heading(self.format_title(), width, below), BOLD_STYLE)])
+
+    def _fit_heading(self, title: str, width: int, below: int) -> str:
+        more = f"  {below} more" if below else ""
+        return fit_text(title, max(0, width - len(more)), self._glyphs.ellipsis) + more
 
     def reset_lines(self) -> None:
-        """Show new lines from the beginning."""
+        """Lay out the lines again, and show the first ones."""
         self._body_width = -1
         self.top_line = 0
         self.redraw()
@@ -194,14 +195,14 @@ class LinesPane(Pane):
         rows = max(1, height - self.heading_lines)
         self.top_line = max(0, min(self.top_line, len(self._body_lines) - rows))
         below = max(0, len(self._body_lines) - rows - self.top_line)
-        return self.build_heading(width, below) + self._body_lines[self.top_line : self.top_line + rows]
+        return [self.build_heading(width, below), *self._body_lines[self.top_line : self.top_line + rows]]
 
     def move_lines(self, lines: int) -> None:
         self.top_line = max(0, min(self.top_line + lines, len(self._body_lines) - self.body_height))
         self.redraw()
 
-    def go_to_first(self) -> None:
+    def action_first(self) -> None:
         self.move_lines(-len(self._body_lines))
 
-    def go_to_last(self) -> None:
+    def action_last(self) -> None:
         self.move_lines(len(self._body_lines))

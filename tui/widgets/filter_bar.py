@@ -1,4 +1,4 @@
-"""The filter line: each filter's key, name and count under the other filters; a set one is bracketed and reversed."""
+"""The filter bar: each filter's key, name and count under the other filters; set ones are bracketed and reversed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHORT_FILTER_NAMES = {
 
 
 class FilterItem(NamedTuple):
-    """A filter on the line: `lifted` says that Ctrl+F has put it aside, `counting` that there may be more strikes."""
+    """A filter: `is_lifted` if Ctrl+F can set it again, `is_counting` if there may be more strikes."""
 
     key: str
     name: str
@@ -33,7 +33,7 @@ class FilterItem(NamedTuple):
     is_counting: bool = False
 
     def format_text(self, short: bool, counted: bool) -> str:
-        """The filter in its brackets, or in spaces of the same width."""
+        """The filter in brackets, or in spaces of the same width."""
         name = SHORT_FILTER_NAMES.get(self.name.lower(), self.name) if short else self.name
         left, right = ("[", "]") if self.is_set else ("(", ")") if self.is_lifted else (" ", " ")
         strikes = f" {self.strike_count:,}{'+' * self.is_counting}" if counted else ""
@@ -41,7 +41,7 @@ class FilterItem(NamedTuple):
 
 
 class FilterBar(Canvas):
-    """The line; it takes no focus, its keys work everywhere."""
+    """One or two lines of filters; it takes no focus, since its keys work everywhere."""
 
     class Pressed(Message):
         """A filter was clicked; `key` is its key."""
@@ -58,29 +58,24 @@ class FilterBar(Canvas):
         self._keys_by_cell: dict[tuple[int, int], str] = {}
 
     def can_fit_one_line(self, width: int) -> bool:
-        """True where all filters fit on one line with their names in full."""
+        """True if all filters fit on one line with their full names."""
         return self._measure_row(self._list_items(), short=False, counted=True) <= width
 
     def show_counts(self, counts: FilterCounts, query: Query, lifted: Query, counting: bool = False) -> None:
-        """Show the counts (so far, where still `counting`), which filters are set, and which are lifted for now."""
-        self._update_items(counts, query, lifted, counting)
-        self.redraw()
-
-    def _update_items(self, counts: FilterCounts, query: Query, lifted: Query, counting: bool) -> None:
+        """Show the filters of a query, those of the `lifted` one, and their counts, so far if still `counting`."""
         self._side_items = [
-            FilterItem(
-                str(n), SIDE_FILTER_NAMES[side], counts.sides[side], side in query.sides, side in lifted.sides, counting
-            )
-            for n, side in enumerate(SIDES, 1)
+            FilterItem(str(n), SIDE_FILTER_NAMES[s], counts.sides[s], s in query.sides, s in lifted.sides, counting)
+            for n, s in enumerate(SIDES, 1)
         ]
         self._weapon_items = [
             FilterItem(str(n), kind, counts.weapons[kind], kind in query.weapons, kind in lifted.weapons, counting)
             for n, kind in enumerate(WEAPON_KINDS, len(SIDES) + 1)
         ]
         self._all_item = FilterItem("0", "all", counts.total, False, False)
+        self.redraw()
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
-        rows = [self._list_items()] if height == 1 else [[*self._side_items, self._all_item], [*self._weapon_items]]
+        rows = [self._list_items()] if height == 1 else [[*self._side_items, self._all_item], self._weapon_items]
         self._keys_by_cell = {}
         return [self._draw_row(y, row, width) for y, row in enumerate(rows)]
 
@@ -88,18 +83,18 @@ class FilterBar(Canvas):
         return [*self._side_items, *self._weapon_items, self._all_item]
 
     def _draw_row(self, y: int, row: list[FilterItem], width: int) -> Strip:
-        looks = ((False, True), (True, True), (False, False), (True, False))
-        short, counted = next((look for look in looks if self._measure_row(row, *look) <= width), looks[-1])
+        forms = ((False, True), (True, True), (False, False), (True, False))
+        short, counted = next((form for form in forms if self._measure_row(row, *form) <= width), forms[-1])
         segments, x = [], 0
-        for each in row:
-            text = each.format_text(short, counted)
-            segments.append(Segment(text, REVERSE_STYLE if each.is_set else PLAIN_STYLE))
-            self._keys_by_cell.update({(column, y): each.key for column in range(x, x + len(text))})
+        for item in row:
+            text = item.format_text(short, counted)
+            segments.append(Segment(text, REVERSE_STYLE if item.is_set else PLAIN_STYLE))
+            self._keys_by_cell.update({(column, y): item.key for column in range(x, x + len(text))})
             x += len(text)
         return Strip(segments)
 
     def _measure_row(self, row: list[FilterItem], short: bool, counted: bool) -> int:
-        return sum(len(each.format_text(short, counted)) for each in row)
+        return sum(len(item.format_text(short, counted)) for item in row)
 
     def on_click(self, event: events.Click) -> None:
         if key := self._keys_by_cell.get((event.x, event.y)):

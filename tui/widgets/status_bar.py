@@ -1,4 +1,4 @@
-"""The two lines at the bottom: where one stands, and the keys that matter now."""
+"""The two lines at the bottom: the current position, and the keys of the current pane."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.widgets.canvas import Canvas
 
 
 class StatusBar(Canvas):
-    """One line of parts, the most important first: what does not fit is left out from the end."""
+    """One line of parts, the most important first; parts that do not fit are left out from the end."""
 
     DEFAULT_CSS = "StatusBar { height: 1; }"
 
@@ -26,13 +26,13 @@ class StatusBar(Canvas):
         self._message_line = ""
 
     def show_parts(self, parts: Sequence[str]) -> None:
-        """Show the parts that are not empty, in place of a message."""
+        """Show the parts that are not empty, and no message."""
         self._parts, self._message_line = [part for part in parts if part], ""
         self.redraw()
 
-    def show_message(self, word: str) -> None:
-        """Say something in the line's place, until the next `show`."""
-        self._message_line = word
+    def show_message(self, message: str) -> None:
+        """Show a message instead of the parts, until the next `show_parts`."""
+        self._message_line = message
         self.redraw()
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
@@ -47,7 +47,7 @@ class StatusBar(Canvas):
 
 
 class Footer(Canvas):
-    """The keys of the pane that has the focus, as many as fit."""
+    """The keys of the focused pane, as many as fit."""
 
     DEFAULT_CSS = "Footer { height: 1; }"
 
@@ -57,7 +57,7 @@ class Footer(Canvas):
         self._extra_name = ""
 
     def show_keys(self, pane: str, extra: str = "") -> None:
-        """Show the keys of another pane; `extra` names further ones ("hits", "sources")."""
+        """Show the keys of a pane, and those of the footer `extra` ("hits", "sources", "reports")."""
         if (pane, extra) != (self._pane_name, self._extra_name):
             self._pane_name, self._extra_name = pane, extra
             self.redraw()

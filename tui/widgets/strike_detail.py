@@ -1,4 +1,4 @@
-"""The detail pane: the strike under the cursor, told in full."""
+"""The detail: everything known of the strike under the cursor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.rendering.glyphs import BOLD_STYLE, CURRENT_STYLE, PLAIN_STYLE, REVERSE_STYLE, Glyphs
-from tui.rendering.text_layout import StyledSpan, build_segments, fit_text, lay_out_paragraphs
+from tui.rendering.text_layout import StyledSpan, build_segments, lay_out_paragraphs
 from tui.widgets.canvas import LinesPane
 
 if TYPE_CHECKING:
@@ -17,55 +17,44 @@ if TYPE_CHECKING:
 
 
 class StrikeDetail(LinesPane):
-    """Shows one strike, one of its values chosen; beside the timeline a bar stands to its left."""
-
-    heading_lines = 1
+    """Shows one strike, with one of its values chosen; beside the timeline, a bar separates the two."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._glyphs = glyphs
+        super().__init__(glyphs, id=id)
         self._strike_text: StrikeText | None = None
         self.values: list[StrikeValue] = []
-        self.chosen_index: int | None = None  # the index of the chosen value
+        self.chosen_index: int | None = None
         self._chosen_line = 0
-        self._sought = False  # the chosen value is to be in sight
+        self._scrolls_to_chosen = False
         self.has_bar = False
 
-    def show_strike(self, telling: StrikeText | None) -> None:
-        """Tell another strike, from its beginning; the same one stays as it stands; None leaves the pane empty."""
+    def show_strike(self, text: StrikeText | None) -> None:
+        """Show another strike from its first line; the same strike is not scrolled; None empties the pane."""
         from tui.rendering.strike_values import list_strike_values
 
-        if (
-            telling
-            and self._strike_text
-            and (telling.strike, telling.search_phrases) == (self._strike_text.strike, self._strike_text.search_phrases)
-        ):
-            return
-        same = telling and self._strike_text and telling.strike.id == self._strike_text.strike.id
-        path = (
-            self.chosen_value.path if same and self.chosen_value else None
-        )  # what the user has just corrected stays chosen
-        self._strike_text = telling
-        self.values = list_strike_values(telling.strike) if telling else []
-        self.chosen_index = next((number for number, value in enumerate(self.values) if value.path == path), None)
+        before, path = self._strike_text, None
+        if text and before:
+            if (text.strike, text.search_phrases) == (before.strike, before.search_phrases):
+                return
+            if self.chosen_value and text.strike.id == before.strike.id:  # a value that was just corrected stays chosen
+                path = self.chosen_value.path
+        self._strike_text = text
+        self.values = list_strike_values(text.strike) if text else []
+        self.chosen_index = next((index for index, value in enumerate(self.values) if value.path == path), None)
+        self._scrolls_to_chosen |= self.chosen_index is not None
         self.reset_lines()
-        if self.chosen_value:
-            self._scroll_to_chosen()
 
     def step_value(self, way: int) -> None:
-        """Choose the next value (1) or the previous one (-1), and bring it into sight."""
+        """Choose the next value (1) or the previous one (-1), and scroll to it."""
         if self.values:
             before = self.chosen_index if self.chosen_index is not None else -1 if way > 0 else 0
             self.chosen_index = (before + way) % len(self.values)
-            self._scroll_to_chosen()
-
-    def _scroll_to_chosen(self) -> None:
-        self._sought = True
-        self.redraw()
+            self._scrolls_to_chosen = True
+            self.redraw()
 
     @property
     def chosen_value(self) -> StrikeValue | None:
-        """The chosen value."""
+        """The chosen value, if any."""
         return None if self.chosen_index is None else self.values[self.chosen_index]
 
     def build_lines(self, width: int) -> list[Strip]:
@@ -78,28 +67,22 @@ class StrikeDetail(LinesPane):
             if self.chosen_value and paragraph.value_path == self.chosen_value.path:
                 self._chosen_line = len(strips)
                 text = paragraph.text
-                mark = StyledSpan(len(text) - len(text.lstrip()), len(text), CURRENT_STYLE)
-                paragraph = paragraph._replace(styled_spans=(*paragraph.styled_spans, mark))
+                span = StyledSpan(len(text) - len(text.lstrip()), len(text), CURRENT_STYLE)
+                paragraph = paragraph._replace(styled_spans=(*paragraph.styled_spans, span))
             strips += lay_out_paragraphs([paragraph], width)
         return strips
 
-    def build_heading(self, width: int, below: int) -> list[Strip]:
-        strike = self._strike_text.strike if self._strike_text else None
-        total = strike is not None and strike.scope == "summary"
+    def build_heading(self, width: int, below: int) -> Strip:
+        total = self._strike_text is not None and self._strike_text.strike.scope == "summary"
         title = f"{self._glyphs.summary} A total over several strikes" if total else "The strike"
-        more = f"  {below} more" if below else ""
-        room = width - 2 * self.has_bar
-        text = fit_text(title, max(0, room - len(more)), self._glyphs.ellipsis) + more
-        marks = (
-            [StyledSpan(0, len(title), CURRENT_STYLE)]
-            if self.chosen_value and self.chosen_value.path == "scope"
-            else []
-        )
-        return [Strip(list(build_segments(text, 0, len(text), marks, REVERSE_STYLE if self.has_focus else BOLD_STYLE)))]
+        text = self._fit_heading(title, width - 2 * self.has_bar, below)
+        is_chosen = self.chosen_value is not None and self.chosen_value.path == "scope"
+        spans = [StyledSpan(0, len(title), CURRENT_STYLE)] if is_chosen else []
+        return Strip(build_segments(text, 0, len(text), spans, REVERSE_STYLE if self.has_focus else BOLD_STYLE))
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
-        if self._sought:  # not before: a pane that is out of sight has no lines and no rows
-            self._body_lines, self._body_width, self._sought = self.build_lines(width), width, False
+        if self._scrolls_to_chosen:  # only now: a hidden pane has no lines and no height
+            self._body_lines, self._body_width, self._scrolls_to_chosen = self.build_lines(width), width, False
             if not self.top_line <= self._chosen_line < self.top_line + self.body_height:
                 self.top_line = max(0, self._chosen_line - self.body_height // 2)
         lines = list(super().draw_lines(width, height))
@@ -108,9 +91,3 @@ class StrikeDetail(LinesPane):
             lines += [Strip([])] * (height - len(lines))
             lines = [Strip([bar, *strip]) for strip in lines]
         return lines
-
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()

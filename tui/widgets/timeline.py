@@ -1,8 +1,8 @@
-"""The timeline: a virtual list of strikes under the headers of their days; only the rows in sight are ever asked for.
+"""The timeline: a virtual list of strikes below the headers of their days; only the rows in sight are loaded.
 
-Strikes are numbered 0, 1, 2... through all days; the days' running totals turn a strike's number into a line and back
-by bisection, so that no place of the list costs more than another. While a query is still counted the list grows at
-its end, so no number changes.
+Strikes are numbered 0, 1, 2... through all days; the running totals of the days turn a strike's index into a line and
+back by bisection, so every position in the list costs the same. While a query is being counted, the list only grows at
+its end, so no index changes.
 """
 
 from __future__ import annotations
@@ -26,19 +26,17 @@ from tui.rendering.glyphs import BOLD_STYLE, REVERSE_STYLE, Glyphs
 from tui.rendering.text_layout import Paragraph, fit_text, lay_out_paragraphs
 from tui.widgets.canvas import Pane
 
-PAGE_ROWS = 64  # rows that are asked for together
+PAGE_ROWS = 64  # rows loaded together
 MAX_CACHED_PAGES = 64
 MAX_CACHED_STRIPS = 512
-MAX_ROW_ID = (1 << 63) - 1  # the greatest row id there may be
+MAX_ROW_ID = (1 << 63) - 1  # SQLite's greatest row id
 
 
 class Timeline(Pane):
-    """The list; `at` is the number of the strike under the cursor."""
-
-    heading_lines = 1
+    """The list; `cursor_index` is the index of the strike under the cursor."""
 
     class CursorMoved(Message):
-        """The cursor stands on another strike, or on none."""
+        """The cursor is on another strike, or on none."""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Timeline.CursorMoved)
@@ -59,10 +57,10 @@ class Timeline(Pane):
         self._glyphs = glyphs
         self.shown_query = Query()
         self._scan: IncrementalScan | None = None
-        self._target_row_id: int | None = None  # the row id to go to as soon as it is counted where that is
-        self._last_row_id: int | None = None  # the row id of the strike on which the cursor last stood
+        self._target_row_id: int | None = None  # where the cursor goes as soon as that much is counted
+        self._last_row_id: int | None = None  # where the cursor was last
         self._cursor_screen_line = 0
-        self._days: list[DayStrikes] = []
+        self.days: list[DayStrikes] = []  # as far as they have been counted
         self._day_starts: list[int] = [0]
         self._page_cache: OrderedDict[int, list[StrikeRow]] = OrderedDict()
         self._strip_cache: OrderedDict[tuple[int, int, bool], Strip] = OrderedDict()
@@ -73,12 +71,12 @@ class Timeline(Pane):
 
     @property
     def strike_count(self) -> int:
-        """How many strikes the list holds."""
+        """The number of strikes in the list."""
         return self._day_starts[-1]
 
     @property
     def current_row(self) -> StrikeRow | None:
-        """The strike under the cursor."""
+        """The row of the strike under the cursor."""
         return self._load_row(self.cursor_index) if self.strike_count else None
 
     @property
@@ -89,30 +87,25 @@ class Timeline(Pane):
     @property
     def current_day(self) -> DayStrikes | None:
         """The day under the cursor."""
-        return self._days[self._find_day_index(self.cursor_index)] if self.strike_count else None
+        return self.days[self._find_day_index(self.cursor_index)] if self.strike_count else None
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the cursor waits until the place that it goes to is counted."""
+        """True while the cursor waits for the counting to reach the strike it goes to."""
         return self._target_row_id is not None
 
-    @property
-    def days(self) -> list[DayStrikes]:
-        """The days of the list, as far as they are counted."""
-        return self._days
-
     def show_query(
-        self, query: Query, sweep: IncrementalScan, empty: Sequence[str] = (), seek: int | None = None
+        self, query: Query, scan: IncrementalScan, empty_lines: Sequence[str] = (), seek: int | None = None
     ) -> None:
-        """List what the query shows, as far as its sweep has come; `empty` is said where that is nothing.
+        """List the strikes of a query, as far as they have been counted; an empty list shows `empty_lines`.
 
-        The cursor goes to the strike `seek` (a row id), else to the one on which it stood, or to the nearest shown.
+        The cursor goes to the strike with the row id `seek` or else stays on its strike, or on the nearest in the list.
         """
         if self._target_row_id is None:
             if row := self.current_row:
                 self._last_row_id, self._cursor_screen_line = row.id, self._find_line(self.cursor_index) - self.top_line
             self._target_row_id = seek if seek is not None else self._last_row_id
-        self.shown_query, self._scan, self.empty_lines = query, sweep, empty
+        self.shown_query, self._scan, self.empty_lines = query, scan, empty_lines
         self._page_cache.clear()
         self._strip_cache.clear()
         self.cursor_index = self.top_line = 0
@@ -120,61 +113,60 @@ class Timeline(Pane):
         self.post_message(self.CursorMoved())
 
     def extend_list(self) -> None:
-        """List what the sweep has counted since."""
+        """List what has been counted since."""
         assert self._scan
         self._page_cache.pop(self.strike_count // PAGE_ROWS, None)  # it has more rows now
-        self._days = self._scan.list_days(self.shown_query)
-        self._day_starts = [0, *accumulate(day.strike_count for day in self._days)]
+        self.days = self._scan.list_days(self.shown_query)
+        self._day_starts = [0, *accumulate(day.strike_count for day in self.days)]
         if self._target_row_id is not None and self._scan.has_covered(self._target_row_id):
             self._restore_cursor(self._target_row_id)
         self.redraw()
 
     def _restore_cursor(self, row_id: int) -> None:
-        """Put the cursor on this strike or the nearest, on the line of the screen where it last was."""
+        """Put the cursor on this strike or the nearest one, on the same line of the screen as before."""
         self._target_row_id = None
         try:
-            found = self._library.find_nearest(self.shown_query, row_id, self._days)
+            nearest = self._library.find_nearest(self.shown_query, row_id, self.days)
         except LibraryError as error:
             self.post_message(self.LoadFailed(error))
             return
-        if found:
-            index = bisect_left(self._days, found[0] or UNDATED_LABEL, key=lambda day: day.day or UNDATED_LABEL)
-            self.cursor_index = min(self._day_starts[index] + found[1], max(0, self.strike_count - 1))
+        if nearest:
+            day, offset = nearest
+            index = bisect_left(self.days, day or UNDATED_LABEL, key=lambda day: day.day or UNDATED_LABEL)
+            self.cursor_index = min(self._day_starts[index] + offset, max(0, self.strike_count - 1))
             self.top_line = max(0, self._find_line(self.cursor_index) - self._cursor_screen_line)
             self.post_message(self.CursorMoved())
 
-    def _find_day_index(self, number: int) -> int:
-        return bisect_right(self._day_starts, number) - 1
+    def _find_day_index(self, index: int) -> int:
+        return bisect_right(self._day_starts, index) - 1
 
-    def _find_line(self, number: int) -> int:
-        return number + self._find_day_index(number) + 1
+    def _find_line(self, index: int) -> int:
+        return index + self._find_day_index(index) + 1
 
     def _count_headers(self, line: int) -> int:
-        """How many headers stand on the lines up to this one, itself among them."""
-        return bisect_right(range(len(self._days)), line, key=lambda index: self._day_starts[index] + index)
+        """The number of headers on the lines up to and including this one."""
+        return bisect_right(range(len(self.days)), line, key=lambda index: self._day_starts[index] + index)
 
     def _is_header(self, line: int) -> bool:
         headers = self._count_headers(line)
         return headers > 0 and self._day_starts[headers - 1] + headers - 1 == line
 
     def _find_strike_index(self, line: int) -> int:
-        """The strike on the line; that of a header is its day's first."""
+        """The index of the strike on the line; for a header, that of its day's first strike."""
         headers = self._count_headers(line)
         return line - headers + self._is_header(line)
 
-    def _load_row(self, number: int) -> StrikeRow | None:
-        """The strike of this number; None where another process has just taken it away, or nothing can be read."""
-        page, offset = divmod(number, PAGE_ROWS)
+    def _load_row(self, index: int) -> StrikeRow | None:
+        """The row of a strike; None if another process has just removed it, or the library cannot be read."""
+        page, offset = divmod(index, PAGE_ROWS)
         rows = self._load_page(page)
         return rows[offset] if offset < len(rows) else None
 
     def _load_page(self, page: int) -> list[StrikeRow]:
         if page not in self._page_cache:
-            first, last = (
-                self._find_day_index(page * PAGE_ROWS),
-                self._find_day_index(min((page + 1) * PAGE_ROWS, self.strike_count) - 1),
-            )
-            since, until = self._days[first].day, self._days[last].day
+            first = self._find_day_index(page * PAGE_ROWS)
+            last = self._find_day_index(min((page + 1) * PAGE_ROWS, self.strike_count) - 1)
+            since, until = self.days[first].day, self.days[last].day
             skip = page * PAGE_ROWS - self._day_starts[first]
             try:
                 self._page_cache[page] = self._library.read_page(self.shown_query, since, until, skip, PAGE_ROWS)
@@ -193,18 +185,16 @@ class Timeline(Pane):
         title = fit_text(columns.format_heading(widths, self._glyphs), width, "")
         head = Strip([Segment(title, REVERSE_STYLE if self.has_focus else BOLD_STYLE)])
         if not self.strike_count:
-            return [
-                head,
-                *lay_out_paragraphs([Paragraph(self._glyphs.sanitize_text(text)) for text in self.empty_lines], width),
-            ]
+            paragraphs = [Paragraph(self._glyphs.sanitize_text(text)) for text in self.empty_lines]
+            return [head, *lay_out_paragraphs(paragraphs, width)]
         rows = max(1, height - 1)
         self._scroll_to_cursor(rows)
-        last = min(self.top_line + rows, self.strike_count + len(self._days))
+        last = min(self.top_line + rows, self.strike_count + len(self.days))
         return [head, *(self._draw_line(line, width, widths) for line in range(self.top_line, last))]
 
     def _scroll_to_cursor(self, rows: int) -> None:
         line = self._find_line(self.cursor_index)
-        self.top_line = max(0, min(self.top_line, line, self.strike_count + len(self._days) - rows))
+        self.top_line = max(0, min(self.top_line, line, self.strike_count + len(self.days) - rows))
         self.top_line = max(self.top_line, line - rows + 1)
         if self.top_line == line and self._is_header(line - 1) and rows > 1:
             self.top_line -= 1
@@ -212,10 +202,10 @@ class Timeline(Pane):
     def _draw_line(self, line: int, width: int, widths: columns.ColumnWidths) -> Strip:
         key = line, width, line == self._find_line(self.cursor_index)
         if key not in self._strip_cache:
-            number = self._find_strike_index(line)
+            index = self._find_strike_index(line)
             if self._is_header(line):
-                strip = columns.build_day_strip(self._days[self._find_day_index(number)], self._glyphs)
-            elif row := self._load_row(number):
+                strip = columns.build_day_strip(self.days[self._find_day_index(index)], self._glyphs)
+            elif row := self._load_row(index):
                 strip = columns.build_row_strip(row, widths, self._glyphs, chosen=key[2])
             else:
                 return Strip([])
@@ -225,20 +215,14 @@ class Timeline(Pane):
         self._strip_cache.move_to_end(key)
         return self._strip_cache[key]
 
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()
-
     # Moving
 
-    def go_to_strike(self, number: int) -> None:
-        """Put the cursor on the strike of this number, or the nearest there is."""
+    def go_to_strike(self, index: int) -> None:
+        """Put the cursor on the strike with this index, or on the nearest."""
         self._target_row_id = None
-        number = max(0, min(number, self.strike_count - 1))
-        if self.strike_count and number != self.cursor_index:
-            self.cursor_index = number
+        index = max(0, min(index, self.strike_count - 1))
+        if self.strike_count and index != self.cursor_index:
+            self.cursor_index = index
             self.redraw()
             self.post_message(self.CursorMoved())
 
@@ -250,16 +234,16 @@ class Timeline(Pane):
             return
         self._target_row_id = None
         before = self.cursor_index
-        line = max(1, min(self._find_line(before) + lines, self.strike_count + len(self._days) - 1))
+        line = max(1, min(self._find_line(before) + lines, self.strike_count + len(self.days) - 1))
         self.top_line = max(0, self.top_line + line - self._find_line(before))
         self.go_to_strike(self._find_strike_index(line))
 
-    def go_to_first(self) -> None:
+    def action_first(self) -> None:
         self.top_line = 0
         self.go_to_strike(0)
 
-    def go_to_last(self) -> None:
-        """To the last strike, as soon as it is counted which one that is."""
+    def action_last(self) -> None:
+        """Go to the last strike, as soon as the list is counted to its end."""
         if self._scan and not self._scan.is_list_complete:
             self._target_row_id = MAX_ROW_ID
             self.post_message(self.CursorMoved())
@@ -267,57 +251,52 @@ class Timeline(Pane):
             self.go_to_strike(self.strike_count - 1)
 
     def step_around(self, way: int) -> None:
-        """To the next strike (1) or the previous one (-1), from one end of the list to the other."""
+        """Go to the next strike (1) or the previous one (-1), and from one end of the list to the other."""
         index = self.cursor_index + way
         if index < 0:
-            self.go_to_last()
+            self.action_last()
         elif self.strike_count and self._scan and self._scan.is_list_complete:
             self.go_to_strike(index % self.strike_count)
         else:
             self.go_to_strike(index)
 
     def step_day(self, days: int) -> None:
-        """To the first strike of the next day (1), or of this day and then of the previous one (-1)."""
+        """Go to the first strike of the next day (1), or of this day and then the previous one (-1)."""
         if self.strike_count:
             index = self._find_day_index(self.cursor_index) + days
             if days < 0 and self.cursor_index > self._day_starts[index + 1]:
                 index += 1
-            self.go_to_strike(self._day_starts[max(0, index)] if index < len(self._days) else self.strike_count - 1)
+            self.go_to_day(max(0, index))
 
-    def go_to_day(self, place: int) -> None:
-        """To the first strike of the day at this place among the days."""
-        self.go_to_strike(self._day_starts[min(place, len(self._days))])
+    def go_to_day(self, index: int) -> None:
+        """Go to the first strike of the day with this index, or to the last strike behind the last day."""
+        self.go_to_strike(self._day_starts[min(index, len(self.days))])
 
     def step_month(self, months: int) -> None:
-        """To the first strike of the next month that has any (1), or of this month and then the previous one (-1)."""
+        """Go to the first strike of the next month with any (1), or of this month and then the previous one (-1)."""
         if not self.strike_count:
             return
         index = self._find_day_index(self.cursor_index)
-        month = self._month_of_day(index)
         if months > 0:
-            while index < len(self._days) and self._month_of_day(index) == month:
-                index += 1
-            self.go_to_strike(self._day_starts[index] if index < len(self._days) else self.strike_count - 1)
+            self.go_to_day(bisect_right(self.days, _month_of(self.days[index]), key=_month_of))
             return
         first = self._find_month_start(index)
-        if self.cursor_index == self._day_starts[first] and first:
+        if first and self.cursor_index == self._day_starts[first]:
             first = self._find_month_start(first - 1)
-        self.go_to_strike(self._day_starts[first])
-
-    def _month_of_day(self, index: int) -> str:
-        return (self._days[index].day or UNDATED_LABEL)[:7]
+        self.go_to_day(first)
 
     def _find_month_start(self, index: int) -> int:
-        month = self._month_of_day(index)
-        while index and self._month_of_day(index - 1) == month:
-            index -= 1
-        return index
+        return bisect_left(self.days, _month_of(self.days[index]), key=_month_of)
 
     def on_click(self, event: events.Click) -> None:
         line = self.top_line + event.y - 1
-        if event.y < 1 or not self.strike_count or line >= self.strike_count + len(self._days):
+        if event.y < 1 or not self.strike_count or line >= self.strike_count + len(self.days):
             return
-        number = self._find_strike_index(line)
-        if number == self.cursor_index and not self._is_header(line):
+        index = self._find_strike_index(line)
+        if index == self.cursor_index and not self._is_header(line):
             self.post_message(self.StrikeChosen())
-        self.go_to_strike(number)
+        self.go_to_strike(index)
+
+
+def _month_of(day: DayStrikes) -> str:
+    return (day.day or UNDATED_LABEL)[:7]
