@@ -167,7 +167,7 @@ class SourceView(Pane):
         parts = []
         if (self.search_text or self.hit_spans) and not self._is_on_value:
             parts.append(self._describe_hit())
-        elif self.current_span:
+        elif self.current_span and self.current_span in self._value_spans:
             values = [value[2:] for value in self.traced_values if value[:2] == self.current_span]
             names = ", ".join(f"{name_traced_value(path)} by {rule}" for path, rule in values)
             number = self._value_spans.index(self.current_span) + 1

@@ -126,6 +126,19 @@ def test_it_is_searched_by_the_rule_of_the_library() -> None:
     drive_app(filled, journey)
 
 
+def test_a_source_without_values_has_none_to_step_to() -> None:
+    filled = Library(":memory:")
+    fill_library(filled, [Document(id="one", text="A café.")], [make_strike(make_report("one", text="A café."))])
+
+    async def journey(app: AppDriver) -> None:
+        await app.press_keys("o", "slash", *"cafe", "enter", "v")
+        assert "0 values" in app.text
+        await app.press_keys("n")
+        assert "hit 1 of 1" in app.text
+
+    drive_app(filled, journey)
+
+
 def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
     words = "The grey harbour lay still that day. " * 150_000
     told = "Two drones hit Reni."
