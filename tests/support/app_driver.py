@@ -1,4 +1,4 @@
-"""Driving the app by keys, and reading its screen, without a terminal."""
+"""Drives the app with keys and reads its screen, without a terminal."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ Journey = Callable[["AppDriver"], Awaitable[None]]
 
 
 class AppDriver:
-    """A running app: keys go in, the screen is read as lines."""
+    """A running app that is sent keys, and whose screen is read as lines."""
 
     def __init__(self, app: StrikeviewApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
 
     async def press_keys(self, *keys: str) -> None:
-        """Press keys, each once the one before it is dealt with, and let the screen follow."""
+        """Press keys, each after the previous one has been handled, and let the screen be drawn."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 else key
             self.app.post_message(Key(name, key if len(key) == 1 else key_to_character(key)))
-            await self._deal()
+            await self._handle_messages()
         await self.pilot.pause()  # Textual's own press waits so, for 20 ms at least, twice after each key
-        await self._deal()
+        await self._handle_messages()
 
-    async def _deal(self) -> None:
-        """Let all that waits be dealt with and drawn, and what that asks for in turn."""
+    async def _handle_messages(self) -> None:
+        """Let the app handle and draw what is queued, and the messages that follow from that."""
         for _ in range(4):
             await self.pilot.pause(0)
 
     async def type_text(self, text: str) -> None:
-        """Type letters."""
+        """Type a text, letter by letter."""
         await self.press_keys(*text)
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the screen on top."""
+        """The lines of the current screen."""
         width, height = self.app.size
         rows: list[list[tuple[int, str]]] = [[] for _ in range(height)]
         for canvas in self.app.screen.query(Canvas):
@@ -57,12 +57,12 @@ class AppDriver:
 
     @property
     def text(self) -> str:
-        """The screen on top as one text."""
+        """The current screen as one text."""
         return "\n".join(line.rstrip() for line in self.lines)
 
     @property
     def cursor_line(self) -> str:
-        """The row under the cursor; '' where none is in sight."""
+        """The row under the cursor; "" if it is out of sight."""
         return next((line for line in self.lines if line.startswith(("▸", ">"))), "")
 
 
@@ -73,7 +73,7 @@ def drive_app(
     problems: Sequence[str] = (),
     marks: Glyphs = UNICODE_GLYPHS,
 ) -> StrikeviewApp:
-    """Run the app on a library and go on the journey; returns the app as it was left."""
+    """Run the app on a library through the steps of `journey`; returns the app after that."""
     app = StrikeviewApp(library, problems, marks=marks)
 
     async def go() -> None:

@@ -30,6 +30,7 @@ _VALUE_HINTS: Final = {
     "weapons": "kinds and models with ; between them: drone Shahed; missile",
 }
 _FIGURE_HINT: Final = "5, >=5, <=5, 5-7, about 50, or nothing where none is told"
+_MERGE_HINT: Final = "Merge: go to the strike that is the same one and press M there; M here again gives up"
 _DATE_HINT: Final = "The day on which the source was published, YYYY-MM-DD; its times are counted from it anew"
 
 
@@ -204,9 +205,8 @@ class EditController:
 
         value = self._detail.chosen_value
         number = value.report_paths[0][0] + 1 if value and len(value.report_paths) == 1 else count
-        self._open_prompt(
-            str(number), "its number", f"Which report, [1] to [{count}] in the detail, is of another strike?", take
-        )
+        hint = f"Which report, [1] to [{count}] in the detail, is of another strike?"
+        self._open_prompt(str(number), "its number", hint, take)
 
     def merge_strike(self) -> None:
         """Mark the strike for merging; on another strike, merge the two."""
@@ -215,9 +215,7 @@ class EditController:
         other, self.merge_key = self.merge_key, ""
         if not other:
             self.merge_key = key
-            self._status_bar.show_message(
-                "Merge: go to the strike that is the same one and press M there; M here again gives up"
-            )
+            self._status_bar.show_message(_MERGE_HINT)
         elif other == key:
             self._status_bar.show_message("Nothing is merged")
         else:

@@ -138,21 +138,21 @@ class TimelineScreen(BaseScreen):
     def _show_query(self, seek: int | None = None) -> None:
         """List the strikes of the query, the cursor on the one with the row id `seek`."""
         self._full_text_counter.stop_count()
-        self._update_filter_bar()
-        assert self._counter.scan
-        self.timeline.show_query(self._query, self._counter.scan, self._explain_empty_list(), seek)
+        self.timeline.show_query(self._query, self._update_counts(), seek)
         self.time_axis.show_days(self.timeline.days)
         self._start_full_text_count()
 
-    def _update_filter_bar(self) -> None:
-        assert self._counter.scan
-        self._counts = self._counter.scan.count_filters(self._query)
-        self.filter_bar.show_counts(self._counts, self._query, self._lifted_query, not self._counter.scan.is_complete)
+    def _update_counts(self) -> IncrementalScan:
+        scan = self._counter.scan
+        assert scan
+        self._counts = scan.count_filters(self._query)
+        self.filter_bar.show_counts(self._counts, self._query, self._lifted_query, not scan.is_complete)
+        self.timeline.empty_lines = self._explain_empty_list()
+        return scan
 
     def _show_new_counts(self) -> None:
         """Show what has been counted since."""
-        self._update_filter_bar()
-        self.timeline.empty_lines = self._explain_empty_list()
+        self._update_counts()
         self.timeline.extend_list()
         self.time_axis.show_days(self.timeline.days)
         self.update_status()

@@ -111,10 +111,7 @@ class Pane(Canvas, can_focus=True):
 
     BINDINGS = keys.build_bindings("pane")
     heading_lines = 1
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.top_line = 0
+    top_line = 0
 
     @property
     def body_height(self) -> int:

@@ -65,7 +65,7 @@ class Timeline(Pane):
         self._page_cache: OrderedDict[int, list[StrikeRow]] = OrderedDict()
         self._strip_cache: OrderedDict[tuple[int, int, bool], Strip] = OrderedDict()
         self.cursor_index = 0
-        self.empty_lines: Sequence[str] = ()
+        self.empty_lines: Sequence[str] = ()  # shown if the list is empty
 
     # What is in the list
 
@@ -94,10 +94,8 @@ class Timeline(Pane):
         """True while the cursor waits for the counting to reach the strike it goes to."""
         return self._target_row_id is not None
 
-    def show_query(
-        self, query: Query, scan: IncrementalScan, empty_lines: Sequence[str] = (), seek: int | None = None
-    ) -> None:
-        """List the strikes of a query, as far as they have been counted; an empty list shows `empty_lines`.
+    def show_query(self, query: Query, scan: IncrementalScan, seek: int | None = None) -> None:
+        """List the strikes of a query, as far as they have been counted.
 
         The cursor goes to the strike with the row id `seek` or else stays on its strike, or on the nearest in the list.
         """
@@ -105,7 +103,7 @@ class Timeline(Pane):
             if row := self.current_row:
                 self._last_row_id, self._cursor_screen_line = row.id, self._find_line(self.cursor_index) - self.top_line
             self._target_row_id = seek if seek is not None else self._last_row_id
-        self.shown_query, self._scan, self.empty_lines = query, scan, empty_lines
+        self.shown_query, self._scan = query, scan
         self._page_cache.clear()
         self._strip_cache.clear()
         self.cursor_index = self.top_line = 0

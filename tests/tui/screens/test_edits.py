@@ -1,4 +1,4 @@
-"""The user's own work by keys: what the screen shows of it, and what the library keeps."""
+"""Edits by keys: what the screen shows of them, and what the library stores."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.rendering.glyphs import ASCII_GLYPHS
 
 
 async def choose(app: AppDriver, label: str) -> None:
-    """Choose the value whose line begins so."""
+    """Choose the value with this path."""
     for _ in range(40):
         await app.press_keys("v")
         value = app.app.screen.detail.chosen_value  # type: ignore[attr-defined]
@@ -24,13 +24,13 @@ async def choose(app: AppDriver, label: str) -> None:
 
 
 async def kharkiv(app: AppDriver) -> None:
-    """Go to the strike that two documents tell."""
+    """Go to the strike that two documents report."""
     await app.press_keys("down")
     assert "Kharkiv" in app.cursor_line
 
 
 async def answer(app: AppDriver, text: str) -> None:
-    """Type into the prompt in the place of what it holds."""
+    """Replace the text of the prompt, and press Enter."""
     await app.press_keys("ctrl+a", "ctrl+k")
     await app.type_text(text)
     await app.press_keys("enter")

@@ -1,4 +1,4 @@
-"""Choosing a value and having it explained: its words, its rule, and what was considered and not taken."""
+"""The explanation of a chosen value: its words, its rule, and what was rejected."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LATER = "Russian \x1b[31mmissiles\x1b[0m hit a depot in Odesa on 8 March, and at
 
 
 def parsed(*texts: str) -> Library:
-    """A library of documents as the parser reads them."""
+    """A library of parsed documents."""
     documents = [Document(id=f"d{n}", text=text, published=date(2024, 3, 9)) for n, text in enumerate(texts)]
     filled = Library(":memory:")
     filled.add_documents(ExtractedDocument(document, tuple(parse_document(document))) for document in documents)
@@ -43,7 +43,7 @@ async def made(app: AppDriver) -> None:
 
 
 def chosen(app: AppDriver) -> list[str]:
-    """What is marked as chosen in the detail."""
+    """The text marked as chosen in the detail."""
     detail = app.app.screen.query_one("#detail")
     strips = [detail.render_line(line) for line in range(detail.size.height)]
     styled = [seg for strip in strips for seg in strip if seg.style and seg.style + CURRENT_STYLE == seg.style]

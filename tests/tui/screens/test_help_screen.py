@@ -1,4 +1,4 @@
-"""The help and the registry of keys: each action is bound, shown and done by somebody."""
+"""The help and the registry of keys: each action is bound, shown and implemented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screens of every size and kind: what stands where, hostile text, ASCII terminals, an empty library."""
+"""Screens of every size and kind: the layout, hostile text, ASCII terminals, an empty library."""
 
 from __future__ import annotations
 

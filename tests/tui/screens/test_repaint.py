@@ -1,4 +1,4 @@
-"""What was hidden, covered or shrunk, and came back: the terminal shows what it would show had nothing happened."""
+"""Panes that were hidden, covered or shrunk look, once they are back, as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PyteDriver(HeadlessDriver):
 
 
 def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
-    """What stands on a terminal of this size after each round of steps."""
+    """The lines of a terminal of this size after each round of steps."""
     app = StrikeviewApp(
         make_story_library(), [f"file {number} is no text" for number in range(60)], marks=UNICODE_GLYPHS
     )

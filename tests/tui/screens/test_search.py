@@ -1,4 +1,4 @@
-"""Searching: the timeline narrows to what tells all the words, n and N step, Esc ends it."""
+"""Searching: the timeline narrows to the strikes with all the words, n and N step through them, Esc ends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was searched is marked where it stands: in the detail's excerpts and in the source, where n walks it."""
+"""Hits of a search are marked in the excerpts of the detail and in the source, where n steps through them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui.rendering.glyphs import ASCII_GLYPHS, HIT_STYLE, VALUE_STYLE
 
 
 def marked(app: AppDriver, widget: str) -> list[str]:
-    """The words that are marked as found."""
+    """The words marked as hits."""
     pane = app.app.screen.query_one(widget)
     strips = [pane.render_line(line) for line in range(1, pane.size.height)]
     return [

@@ -1,4 +1,4 @@
-"""The source screen: the whole text, opened at the excerpt, its values stepped through, and back to the same place."""
+"""The source screen: the whole text, opened at the excerpt, its values, and the way back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.rendering.glyphs import CURRENT_STYLE, VALUE_STYLE
 
 
 def current(app: AppDriver) -> str:
-    """What n and N stand on."""
+    """The text of the current match."""
     source = app.app.screen.query_one("#source")
     strips = [source.render_line(line) for line in range(source.size.height)]
     return " ".join(

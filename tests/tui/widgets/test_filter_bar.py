@@ -1,4 +1,4 @@
-"""Filters: single keys that show themselves and their counts, keep the place, and say what they hide."""
+"""The filter bar: single keys with their counts, which keep the cursor on its strike and say what they hide."""
 
 from __future__ import annotations
 

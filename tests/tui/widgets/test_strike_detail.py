@@ -1,4 +1,4 @@
-"""The detail: each value with its words, what is disputed, and who says so."""
+"""The detail: each value with its words, what is disputed, and by whom."""
 
 from __future__ import annotations
 

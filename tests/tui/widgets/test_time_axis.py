@@ -1,4 +1,4 @@
-"""The axis of time: bars for what the list holds, a mark at the cursor's, and a key that takes it away."""
+"""The time axis: the bars of the list, a mark at the cursor's bar, and a key that hides it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walking the timeline: what a row tells, where the keys lead, and that only rows in sight are asked for."""
+"""The timeline: its rows, its keys, and that only the rows in sight are loaded."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_paging_passes_over_no_strike() -> None:
 
 
 class Watched(Library):
-    """A library that notes what is asked of it."""
+    """A library that records its queries."""
 
     asked = 0
 
