@@ -1,11 +1,10 @@
-"""Opening the app: on a library that is kept, one prepared before, or one prepared now in a process of its own."""
+"""Opens the app on a library: a kept one, one prepared before, or one prepared now from files and folders."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,63 +15,78 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from model.text.sanitize import sanitize
-from tui.cli.console import print_message
-from tui.cli.prepare_library import EXIT_CACHED, EXIT_IN_FILE, EXIT_NO_STRIKES
+from tui.cli.console import print_message, print_problem
+from tui.cli.prepare_library import EXIT_CACHED, EXIT_IN_FILE, EXIT_NO_STRIKES, run_preparation
 
 if TYPE_CHECKING:
     from model.library import Library
 
-_ENDING: Final = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))  # Windows has no SIGHUP
+_EXIT_SIGNALS: Final = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))  # Windows has no SIGHUP
 
 
 def open_app(
     paths: Sequence[str],
     default_date: date | None,
     file: str | None,
-    tell_case: Callable[[str], None],
+    log_problem: Callable[[str], None],
     *,
     mouse: bool,
 ) -> int:
-    """Opens the library in this file, or these files and folders, in the app; the exit status.
+    """Open the library in this file, or these files and folders, in the app; the exit status.
 
-    Where neither is given: the user's library once it holds anything, and until then the bundled documents.
-    `tell_case` takes a line for every problem of reading the files.
+    Without either: the user's library once it holds anything, and until then the bundled documents. `log_problem`
+    takes a line for every problem of reading the files.
     """
-    if unfit := _explain_unfit_terminal():
-        print_message(f"{unfit}; `strikeview parse PATH` prints the reports without it")
+    if reason := _explain_unfit_terminal():
+        print_message(f"{reason}; `strikeview parse PATH` prints the reports without it")
         return 1
-    if file is not None:
-        return _open_library(Path(file), mouse)
     if paths or default_date:
-        return _open_files(paths, default_date, tell_case, mouse)
+        return _open_files(paths, default_date, log_problem, mouse)
+
     from model.library.database.location import user_library_path
 
-    own = user_library_path()
-    return _open_library(own, mouse) if os.path.exists(own) else _open_bundled_documents(mouse)
+    own_path = user_library_path()
+    path = own_path if file is None else Path(file)
+    if file is not None or os.path.exists(own_path):
+        library = _open_library(path)
+        if library is None:
+            return 1
+        if path != own_path or library.count_documents():
+            return _run_app(library, mouse)
+        library.close()
+    return _open_bundled_documents(mouse)
 
 
-def _open_library(path: Path, mouse: bool) -> int:
-    """Opens a library that is kept, to write where that may be; the user's own one only where it holds anything."""
+def _explain_unfit_terminal() -> str:
+    """Why the app cannot be shown here; '' if it can."""
+    # The screen is drawn on standard error, so that one counts too.
+    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
+    for name, stream in streams.items():
+        if stream is None or not stream.isatty():
+            return f"the app needs a terminal, and {name} is none"
+    term = os.environ.get("TERM", "")
+    if term in ("", "dumb", "unknown"):
+        return f"the app needs a terminal that can place text, and TERM is {term or 'not set'}"
+    return ""
+
+
+def _open_library(path: Path) -> Library | None:
+    """The library in this file, read-only if it is write-protected; None, with a message, if it cannot be read."""
     from model.library import Library, LibraryError
     from model.library.database.connection import is_write_protected
-    from model.library.database.location import user_library_path
-    from model.problem import Problem
     from model.query import Query
 
     if not os.path.isfile(path):
-        print_message(str(Problem(str(path), "there is no library", "check the path; `strikeview add` makes one")))
-        return 1
+        print_problem(path, "there is no library", "check the path; `strikeview add` makes one")
+        return None
     try:
         library = Library(path, read_only=is_write_protected(path))
         library.count_filters(Query())  # what can be opened may still be damaged
-        holds = library.count_documents()
+        library.count_documents()
     except LibraryError as error:
         print_message(sanitize(str(error)))
-        return 1
-    if holds or path != user_library_path():
-        return _run_app(library, mouse)
-    library.close()
-    return _open_bundled_documents(mouse)
+        return None
+    return library
 
 
 def _open_bundled_documents(mouse: bool) -> int:
@@ -85,48 +99,41 @@ def _open_bundled_documents(mouse: bool) -> int:
     return _open_files(sorted(map(str, bundled_documents_path().glob("*.txt"))), None, lambda line: None, mouse)
 
 
-def _open_files(paths: Sequence[str], default_date: date | None, tell_case: Callable[[str], None], mouse: bool) -> int:
-    """Opens files and folders; what was read once is kept, and opens at once the next time."""
+def _open_files(
+    paths: Sequence[str], default_date: date | None, log_problem: Callable[[str], None], mouse: bool
+) -> int:
+    """Open files and folders from the cache, or read them and, unless they can be read only once, cache the result."""
+    from model.library import Library
     from model.library.cache import open_cached_library
 
     key = _compute_cache_key(paths, default_date)
-    library = open_cached_library(key) if key else None
-    if library is not None:
+    if key and (library := open_cached_library(key)):
         for line in library.list_problems():
             print_message(line)
-        for case in library.cases():
-            tell_case(case)
+        _log_problems(library, log_problem)
         return _run_app(library, mouse)
-    with _ended_by_exception(), tempfile.TemporaryDirectory(prefix="strikeview-") as folder:
+    with _exit_on_signals(), tempfile.TemporaryDirectory(prefix="strikeview-") as folder:
         file = Path(folder) / "library.db"
-        status = _run_preparation([key, str(file), default_date.isoformat() if default_date else "", *paths])
+        status = run_preparation(key, file, default_date, paths)
         if file.exists():
-            from model.library import Library
-
-            with Library(file, read_only=True) as read:
-                for case in read.cases():
-                    tell_case(case)
-        if status in (EXIT_CACHED, EXIT_IN_FILE):
-            library = open_cached_library(key) if status == EXIT_CACHED else Library(file, read_only=True)
-        if library is not None:
-            return _run_app(library, mouse)
-    if status in (EXIT_CACHED, EXIT_IN_FILE):
-        print_message("what was read can no longer be opened: start again")
-        return 1
-    return 0 if status == EXIT_NO_STRIKES else status
+            with Library(file, read_only=True) as prepared:
+                _log_problems(prepared, log_problem)
+        if status not in (EXIT_CACHED, EXIT_IN_FILE):
+            return 0 if status == EXIT_NO_STRIKES else status
+        opened = open_cached_library(key) if status == EXIT_CACHED else Library(file, read_only=True)
+        if opened is None:
+            print_message("what was read can no longer be opened: start again")
+            return 1
+        return _run_app(opened, mouse)
 
 
-def _run_app(library: Library, mouse: bool) -> int:
-    from tui.app import StrikeviewApp
-
-    with library:
-        app = StrikeviewApp(library, problems=library.list_problems(), mouse=mouse)
-        app.run(mouse=mouse)
-        return app.return_code or 0
+def _log_problems(library: Library, log_problem: Callable[[str], None]) -> None:
+    for line in library.cases():
+        log_problem(line)
 
 
 def _compute_cache_key(paths: Sequence[str], default_date: date | None) -> str:
-    """What the prepared library of these files is kept under; '' where something can be read only once, or not."""
+    """The cache key of the library of these files; '' if something can be read only once, or not at all."""
     from model.edition import edition
     from model.library.cache import cache_key
     from model.reading import find_sources
@@ -143,35 +150,18 @@ def _compute_cache_key(paths: Sequence[str], default_date: date | None) -> str:
     return cache_key(contents, edition())
 
 
-def _run_preparation(arguments: Sequence[str]) -> int:
-    """Run `tui.preparing`, loading the screens meanwhile; its exit status."""
-    root = str(Path(__file__).resolve().parents[2])
-    found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    with _ignore_interrupt():
-        # -P: a folder named tui or model where the user happens to stand is none of ours.
-        command = [sys.executable, "-P", "-m", "tui.cli.prepare_library", *arguments]
-        preparing = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": found})
-        try:
-            import tui.app  # noqa: F401
-
-            return preparing.wait()
-        finally:
-            preparing.terminate()
-            preparing.wait()
-
-
 @contextmanager
-def _ended_by_exception() -> Iterator[None]:
-    """A lost connection ends the block as an exception does, with what it has to clean up; once, however often told."""
-    numbers = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores one
+def _exit_on_signals() -> Iterator[None]:
+    """Turn the first SIGTERM or SIGHUP (a lost connection) into SystemExit, so that the block cleans up."""
+    numbers = [number for number in _EXIT_SIGNALS if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores one
 
-    def end(number: int, _: FrameType | None) -> None:
-        for each in numbers:
-            signal.signal(each, signal.SIG_IGN)
-        raise SystemExit(128 + number)
+    def exit_once(received: int, _: FrameType | None) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + received)
 
     for number in numbers:
-        signal.signal(number, end)
+        signal.signal(number, exit_once)
     try:
         yield
     finally:
@@ -179,24 +169,10 @@ def _ended_by_exception() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-@contextmanager
-def _ignore_interrupt() -> Iterator[None]:
-    """Ctrl-C reaches both processes: the one that reads stops reading, this one goes on to show what was read."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _run_app(library: Library, mouse: bool) -> int:
+    from tui.app import StrikeviewApp
 
-
-def _explain_unfit_terminal() -> str:
-    """Why the app cannot be shown here; '' where it can."""
-    # The screen is drawn on standard error, so that one counts too.
-    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
-    for name, stream in streams.items():
-        if stream is None or not stream.isatty():
-            return f"the app needs a terminal, and {name} is none"
-    term = os.environ.get("TERM", "")
-    if term in ("", "dumb", "unknown"):
-        return f"the app needs a terminal that can place text, and TERM is {term or 'not set'}"
-    return ""
+    with library:
+        app = StrikeviewApp(library, problems=library.list_problems(), mouse=mouse)
+        app.run(mouse=mouse)
+        return app.return_code or 0

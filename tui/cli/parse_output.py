@@ -5,137 +5,164 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from model.phrasing import replace_line_breaks
-from tui.cli.console import discard_output, print_message
-from tui.cli.narrator import Narrator
+from tui.cli.console import discard_output, erase_progress, print_lines, print_message
+from tui.cli.read_progress import ReadProgress
 
 if TYPE_CHECKING:
-    from model.event import Candidate, Document, ExtractedDocument, Report
-
+    from model.event import Document, ExtractedDocument
+    from model.parsing.diagnostics.explanations import Explanation
+    from model.problem import Problem
 
 OutputKind = Literal["reports", "candidates", "explanations"]
+Item = TypeVar("Item")
 
 
 def print_extracted(
     paths: Sequence[str],
-    what: OutputKind,
+    kind: OutputKind,
     form: str | None,
     default_date: date | None,
-    tell_case: Callable[[str], None],
+    log_problem: Callable[[str], None],
 ) -> int:
-    """Prints what these files and folders hold; the exit status (0 read something, 1 nothing, 130 stopped).
+    """Print what these files and folders hold; the exit status (0 read something, 1 nothing, 130 stopped).
 
-    `form` is "jsonl", "csv" (of reports alone) or "table"; None is the table on a terminal and jsonl elsewhere.
-    Explanations are text. `tell_case` takes a line for every problem.
+    `form` is "jsonl", "csv" (reports only) or "table"; None is the table on a terminal and jsonl elsewhere.
+    Explanations are text. `log_problem` takes a line for every problem.
     """
     if sys.stdout is None:
         print_message("standard output is closed; send it to a file or a pipe")
         return 1
-    narrator = Narrator("candidate" if what == "candidates" else "report", tell_case)
+    extraction = _Extraction(paths, default_date, "candidate" if kind == "candidates" else "report", log_problem)
+    progress = extraction.progress
     try:
-        _print_lines(narrator, paths, what, form or ("table" if sys.stdout.isatty() else "jsonl"), default_date)
+        try:
+            print_lines(_format_output(extraction, kind, form or ("table" if sys.stdout.isatty() else "jsonl")))
+        finally:
+            extraction.print_problems()
     except KeyboardInterrupt:
         with suppress(OSError):
             sys.stdout.flush()
-        narrator.print_message(f"stopped after {narrator.describe_progress()}, {narrator.describe_reports()} found")
+        print_message(f"stopped after {progress.describe_documents()}, {progress.describe_items()} found")
         return 130
     except BrokenPipeError:  # the reader has had enough (`| head`)
         discard_output()
-        narrator.erase_progress()
+        erase_progress()
     except OSError as error:
         discard_output()
-        narrator.print_message(
-            f"standard output: cannot be written ({error.strerror}); make room or choose another place"
-        )
+        print_message(f"standard output: cannot be written ({error.strerror}); make room or choose another place")
         return 1
     else:
-        narrator.erase_progress()
-        if narrator.parsed_count and not narrator.report_count:
-            print_message(narrator.describe_empty_result())
-    return 0 if narrator.parsed_count else 1
+        if progress.parsed_documents and not progress.items:
+            print_message(progress.describe_empty_result())
+    return 0 if progress.parsed_documents else 1
 
 
-def _print_lines(
-    narrator: Narrator, paths: Sequence[str], what: OutputKind, form: str, default_date: date | None
-) -> None:
-    from model.reading import find_sources
+class _Extraction:
+    """Reads and parses documents one by one, and reports progress and problems on standard error."""
 
-    shares_terminal = sys.stdout.isatty()
-    try:
-        for line in _format_lines(narrator, narrator.read_documents(find_sources(paths), default_date), what, form):
-            if shares_terminal:
-                narrator.erase_progress()
-            sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
-    finally:
-        narrator.print_problems()
+    def __init__(
+        self, paths: Sequence[str], default_date: date | None, item_noun: str, log_problem: Callable[[str], None]
+    ) -> None:
+        from model.problem import ProblemSummary
+
+        self._paths = paths
+        self._default_date = default_date
+        self._log_problem = log_problem
+        self._problems = ProblemSummary()
+        self.progress = ReadProgress(item_noun)
+
+    def iter_items(
+        self, parse: Callable[[Document], Sequence[Item]], from_dataset: Callable[[ExtractedDocument], Sequence[Item]]
+    ) -> Iterator[tuple[Document, Sequence[Item]]]:
+        """Each document with what `parse` finds in it; for a document of a dataset, what `from_dataset` makes of it."""
+        from model.event import ExtractedDocument
+        from model.problem import Problem
+        from model.reading import find_sources, read_source
+
+        sources = find_sources(self._paths)
+        self.progress.estimate_total(sources)
+        taken: dict[str, int] = {}
+        for source in sources:
+            for record in read_source(source, default_date=self._default_date, taken=taken):
+                if isinstance(record, Problem):
+                    self._add_problem(record)
+                else:
+                    self.progress.documents += 1
+                    if isinstance(record, ExtractedDocument):
+                        document, items = record.document, from_dataset(record)
+                    else:
+                        document, items = record, self._parse(record, parse)
+                    self.progress.items += len(items)
+                    yield document, items
+                    sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
+                self.progress.draw()
+            self.print_problems(source.name)
+
+    def _parse(self, document: Document, parse: Callable[[Document], Sequence[Item]]) -> Sequence[Item]:
+        from model.problem import Problem
+
+        try:
+            return parse(document)
+        except Exception as error:  # one document must not cost the reader all the others
+            message = f"could not be parsed ({type(error).__name__})"
+            self.progress.failed_documents += 1
+            self._add_problem(Problem(f"document {document.id}", message, "please report this, with the document"))
+            return ()
+
+    def _add_problem(self, problem: Problem) -> None:
+        self._problems.add(problem)
+        self._log_problem(str(problem))
+
+    def print_problems(self, file: str | None = None) -> None:
+        """Print the problems of this file, or of all: a message line for each kind."""
+        for _, line in self._problems.iter_lines(file):
+            print_message(line)
 
 
-def _format_lines(
-    narrator: Narrator, read: Iterable[Document | ExtractedDocument], what: OutputKind, form: str
-) -> Iterator[str]:
-    """What is printed, line by line."""
-    if what == "explanations":
-        return _explain_documents(narrator, read)
+def _format_output(extraction: _Extraction, kind: OutputKind, form: str) -> Iterator[str]:
+    """The lines to print, each made when its document is read."""
+    from model.exporting.reports import candidate_to_json, report_csv_lines, report_to_json
+    from model.parsing import find_candidates, parse_document
+
+    if kind == "explanations":
+        return _format_explanations(extraction)
     width = shutil.get_terminal_size().columns
-    if what == "candidates":
-        candidates = _extract_candidates(narrator, read)
+    if kind == "candidates":
+        extracted = extraction.iter_items(find_candidates, lambda document: ())
+        candidates = (candidate for _, found in extracted for candidate in found)
         if form == "table":
             from tui.cli.report_table import format_candidate_table
 
             return format_candidate_table(candidates, width)
-        from model.exporting.reports import candidate_to_json
-
         return map(candidate_to_json, candidates)
-    reports = _extract_reports(narrator, read)
+    parsed = extraction.iter_items(parse_document, lambda document: document.reports)
+    reports = (report for _, found in parsed for report in found)
     if form == "table":
         from tui.cli.report_table import format_report_table
 
         return format_report_table(reports, width)
-    from model.exporting.reports import report_csv_lines, report_to_json
-
     return report_csv_lines(reports) if form == "csv" else map(report_to_json, reports)
 
 
-def _extract_reports(narrator: Narrator, read: Iterable[Document | ExtractedDocument]) -> Iterator[Report]:
-    for each in read:
-        yield from narrator.extract_document(each).reports
-        sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
-
-
-def _extract_candidates(narrator: Narrator, read: Iterable[Document | ExtractedDocument]) -> Iterator[Candidate]:
-    """The candidates of what has to be parsed."""
-    from model.event import ExtractedDocument
-    from model.parsing import find_candidates
-
-    for each in read:
-        if not isinstance(each, ExtractedDocument):
-            yield from narrator.run_extractor(each, find_candidates)
-            sys.stdout.flush()
-
-
-def _explain_documents(narrator: Narrator, read: Iterable[Document | ExtractedDocument]) -> Iterator[str]:
-    """The explanations as text, wrapped where a person reads it on a terminal."""
-    from model.event import ExtractedDocument
+def _format_explanations(extraction: _Extraction) -> Iterator[str]:
+    """The explanations as text, wrapped on a terminal."""
     from model.parsing import explain_document
     from model.parsing.diagnostics.explanations import explain_report
     from model.text.sanitize import sanitize
     from tui.rendering.explanation_text import format_explanations
 
+    def explain_dataset(extracted: ExtractedDocument) -> Sequence[Explanation]:
+        return [explain_report(report, extracted.document) for report in extracted.reports]
+
     width = max(20, shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else 0
-    for each in read:
-        if isinstance(each, ExtractedDocument):
-            document, told = each.document, [explain_report(report, each.document) for report in each.reports]
-            narrator.report_count += len(told)
-        else:
-            document, told = each, narrator.run_extractor(each, explain_document)
-        for line in format_explanations(told, document):
+    for document, explanations in extraction.iter_items(explain_document, explain_dataset):
+        for line in format_explanations(explanations, document):
             text = sanitize(replace_line_breaks(line))
             indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 3)
             yield from textwrap.wrap(text, width, subsequent_indent=indent) or [""] if width else [text]
-        sys.stdout.flush()

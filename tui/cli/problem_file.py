@@ -1,4 +1,4 @@
-"""`--problems`: every case of what could not be read, where the messages tell one line for each kind in each file."""
+"""`--problems`: a file with every problem of reading, where the messages give one line for each kind in each file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from tui.cli.arguments import CommandLineError
 
 
 def add_problems_option(parser: argparse.ArgumentParser) -> None:
-    """Let `--problems FILE` be typed."""
+    """Add `--problems FILE`."""
     what = "write every problem of reading to FILE, one a line (the messages count those of a kind in a file)"
     parser.add_argument("--problems", metavar="FILE", help=what)
 
 
 @contextmanager
 def open_problem_file(path: str | None) -> Iterator[Callable[[str], None]]:
-    """What takes a line for the file, and writes it at once; nothing where no file is named."""
+    """A function that writes a line to the file at once, or does nothing if `path` is None.
+
+    Raises CommandLineError if the file cannot be written.
+    """
     if path is None:
         yield lambda line: None
         return

@@ -24,6 +24,7 @@ RAID = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people
 RECORD = json.dumps({"id": "x", "text": RAID}).encode() + b"\n"
 MANY = 400
 CALM = "The harbour market opened again on Saturday, and fish was cheap."
+PROGRESS_PARTS = (r"reading \d+ of 400 documents", r"\d+ reports? found", "ctrl-C stops", r"\d+:\d\d left", r"\d+/s")
 HEADLESS = ("pydantic", "dateparser", "trafilatura", "textual", "rich", "sqlite3")
 
 
@@ -260,17 +261,27 @@ def test_ctrl_c_stops_and_says_how_far_it_came() -> None:
     assert errors.decode() == "strikeview: stopped after 1 document, 1 report found\n"
 
 
-def test_progress_is_one_line_that_goes_away(many: Path) -> None:
-    script = f"'{sys.executable}' -m tui parse '{many}' > '{many.with_suffix('.out')}'; echo END"
-    with Terminal(["sh", "-c", script]) as terminal:
+@pytest.mark.parametrize("columns", [30, 60, 120])
+@pytest.mark.parametrize(
+    "arguments", [["parse", "many.jsonl"], ["add", "--jobs", "1", "--library", "l.db", "many.jsonl"]]
+)
+def test_progress_is_one_line_of_whole_numbers_that_goes_away(
+    many: Path, arguments: list[str], columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(many.parent)
+    Path("run.py").write_text(
+        f"import sys\nfrom tui.cli.main import run\nrun({arguments!r})\nassert 'rich' not in sys.modules\n"
+    )
+    with Terminal(["sh", "-c", f"'{sys.executable}' run.py > out; echo END"], columns=columns) as terminal:
         terminal.wait_for("^END")
         assert terminal.lines[0] == "END"
-        steps = re.findall(
-            rb"\r\x1b\[Kreading ([\d,]+) of 400 documents, ([\d,]+) reports found, ctrl-C stops", terminal.raw_output
-        )
-        assert steps
+        drawn = re.findall("\r\x1b\\[K(reading[^\r]*)", terminal.raw_output.decode())
         assert b"\n" not in terminal.raw_output[: terminal.raw_output.rindex(b"reading")]
-    assert len(many.with_suffix(".out").read_text().splitlines()) == MANY
+    assert drawn
+    for line in drawn:
+        assert re.fullmatch(", ".join(PROGRESS_PARTS[: line.count(", ") + 1]), line)
+        assert len(line) < columns
+    assert columns < 120 or "found, ctrl-C stops" in drawn[-1]
 
 
 def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
