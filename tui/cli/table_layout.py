@@ -1,4 +1,4 @@
-"""Aligned tables in terminal cells: columns that share what room there is, and cells cut to fit."""
+"""Aligned tables in terminal cells: columns that share the width left over, and cells cut to fit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tui.rendering.text_layout import fit_figure, fit_parts, fit_text
 _COLUMN_GAP: Final = " "
 _ELLIPSIS: Final = "…"
 
-
 TableCell = str | Sequence[str]  # a text, or parts that are shown whole or left out and counted
 
 
@@ -19,14 +18,14 @@ class TableColumn(NamedTuple):
     """A column: the words of its heading, and its width in cells."""
 
     heading: str
-    width: int  # cells; of the columns that stretch, the least
+    width: int  # cells; the least for a column that stretches
     share: int = 0  # of the cells that are left over
     is_right_aligned: bool = False  # for figures
-    part_separator: str = ""  # what stands between the parts of a cell
+    part_separator: str = ""  # between the parts of a cell
 
 
 def format_table(rows: Iterable[Sequence[TableCell]], columns: Sequence[TableColumn], width: int) -> Iterator[str]:
-    """A heading and a line for each row, in at most `width` cells; nothing at all where there are no rows."""
+    """A heading and a line for each row, in at most `width` cells; nothing if there are no rows."""
     widths = _compute_widths(columns, width)
     for number, cells in enumerate(rows):
         if number == 0:
@@ -35,8 +34,7 @@ def format_table(rows: Iterable[Sequence[TableCell]], columns: Sequence[TableCol
 
 
 def _compute_widths(columns: Sequence[TableColumn], width: int) -> list[int]:
-    taken = sum(column.width for column in columns) + len(_COLUMN_GAP) * (len(columns) - 1)
-    spare = max(0, width - taken)
+    spare = max(0, width - sum(column.width for column in columns) - len(_COLUMN_GAP) * (len(columns) - 1))
     shares = sum(column.share for column in columns)
     return [column.width + spare * column.share // shares for column in columns]
 
