@@ -1,4 +1,4 @@
-"""`python -m tui` is `strikeview`."""
+"""Runs `strikeview` as `python -m tui`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The one registry of what can be done: each action with its keys, its words and its group.
+"""The registry of actions, each with its keys, its help text and its group.
 
-Bindings, footer and help are all made from it, so an action that does not stand here can neither be bound nor shown.
+Key bindings, footer and help are all made from it, so an action that is not in it can be neither bound nor shown.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ ACTION_GROUPS = (MOVE, SEARCH, FILTER, READ, EDIT, OTHER)
 
 
 class Action(NamedTuple):
-    """One thing to do: `place` names the class of widget or screen whose `action_<id>` does it.
+    """An action: `owner` names the kind of widget or screen whose method `action_<id>` performs it.
 
-    `short` is its word in the footer, `feet` the panes whose footer shows it ("hits", "sources", "reports": where there
-    are several of them).
+    `footer_label` is its word in the footer of the `footer_panes` ("hits", "sources" and "reports" are panes with
+    several of them).
     """
 
     id: str
@@ -113,38 +113,38 @@ _KEY_LABELS = {
     "right_curly_bracket": "}", "left_curly_bracket": "{", "tab": "Tab", "shift+tab": "Shift+Tab",
     "exclamation_mark": "!", "f1": "F1", "down": "Down", "up": "Up",
 }  # fmt: skip
-# Pairs that the footer shows together.
+# The footer shows the keys of a pair together.
 _PAIRED_KEY_LABELS = {
     "next_hit": "n/N", "look(1)": "n/N", "value(1)": "v/V", "day(1)": "[ ]", "other_source(1)": "[ ]",
     "other_report(1)": "[ ]", "switch_pane": "Tab",
 }  # fmt: skip
 
 
-def build_bindings(place: str, letters: bool = True) -> list[BindingType]:
-    """The bindings of a class of widget or screen; without `letters`, none for a key that types something."""
+def build_bindings(owner: str, letters: bool = True) -> list[BindingType]:
+    """The key bindings of a kind of widget or screen; without `letters`, none for keys that type a character."""
     return [
         Binding(key, action.id, action.description, show=False, priority=action.id == "quit")
         for action in ACTIONS
-        if action.owner == place
+        if action.owner == owner
         for key in action.keys
         if letters or (len(key) > 1 and key != "space")
     ]
 
 
 def label_key(key: str) -> str:
-    """What stands on the key: "PgDn", "Ctrl+D", "?"."""
+    """The label of a key: "PgDn", "Ctrl+D", "?"."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
     return _KEY_LABELS.get(key, key)
 
 
 def label_action_keys(action: Action) -> str:
-    """All keys of an action, as the help shows them."""
+    """The labels of all keys of an action, for the help."""
     return " ".join(label_key(key) for key in action.keys)
 
 
 def list_footer_keys(pane: str) -> list[tuple[str, str]]:
-    """The (key, word) pairs of a pane's footer, the most needed first."""
+    """The (key, word) pairs of a pane's footer, the most important first."""
     shown = [action for action in ACTIONS if pane in action.footer_panes]
     pairs = [(_PAIRED_KEY_LABELS.get(action.id, label_key(action.keys[0])), action.footer_label) for action in shown]
     return [("q", "quit") if pane == "timeline" and key == "q" else (key, word) for key, word in pairs]

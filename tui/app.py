@@ -1,4 +1,4 @@
-"""The app: the timeline, and the screens that open on top of it."""
+"""The Textual app: the timeline, and the screens that open on top of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui.terminal.driver import choose_driver_class
 
 
 class StrikeviewApp(App[None]):
-    """A library on the screen. Drawn in the terminal's own colours, without animation, a changed cell at a time."""
+    """A library on the screen, in the terminal's own colours, without animation."""
 
     TITLE = "strikeview"
     BINDINGS = keys.build_bindings("app")
@@ -26,13 +26,9 @@ class StrikeviewApp(App[None]):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(
-        self,
-        library: Library,
-        problems: Sequence[str] = (),
-        mouse: bool = False,
-        marks: Glyphs | None = None,
+        self, library: Library, problems: Sequence[str] = (), mouse: bool = False, marks: Glyphs | None = None
     ) -> None:
-        """`problems` are the lines on what could not be read; `marks` None takes what the terminal can show."""
+        """`problems` are the lines on what could not be read; `marks` None detects what the terminal can show."""
         super().__init__(driver_class=choose_driver_class(), ansi_color=True)
         self.animation_level = "none"
         self._library = library
@@ -44,16 +40,16 @@ class StrikeviewApp(App[None]):
         return TimelineScreen(self._library, self._problems, self._glyphs)
 
     async def run_async(self, *, mouse: bool = True, **settings: Any) -> None:
-        """Run, with the mouse only where the app was made so (see `App.run_async`)."""
+        """Run as `App.run_async`, with the mouse only if the app was made with it."""
         await super().run_async(mouse=mouse and self._is_mouse_enabled, **settings)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Repaint in the same size too: the window may have had another for a moment, which cost it cells."""
+        """Repaint even if the size is the same: the terminal loses cells while its window is smaller for a moment."""
         if self.screen_stack and event.size == self.screen.region.size:
             self.action_repaint()
 
     def action_help(self) -> None:
-        """Open the help, once."""
+        """Open the help, unless it is open."""
         from tui.screens.help_screen import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
@@ -67,16 +63,16 @@ class StrikeviewApp(App[None]):
             self.push_screen(ProblemsScreen(self._problems, self._library, self._glyphs))
 
     def action_repaint(self) -> None:
-        """Paint every cell anew, after another program wrote over the screen."""
+        """Repaint every cell, after another program has written over the screen."""
         screen: Any = self.screen
         screen.repaint_screen()
 
     def action_close(self) -> None:
-        """q: close what is on top; in the timeline, quit."""
+        """Close what is on top; in the timeline, quit."""
         screen: Any = self.screen
         screen.close_current()
 
     def action_leave(self) -> None:
-        """Esc: leave, then clear; never quit."""
+        """Leave a prompt, then clear the search, then the filters; never quit."""
         screen: Any = self.screen
         screen.leave_current()

@@ -1,1 +1,1 @@
-"""Work between the keys: counting, and what other processes write."""
+"""Background work between key presses: counting, and watching what other processes write."""

@@ -1,4 +1,4 @@
-"""Where a search finds little: how many strikes the same words find in the whole documents."""
+"""Counts how many more strikes a search would find in whole documents, if it has found few."""
 
 from __future__ import annotations
 
@@ -10,48 +10,46 @@ from textual.message_pump import MessagePump
 
 from model.library import Library, LibraryError
 from model.query import Query
-from tui.background.query_counter import QueryCounter
+from tui.background.query_counter import OnError, QueryCounter
 
-MAX_FEW_STRIKES: Final = 10  # strikes found, up to which it is worth to look further
-MAX_COUNTED_STRIKES: Final = 1_000  # more are not counted
-COUNT_TIMEOUT_SECONDS: Final = 3.0  # seconds after which it is left at what was found
+MAX_FEW_STRIKES: Final = 10  # strikes found, up to which whole documents are counted
+MAX_COUNTED_STRIKES: Final = 1_000  # the count stops here
+COUNT_TIMEOUT_SECONDS: Final = 3.0  # after which the count so far is offered
 
 
 class FullTextCounter:
-    """Counts them between the keys, once the search itself is counted."""
+    """Counts a search through whole documents in slices, once the search itself is counted."""
 
-    def __init__(
-        self, pump: MessagePump, library: Library, tell: Callable[[], None], fail: Callable[[LibraryError], None]
-    ) -> None:
-        """`tell` is called when the number is known, `fail` where the library can no longer be read."""
-        self._counter = QueryCounter(pump, library, self._check_count, fail)
-        self._on_result = tell
-        self._on_error = fail
+    def __init__(self, pump: MessagePump, library: Library, on_result: Callable[[], None], on_error: OnError) -> None:
+        """`on_result` is called when the number is known, `on_error` if the library can no longer be read."""
+        self._counter = QueryCounter(pump, library, self._check_count, on_error)
+        self._on_result = on_result
+        self._on_error = on_error
         self._search_strike_count = 0
-        self.offered_query: Query | None = None  # the search through whole documents, where it is worth to offer it
+        self.offered_query: Query | None = None  # the search through whole documents, if it finds more
         self._full_text_query = Query()
         self.strike_count = 0
         self._has_more = False
         self._deadline = 0.0
 
     def stop_count(self) -> None:
-        """Count no more, and offer nothing."""
+        """Stop counting, and offer nothing."""
         self._counter.stop_count()
         self.offered_query, self.strike_count = None, 0
 
-    def count_query(self, query: Query, found: int) -> None:
-        """Count for a search that has found so many strikes."""
+    def count_query(self, query: Query, found_strikes: int) -> None:
+        """Start counting for a search, if it has found few strikes and can be widened."""
         self.stop_count()
-        if found <= MAX_FEW_STRIKES and (asked := query.with_full_text()):
-            self._full_text_query, self._search_strike_count, self._deadline = (
-                asked,
-                found,
-                time.monotonic() + COUNT_TIMEOUT_SECONDS,
-            )
-            try:
-                self._counter.count_query(asked, at_once=0)
-            except LibraryError as error:
-                self._on_error(error)
+        full_text_query = query.with_full_text() if found_strikes <= MAX_FEW_STRIKES else None
+        if not full_text_query:
+            return
+        self._full_text_query = full_text_query
+        self._search_strike_count = found_strikes
+        self._deadline = time.monotonic() + COUNT_TIMEOUT_SECONDS
+        try:
+            self._counter.count_query(full_text_query, first_seconds=0)
+        except LibraryError as error:
+            self._on_error(error)
 
     def _check_count(self) -> None:
         if self._counter.scan is None:
@@ -64,5 +62,5 @@ class FullTextCounter:
             self._on_result()
 
     def describe_offer(self, key: str) -> str:
-        """What to say of it; '' where it finds no more. `key` shows them."""
+        """The offer, as "w: 12 in whole documents"; '' if no more are found. `key` shows them."""
         return f"{key}: {self.strike_count:,}{'+' * self._has_more} in whole documents" if self.offered_query else ""

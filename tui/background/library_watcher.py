@@ -1,4 +1,4 @@
-"""Following what other processes write to the library: seen within a second or so, counted aside, then shown."""
+"""Notices what other processes write to the library, counts the query again in the background, then shows it."""
 
 from __future__ import annotations
 
@@ -10,35 +10,31 @@ from textual.message_pump import MessagePump
 from model.library import Library, LibraryError
 from model.library.search.incremental_scan import IncrementalScan
 from model.query import Query
-from tui.background.query_counter import QueryCounter
+from tui.background.query_counter import OnError, QueryCounter
 
-POLL_SECONDS: Final = 1.0  # seconds between two looks
+POLL_SECONDS: Final = 1.0
 
 
 class LibraryWatcher:
-    """Looks whether others have written; what stands on the screen stays until the query is counted anew."""
+    """Polls for changes; the screen stays as it is until the query is counted again."""
 
     def __init__(
-        self,
-        pump: MessagePump,
-        library: Library,
-        show: Callable[[IncrementalScan], None],
-        fail: Callable[[LibraryError], None],
+        self, pump: MessagePump, library: Library, on_change: Callable[[IncrementalScan], None], on_error: OnError
     ) -> None:
-        """`show` is given the query's new sweep, complete; `fail` is called where the library can no longer be read."""
+        """`on_change` gets the new, complete scan; `on_error` is called if the library can no longer be read."""
         self._library = library
-        self._counter = QueryCounter(pump, library, self._deliver_scan, fail)
-        self._on_change = show
-        self._on_error = fail
+        self._counter = QueryCounter(pump, library, self._deliver_scan, on_error)
+        self._on_change = on_change
+        self._on_error = on_error
         self._has_changed = False
 
     def discard_changes(self) -> None:
-        """Another query is shown, as the library is now: nothing is left to count anew."""
+        """Forget the changes: another query is shown, from the library as it is now."""
         self._counter.stop_count()
         self._has_changed = False
 
     def check_library(self, query: Query, busy: bool) -> None:
-        """Look, and begin to count where others have written; while the screen is `busy` counting, later."""
+        """Look for changes, and count the query again if there are any; later, while the screen is `busy` counting."""
         try:
             self._has_changed |= self._library.has_changed()
             if self._has_changed and not busy and self._counter.is_complete:
@@ -49,10 +45,10 @@ class LibraryWatcher:
             self._on_error(error)
 
     def _deliver_scan(self) -> None:
-        sweep = self._counter.scan
-        if sweep and sweep.is_complete:
+        scan = self._counter.scan
+        if scan and scan.is_complete:
             self._counter.stop_count()
             try:
-                self._on_change(sweep)
+                self._on_change(scan)
             except LibraryError as error:
                 self._on_error(error)

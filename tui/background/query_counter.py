@@ -1,7 +1,7 @@
-"""Counting on what a query shows, in slices between the keys: the first strikes stand there while the rest is counted.
+"""Counts what a query finds in slices between key presses, so that the first strikes show while the rest is counted.
 
-The slices run on the event loop, over the one connection that draws the rows, so that all on the screen comes from one
-reading of the file; a key waits for one slice at most.
+The slices run on the event loop, on the connection that also reads the rows, so that all on the screen comes from one
+snapshot of the file; a key waits for one slice at most.
 """
 
 from __future__ import annotations
@@ -16,47 +16,47 @@ from model.library import Library, LibraryError
 from model.library.search.incremental_scan import IncrementalScan
 from model.query import Query
 
-INITIAL_COUNT_SECONDS: Final = 0.03  # seconds of counting before the first picture
+INITIAL_COUNT_SECONDS: Final = 0.03  # before the first update
 SLICE_SECONDS: Final = 0.02
 PAUSE_SECONDS: Final = 0.005  # between slices: keys come first
-UPDATE_INTERVAL_SECONDS: Final = 0.25  # between pictures of what is counted so far: each costs bytes
+UPDATE_INTERVAL_SECONDS: Final = 0.25  # each update costs bytes on the line to the terminal
+
+OnError = Callable[[LibraryError], None]
 
 
 class QueryCounter:
-    """One query that is counted; another takes its place."""
+    """Counts one query at a time."""
 
-    def __init__(
-        self, pump: MessagePump, library: Library, tell: Callable[[], None], fail: Callable[[LibraryError], None]
-    ) -> None:
-        """`tell` is called whenever more is known, `fail` where the library can no longer be read."""
+    def __init__(self, pump: MessagePump, library: Library, on_progress: Callable[[], None], on_error: OnError) -> None:
+        """`on_progress` is called whenever more is known, `on_error` if the library can no longer be read."""
         self._pump = pump
         self._library = library
-        self._on_progress = tell
-        self._on_error = fail
+        self._on_progress = on_progress
+        self._on_error = on_error
         self._last_update_time = 0.0
         self._is_scheduled = False
         self.scan: IncrementalScan | None = None
 
-    def count_query(self, query: Query, at_once: float = INITIAL_COUNT_SECONDS) -> IncrementalScan:
-        """Count another query from now on; raises LibraryError."""
+    def count_query(self, query: Query, first_seconds: float = INITIAL_COUNT_SECONDS) -> IncrementalScan:
+        """Count this query in place of the last one, the first seconds at once; raises LibraryError."""
         self.scan = self._library.get_scan(query)
-        self.scan.scan_all(at_once)
+        self.scan.scan_all(first_seconds)
         self._last_update_time = time.monotonic()
         self._schedule_slice()
         return self.scan
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is counted any more."""
+        """Whether nothing is left to count."""
         return self.scan is None or self.scan.is_complete
 
     @property
     def is_list_complete(self) -> bool:
-        """Whether all that is shown is known, and only the filters are counted on."""
+        """Whether the list is known, and only the filter counts are still counted."""
         return self.scan is None or self.scan.is_list_complete
 
     def stop_count(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         self.scan = None
 
     def _schedule_slice(self) -> None:

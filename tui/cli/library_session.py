@@ -1,32 +1,25 @@
-"""What the commands that ask a library have in common: the query, the library, and what can go wrong."""
+"""What the commands that use a library have in common: the query, opening the library, and what can go wrong."""
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import os
+import re
+import stat
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.console import discard_output, print_message
-
-if TYPE_CHECKING:
-    from model.library import Library
-
-
-import argparse
-import contextlib
-import re
-import stat
-from typing import TYPE_CHECKING
-
 from tui.cli.arguments import CommandLineError
+from tui.cli.console import discard_output, print_message
 
 if TYPE_CHECKING:
     from model.library import Library
     from model.query import Query
 
-_COMPARED: Final = re.compile("(=?)([0-9]{1,12})")  # what stands behind > or <
+_COMPARED_NUMBER_PATTERN: Final = re.compile("(=?)([0-9]{1,12})")  # what comes after > or <
 
 
 def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
@@ -37,27 +30,27 @@ def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], in
     try:
         query = Query.from_arguments(options.query)
     except QueryError as error:
-        if taken := _taken_by_shell(options.query):
-            print_message(taken)
+        if explanation := _explain_redirection(options.query):
+            print_message(explanation)
         else:
             print(error.format_caret(), file=sys.stderr)
         return 2
     return read_library(options, lambda library: answer(library, query))
 
 
-def _taken_by_shell(arguments: Sequence[str]) -> str:
-    """What became of a comparison that was not quoted: of killed:>10 a shell makes killed: and a file 10; '' if none.
+def _explain_redirection(terms: Sequence[str]) -> str:
+    """What the shell made of an unquoted comparison: killed:>10 is killed: and a file 10 to it; '' if it is none.
 
-    Of several terms cut short the last one is named: a shell's last redirection is the one that stays.
+    If several terms are cut short, the last one: the last redirection of a stream is the one that holds.
     """
     from model.query.fields import find_field
 
-    for term in reversed(arguments):
-        name, colon, rest = term.removeprefix("-").partition(":")
-        if not colon or rest or not (field := find_field(name)) or field.kind not in ("number", "count"):
+    for term in reversed(terms):
+        name, colon, value = term.removeprefix("-").partition(":")
+        if not colon or value or not (field := find_field(name)) or field.kind not in ("number", "count"):
             continue
         for stream, sign, did in ((1, ">", "emptied"), (0, "<", "read")):
-            if file := _number_behind(stream):
+            if file := _find_redirected_file(stream):
                 equal, number = file[1], int(file[2])
                 bound = f"{number + (not equal)}+" if sign == ">" else f"..{number - (not equal)}"
                 typed = f"{term}{sign}{file[0]}"
@@ -66,13 +59,13 @@ def _taken_by_shell(arguments: Sequence[str]) -> str:
     return ""
 
 
-def _number_behind(stream: int) -> re.Match[str] | None:
-    """The name of the file here that a standard stream is, where it is the rest of a comparison."""
+def _find_redirected_file(stream: int) -> re.Match[str] | None:
+    """The file in the working directory that this stream (0 or 1) is, if its name is the rest of a comparison."""
     with contextlib.suppress(OSError):
         status = os.fstat(stream)
         for name in os.listdir() if stat.S_ISREG(status.st_mode) else ():
-            if (found := _COMPARED.fullmatch(name)) and os.path.samestat(os.stat(name), status):
-                return found
+            if (match := _COMPARED_NUMBER_PATTERN.fullmatch(name)) and os.path.samestat(os.stat(name), status):
+                return match
     return None
 
 
@@ -114,17 +107,17 @@ def read_library(options: argparse.Namespace, answer: Callable[[Library], int]) 
 
 
 def check_output_path(library: Library, output: Path) -> None:
-    """Raises CommandLineError where what is to be written would take the place of the library itself."""
+    """Raise CommandLineError if the output would overwrite the library itself."""
     if os.path.exists(output) and os.path.exists(library.path) and os.path.samefile(output, library.path):
         raise CommandLineError(f"{output} is the library itself; name another file to write")
 
 
 def report_nothing_found(options: argparse.Namespace) -> int:
-    """Says so; the exit status of it."""
+    """Print that no strikes were found; the exit status."""
     from model.text.sanitize import sanitize
 
-    asked = sanitize(" ".join(options.query))
-    print_message(f"no strikes found for {asked}" if asked else "the library holds no strikes")
+    query = sanitize(" ".join(options.query))
+    print_message(f"no strikes found for {query}" if query else "the library holds no strikes")
     return 1
 
 

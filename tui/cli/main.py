@@ -1,8 +1,8 @@
 """The command line: `strikeview [PATH...]` opens the app, `strikeview COMMAND ...` does without it.
 
-Exit status: 0 where something was read or found, 1 where nothing could be (or the terminal cannot show the app), 2
-for a wrong command line, 130 where ctrl-C stopped it. What is heavy is imported where it is needed: `--help` and
-`--version` import nothing of it, and no command but the app imports textual.
+Exit status: 0 if something was read or found, 1 if nothing could be (or the terminal cannot show the app), 2 for a
+wrong command line, 130 if ctrl-C stopped it. Heavy modules are imported where they are needed: `--help` and `--version`
+import none of them, and only the app imports textual.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tui import __version__
-from tui.cli.arguments import CommandLineError, add_date_option
+from tui.cli.arguments import CommandLineError, add_date_option, shield_negated_terms
 from tui.cli.commands import COMMANDS, QUERY_COMMANDS
 from tui.cli.console import discard_output
 from tui.cli.problem_file import add_problems_option, open_problem_file
@@ -32,7 +32,11 @@ read to the bottom. What can be done without the app, each with its own --help:
 
 
 class _SafeArgumentParser(argparse.ArgumentParser):
-    """A parser whose complaints are safe for a terminal, whatever was typed."""
+    """A parser whose error messages are safe for a terminal, whatever was typed."""
+
+    def __init__(self, **settings: Any) -> None:
+        formatter = argparse.RawDescriptionHelpFormatter
+        super().__init__(**settings, formatter_class=formatter, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         from model.text.sanitize import sanitize
@@ -42,11 +46,11 @@ class _SafeArgumentParser(argparse.ArgumentParser):
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """The program; returns its exit status."""
+    """Run the program; the exit status."""
     _set_utf8_output()
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        # argparse takes a subcommand or free paths, not both; a file of that name is ./parse.
+        # argparse takes subcommands or free paths, not both; a file with the name of a command is ./parse.
         if arguments and arguments[0] in COMMANDS:
             return _run_command(arguments[0], arguments[1:])
         return _start_app(arguments)
@@ -58,7 +62,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _set_utf8_output() -> None:
-    """What is printed is UTF-8 with plain line ends, whatever the locale is."""
+    """Print UTF-8 with "\\n" as line end, whatever the locale is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
     if isinstance(sys.stderr, io.TextIOWrapper):
@@ -67,13 +71,9 @@ def _set_utf8_output() -> None:
 
 def _run_command(name: str, arguments: Sequence[str]) -> int:
     command = import_module(f"tui.cli.commands.{name}")
-    parser = _SafeArgumentParser(
-        prog=f"strikeview {name}", formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
-    )
+    parser = _SafeArgumentParser(prog=f"strikeview {name}")
     command.configure(parser)
     if name in QUERY_COMMANDS:
-        from tui.cli.arguments import shield_negated_terms
-
         arguments = shield_negated_terms(arguments)
     try:
         status: int = command.run(parser.parse_intermixed_args(arguments))
@@ -89,22 +89,15 @@ def _start_app(arguments: Sequence[str]) -> int:
         "       strikeview COMMAND ... [--help]",
         description="Walk through the strikes that news reports tell of, each value quoted from its source.",
         epilog=_EPILOG.format(commands="\n".join(f"  {name:<8}{what}" for name, what in COMMANDS.items())),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files and folders, read for this once (default: your library, or the bundled documents)",
-    )
+    what = "files and folders, read for this once (default: your library, or the bundled documents)"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
     parser.add_argument("--library", metavar="FILE", help="the library to open in the place of your own")
     add_date_option(parser)
     add_problems_option(parser)
-    parser.add_argument(
-        "--mouse", action=argparse.BooleanOptionalAction, help="use the mouse (default: yes, but not over SSH)"
-    )
-    # Not asked of importlib.metadata, which takes longer than all the rest.
+    what = "use the mouse (default: yes, but not over SSH)"
+    parser.add_argument("--mouse", action=argparse.BooleanOptionalAction, help=what)
+    # importlib.metadata, which also knows the version, takes longer than all the rest.
     parser.add_argument("--version", action="version", version=f"strikeview {__version__}")
     options = parser.parse_args(arguments)
     if options.library is not None and (options.paths or options.date):
@@ -117,7 +110,7 @@ def _start_app(arguments: Sequence[str]) -> int:
     over_ssh = any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
     mouse = options.mouse if options.mouse is not None else not over_ssh
     try:
-        with open_problem_file(options.problems) as tell_case:
-            return open_app(options.paths, options.date, options.library, tell_case, mouse=mouse)
+        with open_problem_file(options.problems) as log_problem:
+            return open_app(options.paths, options.date, options.library, log_problem, mouse=mouse)
     except CommandLineError as error:
         parser.error(str(error))

@@ -1,1 +1,1 @@
-"""The driver: what goes to the terminal, and what comes from it."""
+"""The Textual driver: output to the terminal, and input from it."""

@@ -1,4 +1,4 @@
-"""Which Textual driver the app runs on."""
+"""Chooses the Textual driver that the app runs on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def choose_driver_class() -> type[Driver] | None:
-    """The driver for `App(driver_class=...)`; None, Textual's own choice, where there is no termios (Windows)."""
+    """The driver for `App(driver_class=...)`; None, Textual's own choice, on Windows, which has no termios."""
     if sys.platform == "win32":
         return None
     from tui.terminal.posix_driver import PosixDriver

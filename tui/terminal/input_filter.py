@@ -1,4 +1,4 @@
-"""The bytes that a terminal sends, cleaned of what no person typed, as the text that Textual's key parser reads."""
+"""Decodes the bytes a terminal sends, without what no person typed, for Textual's key parser."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import Final
 
-# X10 mouse reports carry raw bytes, any of which could pass for a key ("q" is column 81); the answers of terminals to
-# questions that some other program asked would be taken for keys too. Mode reports ("$y") are Textual's own question.
+# X10 mouse reports hold raw bytes, which would be taken for keys ("q" is column 81), as would the terminal's answers to
+# queries of some other program. Mode reports ("$y") stay: they answer Textual's own query.
 _NON_KEY_PATTERN: Final = re.compile(
     rb"\x1b\[M..."
     rb"|\x1b\[[?>=][0-9;]*(?!\$y)[ -/]*[@-~]"
@@ -25,22 +25,22 @@ MAX_HELD_BYTES: Final = 4096
 class InputFilter:
     """Decodes what is read from a terminal, read by read.
 
-    A read with bytes that are no UTF-8 is line noise or a key of another encoding: nothing of it is obeyed, so that
-    noise cannot press "q". Within a paste such bytes become U+FFFD instead.
+    A read that is not UTF-8 is line noise or a key in another encoding, and is dropped whole, so that noise cannot
+    press "q". Within a paste the invalid bytes become U+FFFD instead.
     """
 
     def __init__(self) -> None:
         self._held_bytes = b""
         self._is_pasting = False
-        self._last = b""  # what was read last, where the beginning of a mark of a paste may stand
+        self._last_bytes = b""  # may end with the beginning of a paste bracket
 
     def decode_bytes(self, data: bytes) -> str:
-        """The text of one read, with what the read before it left unfinished."""
+        """The text of one read, after what the read before it left unfinished."""
         data = _NON_KEY_PATTERN.sub(b"", self._held_bytes + data)
         unfinished = _UNFINISHED_PATTERN.search(data)
         end = unfinished.start() if unfinished else len(data)
-        recent = self._last + data[:end]
-        self._last = recent[-len(_PASTE_START) + 1 :]
+        recent = self._last_bytes + data[:end]
+        self._last_bytes = recent[-len(_PASTE_START) + 1 :]
         pasting = self._is_pasting or _PASTE_START in recent
         if _PASTE_START in recent or _PASTE_END in recent:
             self._is_pasting = recent.rfind(_PASTE_START) > recent.rfind(_PASTE_END)
@@ -53,10 +53,10 @@ class InputFilter:
         return text
 
     def discard_unfinished(self) -> None:
-        """Forget what is unfinished: nothing followed it in time."""
+        """Forget an unfinished sequence that nothing followed in time."""
         self._held_bytes = b""
 
     def end_paste(self) -> str:
-        """The end of a paste that the terminal has begun and not ended; '' where there is none."""
+        """The closing bracket of a paste that the terminal has not closed; '' if no paste is open."""
         pasting, self._is_pasting = self._is_pasting, False
         return _PASTE_END.decode() if pasting else ""

@@ -98,8 +98,8 @@ def test_another_query_takes_the_place_of_the_one_that_is_counted(shells: Librar
 
     async def journey(app: AppDriver) -> None:
         counting = QueryCounter(app.app, shells, lambda: told.append(1), failed.append)
-        old = counting.count_query(Query.parse("fell intercepted:?"), at_once=0)
-        new = counting.count_query(Query.parse("shell intercepted:?"), at_once=0)
+        old = counting.count_query(Query.parse("fell intercepted:?"), first_seconds=0)
+        new = counting.count_query(Query.parse("shell intercepted:?"), first_seconds=0)
         assert not counting.is_complete
         while not counting.is_complete:
             await app.pilot.pause(0.01)

@@ -1,6 +1,6 @@
-"""The subcommands, one file each: `configure(parser)` says what may be typed, `run(options)` does it.
+"""The subcommands, one file each: `configure(parser)` adds the options, `run(options)` runs the command.
 
-`run` returns the exit status, and raises CommandLineError for what argparse could not see.
+`run` returns the exit status, and raises CommandLineError for what argparse cannot check.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "notes": "write your own work on the strikes to a file, apply a colleague's, or list it",
     "export": "write the strikes as csv, jsonl, geojson, md, html or parquet",
 }
-"""Each subcommand with what it does; the module of the same name holds it."""
+"""What each subcommand does; the module has the same name."""
 
 QUERY_COMMANDS: Final = frozenset({"list", "stats", "export"})
-"""Those that take a query: an argument with one dash ("-place:Kyiv") is a term of it and no option."""
+"""Commands that take a query: an argument with one dash ("-place:Kyiv") is a term of it, and no option."""

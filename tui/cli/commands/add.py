@@ -1,16 +1,12 @@
-"""`strikeview add`: documents into the library, on all cores."""
+"""`strikeview add`: reads documents into the library, on all cores."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from tui.cli.arguments import CommandLineError, add_date_option, add_library_option, parse_positive_count
+from tui.cli.arguments import CommandLineError, add_date_option, add_jobs_option, add_library_option
 from tui.cli.problem_file import add_problems_option, open_problem_file
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _EPILOG = """\
   strikeview add articles/ feed.xml https://example.org/article.html
@@ -23,28 +19,20 @@ stopped. Exit status: 0 where something was read or known, 1 where nothing was.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """What to add, and to which library."""
     parser.description = "Read documents and add what they tell of strikes to the library."
     parser.epilog = _EPILOG
     what = "files, folders, http(s) addresses; - is standard input"
     parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
     add_library_option(parser)
     add_date_option(parser)
-    parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        metavar="FIELD=COLUMN",
-        help="the column (or key) that holds a field of an article, where its name is none of the usual",
-    )
-    parser.add_argument(
-        "--jobs", type=parse_positive_count, metavar="N", help="processes that parse (default: all cores)"
-    )
+    what = "the column (or key) that holds a field of an article, where its name is none of the usual"
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=what)
+    add_jobs_option(parser)
     add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Add them; the exit status."""
+    """Add the documents; the exit status."""
     from tui.cli.ingest import add_paths
     from tui.cli.library_session import update_library
 
@@ -57,7 +45,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _parse_column_map(maps: Sequence[str]) -> dict[str, str]:
-    columns = dict(each.partition("=")[::2] for each in maps)
+    """The column of each field; raises CommandLineError if one is not FIELD=COLUMN."""
+    columns = dict(text.partition("=")[::2] for text in maps)
     for field, column in columns.items():
         if not field or not column:
             raise CommandLineError(f"--map {field}={column}: write it as FIELD=COLUMN, for example published=date_col")

@@ -1,12 +1,13 @@
-"""`strikeview edit`: the user's own work on a strike or a document, from the command line."""
+"""`strikeview edit`: corrects and marks a strike, or dates a document."""
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.cli.arguments import CommandLineError, add_library_option, decode_argument, parse_positive_count
-from tui.cli.console import print_message
+from tui.cli.console import print_lines, print_message
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -27,41 +28,32 @@ stands with the parsed one beside it. docs/work.md tells the notation. The begin
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Which strike or document, and what to do."""
     parser.description = (
         "Correct, mark, note, split or merge strikes; date a document. Kept apart from what was parsed."
     )
     parser.epilog = _EPILOG
-    parser.add_argument(
-        "id", nargs="?", type=decode_argument, metavar="ID", help="the strike, as `strikeview list` names it"
-    )
+    add_text = partial(parser.add_argument, type=decode_argument)
+    add_texts = partial(add_text, action="append", default=[])
+    add_text("id", nargs="?", metavar="ID", help="the strike, as `strikeview list` names it")
     what = "a value: scope, side, when, places, weapons, killed, injured, launched, intercepted, launched:drone ..."
-    parser.add_argument("values", nargs="*", type=decode_argument, metavar="NAME=VALUE", help=what)
-    parser.add_argument(
-        "--note", action="append", default=[], type=decode_argument, metavar="TEXT", help="write a note"
-    )
+    add_text("values", nargs="*", metavar="NAME=VALUE", help=what)
+    add_texts("--note", metavar="TEXT", help="write a note")
     parser.add_argument("--drop-note", type=parse_positive_count, metavar="N", help="take the Nth note away")
-    parser.add_argument("--tag", action="append", default=[], type=decode_argument, metavar="TAG", help="give it a tag")
-    parser.add_argument(
-        "--untag", action="append", default=[], type=decode_argument, metavar="TAG", help="take a tag away"
-    )
+    add_texts("--tag", metavar="TAG", help="give it a tag")
+    add_texts("--untag", metavar="TAG", help="take a tag away")
     parser.add_argument("--bookmark", action=argparse.BooleanOptionalAction, help="mark it, to come back to it")
     parser.add_argument("--hide", action=argparse.BooleanOptionalAction, help="show it no more, but under is:hidden")
-    parser.add_argument("--merge", type=decode_argument, metavar="OTHER", help="make it one strike with this one")
-    parser.add_argument(
-        "--split", type=decode_argument, metavar="DOCUMENT", help="the report of this document is not of it"
-    )
-    parser.add_argument("--document", type=decode_argument, metavar="NAME", help="the document to date")
-    parser.add_argument(
-        "--date", type=decode_argument, metavar="YYYY-MM-DD", help='its day of publication, or "parsed"'
-    )
+    add_text("--merge", metavar="OTHER", help="make it one strike with this one")
+    add_text("--split", metavar="DOCUMENT", help="the report of this document is not of it")
+    add_text("--document", metavar="NAME", help="the document to date")
+    add_text("--date", metavar="YYYY-MM-DD", help='its day of publication, or "parsed"')
     parser.add_argument("--undo", action="store_true", help="undo the last step")
     parser.add_argument("--redo", action="store_true", help="do it again")
     add_library_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it; the exit status."""
+    """Make the edit; the exit status."""
     _check_options(options)
 
     from tui.cli.library_session import update_library
@@ -72,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check_options(options: argparse.Namespace) -> None:
-    """Raises CommandLineError for what makes no sense together."""
+    """Raise CommandLineError for options that make no sense together."""
     strike = [options.values, options.note, options.tag, options.untag, options.merge, options.split]
     strike += [options.drop_note, options.bookmark is not None, options.hide is not None]
     kinds = [any(strike) or bool(options.id), bool(options.document or options.date), options.undo, options.redo]
@@ -102,8 +94,7 @@ def _apply_edit(library: Library, options: argparse.Namespace) -> int:
     except EditError as error:
         print_message(f"{sanitize(str(error))}; nothing was changed")
         return 1
-    for line in step.messages:
-        print(sanitize(line))
+    print_lines(map(sanitize, step.messages))
     return 0
 
 
@@ -130,9 +121,9 @@ def _edit_strike(step: EditStep, strike: str, options: argparse.Namespace) -> No
 
 
 def _undo_or_redo(library: Library, *, redo: bool) -> int:
-    done = library.redo_step() if redo else library.undo_step()
-    if not done:
+    edits = library.redo_step() if redo else library.undo_step()
+    if not edits:
         print_message(f"there is nothing to {'redo' if redo else 'undo'}")
         return 1
-    print(f"{'done again' if redo else 'undone'}: {', '.join(done)}")
+    print_lines([f"{'done again' if redo else 'undone'}: {', '.join(edits)}"])
     return 0

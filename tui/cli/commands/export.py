@@ -1,24 +1,23 @@
-"""`strikeview export`: the strikes that a query finds, in forms that other programs and people read."""
+"""`strikeview export`: the strikes that a query finds, in formats for other programs and for people."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui import __version__
 from tui.cli.arguments import CommandLineError, add_query_argument, unshield_argument
-from tui.cli.console import print_message
+from tui.cli.console import print_message, print_problem
 from tui.cli.library_session import check_output_path, report_nothing_found, run_query
 
 if TYPE_CHECKING:
-    from model.event import Strike
     from model.library import Library
     from model.query import Query
 
-EXPORT_FORMATS: Final = ("csv", "jsonl", "geojson", "md", "html", "parquet")
+EXPORT_FORMATS: Final = ("csv", "jsonl", "geojson", "md", "html", "parquet")  # as in model.exporting, which loads pydantic
 _EPILOG = """\
   strikeview export place:Kharkiv since:2024-01 --output kharkiv.csv
   strikeview export disputed: --format md | less
@@ -30,20 +29,17 @@ export says which version of the program and of its rules made it. --output is w
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The query, the form, and where to."""
     parser.description = "Write the strikes that a query finds, each value with its source, in order of time."
     parser.epilog = _EPILOG
     add_query_argument(parser)
-    parser.add_argument(
-        "--format", choices=EXPORT_FORMATS, help="default: what the name of --output ends with, else jsonl"
-    )
-    parser.add_argument(
-        "-o", "--output", type=unshield_argument, metavar="FILE", help="the file to write (default: standard output)"
-    )
+    what = "default: what the name of --output ends with, else jsonl"
+    parser.add_argument("--format", choices=EXPORT_FORMATS, help=what)
+    what = "the file to write (default: standard output)"
+    parser.add_argument("-o", "--output", type=unshield_argument, metavar="FILE", help=what)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write them; the exit status."""
+    """Write the strikes; the exit status."""
     output = Path(options.output) if options.output else None
     form = options.format or _infer_format(output)
     if form == "parquet" and output is None and sys.stdout is not None and sys.stdout.isatty():
@@ -68,9 +64,10 @@ def _write_export(library: Library, query: Query, form: str, output: Path | None
     from model.exporting import ExportStamp, export_strikes
     from model.exporting.atomic_file import write_atomically
     from model.exporting.parquet import MissingPackageError
-    from model.problem import Problem
 
-    strikes = _CountingIterator(library.iter_strikes(query))
+    strikes = library.iter_strikes(query)
+    first_strikes = list(islice(strikes, 1))
+    strikes = chain(first_strikes, strikes)
     try:
         parts = export_strikes(strikes, library.load_document, form, ExportStamp(__version__, edition(), str(query)))
     except MissingPackageError as error:
@@ -85,22 +82,7 @@ def _write_export(library: Library, query: Query, form: str, output: Path | None
         try:
             write_atomically(output, parts)
         except OSError as error:
-            what = f"cannot be written ({error.strerror})"
-            print_message(
-                str(Problem(str(output), what, "make room or name another place; what stood there still does"))
-            )
+            remedy = "make room or name another place; what stood there still does"
+            print_problem(output, f"cannot be written ({error.strerror})", remedy)
             return 1
-    return 0 if strikes.count else report_nothing_found(options)
-
-
-class _CountingIterator:
-    """Strikes on their way out, and how many went by."""
-
-    def __init__(self, strikes: Iterable[Strike]) -> None:
-        self._strikes = strikes
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Strike]:
-        for strike in self._strikes:
-            self.count += 1
-            yield strike
+    return 0 if first_strikes else report_nothing_found(options)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.phrasing import format_count
 from tui.cli.arguments import add_query_argument, parse_positive_count
-from tui.cli.console import print_message
+from tui.cli.console import print_lines, print_message
 from tui.cli.library_session import report_nothing_found, run_query
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ Exit status: 0 where something was found, 1 where nothing was, 2 for a query tha
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The query, and how many."""
     parser.description = "Print the strikes that a query finds, one a line, in order of time, the undated last."
     parser.epilog = _EPILOG
     add_query_argument(parser)
@@ -37,23 +36,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """List them; the exit status."""
+    """List the strikes; the exit status."""
 
     def answer(library: Library, query: Query) -> int:
         from tui.cli.strike_table import format_plain_strikes, format_strike_table
 
         rows = islice(library.iter_rows(query), options.limit)
-        on_terminal = sys.stdout.isatty()
-        lines = (
-            format_strike_table(rows, shutil.get_terminal_size().columns) if on_terminal else format_plain_strikes(rows)
-        )
-        found = False
-        for line in lines:
-            found = True
-            sys.stdout.write(f"{line}\n")
+        width = shutil.get_terminal_size().columns
+        lines = format_strike_table(rows, width) if sys.stdout.isatty() else format_plain_strikes(rows)
+        has_strikes = print_lines(lines)
         if options.limit and (more := sum(day.strike_count for day in library.list_days(query)) - options.limit) > 0:
-            sys.stdout.flush()  # what is left out is told below what is listed
             print_message(f"{format_count(more, 'more strike')}; without --limit all are listed")
-        return 0 if found else report_nothing_found(options)
+        return 0 if has_strikes else report_nothing_found(options)
 
     return run_query(options, answer)

@@ -1,4 +1,4 @@
-"""`strikeview notes`: the user's own work as a file that a colleague can apply, and as a list."""
+"""`strikeview notes`: the user's edits as a file that a colleague can apply, and as a list."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from model.phrasing import format_count
 from tui.cli.arguments import CommandLineError, add_library_option, unshield_argument
-from tui.cli.console import print_message
+from tui.cli.console import print_lines, print_message, print_problem
 from tui.cli.library_session import check_output_path, read_library
 
 if TYPE_CHECKING:
     from model.library import Library
 
-_MAX_LINE_CHARS: Final = 200_000  # characters
+_MAX_LINE_CHARS: Final = 200_000  # longer than any edit
 _EPILOG = """\
   strikeview notes export work.jsonl
   strikeview notes import work.jsonl --library shared.db
@@ -29,22 +29,16 @@ later holds. What is about a document that the library does not hold is kept, an
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """What to do, and with which file."""
     parser.description = "Write your own work to a file, apply a colleague's, or list it."
     parser.epilog = _EPILOG
     parser.add_argument("action", choices=("export", "import", "list"))
-    parser.add_argument(
-        "file",
-        nargs="?",
-        type=unshield_argument,
-        metavar="FILE",
-        help="the file (default, or -: standard output and input)",
-    )
+    what = "the file (default, or -: standard output and input)"
+    parser.add_argument("file", nargs="?", type=unshield_argument, metavar="FILE", help=what)
     add_library_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it; the exit status."""
+    """Export, import or list the edits; the exit status."""
     if options.action == "import":
         from tui.cli.library_session import update_library
 
@@ -59,52 +53,47 @@ def run(options: argparse.Namespace) -> int:
 def _export_edits(library: Library, file: str | None) -> int:
     from model.exporting.atomic_file import write_atomically
     from model.library.edit_exchange import export_lines
-    from model.problem import Problem
 
-    told = export_lines(library.iter_journal())
-    if file in (None, "-"):
-        sys.stdout.writelines(told)
+    lines = export_lines(library.iter_journal())
+    if file is None or file == "-":
+        sys.stdout.writelines(lines)
         return 0
-    assert file is not None
     check_output_path(library, Path(file))
     try:
-        write_atomically(Path(file), (line.encode() for line in told))
+        write_atomically(Path(file), (line.encode() for line in lines))
     except OSError as error:
-        print_message(str(Problem(file, f"cannot be written ({error.strerror})", "make room or name another place")))
+        print_problem(file, f"cannot be written ({error.strerror})", "make room or name another place")
         return 1
     return 0
 
 
 def _import_edits(library: Library, file: str) -> int:
     from model.library.edit_exchange import import_edits
-    from model.problem import Problem
     from model.text.sanitize import sanitize
 
     try:
         if file == "-":
-            taken = import_edits(library, _read_lines(sys.stdin), "standard input")
+            result = import_edits(library, _read_lines(sys.stdin), "standard input")
         else:
             with open(file, encoding="utf-8", newline="\n") as stream:
-                taken = import_edits(library, _read_lines(stream), file)
+                result = import_edits(library, _read_lines(stream), file)
     except OSError as error:
-        print_message(str(Problem(file, f"cannot be read ({error.strerror})", "check the path")))
+        print_problem(file, f"cannot be read ({error.strerror})", "check the path")
         return 1
     except UnicodeDecodeError:
-        print_message(str(Problem(file, "is no text", "name a file that `strikeview notes export` wrote")))
+        print_problem(file, "is no text", "name a file that `strikeview notes export` wrote")
         return 1
-    for line in taken.problems:
+    for line in result.problems:
         print_message(line)
-    for line in taken.conflicts:
-        print(sanitize(line))
-    told = [f"{format_count(taken.new, 'edit')} applied"]
-    told += [f"{format_count(taken.known, 'edit')} known already"] if taken.known else []
-    told += [f"{taken.orphans:,} of them waiting for a document"] if taken.orphans else []
-    print(", ".join(told))
-    return 0 if taken.new or taken.known or not taken.problems else 1
+    counts = [f"{format_count(result.new, 'edit')} applied"]
+    counts += [f"{format_count(result.known, 'edit')} known already"] if result.known else []
+    counts += [f"{result.orphans:,} of them waiting for a document"] if result.orphans else []
+    print_lines([*map(sanitize, result.conflicts), ", ".join(counts)])
+    return 0 if result.new or result.known or not result.problems else 1
 
 
 def _read_lines(stream: TextIO) -> Iterator[str]:
-    """The lines; of one that is too long for any edit, pieces, so that memory stays small."""
+    """The lines of the stream; one that is too long for an edit comes in pieces, so that memory stays small."""
     return iter(lambda: stream.readline(_MAX_LINE_CHARS), "")
 
 
@@ -112,11 +101,7 @@ def _list_edits(library: Library) -> int:
     from model.text.sanitize import sanitize
     from tui.rendering.edit_text import format_journal_entry
 
-    found = False
-    for kept in library.iter_journal():
-        found = True
-        sys.stdout.write(f"{sanitize(format_journal_entry(kept))}\n")
-    if not found:
+    if not print_lines(sanitize(format_journal_entry(entry)) for entry in library.iter_journal()):
         print_message("no work of yours in this library yet; `strikeview edit --help` tells what can be done")
         return 1
     return 0

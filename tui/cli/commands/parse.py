@@ -23,31 +23,23 @@ They are never on the timeline.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The paths, and what to print of them."""
     parser.description = "Print what the documents say of strikes, one report a line, without opening the app."
     parser.epilog = _EPILOG
     what = "files and folders; - (or none, and a pipe) is standard input"
     parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
-    parser.add_argument(
-        "--format", choices=PARSE_FORMATS, help="what to print (default: table on a terminal, jsonl otherwise)"
-    )
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument(
-        "--explain",
-        action="store_true",
-        help="print, as text, the words and the rule behind each value, and what was considered and not taken",
-    )
-    instead.add_argument(
-        "--candidates",
-        action="store_true",
-        help="print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)",
-    )
+    what = "what to print (default: table on a terminal, jsonl otherwise)"
+    parser.add_argument("--format", choices=PARSE_FORMATS, help=what)
+    kinds = parser.add_mutually_exclusive_group()
+    what = "print, as text, the words and the rule behind each value, and what was considered and not taken"
+    kinds.add_argument("--explain", action="store_true", help=what)
+    what = "print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)"
+    kinds.add_argument("--candidates", action="store_true", help=what)
     add_date_option(parser)
     add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print it; the exit status."""
+    """Print what was found; the exit status."""
     if not options.paths and sys.stdin is not None and sys.stdin.isatty():
         raise CommandLineError("name the files or folders to parse, or - for standard input")
     if options.explain and options.format:
@@ -57,6 +49,6 @@ def run(options: argparse.Namespace) -> int:
 
     from tui.cli.parse_output import print_extracted
 
-    wanted: OutputKind = "explanations" if options.explain else "candidates" if options.candidates else "reports"
-    with open_problem_file(options.problems) as tell_case:
-        return print_extracted(options.paths or ["-"], wanted, options.format, options.date, tell_case)
+    kind: OutputKind = "explanations" if options.explain else "candidates" if options.candidates else "reports"
+    with open_problem_file(options.problems) as log_problem:
+        return print_extracted(options.paths or ["-"], kind, options.format, options.date, log_problem)

@@ -1,10 +1,10 @@
-"""`strikeview reparse`: what other rules have read is read anew."""
+"""`strikeview reparse`: parses again the documents that an earlier version of the rules has parsed."""
 
 from __future__ import annotations
 
 import argparse
 
-from tui.cli.arguments import add_library_option, parse_positive_count
+from tui.cli.arguments import add_jobs_option, add_library_option
 from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
@@ -14,18 +14,15 @@ Corrections, notes and all other work of yours stay. Ctrl-C keeps what is done, 
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Which library."""
     parser.description = "Read anew the documents of the library that an earlier version of the rules has read."
     parser.epilog = _EPILOG
     add_library_option(parser)
-    parser.add_argument(
-        "--jobs", type=parse_positive_count, metavar="N", help="processes that parse (default: all cores)"
-    )
+    add_jobs_option(parser)
     add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read them anew; the exit status."""
+    """Parse the documents again; the exit status."""
     from tui.cli.ingest import reparse_library
     from tui.cli.library_session import update_library
 

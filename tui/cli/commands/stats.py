@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.arguments import add_query_argument
+from tui.cli.console import print_lines
 from tui.cli.library_session import report_nothing_found, run_query
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from model.query import Query
 
 GROUPINGS: Final = ("day", "week", "month", "year", "side", "weapon", "place")
-_RESERVED_LINES: Final = (
-    4  # lines of the terminal that are no bars of time: the command, the heading, the undated, the prompt
-)
+_RESERVED_LINES: Final = 4  # lines of the terminal without a bar: the command, the heading, the undated, the prompt
 _MIN_BARS: Final = 5  # bars, however low the terminal is
 _EPILOG = """\
   strikeview stats weapon:drone --by month
@@ -31,19 +30,15 @@ Elsewhere than on a terminal each line is a label, a tab and a count; weeks, mon
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The query, and by what to count."""
     parser.description = "Count the strikes that a query finds, with a plot on a terminal."
     parser.epilog = _EPILOG
     add_query_argument(parser)
-    parser.add_argument(
-        "--by",
-        choices=GROUPINGS,
-        help="default: on a terminal the finest of day, week, month, year that fits it; else day",
-    )
+    what = "default: on a terminal the finest of day, week, month, year that fits it; else day"
+    parser.add_argument("--by", choices=GROUPINGS, help=what)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Count them; the exit status."""
+    """Count the strikes; the exit status."""
 
     def answer(library: Library, query: Query) -> int:
         height = max(_MIN_BARS, shutil.get_terminal_size().lines - _RESERVED_LINES) if sys.stdout.isatty() else None
@@ -53,16 +48,14 @@ def run(options: argparse.Namespace) -> int:
         if height is None:
             from model.text.sanitize import sanitize
 
-            for label, strikes in bars:
-                sys.stdout.write(f"{sanitize(label)}\t{strikes}\n")
+            print_lines(f"{sanitize(label)}\t{strikes}" for label, strikes in bars)
             return 0
         from tui.cli.bar_chart import format_bar_chart
 
         if by == "place" and len(bars) > height:
             further = bars[height - 1 :]
             bars = [*bars[: height - 1], (f"{len(further):,} more", sum(strikes for _, strikes in further))]
-        for line in format_bar_chart(by, bars, shutil.get_terminal_size().columns):
-            sys.stdout.write(f"{line}\n")
+        print_lines(format_bar_chart(by, bars, shutil.get_terminal_size().columns))
         return 0
 
     return run_query(options, answer)
@@ -71,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 def _count_strikes(
     library: Library, query: Query, by: str | None, height: int | None
 ) -> tuple[str, list[HistogramBar]]:
-    """By what is counted, and the bars."""
+    """The grouping, chosen to fit `height` lines if `by` is None, and its bars."""
     from model.library.timeline.histogram import TIME_UNITS, build_histogram, choose_unit
     from model.taxonomy import SIDES, WEAPON_KINDS
 
@@ -82,9 +75,8 @@ def _count_strikes(
         kinds = library.count_filters(query).weapons
         return by, [(kind, kinds[kind]) for kind in WEAPON_KINDS if not query.weapons or kind in query.weapons]
     if by == "place":
-        places = Counter(
-            place for row in library.iter_rows(query) for place in dict.fromkeys(row.places) or ["not told"]
-        )
+        rows = library.iter_rows(query)
+        places = Counter(place for row in rows for place in dict.fromkeys(row.places) or ["not told"])
         return by, sorted(places.items(), key=lambda bar: (-bar[1], bar[0]))
     days = library.list_days(query)
     unit: TimeUnit = next((unit for unit in TIME_UNITS if unit == by), "day")

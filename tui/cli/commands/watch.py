@@ -1,4 +1,4 @@
-"""`strikeview watch`: what appears in folders goes into the library."""
+"""`strikeview watch`: adds what appears in folders to the library."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from tui.cli.arguments import CommandLineError, add_date_option, add_library_option, parse_positive_count
+from tui.cli.arguments import CommandLineError, add_date_option, add_jobs_option, add_library_option
 from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
@@ -18,20 +18,17 @@ An app that is open on the same library shows the new strikes without losing its
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Which folders, and which library."""
     parser.description = "Add what lies in folders to the library, and then whatever appears or changes there."
     parser.epilog = _EPILOG
     parser.add_argument("folders", nargs="+", metavar="DIR", help="folders, watched to the bottom")
     add_library_option(parser)
     add_date_option(parser)
-    parser.add_argument(
-        "--jobs", type=parse_positive_count, metavar="N", help="processes that parse (default: all cores)"
-    )
+    add_jobs_option(parser)
     add_problems_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Watch until ctrl-C; the exit status."""
+    """Watch the folders until ctrl-C; the exit status."""
     from tui.cli.ingest import watch_folders
     from tui.cli.library_session import update_library
 
