@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from model.phrasing import format_count
 from tui.cli.console import print_lines, print_message
+from tui.cli.problem_file import ProblemLog
 from tui.cli.read_progress import ReadProgress
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def add_paths(
     default_date: date | None,
     columns: Mapping[str, str],
     jobs: int | None,
-    log_problem: Callable[[str], None],
+    log_problem: ProblemLog,
 ) -> int:
     """Add what these files, folders and addresses hold; the exit status (130 if ctrl-C stopped it).
 
@@ -85,7 +86,7 @@ def _describe_library(library: Library) -> str:
     return f"the library holds {strikes} from {format_count(library.count_documents(), 'document')}"
 
 
-def reparse_library(library: Library, jobs: int | None, log_problem: Callable[[str], None]) -> int:
+def reparse_library(library: Library, jobs: int | None, log_problem: ProblemLog) -> int:
     """Parse the documents again that other rules have parsed; the exit status (130 if ctrl-C stopped it)."""
     from model.edition import edition
     from model.ingest.pipeline import reparse_documents
@@ -105,11 +106,7 @@ def reparse_library(library: Library, jobs: int | None, log_problem: Callable[[s
 
 
 def watch_folders(
-    library: Library,
-    folders: Sequence[str],
-    default_date: date | None,
-    jobs: int | None,
-    log_problem: Callable[[str], None],
+    library: Library, folders: Sequence[str], default_date: date | None, jobs: int | None, log_problem: ProblemLog
 ) -> int:
     """Add the files in the folders, then those that appear or change there, until ctrl-C; the exit status."""
     status = add_paths(library, folders, default_date, {}, jobs, log_problem)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from model.text.sanitize import sanitize
 from tui.cli.console import print_message, print_problem
 from tui.cli.prepare_library import EXIT_CACHED, EXIT_IN_FILE, EXIT_NO_STRIKES, run_preparation
+from tui.cli.problem_file import ProblemLog
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -25,12 +26,7 @@ _EXIT_SIGNALS: Final = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM
 
 
 def open_app(
-    paths: Sequence[str],
-    default_date: date | None,
-    file: str | None,
-    log_problem: Callable[[str], None],
-    *,
-    mouse: bool,
+    paths: Sequence[str], default_date: date | None, file: str | None, log_problem: ProblemLog, *, mouse: bool
 ) -> int:
     """Open the library in this file, or these files and folders, in the app; the exit status.
 
@@ -99,9 +95,7 @@ def _open_bundled_documents(mouse: bool) -> int:
     return _open_files(sorted(map(str, bundled_documents_path().glob("*.txt"))), None, lambda line: None, mouse)
 
 
-def _open_files(
-    paths: Sequence[str], default_date: date | None, log_problem: Callable[[str], None], mouse: bool
-) -> int:
+def _open_files(paths: Sequence[str], default_date: date | None, log_problem: ProblemLog, mouse: bool) -> int:
     """Open files and folders from the cache, or read them and, unless they can be read only once, cache the result."""
     from model.library import Library
     from model.library.cache import open_cached_library
@@ -127,7 +121,7 @@ def _open_files(
         return _run_app(opened, mouse)
 
 
-def _log_problems(library: Library, log_problem: Callable[[str], None]) -> None:
+def _log_problems(library: Library, log_problem: ProblemLog) -> None:
     for line in library.cases():
         log_problem(line)
 

@@ -11,24 +11,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from model.phrasing import replace_line_breaks
+from model.problem import Problem, ProblemSummary
 from tui.cli.console import discard_output, erase_progress, print_lines, print_message
+from tui.cli.problem_file import ProblemLog
 from tui.cli.read_progress import ReadProgress
 
 if TYPE_CHECKING:
     from model.event import Document, ExtractedDocument
     from model.parsing.diagnostics.explanations import Explanation
-    from model.problem import Problem
 
 OutputKind = Literal["reports", "candidates", "explanations"]
 Item = TypeVar("Item")
 
 
 def print_extracted(
-    paths: Sequence[str],
-    kind: OutputKind,
-    form: str | None,
-    default_date: date | None,
-    log_problem: Callable[[str], None],
+    paths: Sequence[str], kind: OutputKind, form: str | None, default_date: date | None, log_problem: ProblemLog
 ) -> int:
     """Print what these files and folders hold; the exit status (0 read something, 1 nothing, 130 stopped).
 
@@ -67,10 +64,8 @@ class _Extraction:
     """Reads and parses documents one by one, and reports progress and problems on standard error."""
 
     def __init__(
-        self, paths: Sequence[str], default_date: date | None, item_noun: str, log_problem: Callable[[str], None]
+        self, paths: Sequence[str], default_date: date | None, item_noun: str, log_problem: ProblemLog
     ) -> None:
-        from model.problem import ProblemSummary
-
         self._paths = paths
         self._default_date = default_date
         self._log_problem = log_problem
@@ -82,7 +77,6 @@ class _Extraction:
     ) -> Iterator[tuple[Document, Sequence[Item]]]:
         """Each document with what `parse` finds in it; for a document of a dataset, what `from_dataset` makes of it."""
         from model.event import ExtractedDocument
-        from model.problem import Problem
         from model.reading import find_sources, read_source
 
         sources = find_sources(self._paths)
@@ -105,8 +99,6 @@ class _Extraction:
             self.print_problems(source.name)
 
     def _parse(self, document: Document, parse: Callable[[Document], Sequence[Item]]) -> Sequence[Item]:
-        from model.problem import Problem
-
         try:
             return parse(document)
         except Exception as error:  # one document must not cost the reader all the others

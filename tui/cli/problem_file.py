@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from tui.cli.arguments import CommandLineError
 
+ProblemLog = Callable[[str], None]  # takes a line for every problem
+
 
 def add_problems_option(parser: argparse.ArgumentParser) -> None:
     """Add `--problems FILE`."""
@@ -16,7 +18,7 @@ def add_problems_option(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def open_problem_file(path: str | None) -> Iterator[Callable[[str], None]]:
+def open_problem_file(path: str | None) -> Iterator[ProblemLog]:
     """A function that writes a line to the file at once, or does nothing if `path` is None.
 
     Raises CommandLineError if the file cannot be written.

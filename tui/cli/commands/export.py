@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from model.library import Library
     from model.query import Query
 
-EXPORT_FORMATS: Final = ("csv", "jsonl", "geojson", "md", "html", "parquet")  # as in model.exporting, which loads pydantic
+# Those of model.exporting, which loads pydantic.
+EXPORT_FORMATS: Final = ("csv", "jsonl", "geojson", "md", "html", "parquet")
 _EPILOG = """\
   strikeview export place:Kharkiv since:2024-01 --output kharkiv.csv
   strikeview export disputed: --format md | less
