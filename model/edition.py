@@ -1,20 +1,42 @@
-"""The edition: which rules, words and code turn files into strikes."""
+"""Editions: digests of rules and code, so that what one version made is not taken for the work of another."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-_RULE_FILE_SUFFIXES = frozenset({".py", ".toml", ".gz"})
+READING_PARTS: Final = ("datasets", "event", "gazetteer", "parsing", "reading", "taxonomy.py", "text")
+_RULE_FILE_SUFFIXES: Final = frozenset({".py", ".toml", ".gz"})
+_PACKAGE: Final = Path(__file__).parent
 
 
 @cache
-def edition() -> str:
-    """A digest of all that turns files into strikes, so that what one edition made is not taken for another's."""
+def edition(package: Path = _PACKAGE) -> str:
+    """The edition of what reads documents: the code, rules and word lists between a file and its reports."""
+    return _digest_parts(package, READING_PARTS)
+
+
+@cache
+def strike_edition(package: Path = _PACKAGE) -> str:
+    """The edition of what makes strikes: reading and merging. A document of another one is outdated in a library."""
+    return _digest_parts(package, (*READING_PARTS, "merging"))
+
+
+@cache
+def library_edition(package: Path = _PACKAGE) -> str:
+    """The edition of the whole model: a cached library of another one is not opened."""
+    return _digest_parts(package)
+
+
+def _digest_parts(package: Path, parts: Collection[str] = ()) -> str:
+    """The digest of these files and folders of the package, or of all."""
     digest = hashlib.sha256()
-    package = Path(__file__).parent
-    for part in sorted(path for path in package.rglob("*") if path.suffix in _RULE_FILE_SUFFIXES):
-        digest.update(part.relative_to(package).as_posix().encode())
-        digest.update(part.read_bytes())
+    for path in sorted(path for path in package.rglob("*") if path.suffix in _RULE_FILE_SUFFIXES):
+        name = path.relative_to(package)
+        if not parts or name.parts[0] in parts:
+            digest.update(name.as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -24,7 +24,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Final
 
-from model.edition import edition
+from model.edition import strike_edition
 from model.ingest.tasks import (
     MAX_TASK_DOCUMENTS,
     Ended,
@@ -86,7 +86,7 @@ def ingest_sources(
     Ctrl-C (KeyboardInterrupt) keeps what is parsed. `jobs` are the processes that parse (all cores when None).
     Raises LibraryError where the library cannot be written.
     """
-    rules = edition()
+    rules = strike_edition()
     tasks = plan_tasks(library, sources, default_date, columns, rules)
     collecting = _Pipeline(library, tell, tell_case, on_progress, keep_problems=keep_problems)
     return collecting.run_tasks(tasks, jobs or os.cpu_count() or 1)
@@ -105,7 +105,7 @@ def reparse_documents(
     Problems are told as by `collect`. Ctrl-C keeps what is done, and the next call goes on there. Raises LibraryError
     where it cannot be written.
     """
-    rules = edition()
+    rules = strike_edition()
 
     def tasks() -> Iterator[ParseTask | Problem | SkippedItems | Ended]:
         waiting = library.iter_outdated_documents(rules)

@@ -88,10 +88,10 @@ def _describe_library(library: Library) -> str:
 
 def reparse_library(library: Library, jobs: int | None, log_problem: ProblemLog) -> int:
     """Parse the documents again that other rules have parsed; the exit status (130 if ctrl-C stopped it)."""
-    from model.edition import edition
+    from model.edition import strike_edition
     from model.ingest.pipeline import reparse_documents
 
-    progress = ReadProgress(total=library.count_outdated_documents(edition()))
+    progress = ReadProgress(total=library.count_outdated_documents(strike_edition()))
     try:
         done = reparse_documents(
             library, jobs=jobs, tell=print_message, tell_case=log_problem, on_progress=progress.show_ingest

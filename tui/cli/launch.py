@@ -128,7 +128,7 @@ def _log_problems(library: Library, log_problem: ProblemLog) -> None:
 
 def _compute_cache_key(paths: Sequence[str], default_date: date | None) -> str:
     """The cache key of the library of these files; '' if something can be read only once, or not at all."""
-    from model.edition import edition
+    from model.edition import library_edition
     from model.library.cache import cache_key
     from model.reading import find_sources
 
@@ -141,7 +141,7 @@ def _compute_cache_key(paths: Sequence[str], default_date: date | None) -> str:
                 contents += [os.fsencode(source.path), hashlib.file_digest(stream, "sha256").digest()]
     except OSError:
         return ""
-    return cache_key(contents, edition())
+    return cache_key(contents, library_edition())
 
 
 @contextmanager

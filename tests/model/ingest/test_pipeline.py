@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from model.edition import edition
+from model.edition import strike_edition
 from model.event import Document, ExtractedDocument
 from model.ingest.pipeline import IngestProgress, ingest_sources, reparse_documents
 from model.library import Library
@@ -161,7 +161,9 @@ def test_other_rules_are_renewed_and_nothing_else(folder: Path) -> None:
         assert reparse_documents(library, jobs=1).documents == 0
     with Library() as library:
         documents = [Document(id=f"a{n}", text=story(n)) for n in range(40)]
-        old = [ExtractedDocument(each, (), "other rules" if each.id != "a0" else edition()) for each in documents]
+        old = [
+            ExtractedDocument(each, (), "other rules" if each.id != "a0" else strike_edition()) for each in documents
+        ]
         library.add_documents(old)
         assert library.count_filters(Query()).total == 0
         done = reparse_documents(library, jobs=2)
@@ -233,7 +235,7 @@ def test_renewing_does_not_bring_back_what_was_replaced_meanwhile(tmp_path: Path
 
         def replace(progress: IngestProgress) -> None:
             if not other.has_document(later, "/a"):
-                other.add_documents([ExtractedDocument(later, tuple(parse_document(later)), edition(), "/a")])
+                other.add_documents([ExtractedDocument(later, tuple(parse_document(later)), strike_edition(), "/a")])
 
         reparse_documents(library, jobs=1, on_progress=replace)
         assert library.load_document("a").text == later.text
