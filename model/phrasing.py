@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from model.text.calendar import MONTH_ABBREVIATIONS
+
 if TYPE_CHECKING:
     from model.event import Claim, Damage, Figure, Place, PreferredFigure, Weapon, When
 
 Quote = Callable[[str], str]
 
 WEEKDAY_ABBREVIATIONS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOT_STATED = "not told"
 SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": NOT_STATED}
 EFFECT_WORDS = {

@@ -10,7 +10,6 @@ from typing import Any, Final
 from bench.synthetic import sentences as wording
 from bench.synthetic.geography import PLAIN_WEAPON_NAMES, Town
 from bench.synthetic.sentences import (
-    MONTH_NAMES,
     NATION_ADJECTIVES,
     NATION_NAMES,
     WEEKDAY_NAMES,
@@ -19,6 +18,7 @@ from bench.synthetic.sentences import (
     format_number,
 )
 from bench.synthetic.strikes import SyntheticStrike
+from model.text.calendar import MONTH_NAMES
 
 SPEAKERS: Final = {
     "UA": (("ukraine", "regional governor"), ("ukraine", "regional administration"), ("ukraine", "police"),

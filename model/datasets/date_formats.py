@@ -7,9 +7,8 @@ from datetime import date, time
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY, MONTH_NUMBERS
+from model.text.calendar import MONTH_NUMBERS, MONTH_PATTERN, is_plausible
 
-_MONTH_NAMES: Final = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DIRECTIVE_PATTERNS: Final = {
     "%Y": r"(?P<year>\d{4})",
     "%m": r"(?P<month>\d{1,2})",
@@ -17,8 +16,8 @@ _DIRECTIVE_PATTERNS: Final = {
     "%H": r"(?P<hour>\d{1,2})",
     "%M": r"(?P<minute>\d{1,2})",
     "%S": r"(?P<second>\d{1,2})",
-    "%B": rf"(?P<name>{_MONTH_NAMES})",
-    "%b": rf"(?P<name>{_MONTH_NAMES})",
+    "%B": rf"(?P<name>{MONTH_PATTERN})",
+    "%b": rf"(?P<name>{MONTH_PATTERN})",
 }
 
 
@@ -63,6 +62,6 @@ def parse_moment(words: str, formats: tuple[str, ...]) -> Moment | None:
                 clock = time(int(found["hour"]), int(found.get("minute") or 0)) if found.get("hour") else None
             except ValueError:
                 continue
-            if FIRST_PLAUSIBLE_DAY <= day <= LAST_PLAUSIBLE_DAY:
+            if is_plausible(day):
                 return Moment(day, clock)
     return None

@@ -19,6 +19,7 @@ from model.edits.value_paths import figure_at, parse_weapon
 from model.event import Figure, Place, Precision, Strike, Weapon, When
 from model.event.figures import is_rough
 from model.taxonomy import Scope, Side
+from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY
 
 UNKNOWN_WORDS: Final = frozenset({"", "?", "unknown", "untold", "not told", "none told"})
 _MAX_COUNT: Final = 10_000_000  # no count of people or weapons is larger
@@ -205,8 +206,9 @@ def _build_month(year: int, month: int | None, text: str) -> When:
 
 
 def _check_year(year: int, text: str) -> None:
-    if not 1990 <= year < 2100:  # as in documents
-        raise EditError(f"{text!r} is too far away; years go from 1990 to 2099")
+    first, last = FIRST_PLAUSIBLE_DAY.year, LAST_PLAUSIBLE_DAY.year
+    if not first <= year <= last:
+        raise EditError(f"{text!r} is too far away; years go from {first} to {last}")
 
 
 def _format_when(when: When) -> str:

@@ -14,7 +14,7 @@ from model.reading import publication_date as dates
 from model.reading.field_aliases import TEXT_FIELD, FieldColumns
 from model.reading.html_fragments import html_to_text, is_markup
 from model.reading.sources import LocatedDocument
-from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY
+from model.text.calendar import is_plausible
 from model.text.sanitize import replace_surrogates
 
 NO_TEXT_PROBLEM: Final = "the record has no text"
@@ -134,4 +134,4 @@ def _publication_date(value: object) -> dates.PublicationDate | None:
         return None
     seconds = float(words) / (1 if float(words) < 1e11 else 1000)
     day = (_EPOCH + timedelta(seconds=seconds)).date()
-    return dates.PublicationDate(day, words) if FIRST_PLAUSIBLE_DAY <= day <= LAST_PLAUSIBLE_DAY else None
+    return dates.PublicationDate(day, words) if is_plausible(day) else None

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from model.event import PublicationDateOrigin
-from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY, MONTH_NUMBERS
+from model.text.calendar import MONTH_NUMBERS, MONTH_PATTERN, is_plausible
 
-_MONTH: Final = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
+_MONTH: Final = rf"(?P<month>{MONTH_PATTERN})\b\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _ZONE: Final = r"(?:\s*(?:Z|UTC|GMT|[A-Z]{2,4}|[+-]\d\d:?\d\d))?"
@@ -103,7 +103,7 @@ def _parse_worded_date(words: str) -> date | None:
 
     strict = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
     found = dateparser.parse(words, languages=_LANGUAGES, settings=strict)
-    return found.date() if found and FIRST_PLAUSIBLE_DAY <= found.date() <= LAST_PLAUSIBLE_DAY else None
+    return found.date() if found and is_plausible(found.date()) else None
 
 
 def find_header_date(text: str) -> PublicationDate | None:
@@ -186,4 +186,4 @@ def _valid_date(year: str | int, month: str | int, day: str | int) -> date | Non
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if FIRST_PLAUSIBLE_DAY <= found <= LAST_PLAUSIBLE_DAY else None
+    return found if is_plausible(found) else None

@@ -1,32 +1,25 @@
-"""The months by their English names, and the years that documents and datasets have."""
+"""English month names, and the range of dates that documents and datasets may have."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
-# A day outside these is a slip of the pen, and would leave no room to count days from it.
+# A date outside this range is a typing error, and would leave no room for relative dates ("two days before").
 FIRST_PLAUSIBLE_DAY: Final = date(1990, 1, 1)
 LAST_PLAUSIBLE_DAY: Final = date(2099, 12, 31)
+MONTH_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MONTH_ABBREVIATIONS: Final = tuple(name[:3] for name in MONTH_NAMES)
 MONTH_NUMBERS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-"""The number of a month by its name or a usual short form, in lower case."""
+    form.lower(): number for number, name in enumerate(MONTH_NAMES, start=1) for form in (name, name[:3])
+} | {"sept": 9}
+"""Maps lower-case month names and abbreviations to 1-12."""
+MONTH_PATTERN: Final = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+
+
+def is_plausible(day: date) -> bool:
+    """Whether the date is in the accepted range, 1990 to 2099."""
+    return FIRST_PLAUSIBLE_DAY <= day <= LAST_PLAUSIBLE_DAY

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from model.text.calendar import is_plausible
+
 _NEGATED_TERM_PATTERN: Final = re.compile("-(?!-|[ho]$|$)")  # one dash, and neither -h nor -o nor a lone dash
 
 
@@ -74,7 +76,7 @@ def _parse_date(text: str) -> date:
     try:
         if len(text) == len("YYYY-MM-DD"):  # ISO allows shorter and longer forms, which are easily mistyped
             day = date.fromisoformat(text)
-            if 1990 <= day.year < 2100:  # as in documents
+            if is_plausible(day):
                 return day
     except ValueError:
         pass

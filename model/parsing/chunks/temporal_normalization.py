@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from model.event import Precision, When
+from model.text.calendar import MONTH_ABBREVIATIONS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -32,7 +33,7 @@ _NUMBER_WORDS = {
 _YEAR_PATTERN = re.compile(r"20[0-3]\d|19\d\d")
 
 
-_MONTH_ABBREVIATIONS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTH_ABBREVIATIONS = "|".join(MONTH_ABBREVIATIONS)
 
 
 def _make_when(start: date | None, end: date | None, precision: Precision, basis: str) -> When:
