@@ -1,23 +1,19 @@
-"""One line for people: where, what is wrong, what to do."""
+"""Problems with input: one line that says where, what is wrong, and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from model.text.sanitize import sanitize
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with some input, in one line for people: where, what, and what to do about it.
+    """Something wrong with the input, as one line for the user.
 
-    `what` is the same words for all problems of a kind, `value` what is so in this case; `file` is the one that was
-    being read.
+    `message` is the same text for all problems of a kind and `value` the detail of this case; `file` is the source
+    that was being read.
     """
 
     location: str
@@ -27,25 +23,35 @@ class Problem:
     file: str = ""
 
     def __str__(self) -> str:
-        what = f"{self.message}: {self.value}" if self.value else self.message
-        return self._line(self.location, what)
+        return self._line(self.location, f"{self.message}: {self.value}" if self.value else self.message)
 
     def summarize(self, count: int) -> str:
-        """The line that tells so many problems of this kind in this file, of which this is the first."""
+        """One line for `count` problems of this kind in this file, of which this is the first."""
         if count == 1:
             return str(self)
-        place = self.location.removeprefix(self.file).lstrip(", /")
-        first = ", ".join(filter(None, (place, self.value)))
+        position = self.location.removeprefix(self.file).lstrip(", /")
+        first = ", ".join(filter(None, (position, self.value)))
         return self._line(self.file, f"{count:,} cases: {self.message}" + (f" (first: {first})" if first else ""))
 
     def _line(self, where: str, what: str) -> str:
         return sanitize("; ".join(filter(None, (f"{where}: {what}" if where else what, self.remedy))))
 
 
-class ProblemSummary:
-    """Problems as they are met: of each kind in each file the first, and how many there are.
+class InputError(ValueError):
+    """Input that cannot be used, without its location: the message, the remedy and the wrong value of a Problem."""
 
-    The kinds are numbered, those that were told before included.
+    def __init__(self, message: str, remedy: str = "", value: str = "") -> None:
+        super().__init__(message)
+        self.remedy, self.value = remedy, value
+
+    def problem_at(self, location: str) -> Problem:
+        return Problem(location, str(self), self.remedy, self.value)
+
+
+class ProblemSummary:
+    """Groups problems by file and kind: the first of each kind, and how many there are.
+
+    Kinds are numbered in order of appearance, starting after the `before` kinds of earlier runs.
     """
 
     def __init__(self, before: int = 0) -> None:
@@ -53,16 +59,16 @@ class ProblemSummary:
         self._groups: dict[str, dict[str, tuple[int, Problem, int]]] = {}
 
     def add(self, problem: Problem) -> int:
-        """Count it; the number of its kind in its file, in the order in which they came."""
-        of_file = self._groups.setdefault(problem.file, {})
-        if problem.message not in of_file:
+        """Count a problem; returns the number of its kind."""
+        kinds = self._groups.setdefault(problem.file, {})
+        if problem.message not in kinds:
             self._kind_count += 1
-        number, first, count = of_file.get(problem.message, (self._kind_count, problem, 0))
-        of_file[problem.message] = number, first, count + 1
+        number, first, count = kinds.get(problem.message, (self._kind_count, problem, 0))
+        kinds[problem.message] = number, first, count + 1
         return number
 
     def iter_lines(self, file: str | None = None) -> Iterator[tuple[int, str]]:
-        """The line of each kind with its number, of this file or of all; what was told is forgotten."""
-        for each in [file] if file is not None else list(self._groups):
-            for number, first, count in self._groups.pop(each, {}).values():
+        """The number and summary line of each kind, for one file or all; they are forgotten afterwards."""
+        for name in [file] if file is not None else list(self._groups):
+            for number, first, count in self._groups.pop(name, {}).values():
                 yield number, first.summarize(count)

@@ -1,6 +1,6 @@
-"""The closed lists of the event model: sides, kinds of weapon, and the rest, in the order in which they are shown.
+"""Closed lists of the event model: sides, weapon kinds, precisions and so on, in display order.
 
-They stand apart from the pydantic models so that what only filters and shows need not import pydantic to start.
+Kept apart from the pydantic models, so that code which only filters or displays starts without pydantic.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ ObjectKind = Literal[
     "air_defence",
     "other",
 ]
-"""What is hit, after the target types of the Global Terrorism Database (GTD), parted finer where the news does.
+"""Target types, after the Global Terrorism Database (GTD), finer where the news distinguishes more.
 
-`energy` makes or carries power and heat, `fuel` is oil and gas; `airfield` holds airports and aircraft on the ground,
-`rail` stations and trains, `road` bridges and crossings too, `ship` what floats, `vehicle` what drives; `industry`
-counts factories and warehouses, `business` shops, markets, hotels and offices; `other` is civilian or not told.
+`energy` is power and heat, `fuel` oil and gas; `airfield` includes airports and aircraft on the ground, `rail` stations
+and trains, `road` bridges and crossings, `ship` anything afloat, `vehicle` anything driven, `industry` factories and
+warehouses, `business` shops, markets, hotels and offices; `other` is civilian or not stated.
 """
 
 Effect = Literal["hit", "damaged", "fire", "outage", "destroyed"]
-"""What is told to have become of it, from what says least to what says most."""
+"""The reported effect on a target, from the least to the most specific."""
 
 SIDES: tuple[Side, ...] = ("russia", "ukraine", "other", "unknown")
 WEAPON_KINDS: tuple[WeaponKind, ...] = ("drone", "missile", "artillery", "bomb", "other")

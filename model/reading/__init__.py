@@ -1,6 +1,6 @@
-"""Files of every kind to documents: what cannot be read becomes a Problem, one line for people, never an error.
+"""Reads files of every format into documents. What cannot be read becomes a Problem, never an exception.
 
-Importing it loads no pydantic: what only finds the files need not wait for the event model.
+Importing it loads no pydantic, so that finding files does not wait for the event model.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ def read_source(
     taken: dict[str, int] | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Document | ExtractedDocument | Problem]:
-    """The documents of a source, one by one as they are read; whatever bytes come, it raises nothing.
+    """Yields the documents of a source one by one; raises nothing, whatever the bytes.
 
-    A dataset of strikes gives accounts, which need no parsing. `default_date` dates documents that name no day
-    themselves. Ids are unique within the source: the second "a" is "a#2". Pass one `taken` dict to several calls to
-    keep them unique over all of these. `columns` says which column or key holds which field of an article (one of
-    `model.reading.columns.FIELDS`) where its name is none of the usual.
+    A dataset of strikes yields ExtractedDocuments, which need no parsing. `default_date` is the publication date of
+    documents that state none. Ids are made unique: the second "a" becomes "a#2"; pass the same `taken` dict to several
+    calls to keep them unique across sources. `columns` maps article fields (`field_aliases.ARTICLE_FIELDS`) to columns
+    or keys with unusual names.
     """
     from model.reading.document_reader import read_unique_documents
 

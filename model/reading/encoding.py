@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, then UTF-8 to the letter, then what the page declares, then a guess."""
+"""Decodes bytes to text: byte order mark, then strict UTF-8, then the declared encoding, then a guess."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import codecs
 import contextlib
 from typing import Final
 
-MAX_TEXT_BYTES: Final = 64 * 1024 * 1024  # bytes of one text, or of one line of records, that are still read
+from model.problem import InputError
+
+MAX_TEXT_BYTES: Final = 64 * 1024 * 1024  # longest text, or line of records, that is read
 
 _BYTE_ORDER_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -15,61 +17,52 @@ _BYTE_ORDER_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
-# What news in English, Ukrainian or Russian is kept in; the rest of the detector's list only brings wrong guesses.
+# Encodings of news in English, Ukrainian or Russian; the detector's other candidates only add wrong guesses.
 _LIKELY_ENCODINGS: Final = ("cp1252", "cp1251", "koi8_u", "koi8_r", "iso8859_5", "cp866", "mac_cyrillic")
-_NUL_BYTE: Final = b"\0"
-
-
-class UndecodableError(ValueError):
-    """Bytes that are no text; the message says why, for people, and `value` where."""
-
-    def __init__(self, what: str, value: str = "") -> None:
-        super().__init__(what)
-        self.value = value
-
-
-def detect_bom(data: bytes) -> str | None:
-    """The encoding that a byte order mark names, None where there is no mark."""
-    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
-
-
-# Python's own ways of writing text, slow or odd; no page is written in them, whatever it says.
+# Python's own codecs, slow or odd, which no page uses whatever it declares.
 _NON_PAGE_ENCODINGS = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7", "undefined"})
 
 
-def decode_text(data: bytes, declared: str | None = None) -> str:
-    """The text of the bytes, line ends kept as they are, a byte order mark taken off.
+class UndecodableError(InputError):
+    """Bytes that are not text."""
 
-    `declared` is the encoding that the page itself names, tried after UTF-8. Raises UndecodableError.
+
+def detect_bom(data: bytes) -> str | None:
+    """The encoding given by a byte order mark; None without one."""
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
+def decode_text(data: bytes, declared: str | None = None, remedy: str = "save it as UTF-8 text") -> str:
+    """The text of the bytes without byte order mark; line ends are kept.
+
+    `declared` is the encoding named by the page itself, tried after UTF-8. Raises UndecodableError with this `remedy`.
     """
     if encoding := detect_bom(data):
-        return _decode_strictly(data, encoding)
-    if _NUL_BYTE in data:
-        raise UndecodableError("is binary, not text")
-    try:
+        return _decode_strictly(data, encoding, remedy)
+    if b"\0" in data:
+        raise UndecodableError("is binary, not text", remedy)
+    with contextlib.suppress(UnicodeDecodeError):
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     if declared:
         with contextlib.suppress(UnicodeError, LookupError):
             if codecs.lookup(declared).name.replace("_", "-") not in _NON_PAGE_ENCODINGS:
                 return data.decode(declared)
-    return data.decode(guess_encoding(data))
+    return data.decode(guess_encoding(data, remedy))
 
 
-def _decode_strictly(data: bytes, encoding: str) -> str:
+def _decode_strictly(data: bytes, encoding: str, remedy: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        name = encoding.removesuffix("-sig").upper()
-        raise UndecodableError(f"begins as {name} but is not {name}", f"wrong at byte {error.start:,}") from None
+        name, value = encoding.removesuffix("-sig").upper(), f"wrong at byte {error.start:,}"
+        raise UndecodableError(f"begins as {name} but is not {name}", remedy, value) from None
 
 
-def guess_encoding(data: bytes) -> str:
-    """The encoding that the bytes are likeliest in. Raises UndecodableError."""
-    from charset_normalizer import from_bytes  # 24 ms, and most files are UTF-8
+def guess_encoding(data: bytes, remedy: str = "save it as UTF-8 text") -> str:
+    """The most likely encoding of the bytes. Raises UndecodableError."""
+    from charset_normalizer import from_bytes  # 24 ms to import, and most files are UTF-8
 
     best = from_bytes(data, cp_isolation=list(_LIKELY_ENCODINGS)).best()
     if best is None:
-        raise UndecodableError("is in no encoding that can be recognised")
+        raise UndecodableError("is in no encoding that can be recognised", remedy)
     return best.encoding

@@ -1,4 +1,4 @@
-"""Which column of a table, or key of a record, holds which field of an article."""
+"""Maps the columns of a table, or the keys of a record, to the fields of an article."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 TEXT_FIELD: Final = "text"
-# The names that exports of news collections, agencies' interfaces and schema.org use, the most telling first, without
-# what parts their words ("Publish Date", "publish_date" and "publishDate" are one).
+# Names used by exports of news collections, agencies' APIs and schema.org, in order of preference, without separators
+# and case ("Publish Date", "publish_date" and "publishDate" are the same).
 _FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "guid", "uuid", "uid", "articleid", "documentid", "docid", "storyid", "identifier"),
     "title": ("title", "headline", "webtitle", "articletitle"),
@@ -30,42 +30,40 @@ _FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 ARTICLE_FIELDS: Final = tuple(_FIELD_ALIASES)
 _WORD_SEPARATORS: Final = re.compile(r"[\W_]+")
-_MAX_CACHED_HEADERS: Final = 1_000  # sets of names whose columns are remembered: the records of one file have a few
+_MAX_CACHED_HEADERS: Final = 1_000  # the records of one file have only a few
 
 
 class FieldColumns:
-    """Where the fields of an article are looked for: the user's own `given` names (field to column), then the usual."""
+    """Finds the columns of article fields: by the user's own names (field to column) first, then by known aliases."""
 
-    def __init__(self, given: Mapping[str, str] | None = None) -> None:
-        self.user_columns = dict(given or {})
+    def __init__(self, user_columns: Mapping[str, str] | None = None) -> None:
+        self.user_columns = dict(user_columns or {})
         self._cache: dict[tuple[str, ...], dict[str, list[str]]] = {}
 
     def columns_by_field(self, names: Iterable[str]) -> dict[str, list[str]]:
-        """Each field with those of the names that may hold it, the likeliest first; fields without any left out."""
+        """Maps each field found to its candidate columns, the most likely first."""
         key = tuple(names)
-        if (found := self._cache.get(key)) is None:
+        if (columns := self._cache.get(key)) is None:
             if len(self._cache) >= _MAX_CACHED_HEADERS:
                 self._cache.clear()
-            found = self._cache[key] = self._match_columns(key)
-        return found
+            columns = self._cache[key] = self._match_columns(key)
+        return columns
 
     def missing_columns(self, names: Iterable[str]) -> list[str]:
-        """Those of the user's names that are not among these."""
-        there = set(map(_normalize_name, names))
-        return [name for name in self.user_columns.values() if _normalize_name(name) not in there]
+        """The user's columns that are not among these names."""
+        present = set(map(_normalize_name, names))
+        return [name for name in self.user_columns.values() if _normalize_name(name) not in present]
 
     def _match_columns(self, names: tuple[str, ...]) -> dict[str, list[str]]:
-        plain: dict[str, str] = {}
-        for name in names:
-            plain.setdefault(_normalize_name(name), name)
-        taken = {_normalize_name(name) for name in self.user_columns.values()}
-        found: dict[str, list[str]] = {}
-        for field, usual in _FIELD_ALIASES.items():
-            wanted = [_normalize_name(self.user_columns[field])] if field in self.user_columns else []
-            wanted += [name for name in usual if name not in taken]  # what the user gave one field is no other's
-            if there := [plain[name] for name in wanted if name in plain]:
-                found[field] = there
-        return found
+        originals = {_normalize_name(name): name for name in reversed(names)}
+        user_names = {field: _normalize_name(name) for field, name in self.user_columns.items()}
+        columns: dict[str, list[str]] = {}
+        for field, aliases in _FIELD_ALIASES.items():
+            candidates = [user_names[field]] if field in user_names else []
+            candidates += [name for name in aliases if name not in user_names.values()]
+            if present := [originals[name] for name in candidates if name in originals]:
+                columns[field] = present
+        return columns
 
 
 def _normalize_name(name: str) -> str:

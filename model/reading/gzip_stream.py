@@ -1,4 +1,4 @@
-"""Gzip, unpacked as it is read: all that stands before a break is given, and then the break is told."""
+"""Gzip, decompressed as it is read: all data before a break is delivered, then the break is reported."""
 
 from __future__ import annotations
 
@@ -7,44 +7,49 @@ import zlib
 from gzip import BadGzipFile
 from typing import Final
 
+from model.problem import Problem
+
 GZIP_MAGIC: Final = b"\x1f\x8b"
-BUFFER_BYTES: Final = 1 << 16  # bytes that a stream reads ahead; enough to tell what they are
-_GZIP_WBITS: Final = 31  # zlib's number for gzip with its header and check sum
+BUFFER_BYTES: Final = 1 << 16  # read ahead by a stream; enough to detect its format
+_GZIP_WBITS: Final = 31  # zlib's code for gzip with header and checksum
 
 
 def unzip_stream(stream: io.BufferedReader) -> io.BufferedReader:
-    """What the gzip holds, member after member. Reading it raises BadGzipFile where the data is broken or cut."""
+    """The decompressed stream, member after member. Reading raises BadGzipFile if the data is broken or truncated."""
     return io.BufferedReader(_GzipStream(stream), BUFFER_BYTES)
 
 
+def broken_gzip_problem(location: str) -> Problem:
+    return Problem(location, "the gzip data is broken", "get the file again")
+
+
 class _GzipStream(io.RawIOBase):
-    """The module gzip loses up to a buffer of what stands before a break; this loses nothing."""
+    """Unlike the gzip module, which loses up to a buffer of data before a break, this loses nothing."""
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
         self._decompressor = zlib.decompressobj(_GZIP_WBITS)
         self._compressed = b""
-        self._has_begun = False  # whether the member has
+        self._in_member = False
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io hands it a memoryview
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes a memoryview
         data = b""
         while not data:
-            if not self._compressed and not (packed := self._stream.read(BUFFER_BYTES)):
-                if self._has_begun:
+            self._compressed = self._compressed or self._stream.read(BUFFER_BYTES)
+            if not self._compressed:
+                if self._in_member:
                     raise BadGzipFile("the data ends in the middle")
                 return 0
-            if not self._compressed:
-                self._compressed = packed
             data = self._decompress(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
     def _decompress(self, size: int) -> bytes:
-        """Some of what the bytes at hand hold; may be nothing."""
-        if not self._has_begun:
+        """At most `size` decompressed bytes of the current input; may be none."""
+        if not self._in_member:
             self._compressed = self._compressed.lstrip(b"\0")  # some tapes and tools pad members with zeros
             if not self._compressed:
                 return b""
@@ -52,8 +57,8 @@ class _GzipStream(io.RawIOBase):
             data = self._decompressor.decompress(self._compressed, size)
         except zlib.error as error:
             raise BadGzipFile(str(error)) from None
-        self._compressed, self._has_begun = self._decompressor.unconsumed_tail, True
+        self._compressed, self._in_member = self._decompressor.unconsumed_tail, True
         if self._decompressor.eof:
-            self._compressed, self._has_begun = self._decompressor.unused_data, False
+            self._compressed, self._in_member = self._decompressor.unused_data, False
             self._decompressor = zlib.decompressobj(_GZIP_WBITS)
         return data

@@ -1,4 +1,4 @@
-"""Pieces of HTML, as feeds and records hold them, as text: a line for each paragraph."""
+"""Converts HTML fragments, as found in feeds and records, to plain text: one line per paragraph."""
 
 from __future__ import annotations
 
@@ -15,28 +15,27 @@ _SKIPPED_TAGS: Final = frozenset(["script", "style", "template", "head"])
 _MARKUP_TAG: Final = re.compile(
     r"</(?:p|div|span|a|b|i|em|strong|ul|ol|li|h[1-6])\s*>|<(?:p|br|img|div|span|ul|ol|h[1-6])\b[^<>]*>", re.I
 )
-_LINE_BREAK: Final = "\n"
 
 
 def is_markup(text: str) -> bool:
-    """Whether the text holds the tags that HTML is written with."""
+    """Whether the text contains common HTML tags."""
     return _MARKUP_TAG.search(text) is not None
 
 
 def html_to_text(fragment: str) -> str:
-    """The words of a piece of HTML, each paragraph a line, without scripts and tags."""
+    """The text of an HTML fragment, one line per paragraph, without tags and scripts."""
     from lxml import etree
 
     parser = etree.HTMLParser(target=_TextCollector(), encoding="utf-8", huge_tree=True)
     try:
-        words: str = etree.fromstring(replace_surrogates(fragment).replace("\0", "").encode(), parser)
-    except (etree.LxmlError, ValueError):  # nothing in it that could be markup
+        text: str = etree.fromstring(replace_surrogates(fragment).replace("\0", "").encode(), parser)
+    except (etree.LxmlError, ValueError):  # no element in it
         return "" if is_markup(fragment) else fragment
-    return words
+    return text
 
 
 class _TextCollector:
-    """What the parser tells its events to."""
+    """Parser target: collects text, with line breaks at block tags."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -44,13 +43,13 @@ class _TextCollector:
 
     def start(self, tag: str, _attributes: object) -> None:
         if _BLOCK_TAGS.fullmatch(tag):
-            self._parts.append(_LINE_BREAK)
+            self._parts.append("\n")
         elif tag in _SKIPPED_TAGS:
             self._skipped_depth += 1
 
     def end(self, tag: str) -> None:
         if _BLOCK_TAGS.fullmatch(tag):
-            self._parts.append(_LINE_BREAK)
+            self._parts.append("\n")
         elif tag in _SKIPPED_TAGS:
             self._skipped_depth -= 1
 
@@ -59,8 +58,8 @@ class _TextCollector:
             self._parts.append(re.sub(r"\s+", " ", words))
 
     def comment(self, _words: str) -> None:
-        """Comments are not read."""
+        pass
 
     def close(self) -> str:
-        lines = (" ".join(line.split()) for line in "".join(self._parts).split(_LINE_BREAK))
-        return _LINE_BREAK.join(filter(None, lines))
+        lines = (" ".join(line.split()) for line in "".join(self._parts).split("\n"))
+        return "\n".join(filter(None, lines))

@@ -1,7 +1,6 @@
-"""The day on which a document was published, where the document, its page or its file name says so.
+"""Finds the publication date stated by a document, its page's metadata or its file name.
 
-Only full dates count, written as dates. Nothing is completed from the clock, and slashes that could be either order
-(03/04/2023) date nothing.
+Only full dates count. Nothing is completed from the clock, and ambiguous slashes (03/04/2023) are ignored.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _DATE_PATTERNS: Final = tuple(
         r"(?P<year>\d{4})(?P<m>\d\d)(?P<day>\d\d)",
         rf"{_MONTH}\s+{_DAY},?\s+(?P<year>\d{{4}})",
         rf"{_DAY}\s+{_MONTH},?\s+(?P<year>\d{{4}})",
-        r"(?P<day>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>\d{4})",  # with dots the day always comes first
+        r"(?P<day>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>\d{4})",  # with dots the day comes first
         r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})",
     )
 )
@@ -45,18 +44,18 @@ _FRONT_MATTER_KEY: Final = re.compile(
     r"(?P<weak>updated(?:_?at)?|lastmod|modified))\s*[:=]\s*['\"]?",
     re.IGNORECASE,
 )
-# After a label without a colon: what follows a date in a header, not in a sentence.
+# What may follow a date after a label without a colon: in a header, but not in a sentence.
 _HEADER_CONTINUATION: Final = re.compile(rf"(?:[,\s]+(?:at\s+)?{_CLOCK})?\s*(?:$|[|•·/(–—*_-]|by\b)", re.IGNORECASE)
 _YEAR_AND_WORD: Final = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*[^\W\d_]{3}")
 _LANGUAGES: Final = ["en", "uk", "ru", "pl", "de", "fr", "es", "it"]
 _FILE_NAME_DATE: Final = re.compile(r"(?<!\d)(?:(\d{4})([-_])(\d\d)\2(\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))(?!\d)")
 _MAX_HEADER_LINES: Final = 5
-_MAX_HEADER_CHARACTERS: Final = 400  # characters of a line that are looked at: a label and a date need no more
+_MAX_HEADER_CHARACTERS: Final = 400  # of a line; a label and a date need no more
 _MAX_FRONT_MATTER_LINES: Final = 40
 
 
 class PublicationDate(NamedTuple):
-    """A day of publication, the words that name it, and whether they are only an update stamp."""
+    """A publication date, the words that state it, and whether they are only an update stamp (weak)."""
 
     day: date
     text: str
@@ -64,23 +63,24 @@ class PublicationDate(NamedTuple):
 
 
 def publication_fields(*candidates: tuple[PublicationDateOrigin, PublicationDate | None]) -> dict[str, Any]:
-    """The first of the candidates that names a day, as the fields of a Document."""
+    """The Document fields of the first candidate that is not None."""
     for origin, found in candidates:
         if found:
-            return {
-                "published": found.day,
-                "published_from": origin,
-                "published_text": found.text,
-                "published_weak": found.is_weak,
-            }
+            names = ("published", "published_from", "published_text", "published_weak")
+            return dict(zip(names, (found.day, origin, found.text, found.is_weak), strict=True))
     return {}
 
 
-def parse_publication_date(value: object) -> PublicationDate | None:
-    """The day that a record or a page's metadata names: an ISO date or date-time, RFC 2822, or a date in words.
+def find_publication_fields(text: str, stem: str) -> dict[str, Any]:
+    """The Document fields of the date in the text's header, or else in the file name."""
+    return publication_fields(("text", find_header_date(text)), ("file name", find_file_name_date(stem)))
 
-    The date is taken as written: no time zone is applied to it. None for anything else, and for what only a clock
-    could complete ("yesterday", "12 May").
+
+def parse_publication_date(value: object) -> PublicationDate | None:
+    """Parses a date from a record or a page's metadata: ISO date or date-time, RFC 2822, or a date in words.
+
+    The date is taken as written, without time zone conversion. None for anything else, including relative or
+    incomplete dates ("yesterday", "12 May").
     """
     if not isinstance(value, str):
         return None
@@ -96,10 +96,10 @@ def parse_publication_date(value: object) -> PublicationDate | None:
 
 @lru_cache(maxsize=1_000)
 def _parse_worded_date(words: str) -> date | None:
-    """A full date with the name of its month, in the languages in which news of this war is kept."""
+    """A full date with the name of its month, in one of the languages of news about this war."""
     if not _YEAR_AND_WORD.search(words):
         return None
-    import dateparser  # costs half a second the first time, and few records need it
+    import dateparser  # half a second to import, and few records need it
 
     strict = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
     found = dateparser.parse(words, languages=_LANGUAGES, settings=strict)
@@ -107,31 +107,28 @@ def _parse_worded_date(words: str) -> date | None:
 
 
 def find_header_date(text: str) -> PublicationDate | None:
-    """The day that the front matter or one of the first lines names ("Published: December 30, 2023").
+    """The date in the front matter or one of the first lines ("Published: December 30, 2023").
 
-    A strong label goes before a weak one (an update stamp). A date in running prose is none.
+    Publication labels go before update stamps; dates in running prose do not count.
     """
-    lines = [
-        line[:_MAX_HEADER_CHARACTERS] for line in text[: _MAX_HEADER_CHARACTERS * _MAX_FRONT_MATTER_LINES].splitlines()
-    ]
+    head = text[: _MAX_HEADER_CHARACTERS * _MAX_FRONT_MATTER_LINES]
+    lines = [line[:_MAX_HEADER_CHARACTERS] for line in head.splitlines()]
     stamps = [*_front_matter_dates(lines), *_header_line_dates(lines)]
     return min(stamps, key=lambda stamp: stamp.is_weak, default=None)
 
 
 def find_file_name_date(stem: str) -> PublicationDate | None:
-    """The day in a file's name, as 2023-12-30 or 20231230; None where there is none, or two that differ."""
+    """The date in a file name, as 2023-12-30 or 20231230; None if there is none, or several differ."""
     days: dict[date, str] = {}
     for match in _FILE_NAME_DATE.finditer(stem):
         year, _, month, day, *compact = match.groups()
         if (found := _valid_date(*(compact if year is None else (year, month, day)))) is not None:
             days.setdefault(found, match[0])
-    if len(days) != 1:
-        return None
-    return PublicationDate(*next(iter(days.items())))
+    return PublicationDate(*next(iter(days.items()))) if len(days) == 1 else None
 
 
 def _front_matter_dates(lines: list[str]) -> list[PublicationDate]:
-    """What a block of `key: value` lines between two `---`, or of `key = value` between two `+++`, at the top says."""
+    """The dates in a block of `key: value` lines between two `---`, or of `key = value` between two `+++`."""
     if not lines or (fence := lines[0].strip()) not in ("---", "+++"):
         return []
     stamps: list[PublicationDate] = []
@@ -140,7 +137,7 @@ def _front_matter_dates(lines: list[str]) -> list[PublicationDate]:
             return stamps
         if (key := _FRONT_MATTER_KEY.match(line)) and (found := _match_date(line, key.end())):
             stamps.append(PublicationDate(found.day, line.strip(), is_weak=key["weak"] is not None))
-    return []  # it never closed: no front matter
+    return []  # an unclosed block is no front matter
 
 
 def _header_line_dates(lines: list[str]) -> list[PublicationDate]:
@@ -150,7 +147,7 @@ def _header_line_dates(lines: list[str]) -> list[PublicationDate]:
             if label["sure"] or label["date"] or _HEADER_CONTINUATION.match(line, found.end):
                 stamps.append(PublicationDate(found.day, line[: found.end].strip(), is_weak=label["weak"] is not None))
         elif (found := _match_date(line.strip(), 0)) and _DATE_SUFFIX.match(line.strip(), found.end):
-            stamps.append(PublicationDate(found.day, line.strip()))  # a line that is nothing but a date
+            stamps.append(PublicationDate(found.day, line.strip()))  # the whole line is a date
     return stamps
 
 
@@ -160,9 +157,9 @@ class _DateMatch(NamedTuple):
 
 
 def _match_date(line: str, start: int) -> _DateMatch | None:
-    """The full date that stands at this place of the line, a time of day or a weekday before it allowed."""
-    before = _DATE_PREFIX.match(line, start)
-    begin = before.end() if before else start
+    """The full date at this position of the line, after an optional time of day or weekday."""
+    prefix = _DATE_PREFIX.match(line, start)
+    begin = prefix.end() if prefix else start
     for form in _DATE_PATTERNS:
         match = form.match(line, begin)
         if match and not line[match.end() : match.end() + 1].isdigit() and (day := _date_of_match(match)) is not None:
@@ -183,7 +180,7 @@ def _date_of_match(match: re.Match[str]) -> date | None:
 
 def _valid_date(year: str | int, month: str | int, day: str | int) -> date | None:
     try:
-        found = date(int(year), int(month), int(day))
+        parsed = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if is_plausible(found) else None
+    return parsed if is_plausible(parsed) else None

@@ -1,1 +1,1 @@
-"""Text as text: safe for a terminal, folded for comparison, calendar names, front matter. Loads no pydantic."""
+"""Plain text: sanitizing for terminals, folding, month names, front matter. Loads no pydantic."""

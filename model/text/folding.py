@@ -1,4 +1,4 @@
-"""Folding: text without case and accents, for comparison."""
+"""Text folding: case and accents removed, for comparison and search."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
-
-
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")  # all that may hold an accent
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")  # only these can carry an accent
 
 
 def fold_text(text: str) -> str:
-    """The words of a text without case and accents, a space between them: "Кривий Ріг, S-300" -> "кривии ріг s 300"."""
+    """The words of a text without case, accents and punctuation: "Кривий Ріг, S-300" -> "кривии ріг s 300"."""
     return " ".join(_WORD.findall(_NON_ASCII.sub(_strip_accents, text).casefold()))
 
 
 def _strip_accents(letters: re.Match[str]) -> str:
-    """The letters without what stands above and below them."""
-    decomposed = unicodedata.normalize("NFKD", letters[0])
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", letters[0]) if not unicodedata.combining(c))

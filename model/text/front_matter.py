@@ -1,4 +1,4 @@
-"""Front matter: the block at the top of a text that tells of it, in YAML or TOML."""
+"""Front matter: the YAML or TOML block of metadata at the top of a text."""
 
 from __future__ import annotations
 
@@ -11,48 +11,47 @@ _FRONT_MATTER: Final = re.compile(
 _KNOWN_KEY: Final = re.compile(r"^(?:title|date|published|source|author|url)[ \t]*[:=]", re.I | re.M)
 _FENCES: Final = ("---", "+++")
 _OPENING_BRACKET: Final = re.compile(r"[\[{]")
-_MAX_OPENING_BRACKETS: Final = 500  # lists and objects; front matter has a few
+_MAX_OPENING_BRACKETS: Final = 500
 
 
 class FrontMatter(NamedTuple):
-    """What the block at the top of a text says of it, and why that could not be read."""
+    """The fields of a front matter block, and why it could not be parsed."""
 
     fields: dict[str, str]
     problem: str = ""
 
 
 def front_matter_end(text: str, start: int = 0) -> int:
-    """Where the text goes on behind the front matter that starts here; `start` where none does."""
+    """The offset behind the front matter that starts at `start`; `start` itself if there is none."""
     match = _FRONT_MATTER.match(text, start) if text.startswith(_FENCES, start) else None
     return match.end() if match and _KNOWN_KEY.search(match["matter"]) else start
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """The values of the front matter, in YAML between two `---` or in TOML between two `+++`, each as it is written."""
+    """The values of YAML between two `---` lines, or of TOML between two `+++`, each as it is written."""
     match = _FRONT_MATTER.match(text)
     if match is None:
         return FrontMatter({})
-    values, wrong = (_parse_yaml if match["fence"] == "---" else _parse_toml)(match["matter"])
-    return FrontMatter(
-        {name.casefold(): words for name, value in values.items() if (words := str(value).strip())}, wrong
-    )
+    values, problem = (_parse_yaml if match["fence"] == "---" else _parse_toml)(match["matter"])
+    fields = {name.casefold(): words for name, value in values.items() if (words := str(value).strip())}
+    return FrontMatter(fields, problem)
 
 
 def _parse_yaml(matter: str) -> tuple[dict[str, Any], str]:
     import yaml
 
-    if len(_OPENING_BRACKET.findall(matter)) > _MAX_OPENING_BRACKETS:  # the scanner takes the square of them
+    if len(_OPENING_BRACKET.findall(matter)) > _MAX_OPENING_BRACKETS:  # the scanner is quadratic in them
         return {}, "too deeply nested"
     try:
-        # The nodes, not the objects: so a day stays as written, and no alias is ever expanded.
+        # Nodes, not objects: dates stay as written, and no alias is expanded.
         node = yaml.compose(matter, Loader=yaml.SafeLoader)
     except RecursionError:
         return {}, "too deeply nested"
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" at line {mark.line + 2}" if mark else ""  # the fence is the first
+        line = f" at line {mark.line + 2}" if mark else ""  # the fence is line 1
         what = getattr(error, "problem", None) or "no YAML"
-        return {}, f"{what}{line}" if _KNOWN_KEY.search(matter) else ""  # two rules around prose are no front matter
+        return {}, f"{what}{line}" if _KNOWN_KEY.search(matter) else ""  # prose between two rules is no front matter
     if not isinstance(node, yaml.MappingNode):
         return {}, ""
     pairs = ((key, value) for key, value in node.value if isinstance(value, yaml.ScalarNode))

@@ -1,1 +1,1 @@
-"""One file for each format that can be read."""
+"""Readers of file formats, one module each."""

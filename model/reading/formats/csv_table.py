@@ -1,4 +1,4 @@
-"""CSV and TSV: an article a row, or the rows of a dataset of strikes; the columns are known by their names."""
+"""CSV and TSV: one article per row, or the rows of a dataset of strikes; columns are recognised by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from model.problem import Problem
+from model.problem import InputError, Problem
 from model.reading.article_record import read_article
 from model.reading.encoding import UndecodableError, detect_bom, guess_encoding
 from model.reading.field_aliases import TEXT_FIELD, FieldColumns
@@ -22,80 +22,70 @@ if TYPE_CHECKING:
     from model.datasets import DatasetMapping
     from model.reading.sources import ReadResult
 
-_MAX_LINE_CHARACTERS: Final = 1 << 23  # characters of a line, and of a value
+_MAX_LINE_CHARACTERS: Final = 1 << 23  # of a line, and of a value
 _DELIMITERS: Final = ",;\t|"
-_MAX_NAMES_SHOWN: Final = 8  # columns that a message names
-_MAX_NAME_CHARACTERS: Final = 40  # characters of each
+_MAX_NAMES_SHOWN: Final = 8  # columns listed in a message
+_MAX_NAME_CHARACTERS: Final = 40  # of each of them
 _LINE_ENDS: Final = ("\n", "\r")
-_UNDECODED_BYTE: Final = re.compile("[\udc80-\udcff]")  # a byte that is none of the encoding's
+_UNDECODED_BYTE: Final = re.compile("[\udc80-\udcff]")  # as "surrogateescape" represents it
 
 _NumberedRow = tuple[int, list[str] | Problem]
 
 
 def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
     """The articles or the strikes of a table, row by row."""
-    try:
-        encoding = _detect_encoding(stream.peek(1))
-    except UndecodableError as error:
-        yield Problem(source.name, str(error), "save it as UTF-8 text")
-        return
     csv.field_size_limit(_MAX_LINE_CHARACTERS)
-    with io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="") as text:
+    with io.TextIOWrapper(stream, _detect_encoding(stream.peek(1)), errors="surrogateescape", newline="") as text:
         rows = _iter_rows(text)
         header = next((row for _, row in rows if isinstance(row, list)), None)
         if header is None:
-            yield Problem(source.name, "holds no rows")
-        else:
-            yield from _read_rows([name.strip() for name in header], rows, source, columns)
+            raise InputError("holds no rows")
+        yield from _read_rows([name.strip() for name in header], rows, source, columns)
 
 
 def _read_rows(
     header: list[str], rows: Iterator[_NumberedRow], source: Source, columns: FieldColumns
 ) -> Iterator[ReadResult]:
-    """What the rows under this header tell."""
     from model.datasets import find_mapping
 
-    wrong: list[Problem] = []
-    if mapping := find_mapping(header, wrong):
-        yield from wrong
+    mapping_problems: list[Problem] = []
+    if mapping := find_mapping(header, mapping_problems):
+        yield from mapping_problems
         yield from _read_dataset(mapping, header, rows, source)
         return
     for missing in columns.missing_columns(header):
         yield Problem(source.name, f"has no column {missing}", f"its columns are {_describe_names(header)}")
     if TEXT_FIELD not in columns.columns_by_field(header):
+        yield from mapping_problems  # perhaps one of these was meant for this table
         what = f"no column holds articles (its columns are {_describe_names(header)})"
-        yield from wrong  # a mapping of the user's that was meant for this table, perhaps
-        yield Problem(source.name, what, "if one does, name it with --map text=COLUMN")
-        return
+        raise InputError(what, "if one does, name it with --map text=COLUMN")
     number = 0
     for number, row in rows:
         where = f"{source.name}, line {number:,}"
         if isinstance(row, Problem):
             yield replace(row, location=where)
-        elif any(row[len(header) :]):  # to read on would put words under the wrong name, or lose them
+        elif any(row[len(header) :]):  # values would be lost, or assigned to the wrong column
             value = f"{len(row):,} for {len(header):,}"
             yield Problem(where, "has more values than columns", "put those with a comma in quotation marks", value)
         else:
             fields = dict.fromkeys(header, "") | dict(zip(header, row, strict=False))
             yield from read_article(fields, where, f"{source.stem}:{number}", columns)
     if not number:
-        yield Problem(source.name, "holds no rows under its header")
+        raise InputError("holds no rows under its header")
 
 
 def _read_dataset(
     mapping: DatasetMapping, header: list[str], rows: Iterator[_NumberedRow], source: Source
 ) -> Iterator[ReadResult]:
-    """The strikes of a dataset, the rows that are none told between them."""
     from model.datasets import read_accounts
 
-    def written() -> Iterator[dict[str, str | None] | Problem]:
-        for number, row in rows:
-            if isinstance(row, Problem):
-                yield replace(row, location=f"{source.name}, line {number:,}")
-            else:
-                yield dict(zip_longest(header, row))
-
-    yield from read_accounts(written(), mapping, source.name)
+    raw_rows = (
+        replace(row, location=f"{source.name}, line {number:,}")
+        if isinstance(row, Problem)
+        else dict(zip_longest(header, row))
+        for number, row in rows
+    )
+    yield from read_accounts(raw_rows, mapping, source.name)
 
 
 def _describe_names(names: Sequence[str]) -> str:
@@ -105,20 +95,20 @@ def _describe_names(names: Sequence[str]) -> str:
 
 
 def _detect_encoding(sample: bytes) -> str:
-    """The encoding of what begins with these bytes. Raises UndecodableError."""
+    """The encoding of a file that begins with these bytes. Raises UndecodableError."""
     if encoding := detect_bom(sample):
         return encoding
     if b"\0" in sample:
-        raise UndecodableError("is binary, not text")
+        raise UndecodableError("is binary, not text", "save it as UTF-8 text")
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)  # a character may be cut at the sample's end
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # the sample may end within a character
     except UnicodeDecodeError:
         return guess_encoding(sample)
     return "utf-8"
 
 
 def _iter_rows(text: io.TextIOWrapper) -> Iterator[_NumberedRow]:
-    """The rows, each with the line that it begins on; a Problem without its place stands for one that is none."""
+    """The rows with the number of their first line; an unreadable row is a Problem without location."""
     lines = _LineReader(text)
     first = next((line for line in _iter_readable(lines) if line.strip()), "")
     lines.push_back(first)
@@ -154,19 +144,16 @@ def _iter_readable(lines: _LineReader) -> Iterator[str]:
 
 
 class _TooLongError(ValueError):
-    """A line that is too long to be held."""
+    """A line over the limit."""
 
 
 class _LineReader:
-    """The lines of a text. Raises _TooLongError for one that is too long, and goes on behind it.
-
-    `number` is that of the next.
-    """
+    """The lines of a text. Raises _TooLongError for a line over the limit, and continues behind it."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
         self._pushed_lines: list[str] = []
-        self.line_number = 1
+        self.line_number = 1  # of the next line
 
     def __iter__(self) -> _LineReader:
         return self
@@ -183,7 +170,6 @@ class _LineReader:
         return line
 
     def push_back(self, line: str) -> None:
-        """The line is the next once more."""
         if line:
             self._pushed_lines.append(line)
             self.line_number -= 1

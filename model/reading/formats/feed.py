@@ -1,4 +1,4 @@
-"""RSS and Atom: each item is a document, its HTML reduced to words."""
+"""RSS and Atom feeds: each item is a document, its HTML reduced to text."""
 
 from __future__ import annotations
 
@@ -8,74 +8,65 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from model.event import Document
-from model.problem import Problem
+from model.problem import InputError, Problem
 from model.reading import publication_date as dates
-from model.reading.encoding import UndecodableError, decode_text
-from model.reading.formats import html_page as markup
+from model.reading.encoding import decode_text
+from model.reading.formats import html_page
 from model.reading.html_fragments import html_to_text, is_markup
 from model.reading.sources import LocatedDocument, Source
 from model.text.sanitize import replace_surrogates
 
 _ROOT: Final = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF)\b", re.I)
+_ROOT_END: Final = re.compile(r"</(?:rss|feed|(?:\w+:)?RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.I | re.S)
 _ENTITY: Final = re.compile(r"<!ENTITY", re.I)
 _DECLARED_ENCODING: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
 _TAG: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(?P<end></)|(?P<begin><\w[^<>]*+(?<!/)>)", re.S)
 _MAX_DEPTH: Final = 1_000
 _LONG_TAG: Final = re.compile(r"<\w(?:[^<>=]*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"'=]++)){200}")
-_HEAD_CHARACTERS: Final = 1 << 16  # characters in which the root stands
+_HEAD_CHARACTERS: Final = 1 << 16  # the root element must start within these
 
 
 def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument | Problem]:
     """The items of a feed, in its order."""
     declared = _DECLARED_ENCODING.search(data, 0, 400)
-    try:
-        text = decode_text(data, declared[1].decode("ascii", "replace") if declared else None)
-    except UndecodableError as error:
-        yield Problem(source.name, str(error), "get the feed again", error.value)
-        return
+    text = decode_text(data, declared[1].decode("ascii", "replace") if declared else None, "get the feed again")
     root = _ROOT.search(text, 0, _HEAD_CHARACTERS)
     if root is None:
-        if markup.is_html(text) and re.search("<html", text[:_HEAD_CHARACTERS], re.I):
-            yield from markup.read_documents(data, source)
-        else:
-            yield Problem(source.name, "is no feed (RSS or Atom)")
+        if not html_page.is_html(text) or not re.search("<html", text[:_HEAD_CHARACTERS], re.I):
+            raise InputError("is no feed (RSS or Atom)")
+        yield from html_page.read_documents(data, source)
         return
-    if _ENTITY.search(text, 0, root.start()):  # entities within entities can unfold to gigabytes
-        yield Problem(source.name, "declares entities of its own, which no feed needs", "it is not read")
-        return
+    if _ENTITY.search(text, 0, root.start()):  # nested entities can expand to gigabytes
+        raise InputError("declares entities of its own, which no feed needs", "it is not read")
     if _is_hostile(text):
-        yield Problem(source.name, "is no feed that can be read", "get it again")
-        return
+        raise InputError("is no feed that can be read", "get it again")
     feed = _parse_feed(text)
     if feed is None or not feed.entries:
-        broken = feed is None or feed.bozo
-        yield Problem(source.name, "is broken: no item can be read" if broken else "holds no items")
-        return
+        raise InputError("is broken: no item can be read" if feed is None or feed.bozo else "holds no items")
     site = _single_line(feed.feed.get("title"))
     for number, item in enumerate(feed.entries, start=1):
         yield from _read_item(item, f"{source.name}, item {number:,}", f"{source.stem}:{number}", site)
-    if feed.bozo and _is_truncated(text):
+    if feed.bozo and not _ROOT_END.search(text[-_HEAD_CHARACTERS:]):
         yield Problem(source.name, "ends in the middle", "get the feed again")
 
 
 def _parse_feed(text: str) -> Any:
-    """What feedparser makes of the feed; None where it fails."""
+    """The feed as feedparser reads it; None if it fails."""
     import feedparser
 
-    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         return feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),
-            response_headers=headers,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except Exception:  # hostile feeds make the parsers below it fail in ways nobody has listed
+    except Exception:  # hostile feeds make its parsers fail in many ways
         return None
 
 
 def _is_hostile(text: str) -> bool:
-    """Whether tags hold tags, or a tag attributes, in such numbers that the parser would take the square of them."""
+    """Whether nested tags or a tag's attributes are so many that parsing would take quadratic time."""
     depth = 0
     for tag in _TAG.finditer(text):
         if tag["begin"]:
@@ -87,39 +78,31 @@ def _is_hostile(text: str) -> bool:
     return _LONG_TAG.search(text) is not None
 
 
-def _is_truncated(text: str) -> bool:
-    return not re.search(
-        r"</(?:rss|feed|(?:\w+:)?RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", text[-_HEAD_CHARACTERS:], re.I | re.S
-    )
-
-
 def _read_item(
     item: Mapping[str, Any], where: str, fallback_id: str, site: str | None
 ) -> Iterator[LocatedDocument | Problem]:
     title = _single_line(item.get("title"))
     bodies = [part.get("value") for part in item.get("content", ())] + [item.get("summary")]
-    words = replace_surrogates(_plain_text(max((body for body in bodies if body), key=len, default="")))
-    if not words.strip():
-        title, words = None, title or ""  # a headline alone
-    if not words:
+    text = replace_surrogates(_plain_text(max((body for body in bodies if body), key=len, default="")))
+    if not text.strip():
+        title, text = None, title or ""  # a headline alone
+    if not text:
         yield Problem(where, "has no words")
         return
     published = dates.parse_publication_date(item.get("published"))
     if published is None and (updated := dates.parse_publication_date(item.get("updated"))):
         published = updated._replace(is_weak=True)
     identifier = item.get("id")
-    yield (
-        where,
-        Document(
-            id=replace_surrogates(identifier) if identifier else fallback_id,
-            id_given=bool(identifier),
-            text=words,
-            title=title,
-            source=_single_line((item.get("source") or {}).get("title")) or site,
-            url=replace_surrogates(item["link"]) if item.get("link") else None,
-            **dates.publication_fields(("record", published), ("text", dates.find_header_date(words))),
-        ),
+    document = Document(
+        id=replace_surrogates(identifier) if identifier else fallback_id,
+        id_given=bool(identifier),
+        text=text,
+        title=title,
+        source=_single_line((item.get("source") or {}).get("title")) or site,
+        url=replace_surrogates(item["link"]) if item.get("link") else None,
+        **dates.publication_fields(("record", published), ("text", dates.find_header_date(text))),
     )
+    yield where, document
 
 
 def _plain_text(value: str) -> str:

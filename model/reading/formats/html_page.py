@@ -9,9 +9,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.event import Document
-from model.problem import Problem
+from model.problem import InputError
 from model.reading import publication_date as dates
-from model.reading.encoding import UndecodableError, decode_text
+from model.reading.encoding import decode_text
 from model.reading.sources import LocatedDocument, Source
 from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY
 from model.text.sanitize import replace_surrogates
@@ -27,7 +27,7 @@ _SAVED_FROM_CHARACTERS: Final = 4096
 _HTML_START: Final = re.compile(
     r"\s*<(?:!doctype\s+html|\?xml|!--|html|head|body|article|main|div|p|h1|meta|title)\b", re.I
 )
-# Without these the extractor would take dates from the prose, and none later than the machine's clock.
+# By default the extractor takes dates from the prose, and none later than the machine's clock.
 _DATE_OPTIONS: Final = {
     "original_date": True,
     "extensive_search": False,
@@ -37,59 +37,49 @@ _DATE_OPTIONS: Final = {
 
 
 def is_html(text: str) -> bool:
-    """True where the text begins as an HTML page does."""
+    """Whether the text begins like an HTML page."""
     return _HTML_START.match(text) is not None
 
 
-def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument | Problem]:
-    """The one article of a page; its title stands apart from its text."""
+def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument]:
+    """The article of a page."""
     address = source.path if source.is_address and not source.member else None
-    yield from read_html_page(data, source.name, source.stem, address, dates.find_file_name_date(source.stem))
+    yield source.name, read_html_page(data, source.stem, address, dates.find_file_name_date(source.stem))
 
 
 def read_html_page(
-    data: bytes, where: str, identifier: str, address: str | None = None, named: dates.PublicationDate | None = None
-) -> Iterator[LocatedDocument | Problem]:
-    """The one article of a page that came from this address; `named` is the day that its file's name tells."""
-    try:
-        html = decode_text(data, _declared_encoding(data))
-    except UndecodableError as error:
-        yield Problem(where, str(error), "save the page again as HTML", error.value)
-        return
+    data: bytes, identifier: str, address: str | None = None, file_date: dates.PublicationDate | None = None
+) -> Document:
+    """The article of a page fetched from this address; `file_date` is the date in its file name. Raises InputError."""
+    html = decode_text(data, _declared_encoding(data), "save the page again as HTML")
     if not html.strip():
-        yield Problem(where, "holds no text")
-        return
+        raise InputError("holds no text")
     article = _extract_article(html)
     text = replace_surrogates(article.text or "") if article else ""
     if not text.strip():
-        yield Problem(where, "holds no article text", "save the article's words as a .txt file")
-        return
+        raise InputError("holds no article text", "save the article's words as a .txt file")
     header = dates.find_header_date(text)
-    on_page = dates.parse_publication_date(article.date)
-    if header and header.is_weak and on_page:  # an update stamp does not outweigh the day that the page declares
+    declared = dates.parse_publication_date(article.date)
+    if header and header.is_weak and declared:  # the page's own date outweighs an update stamp
         header = None
     url = _web_address(article.url) or address or _saved_address(html)
-    yield (
-        where,
-        Document(
-            id=identifier,
-            text=text,
-            title=_single_line(article.title),
-            source=_single_line(article.sitename) or _single_line(article.hostname) or _host_name(url),
-            url=url,
-            **dates.publication_fields(("text", header), ("page", on_page), ("file name", named)),
-        ),
+    return Document(
+        id=identifier,
+        text=text,
+        title=_single_line(article.title),
+        source=_single_line(article.sitename) or _single_line(article.hostname) or _host_name(url),
+        url=url,
+        **dates.publication_fields(("text", header), ("page", declared), ("file name", file_date)),
     )
 
 
 def _saved_address(html: str) -> str | None:
-    """The address that the program which saved the page wrote into it."""
+    """The address that a browser wrote into the page when saving it."""
     match = _SAVED_FROM_COMMENT.search(html, 0, _SAVED_FROM_CHARACTERS)
     return _web_address(match[1]) if match else None
 
 
 def _web_address(value: object) -> str | None:
-    """The value where it is an address of the web."""
     line = _single_line(value)
     return line if line and line.lower().startswith(("http://", "https://")) else None
 
@@ -102,7 +92,7 @@ def _host_name(url: str | None) -> str | None:
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """The encoding that the page names, in the reading of the web: Latin-1 means Windows-1252 there."""
+    """The encoding that the page declares; as on the web, Latin-1 means Windows-1252."""
     match = _DECLARED_ENCODING.search(data, 0, _DECLARATION_BYTES)
     if match is None:
         return None
@@ -111,16 +101,16 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _extract_article(page: str) -> Any:
-    """What trafilatura makes of the page; None where it finds nothing, or fails."""
-    import trafilatura  # a third of a second, and most inputs are no HTML
+    """The article as trafilatura extracts it; None if it finds none or fails."""
+    import trafilatura  # 0.3 s to import, and most inputs are not HTML
 
     for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # it logs what we tell in our own words
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # problems are reported in our own words
     try:
         return trafilatura.bare_extraction(
             page, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATE_OPTIONS)
         )
-    except Exception:  # hostile pages make the parsers below it fail in ways nobody has listed
+    except Exception:  # hostile pages make its parsers fail in many ways
         return None
 
 

@@ -1,6 +1,6 @@
-"""JSON: articles in an array, or under a key like "articles" or "results", however deep in their envelope.
+"""JSON: articles in an array, or under a key such as "articles" or "results", at any depth.
 
-The file is never held as a whole: its values are taken from a stream of events.
+The file is parsed as a stream of events and never held in memory as a whole.
 """
 
 from __future__ import annotations
@@ -11,50 +11,40 @@ from dataclasses import replace
 from io import BufferedReader
 from typing import Any, Final, NamedTuple
 
-from model.problem import Problem
+from model.problem import InputError, Problem
 from model.reading.article_record import NO_TEXT_PROBLEM, read_article
 from model.reading.encoding import detect_bom
 from model.reading.field_aliases import FieldColumns
 from model.reading.formats import telegram_chat as telegram
 from model.reading.sources import LocatedDocument, Source
 
-# The keys under which services put what they found, and other formats written as JSON their articles.
+# Keys under which web services and other formats converted to JSON put their articles.
 _CONTAINER_KEYS: Final = re.compile(
     "articles|items?|results|data|entry|entries|documents|docs|posts|hits|records|rows|news|stories|response|feed|rss|"
     "channel|messages|chats|list",
     re.IGNORECASE,
 )
-_NESTED_CONTAINER_KEYS: Final = re.compile("messages")  # what an object of a list may hold: a chat its messages
-_MAX_DEPTH: Final = 100  # values within values
-_MAX_ARTICLE_BYTES: Final = (
-    16 * 1024 * 1024
-)  # bytes from one article to the next: a value takes the square of its length
+_NESTED_CONTAINER_KEYS: Final = re.compile("messages")  # what an object in a list may contain: a chat its messages
+_MAX_DEPTH: Final = 100
+_MAX_ARTICLE_BYTES: Final = 16 << 20  # from one article to the next: parsing a value takes quadratic time
 _MAX_ARTICLE_VALUES: Final = 1_000_000  # from one article to the next
 
-# What the parser says, and how people say it.
-_ERROR_WORDS: Final = {
+_ERROR_WORDS: Final = {  # the parser's message -> ours
     "premature EOF": "it ends in the middle",
     "Incomplete JSON": "it ends in the middle",
     "UTF8": "it is not UTF-8",
     "NaN": "NaN stands where JSON has null",
 }
+_REMEDY: Final = "correct the file"
 _JsonEvent = tuple[str, Any]
 
 
 class _Record(NamedTuple):
-    """An object that may be an article, what was told about all of its list, and the key of that."""
+    """An object that may be an article, the fields of the objects around it, and the key of its list."""
 
     fields: dict[str, Any]
     context: dict[str, Any]
     container_key: str
-
-
-class _UnreadableError(ValueError):
-    """Why the rest of the file is not read, and what to do about it, for people."""
-
-    def __init__(self, what: str, remedy: str = "correct the file", value: str = "") -> None:
-        super().__init__(what)
-        self.remedy, self.value = remedy, value
 
 
 def read_documents(
@@ -62,28 +52,27 @@ def read_documents(
 ) -> Iterator[LocatedDocument | Problem]:
     """The articles of a JSON file, one by one as they are read."""
     number = 0
-    some = False
-    textless: list[int] = []  # told once the first article shows that the file holds any
+    has_articles = False
+    textless: list[int] = []  # reported only once an article shows that the file contains any
     try:
         for record in _iter_records(stream):
             number += 1
             where = f"{source.name}, article {number:,}"
             for found in _read_record(record, where, f"{source.stem}:{number}", columns):
-                if isinstance(found, Problem) and not some and found.message == NO_TEXT_PROBLEM:
+                if isinstance(found, Problem) and not has_articles and found.message == NO_TEXT_PROBLEM:
                     textless.append(number)
-                    without = found
+                    no_text = found
                     continue
-                some = True
-                for each in textless:
-                    yield replace(without, location=f"{source.name}, article {each:,}")
+                has_articles = True
+                for index in textless:
+                    yield replace(no_text, location=f"{source.name}, article {index:,}")
                 textless.clear()
                 yield found
-    except _UnreadableError as error:
-        after = f", after article {number:,}" if number else ""
-        yield Problem(f"{source.name}{after}", str(error), error.remedy, error.value)
+    except InputError as error:
+        yield error.problem_at(f"{source.name}, after article {number:,}" if number else source.name)
         return
-    if not some:
-        yield Problem(source.name, "holds no articles", "if it does, name the key of their text with --map text=KEY")
+    if not has_articles:
+        raise InputError("holds no articles", "if it does, name the key of their text with --map text=KEY")
 
 
 def _read_record(
@@ -95,50 +84,49 @@ def _read_record(
 
 
 def _iter_records(stream: BufferedReader) -> Iterator[_Record]:
-    """The objects of the file that may be articles. Raises _UnreadableError."""
+    """The objects of the file that may be articles. Raises InputError."""
     import ijson
 
     if (encoding := detect_bom(stream.peek(4))) == "utf-8-sig":
         stream.read(3)
     elif encoding:
-        raise _UnreadableError(f"is {encoding.upper()}, where JSON is UTF-8")
+        raise InputError(f"is {encoding.upper()}, where JSON is UTF-8", _REMEDY)
     bounded = _BoundedStream(stream)
     try:
         events = ijson.basic_parse(bounded, multiple_values=True, use_float=True)
         for event, _ in events:
-            if event in ("start_map", "start_array"):
-                found = (
-                    _iter_object_records(events, {}, _CONTAINER_KEYS)
-                    if event == "start_map"
-                    else _iter_array_records(events, {}, "")
-                )
-                for record in found:
-                    bounded.reset_limits()
-                    yield record
+            records: Iterator[_Record] = iter(())
+            if event == "start_map":
+                records = _iter_object_records(events, {}, _CONTAINER_KEYS)
+            elif event == "start_array":
+                records = _iter_array_records(events, {}, "")
+            for record in records:
+                bounded.reset_limits()
+                yield record
     except ijson.JSONError as error:
-        raise _UnreadableError("wrong JSON", value=_describe_json_error(error)) from None
+        raise InputError("wrong JSON", _REMEDY, _describe_json_error(error)) from None
     except (UnicodeDecodeError, OverflowError) as error:
-        raise _UnreadableError("wrong JSON", value=str(error)) from None
+        raise InputError("wrong JSON", _REMEDY, str(error)) from None
 
 
 def _describe_json_error(error: Exception) -> str:
-    """What the parser says; below its words stands the place, as a drawing."""
-    said = error.args[0] if error.args else b""
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    if plain := next((plain for told, plain in _ERROR_WORDS.items() if told in words), None):
+    """The first line of the parser's message; the others draw the position."""
+    message = error.args[0] if error.args else b""
+    text = message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
+    if plain := next((plain for words, plain in _ERROR_WORDS.items() if words in text), None):
         return plain
-    return next(iter(words.splitlines()), "it cannot be read").strip().rstrip(".")
+    return next(iter(text.splitlines()), "it cannot be read").strip().rstrip(".")
 
 
 class _BoundedStream:
-    """The stream, which ends in an error where too much of it goes by without an article."""
+    """A stream that raises InputError if too much of it passes without an article."""
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
         self.reset_limits()
 
     def reset_limits(self) -> None:
-        """Another article begins."""
+        """Start counting for the next article."""
         self._bytes_read = self._value_count = 0
 
     def read(self, size: int) -> bytes:
@@ -147,42 +135,42 @@ class _BoundedStream:
         self._value_count += data.count(b",")
         if self._bytes_read > _MAX_ARTICLE_BYTES or self._value_count > _MAX_ARTICLE_VALUES:
             what = f"goes on for {self._bytes_read >> 20:,} MB without an article"
-            raise _UnreadableError(what, "if it holds any, split it, or make it records (.jsonl)")
+            raise InputError(what, "if it holds any, split it, or make it records (.jsonl)")
         return data
 
 
 def _iter_object_records(
-    events: Iterator[_JsonEvent], about: dict[str, Any], holding: re.Pattern[str], key: str = "", depth: int = 0
+    events: Iterator[_JsonEvent], context: dict[str, Any], container: re.Pattern[str], key: str = "", depth: int = 0
 ) -> Iterator[_Record]:
-    """The records of an object that has begun: those that it holds, or itself."""
+    """The records of an object whose start was read: those in its containers, or the object itself."""
     fields: dict[str, Any] = {}
-    holds = False
+    is_container = False
     for event, name in events:
         if event == "end_map":
             break
         event, value = next(events)
-        opens = event in ("start_map", "start_array") and holding.fullmatch(name) and depth < _MAX_DEPTH
-        if opens and event == "start_array":
-            holds = True
-            yield from _iter_array_records(events, {**about, **fields}, name.casefold(), depth + 1)
-        elif opens:
-            holds = True
-            yield from _iter_object_records(events, {**about, **fields}, holding, name.casefold(), depth + 1)
-        else:
+        if event not in ("start_map", "start_array") or not container.fullmatch(name) or depth >= _MAX_DEPTH:
             fields[name] = _build_value(events, event, value)
-    if not holds:
-        yield _Record(fields, about, key)
+            continue
+        is_container = True
+        inner, inner_key = {**context, **fields}, name.casefold()
+        if event == "start_array":
+            yield from _iter_array_records(events, inner, inner_key, depth + 1)
+        else:
+            yield from _iter_object_records(events, inner, container, inner_key, depth + 1)
+    if not is_container:
+        yield _Record(fields, context, key)
 
 
 def _iter_array_records(
-    events: Iterator[_JsonEvent], about: dict[str, Any], key: str, depth: int = 0
+    events: Iterator[_JsonEvent], context: dict[str, Any], key: str, depth: int = 0
 ) -> Iterator[_Record]:
-    """The records of an array that has begun: its objects."""
+    """The records of an array whose start was read: its objects."""
     for event, value in events:
         if event == "end_array":
             break
         if event == "start_map":
-            yield from _iter_object_records(events, about, _NESTED_CONTAINER_KEYS, key, depth + 1)
+            yield from _iter_object_records(events, context, _NESTED_CONTAINER_KEYS, key, depth + 1)
         else:
             _build_value(events, event, value)
 
@@ -192,7 +180,7 @@ def _build_value(events: Iterator[_JsonEvent], event: str, value: Any, depth: in
     if event not in ("start_map", "start_array"):
         return value
     if depth == _MAX_DEPTH:
-        raise _UnreadableError("too deeply nested")
+        raise InputError("too deeply nested", _REMEDY)
     if event == "start_array":
         values = []
         for event, value in events:

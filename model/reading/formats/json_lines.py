@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line."""
+"""JSON Lines: one article per line."""
 
 from __future__ import annotations
 
@@ -7,46 +7,44 @@ from collections.abc import Iterator
 from dataclasses import replace
 from gzip import BadGzipFile
 from io import BufferedReader
-from typing import Final
 
-from model.problem import Problem
+from model.problem import InputError, Problem
 from model.reading.article_record import read_article
 from model.reading.encoding import MAX_TEXT_BYTES, UndecodableError, decode_text, detect_bom
 from model.reading.field_aliases import FieldColumns
+from model.reading.gzip_stream import broken_gzip_problem
 from model.reading.sources import LocatedDocument, Source
-
-_BOM_BYTES: Final = 4
 
 
 def read_documents(
     stream: BufferedReader, source: Source, columns: FieldColumns
 ) -> Iterator[LocatedDocument | Problem]:
-    """The documents of a stream of records, read line by line; a line that is none yields a Problem."""
+    """The documents of a stream of records, line by line; an unusable line yields a Problem."""
     number = 0
-    some = False
+    is_empty = True
     try:
         for number, line in enumerate(_read_lines(stream), start=1):
             where = f"{source.name}, line {number:,}"
-            if isinstance(line, str) and not line.strip():
-                continue
-            some = True
             if isinstance(line, Problem):
+                is_empty = False
                 yield replace(line, location=where)
-            else:
+            elif line.strip():
+                is_empty = False
                 yield from _parse_line(line, where, f"{source.stem}:{number}", columns)
     except BadGzipFile:
-        yield Problem(f"{source.name}, after line {number:,}", "the gzip data is broken", "get the file again")
-    else:
-        if not some:
-            yield Problem(source.name, "holds no records")
+        yield broken_gzip_problem(f"{source.name}, after line {number:,}")
+        return
+    if is_empty:
+        raise InputError("holds no records")
 
 
 def _read_lines(stream: BufferedReader) -> Iterator[str | Problem]:
-    """The lines of the stream; a Problem without its place stands for a line that is no text."""
-    if encoding := _wide_encoding(stream.peek(_BOM_BYTES)):
+    """The lines of the stream; an undecodable line is a Problem without location."""
+    encoding = detect_bom(stream.peek(4))
+    if encoding and encoding != "utf-8-sig":
         yield from _read_wide_lines(stream, encoding)
         return
-    first = True
+    encoding = "utf-8-sig"  # of the first line only
     while data := stream.readline(MAX_TEXT_BYTES + 1):
         if len(data) > MAX_TEXT_BYTES:
             while data and not data.endswith(b"\n"):
@@ -54,28 +52,23 @@ def _read_lines(stream: BufferedReader) -> Iterator[str | Problem]:
             yield Problem("", f"is longer than {MAX_TEXT_BYTES >> 20} MB", "split the record")
             continue
         try:
-            # Lines are ended by \n alone: U+2028 and its like may stand inside a JSON string.
-            yield data.decode("utf-8-sig" if first else "utf-8")
+            # Only \n ends a line: U+2028 and its like may occur inside a JSON string.
+            yield data.decode(encoding)
         except UnicodeDecodeError as error:
             yield Problem("", "is not UTF-8", "save the file as UTF-8", f"wrong at byte {error.start + 1:,}")
-        first = False
-
-
-def _wide_encoding(head: bytes) -> str | None:
-    encoding = detect_bom(head)
-    return None if encoding == "utf-8-sig" else encoding
+        encoding = "utf-8"
 
 
 def _read_wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str | Problem]:
     """The lines of UTF-16 or UTF-32, as some systems write redirected output."""
-    data = stream.read(MAX_TEXT_BYTES + 1)
+    data, remedy = stream.read(MAX_TEXT_BYTES + 1), "save the file as UTF-8"
     if len(data) > MAX_TEXT_BYTES:
-        yield Problem("", f"{encoding.upper()} of more than {MAX_TEXT_BYTES >> 20} MB", "save the file as UTF-8")
+        yield Problem("", f"{encoding.upper()} of more than {MAX_TEXT_BYTES >> 20} MB", remedy)
         return
     try:
-        yield from decode_text(data).split("\n")
+        yield from decode_text(data, remedy=remedy).split("\n")
     except UndecodableError as error:
-        yield Problem("", str(error), "save the file as UTF-8", error.value)
+        yield error.problem_at("")
 
 
 def _parse_line(line: str, where: str, fallback_id: str, columns: FieldColumns) -> Iterator[LocatedDocument | Problem]:

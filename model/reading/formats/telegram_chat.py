@@ -1,4 +1,4 @@
-"""Telegram's own export of a chat as JSON (result.json): each message with words is a document."""
+"""Telegram's JSON export of a chat (result.json): each message with text is a document."""
 
 from __future__ import annotations
 
@@ -14,47 +14,39 @@ _LINKED_CHAT_TYPES: Final = ("channel", "supergroup")  # kinds of chats whose me
 _TEXT_KEYS: Final = ("text", "caption")
 
 
-def is_chat(about: Mapping[str, Any]) -> bool:
-    """Whether what stands before the messages is what Telegram writes there: the chat's name, its type and its id."""
-    return isinstance(about.get("type"), str) and isinstance(about.get("id"), int) and "name" in about
+def is_chat(context: Mapping[str, Any]) -> bool:
+    """Whether the fields before the messages are those that Telegram writes: the chat's name, type and id."""
+    return isinstance(context.get("type"), str) and isinstance(context.get("id"), int) and "name" in context
 
 
 def read_message(record: Mapping[str, Any], chat: Mapping[str, Any], where: str) -> Iterator[LocatedDocument]:
-    """The document of a message; service messages and those without words give none."""
-    words = next((words for key in _TEXT_KEYS if (words := _plain_text(record.get(key))).strip()), "")
+    """The document of a message; nothing for service messages and messages without text."""
+    text = next((text for key in _TEXT_KEYS if (text := _plain_text(record.get(key))).strip()), "")
     number = record.get("id")
-    if record.get("type", "message") != "message" or not words or not isinstance(number, int):
+    if record.get("type", "message") != "message" or not text or not isinstance(number, int):
         return
     name = chat["name"] if isinstance(chat["name"], str) and chat["name"].strip() else str(chat["id"])
-    yield (
-        where,
-        Document(
-            id=replace_surrogates(f"{name}/{number}"),
-            id_given=True,
-            text=replace_surrogates(words),
-            source=replace_surrogates(name),
-            url=_message_address(chat, number),
-            **dates.publication_fields(("record", dates.parse_publication_date(record.get("date")))),
-        ),
+    document = Document(
+        id=replace_surrogates(f"{name}/{number}"),
+        id_given=True,
+        text=replace_surrogates(text),
+        source=replace_surrogates(name),
+        url=_message_address(chat, number),
+        **dates.publication_fields(("record", dates.parse_publication_date(record.get("date")))),
     )
+    yield where, document
 
 
 def _plain_text(text: Any) -> str:
-    """The words of a text, which is a string or a list of strings and of objects, one for each link or bold word."""
+    """The words of a string, or of a list of strings and of objects with one (a link, a bold word)."""
     if isinstance(text, str):
         return text
-    parts = text if isinstance(text, list) else []
-    return "".join(
-        part if isinstance(part, str) else _plain_text(part.get("text")) for part in parts if _is_text_part(part)
-    )
-
-
-def _is_text_part(part: object) -> bool:
-    return isinstance(part, str) or (isinstance(part, dict) and isinstance(part.get("text"), str))
+    parts = [part.get("text") if isinstance(part, dict) else part for part in text] if isinstance(text, list) else []
+    return "".join(part for part in parts if isinstance(part, str))
 
 
 def _message_address(chat: Mapping[str, Any], number: int) -> str | None:
-    """The message's address: by the channel's user name where the file tells it, else by its number (for members)."""
+    """The message's address: by the channel's user name if the file has it, else by its id (for members)."""
     if isinstance(user := chat.get("username"), str) and user.isascii() and user.replace("_", "").isalnum():
         return f"https://t.me/{user}/{number}"
     return f"https://t.me/c/{chat['id']}/{number}" if chat["type"].endswith(_LINKED_CHAT_TYPES) else None

@@ -1,4 +1,4 @@
-"""WARC: the pages of a crawl, each under the address from which it came. Needs warcio."""
+"""WARC web archives: each page of the crawl under the address it came from. Needs warcio."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from io import BufferedReader, StringIO
 from types import SimpleNamespace
 from typing import Any, Final
 
-from model.problem import Problem
+from model.problem import InputError, Problem
 from model.reading.encoding import MAX_TEXT_BYTES
 from model.reading.field_aliases import FieldColumns
-from model.reading.formats import html_page as markup
+from model.reading.formats.html_page import read_html_page
 from model.reading.sources import LocatedDocument, Source
 
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
@@ -25,24 +25,25 @@ def read_documents(
     try:
         from warcio.archiveiterator import ArchiveIterator
     except ImportError:
-        yield Problem(source.name, "WARC needs one more package", "install strikeview[warc]")
-        return
+        raise InputError("WARC needs one more package", "install strikeview[warc]") from None
     number = 0
+    pages = _iter_pages(ArchiveIterator(SimpleNamespace(read=stream.read1)))
     try:
-        for number, (address, data) in enumerate(
-            _iter_pages(ArchiveIterator(SimpleNamespace(read=stream.read1))), start=1
-        ):
+        for number, (address, data) in enumerate(pages, start=1):
             where = f"{source.name}, page {number:,} ({address})"
             if len(data) > MAX_TEXT_BYTES:
                 yield Problem(where, f"is larger than {MAX_TEXT_BYTES >> 20} MB")
-            else:
-                yield from markup.read_html_page(data, where, f"{source.stem}:{number}", address)
+                continue
+            try:
+                yield where, read_html_page(data, f"{source.stem}:{number}", address)
+            except InputError as error:
+                yield error.problem_at(where)
     except _BrokenArchiveError:
         after = f", after page {number:,}" if number else ""
         yield Problem(f"{source.name}{after}", "is no WARC that can be read", "get the file again")
         return
     if not number:
-        yield Problem(source.name, "holds no pages")
+        raise InputError("holds no pages")
 
 
 class _BrokenArchiveError(ValueError):
@@ -52,19 +53,19 @@ class _BrokenArchiveError(ValueError):
 def _iter_pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
     """The pages with their addresses. Raises _BrokenArchiveError, and what the stream raises."""
     logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
-    steps = iter(records)
+    iterator = iter(records)
     try:
         while True:
-            # The parser writes to standard error itself, words of the file among it: these go nowhere.
+            # The parser itself writes to standard error, including words of the file: discard that.
             with redirect_stderr(StringIO()):
-                if (record := next(steps, None)) is None:
+                if (record := next(iterator, None)) is None:
                     return
                 page = _read_page(record) if _is_page(record) else None
             if page:
                 yield page
     except OSError:
         raise
-    except Exception as error:  # hostile files make the parser fail in ways nobody has listed
+    except Exception as error:  # hostile files make the parser fail in many ways
         raise _BrokenArchiveError from error
 
 
@@ -74,9 +75,9 @@ def _read_page(record: Any) -> tuple[str, bytes]:
 
 
 def _is_page(record: Any) -> bool:
-    """Whether the record is a page that was there, or one kept without what the server said."""
+    """Whether the record is a page with status 200, or one stored without HTTP headers."""
     if record.rec_type not in ("response", "resource"):
         return False
     headers = record.http_headers or record.rec_headers
-    kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-    return kind in _PAGE_TYPES and (record.http_headers is None or headers.get_statuscode() == "200")
+    media_type = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    return media_type in _PAGE_TYPES and (record.http_headers is None or headers.get_statuscode() == "200")

@@ -1,4 +1,4 @@
-"""Zip archives: the files in them are read where they lie; nothing is ever written to disk."""
+"""Zip archives: their members are read in place; nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -7,46 +7,44 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from gzip import BadGzipFile
 from typing import IO, TYPE_CHECKING, Final
 
-from model.problem import Problem
+from model.problem import InputError, Problem
 from model.reading.encoding import MAX_TEXT_BYTES
-from model.reading.gzip_stream import BUFFER_BYTES
+from model.reading.gzip_stream import BUFFER_BYTES, broken_gzip_problem
 from model.reading.sources import Source
 
 if TYPE_CHECKING:
     from model.reading.sources import ReadResult
 
 _MAX_MEMBERS: Final = 100_000
-_MAX_UNPACKED_BYTES: Final = 4 << 30  # that all members together unpack to
-_ENCRYPTED_FLAG_BIT: Final = 0x1  # the bit of a member's flags
+_MAX_UNPACKED_BYTES: Final = 4 << 30  # of all members together
+_ENCRYPTED_FLAG_BIT: Final = 0x1
 _ARCHIVE_ERRORS: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
 MemberReader = Callable[[io.BufferedReader, Source], "Iterator[ReadResult]"]
 
 
 def read_documents(stream: io.BufferedReader, source: Source, read: MemberReader) -> Iterator[ReadResult]:
-    """What `read` finds in the members whose kind is known, in the order of their names; a zip among them too."""
-    budget = _ByteBudget()
-    if stream.seekable():
-        yield from _read_members(stream, source, read, budget, is_outer=True)
-    else:
-        yield from _read_buffered(stream, source, read, budget, is_outer=True)
+    """The documents that `read` finds in the members of known formats, by name; zips inside are read one level deep."""
+    read_archive = _read_members if stream.seekable() else _read_buffered
+    yield from read_archive(stream, source, read, _ByteBudget(), is_outer=True)
 
 
 class _ByteBudget:
-    """How much may still be unpacked."""
+    """The number of bytes that may still be unpacked."""
 
     def __init__(self) -> None:
         self.bytes_left = _MAX_UNPACKED_BYTES
 
 
 class _BudgetExceededError(Exception):
-    """More was unpacked than may be."""
+    """The archive unpacks to more than the limit."""
 
 
 class _MeteredStream(io.RawIOBase):
-    """A member's bytes, counted against the budget. Raises _BudgetExceededError where that is used up."""
+    """A member's bytes, counted against the budget. Raises _BudgetExceededError."""
 
     def __init__(self, stream: IO[bytes], budget: _ByteBudget) -> None:
         self._stream, self._budget = stream, budget
@@ -69,18 +67,14 @@ def _read_members(
     try:
         archive = zipfile.ZipFile(stream)
     except _ARCHIVE_ERRORS:
-        yield Problem(source.name, "is no zip that can be read", "get the file again")
-        return
-    members = sorted(
-        (member for member in archive.infolist() if _is_readable_member(member)), key=lambda member: member.filename
-    )
+        raise InputError("is no zip that can be read", "get the file again") from None
+    members = sorted(filter(_is_readable_member, archive.infolist()), key=lambda member: member.filename)
     if not members:
-        yield Problem(source.name, "holds no documents")
+        raise InputError("holds no documents")
     for number, member in enumerate(members):
         inside = Source(source.path, f"{source.member}/{member.filename}" if source.member else member.filename)
         if number == _MAX_MEMBERS:
-            yield Problem(source.name, f"holds more than {_MAX_MEMBERS:,} files", "unpack it and add the folder")
-            return
+            raise InputError(f"holds more than {_MAX_MEMBERS:,} files", "unpack it and add the folder")
         if member.flag_bits & _ENCRYPTED_FLAG_BIT:
             yield Problem(inside.name, "is locked with a password", "unpack it first")
             continue
@@ -94,10 +88,12 @@ def _read_members(
                 else:
                     yield Problem(inside.name, "is a zip in a zip in a zip", "unpack it first")
         except _BudgetExceededError:
-            yield Problem(
-                source.name, f"unpacks to more than {_MAX_UNPACKED_BYTES >> 30} GB", "unpack it and add the folder"
-            )
-            return
+            limit = f"unpacks to more than {_MAX_UNPACKED_BYTES >> 30} GB"
+            raise InputError(limit, "unpack it and add the folder") from None
+        except InputError as error:
+            yield error.problem_at(inside.name)
+        except BadGzipFile:
+            yield broken_gzip_problem(inside.name)
         except NotImplementedError:
             yield Problem(inside.name, "is packed in a way that cannot be read", "unpack it first")
         except _ARCHIVE_ERRORS:
@@ -107,16 +103,15 @@ def _read_members(
 def _read_buffered(
     stream: io.BufferedReader, source: Source, read: MemberReader, budget: _ByteBudget, is_outer: bool = False
 ) -> Iterator[ReadResult]:
-    """What is in an archive that can only be read from its beginning on, where its list of members is at its end."""
+    """The documents of an archive that is not seekable: its list of members is at its end."""
     data = stream.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
-        yield Problem(source.name, f"is larger than {MAX_TEXT_BYTES >> 20} MB", "unpack it first")
-    else:
-        yield from _read_members(io.BytesIO(data), source, read, budget, is_outer)
+        raise InputError(f"is larger than {MAX_TEXT_BYTES >> 20} MB", "unpack it first")
+    yield from _read_members(io.BytesIO(data), source, read, budget, is_outer)
 
 
 def _is_readable_member(member: zipfile.ZipInfo) -> bool:
-    """Whether the member is a file of a known kind that is not hidden, as in a folder."""
+    """Whether the member is a file of a known format, and not hidden."""
     parts = member.filename.split("/")
     hidden = any(part.startswith(".") and part not in (".", "..") for part in parts) or parts[0] == "__MACOSX"
     return not member.is_dir() and not hidden and Source("", member.filename).file_format is not None
