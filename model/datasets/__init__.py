@@ -1,7 +1,7 @@
-"""Datasets of strikes: tables whose rows need no parsing, each read under a mapping (docs/datasets.md).
+"""Datasets of strikes: tables whose rows are reports, read under a mapping without parsing (docs/datasets.md).
 
-A mapping is a TOML file. Those of this folder are known, and those that the user keeps in the folder of `own_folder`.
-Every value of a report is quoted from the cells of its row, and a file is read as it streams by.
+A mapping is a TOML file: those in this folder are built in, others are in the user's `user_mappings_folder`. Every
+value of a report is quoted from the cells of its row. Files are streamed.
 """
 
 from __future__ import annotations
@@ -22,48 +22,48 @@ __all__ = ["DatasetMapping", "MappingError", "find_mapping", "load_mapping", "re
 
 
 def user_mappings_folder() -> Path:
-    """Where the user keeps mappings of their own: `~/.config/strikeview/datasets` on Linux."""
+    """The folder of the user's own mappings: `~/.config/strikeview/datasets` on Linux."""
     from platformdirs import user_config_path
 
     return user_config_path("strikeview", appauthor=False) / "datasets"
 
 
 def find_mapping(header: Sequence[str], problems: list[Problem] | None = None) -> DatasetMapping | None:
-    """The mapping of the table that has these columns; None where none is known.
+    """The mapping of the table with these columns; None if there is none.
 
-    The user's own go before those that come with the program; of several that fit, the one that demands most columns.
-    Those of the user's that cannot be used are told in `problems`.
+    The user's mappings go before the built-in ones, and of several that match, the one that requires most columns.
+    Problems with the user's mappings are added to `problems`.
     """
     columns = frozenset(map(fold_column_name, header))
     for known in (_load_user_mappings(problems), _load_bundled_mappings()):
-        fitting = [mapping for mapping in known if mapping.is_header_match(columns)]
-        if fitting:
-            return min(fitting, key=lambda mapping: (-len(mapping.columns), mapping.name))
+        matches = [mapping for mapping in known if mapping.is_header_match(columns)]
+        if matches:
+            return min(matches, key=lambda mapping: (-len(mapping.columns), mapping.name))
     return None
 
 
 def read_accounts(
     rows: Iterable[RawRow | Problem], mapping: DatasetMapping, source_name: str
 ) -> Iterator[ExtractedDocument | Problem]:
-    """An account for each strike that the rows of a table tell, as `csv.DictReader` reads them, and what is wrong.
+    """Yields a document with one report for each strike in the rows of a table, and problems.
 
-    `source_name` is what problems call the file; a Problem stands for a row that is none. At the end come the counts of
-    the rows that were left out, with the reason. Only a few hundred rows are held at a time.
+    Rows are as `csv.DictReader` reads them; a Problem is a row that could not be read. `source_name` is the file's name
+    in messages. Counts of excluded rows come last. Only a few hundred rows are in memory at a time.
     """
     from model.datasets.row_groups import group_rows
     from model.datasets.row_reader import RowReader
     from model.datasets.row_report import build_account
 
-    taking = RowReader(mapping, source_name)
-    for group in group_rows(taking.read_rows(rows), mapping):
+    reader = RowReader(mapping, source_name)
+    for group in group_rows(reader.read_rows(rows), mapping):
         if isinstance(group, Problem):
             yield group
             continue
-        told = build_account(group, taking)
-        yield from taking.take_problems()
-        yield told
-    yield from taking.take_problems()
-    yield from taking.summarize_problems()
+        account = build_account(group, reader)
+        yield from reader.take_problems()
+        yield account
+    yield from reader.take_problems()
+    yield from reader.summarize_problems()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Cells that name a day, with a clock or without one, in the formats that a mapping gives."""
+"""Parses cells with a date, and optionally a time, in the formats given by a mapping."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DIRECTIVE_PATTERNS: Final = {
 
 
 class Moment(NamedTuple):
-    """A day, and its time where one is given (of the dataset's own time zone: none is applied)."""
+    """A day and an optional time, in the dataset's own time zone."""
 
     day: date
     clock: time | None
@@ -30,17 +30,16 @@ class Moment(NamedTuple):
 
 @cache
 def _compile_format(form: str) -> re.Pattern[str]:
-    """The pattern of a format. ValueError for a directive that is none of ours."""
+    """The pattern of a format. Raises ValueError for an unknown directive."""
     parts = re.split(r"(%.)", form)
     if unknown := [part for part in parts if part.startswith("%") and part not in _DIRECTIVE_PATTERNS]:
         raise ValueError(f"{unknown[0]} is none of {' '.join(_DIRECTIVE_PATTERNS)}")
-    return re.compile(
-        "".join(_DIRECTIVE_PATTERNS.get(part) or re.escape(part) for part in parts), re.IGNORECASE | re.ASCII
-    )
+    pattern = "".join(_DIRECTIVE_PATTERNS.get(part) or re.escape(part) for part in parts)
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
 def check_date_format(form: str) -> str:
-    """The format itself. ValueError where it cannot give a day."""
+    """Returns the format. Raises ValueError if it does not give a full date."""
     try:
         fields = _compile_format(form).groupindex
     except re.error:
@@ -52,14 +51,14 @@ def check_date_format(form: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def parse_moment(words: str, formats: tuple[str, ...]) -> Moment | None:
-    """The moment that a cell names in one of the formats; None where it is in none of them, or no day of a calendar."""
+    """The moment in a cell by the first format that matches; None without a match, or for an invalid date."""
     for form in formats:
         if match := _compile_format(form).fullmatch(words):
-            found = match.groupdict()
-            month = MONTH_NUMBERS[found["name"].lower()] if found.get("name") else int(found["month"])
+            parts = match.groupdict()
+            month = MONTH_NUMBERS[parts["name"].lower()] if parts.get("name") else int(parts["month"])
             try:
-                day = date(int(found["year"]), month, int(found["day"]))
-                clock = time(int(found["hour"]), int(found.get("minute") or 0)) if found.get("hour") else None
+                day = date(int(parts["year"]), month, int(parts["day"]))
+                clock = time(int(parts["hour"]), int(parts.get("minute") or 0)) if parts.get("hour") else None
             except ValueError:
                 continue
             if is_plausible(day):

@@ -1,4 +1,4 @@
-"""The grammar of a mapping: a TOML file that says what the columns of a table of strikes mean (docs/datasets.md)."""
+"""The schema of a mapping: a TOML file that defines the columns of a dataset of strikes (docs/datasets.md)."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from model.datasets.date_formats import check_date_format
 from model.problem import Problem
 from model.taxonomy import Side, WeaponKind
 
-Cells = Table[str, str]  # the cells of a row that say something, under `folded` names of columns
+Cells = Table[str, str]  # the non-empty cells of a row by folded column name
 
 
 def fold_column_name(name: str) -> str:
-    """The form in which names of columns are compared: "EVENT_DATE " is "event_date"."""
+    """The form in which column names are compared: "EVENT_DATE " becomes "event_date"."""
     return name.strip().casefold()
 
 
 class MappingError(ValueError):
-    """A mapping that cannot be used; the message says which file and key, what is wrong and what to do."""
+    """A mapping that cannot be used, with the file, the key and the remedy."""
 
-    def __init__(self, path: Path, wrong: str) -> None:
-        self.problem = Problem(str(path), wrong)
+    def __init__(self, path: Path, message: str) -> None:
+        self.problem = Problem(str(path), message)
         super().__init__(str(self.problem))
 
 
 @lru_cache(maxsize=2_000)
 def _compile_cell_pattern(values: tuple[str, ...]) -> re.Pattern[str]:
-    forms = (".*".join(map(re.escape, value.casefold().split("*"))) for value in values)
-    return re.compile("|".join(forms), re.DOTALL)
+    patterns = (".*".join(map(re.escape, value.casefold().split("*"))) for value in values)
+    return re.compile("|".join(patterns), re.DOTALL)
 
 
 def is_cell_match(value: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a cell is one of the values; "*" stands for anything, upper and lower case are the same."""
+    """Whether a cell matches one of the patterns; "*" matches anything, case is ignored."""
     return bool(patterns) and _compile_cell_pattern(patterns).fullmatch(value.casefold()) is not None
 
 
@@ -56,7 +56,7 @@ RowCondition = Annotated[dict[ColumnName, CellPatterns], Field(min_length=1)]
 
 
 def is_row_match(where: Table[str, tuple[str, ...]], cells: Cells) -> bool:
-    """Whether each of the columns has one of its values; an empty cell is ""."""
+    """Whether each column matches one of its patterns; an empty cell is ""."""
     return all(is_cell_match(cells.get(column, ""), values) for column, values in where.items())
 
 
@@ -65,14 +65,14 @@ class _MappingPart(BaseModel):
 
 
 class UrlColumn(_MappingPart):
-    """A column with the address of the source; `prefix` completes what is no whole address, by what the cell is."""
+    """A column with the address of the source; `prefix` maps cell patterns to what completes a partial address."""
 
     column: ColumnName
     prefix: dict[str, str] = {}
 
 
 class DatePrecisionColumn(_MappingPart):
-    """A column that says how well the day is known; by which of its values only the week or the month is."""
+    """A column with the precision of the day, and its values for days known only to the week or the month."""
 
     column: ColumnName
     week: CellPatterns = ()
@@ -80,9 +80,9 @@ class DatePrecisionColumn(_MappingPart):
 
 
 class TimeMapping(_MappingPart):
-    """When: the columns of its start and its end, and how they are written (%Y %m %d %H %M %S, %B or %b for a month).
+    """The columns of start and end, and their formats (%Y %m %d %H %M %S, %B or %b for a month's name).
 
-    `basis` is "carried" where the day is only that of the news report.
+    `basis` is "carried" if the day is only that of the news report.
     """
 
     start: ColumnName
@@ -95,7 +95,7 @@ class TimeMapping(_MappingPart):
 
 
 class AttackerMapping(_MappingPart):
-    """Who attacked: always the same (`is`), by the values of a column, or by which column is flagged ("1")."""
+    """The attacker: always the same (`is`), by the values of a column, or by flag columns ("1")."""
 
     always: Annotated[Side | None, Field(alias="is")] = None
     column: ColumnName | None = None
@@ -114,9 +114,9 @@ class AttackerMapping(_MappingPart):
 
 
 class CountColumn(_MappingPart):
-    """A column with a count. `zero` is "unknown" where a 0 also stands for what nobody told.
+    """A column with a count.
 
-    `bound` is "at_least" where the dataset gives the lowest of several counts.
+    `zero` is "unknown" if 0 may also mean not stated; `bound` is "at_least" if it is the lowest of several counts.
     """
 
     column: ColumnName
@@ -132,17 +132,17 @@ CountField = Annotated[CountColumn, BeforeValidator(_to_count_column)]
 
 
 class WeaponAlias(_MappingPart):
-    """A weapon that the lexicon does not know, or that only its kind is told of."""
+    """A weapon missing from the lexicon, or known only by its kind."""
 
     kind: WeaponKind
     model: str | None = None
 
 
 class WeaponMapping(_MappingPart):
-    """With which weapons: a column that names them, or columns that flag a kind ("1").
+    """The weapons: a column that names them, or columns that flag a kind ("1").
 
-    A cell that names several (`separator` between them) counts them together. `called` says what the lexicon calls a
-    name of the dataset, or its kind and model.
+    A cell with several names (`separator` between them) counts them together. `called` maps names of the dataset to
+    those of the lexicon, or to kind and model.
     """
 
     column: ColumnName | None = None
@@ -162,18 +162,18 @@ class WeaponMapping(_MappingPart):
 
 
 class PlacePrecisionColumn(_MappingPart):
-    """A column that says how well the place is known; by which of its values only the region is."""
+    """A column with the precision of the place, and its values for places known only to the region."""
 
     column: ColumnName
     region: CellPatterns
 
 
 class PlaceMapping(_MappingPart):
-    """Where: a column with one place, or several with one of `separators` between them.
+    """A column with one place, or with several between `separators`.
 
-    `strip` are characters around a name that are none of it; `nowhere` names no place; `called` is what the gazetteer
-    calls a name. `country` is the column whose values `countries` turns into ISO codes; `lands` are names of a country,
-    or of a part of one ("southern Ukraine"), with its code.
+    `strip` are characters to remove around a name; `nowhere` are cells without a place; `called` maps names to those of
+    the gazetteer. `countries` maps values of the `country` column to ISO codes; `lands` does so for names of a country
+    or a part of one ("southern Ukraine") in the place column.
     """
 
     column: ColumnName
@@ -191,7 +191,7 @@ class PlaceMapping(_MappingPart):
 
 
 class FigureMapping(_MappingPart):
-    """Counts of the whole strike."""
+    """The columns with counts for the whole strike."""
 
     launched: CountField | None = None
     intercepted: CountField | None = None
@@ -200,7 +200,7 @@ class FigureMapping(_MappingPart):
 
 
 class ExclusionRule(_MappingPart):
-    """Rows that are no strike: those `where` columns have these values, or those `unless` they have; `why` is told."""
+    """Rows that are not strikes: those that match `where`, or do not match `unless`; `why` is shown to the user."""
 
     where: RowCondition | None = None
     unless: RowCondition | None = None
@@ -213,19 +213,18 @@ class ExclusionRule(_MappingPart):
         return self
 
     def is_excluded(self, cells: Cells) -> bool:
-        """Whether the row is left out."""
         return is_row_match(self.where, cells) if self.where else not is_row_match(self.unless or {}, cells)
 
 
 class SummaryRule(_MappingPart):
-    """Rows that are a total over a period and not one strike."""
+    """Rows that are totals over a period, not single strikes."""
 
     where: RowCondition
     why: Annotated[str, Field(min_length=1)]
 
 
 class UnstatedCellsRule(_MappingPart):
-    """Rows in which the cells of some columns tell nothing of their own; `why` is for who reads the mapping."""
+    """Rows in which some columns are not stated; `why` documents the mapping."""
 
     where: RowCondition
     columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)]
@@ -233,10 +232,7 @@ class UnstatedCellsRule(_MappingPart):
 
 
 class GroupingRule(_MappingPart):
-    """Rows that tell one strike together: the same in the columns `by`, and their times not apart.
-
-    `within_hours` is how far apart in time two rows may be; without it they may be any.
-    """
+    """Rows that report one strike together: equal in the columns `by`, and at most `within_hours` apart."""
 
     where: RowCondition | None = None
     by: Annotated[tuple[ColumnName, ...], Field(min_length=1)]
@@ -244,7 +240,7 @@ class GroupingRule(_MappingPart):
 
 
 class ClaimRule(_MappingPart):
-    """Who says so in these rows: a side, and the speaker by name; quoted from the first column of `where`."""
+    """The side, and optionally the speaker, that claims the strikes in these rows."""
 
     where: RowCondition
     side: Side
@@ -252,10 +248,9 @@ class ClaimRule(_MappingPart):
 
 
 class DatasetMapping(_MappingPart):
-    """What the columns of a table of strikes mean. `columns` are those by which the table is known.
+    """The meaning of the columns of a table, which is recognised by having all of `columns`.
 
-    `name` is part of the name of each value's rule; `title` is what the source is called; `empty` are cells that say
-    nothing.
+    `name` is part of each value's rule id; `title` is the name of the source; `empty` are patterns of empty cells.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -283,7 +278,7 @@ class DatasetMapping(_MappingPart):
         return self
 
     def is_header_match(self, header: frozenset[str]) -> bool:
-        """Whether the header (`folded` names) has all the columns by which the table is known."""
+        """Whether the header (folded names) has all required columns."""
         return header.issuperset(self.columns)
 
 
@@ -292,20 +287,20 @@ def load_mapping(path: Path) -> DatasetMapping:
     try:
         return DatasetMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        wrong = f"cannot be read ({error.strerror}); check the path"
+        message = f"cannot be read ({error.strerror}); check the path"
     except UnicodeDecodeError:
-        wrong = "is not UTF-8; save the file as UTF-8"
+        message = "is not UTF-8; save the file as UTF-8"
     except tomllib.TOMLDecodeError as error:
-        wrong = f"is no TOML: {error}; correct it there"
+        message = f"is no TOML: {error}; correct it there"
     except RecursionError:
-        wrong = "is no mapping: too deeply nested; correct it"
+        message = "is no mapping: too deeply nested; correct it"
     except ValidationError as error:
-        wrong = _describe_error(error)
-    raise MappingError(path, wrong)
+        message = _describe_error(error)
+    raise MappingError(path, message)
 
 
 def _describe_error(error: ValidationError) -> str:
-    """The first mistake as people say it, with the key at which it stands."""
+    """The first error in plain words, with its key."""
     first = error.errors()[0]
     key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "the mapping"
     match first["type"]:

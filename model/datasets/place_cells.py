@@ -1,4 +1,4 @@
-"""The places of a row: through the parser's gazetteer, so that they are the places that articles name."""
+"""The places of a row, looked up in the parser's gazetteer, so that they match the places named in articles."""
 
 from __future__ import annotations
 
@@ -11,22 +11,11 @@ from model.datasets.mapping import Cells, PlaceMapping, is_cell_match
 from model.datasets.row_document import CellQuote, shorten_cell
 from model.event import Place
 from model.gazetteer import GazetteerEntry, fold_place_name, load_gazetteer
+from model.problem import InputError
 
-MAX_TOWN_DISTANCE_DEGREES: Final = (
-    0.4  # degrees: a town of the same name that stands so near to the coordinates of the row is that town
-)
-
-
-CITY_SUFFIX: Final = " City"  # behind the name of a city that is a region of its own
+MAX_TOWN_DISTANCE_DEGREES: Final = 0.4  # between the row's coordinates and a town of the same name
+CITY_SUFFIX: Final = " City"  # after the name of a city that is a region of its own
 Coordinates = tuple[float, float]  # latitude and longitude, WGS 84
-
-
-class InvalidCoordinatesError(ValueError):
-    """Coordinates that are none; the message names the column, `value` repeats the cell."""
-
-    def __init__(self, what: str, value: str) -> None:
-        super().__init__(what)
-        self.value = value
 
 
 def read_place_cell(
@@ -45,16 +34,16 @@ def read_place_cell(
 
 
 def is_region_only(spec: PlaceMapping, cells: Cells) -> bool:
-    """Whether the place of the row only stands for the region in which it lies."""
+    """Whether the row's place only represents the region around it."""
     return spec.precision is not None and is_cell_match(cells.get(spec.precision.column, ""), spec.precision.region)
 
 
 def resolve_region(name: str, spec: PlaceMapping, cells: Cells) -> Place:
-    """The region of this name as a place of its own; of a city that is one ("Kyiv City"), the city."""
+    """The region of this name as a place; a city that is a region ("Kyiv City") is the city."""
     name = spec.called.get(name, name)
     city = name.removesuffix(CITY_SUFFIX)
-    found = load_gazetteer().find_entries(city) if city != name else _find_region_entries(name)
-    entry = next((each for each in found if each.kind == "region"), found[0] if found else None)
+    entries = load_gazetteer().find_entries(city) if city != name else _find_region_entries(name)
+    entry = next((entry for entry in entries if entry.kind == "region"), entries[0] if entries else None)
     return _place_from_entry(entry) if entry else Place(name=name, country=_look_up_country(spec, cells))
 
 
@@ -64,55 +53,52 @@ def _split_names(text: str, spec: PlaceMapping) -> Iterator[str]:
 
 
 def read_coordinates(spec: PlaceMapping, cells: Cells) -> Coordinates | None:
-    """The coordinates of the row; None where it gives none. Raises WrongDegreesError."""
-    written = cells.get(spec.latitude or ""), cells.get(spec.longitude or "")
-    if not written[0] or not written[1]:
+    """The coordinates of the row; None if they are empty. Raises InputError."""
+    if not cells.get(spec.latitude or "") or not cells.get(spec.longitude or ""):
         return None
-    found: list[float] = []
-    for words, most, column in zip(written, (90, 180), (spec.latitude, spec.longitude), strict=True):
-        try:
-            value = float(words or "")
-        except ValueError:
-            value = float("nan")
-        if not -most <= value <= most:
-            raise InvalidCoordinatesError(f"{column} is no number of degrees", shorten_cell(words or ""))
-        found.append(value)
-    return found[0], found[1]
+    return _read_degrees(spec.latitude, cells, 90), _read_degrees(spec.longitude, cells, 180)
+
+
+def _read_degrees(column: str | None, cells: Cells, limit: int) -> float:
+    words = cells[column or ""]
+    try:
+        degrees = float(words)
+    except ValueError:
+        degrees = float("nan")
+    if not -limit <= degrees <= limit:
+        remedy = "correct the cell; the place stands without it"
+        raise InputError(f"{column} is no number of degrees", remedy, shorten_cell(words))
+    return degrees
 
 
 def _look_up_country(spec: PlaceMapping, cells: Cells) -> str | None:
-    """The ISO code of the row's country; None where no column tells it, or the mapping knows no code for it."""
     return spec.countries.get(cells.get(spec.country or "", ""))
 
 
 @lru_cache(maxsize=20_000)
 def _find_region_entries(name: str) -> tuple[GazetteerEntry, ...]:
-    """What a name of a region means: "Kharkiv oblast", or "Kharkiv" where only a region can be meant."""
+    """The entries for a region's name: "Kharkiv oblast", or just "Kharkiv"."""
     name = name.removesuffix(CITY_SUFFIX)
     return (*load_gazetteer().find_entries(f"{name} region"), *load_gazetteer().find_entries(name))
 
 
 @lru_cache(maxsize=20_000)
 def _find_entry(name: str, region: str, at: Coordinates | None) -> GazetteerEntry | None:
-    """The place of the gazetteer: the one near the coordinates, else the one in the region, else the likeliest."""
+    """The gazetteer entry: the one near the coordinates, else the one in the region, else the most likely."""
     entries = load_gazetteer().find_entries(name)
     if at is not None:
         return next((entry for entry in entries if _is_near(entry, at)), None)
     if region:
-        wanted = {fold_place_name(entry.region) for entry in _find_region_entries(region)[:1] if entry.region} or {
-            fold_place_name(region)
-        }
-        return next((entry for entry in entries if entry.region and fold_place_name(entry.region) in wanted), None)
+        region = next((entry.region for entry in _find_region_entries(region)[:1] if entry.region), region)
+        folded = fold_place_name(region)
+        return next((entry for entry in entries if entry.region and fold_place_name(entry.region) == folded), None)
     return entries[0] if entries else None
 
 
-def _is_near(entry: GazetteerEntry, at: tuple[float, float]) -> bool:
+def _is_near(entry: GazetteerEntry, at: Coordinates) -> bool:
     if entry.latitude is None or entry.longitude is None:
         return False
-    return (
-        abs(entry.latitude - at[0]) <= MAX_TOWN_DISTANCE_DEGREES
-        and abs(entry.longitude - at[1]) <= MAX_TOWN_DISTANCE_DEGREES
-    )
+    return max(abs(entry.latitude - at[0]), abs(entry.longitude - at[1])) <= MAX_TOWN_DISTANCE_DEGREES
 
 
 def _make_place(
@@ -120,21 +106,13 @@ def _make_place(
 ) -> Place:
     if entry is not None:
         return _place_from_entry(entry)
-    known = _find_region_entries(region)[:1] if region else ()
-    return Place(
-        name=name,
-        region=known[0].region if known else region or None,
-        country=country or (known[0].country if known else None),
-        latitude=at[0] if at else None,
-        longitude=at[1] if at else None,
-    )
+    known = next(iter(_find_region_entries(region)), None) if region else None
+    latitude, longitude = at or (None, None)
+    region_name = known.region if known else region or None
+    country = country or (known.country if known else None)
+    return Place(name=name, region=region_name, country=country, latitude=latitude, longitude=longitude)
 
 
 def _place_from_entry(entry: GazetteerEntry) -> Place:
-    return Place(
-        name=entry.name,
-        region=entry.region,
-        country=entry.country,
-        latitude=entry.latitude,
-        longitude=entry.longitude,
-    )
+    name, region, country, latitude, longitude, *_ = entry
+    return Place(name=name, region=region, country=country, latitude=latitude, longitude=longitude)

@@ -1,50 +1,50 @@
-"""A sheet: the rows of one strike as the text of a document, one line a cell, and where in it each cell stands."""
+"""The rows of one strike as the text of a document, one line per cell, with the offset of each cell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from model.datasets.mapping import Cells
 from model.event import DATASET_RULE_PREFIX, Span, Trace
 
-_MAX_MESSAGE_CHARS = 60  # characters of a wrong cell that a message repeats
-RANGE_SEPARATOR = " – "  # between the columns and between the cells of a start and an end, which share a line
+_MAX_MESSAGE_CHARS = 60  # of a wrong cell in a message
+RANGE_SEPARATOR = " – "  # between a start and an end, which share a line
 
 
 def shorten_cell(words: str) -> str:
-    """A cell as a message repeats it."""
+    """A cell as quoted in a message."""
     return repr(words if len(words) <= _MAX_MESSAGE_CHARS else words[:_MAX_MESSAGE_CHARS] + "…")
 
 
 class TableRow(NamedTuple):
-    """A row of the table: its number as spreadsheets count (the header is row 1), and its cells that say something."""
+    """A row of the table: its number as in spreadsheets (the header is row 1), and its non-empty cells."""
 
     number: int
     cells: Cells
 
 
 class CellQuote(NamedTuple):
-    """Words of the sheet and where they start; `column` is the column that holds them."""
+    """Words of the document with their column and offset."""
 
     column: str
     start: int
     text: str
 
     def quote_part(self, words: str) -> CellQuote:
-        """The first of these words inside."""
+        """The first occurrence of these words in the quote."""
         return CellQuote(self.column, self.start + self.text.index(words), words)
 
     def make_trace(self, mapping: str) -> Trace:
-        """The trace of a value that is read from here."""
+        """The trace of a value quoted from here."""
         column = "_".join(self.column.split())
         return Trace(rule=f"{DATASET_RULE_PREFIX}{mapping}.{column}", start=self.start, end=self.start + len(self.text))
 
 
 class RowDocument:
-    """The text of some rows, each a block of lines "column: cell", the columns in the order given, then the others.
+    """The text of rows, each a block of lines "column: cell", with the `first` columns at the top.
 
-    `names` are the columns as the file writes them; those of `interval` share the first line of a block.
+    `names` maps folded column names to those of the file; the two columns of `interval` share a line.
     """
 
     def __init__(
@@ -62,21 +62,20 @@ class RowDocument:
         self.text = "".join(self._text_parts)
 
     def quote_cell(self, row: int, column: str | None) -> CellQuote | None:
-        """The cell of a column; None where it is empty, or where there is no such column."""
+        """The cell of a column; None if it is empty, or there is no such column."""
         return self._quotes_by_row[row].get(column) if column is not None else None
 
     def quote_interval(self, row: int, start: str, end: str | None) -> CellQuote:
-        """The cells of a start and an end as one quote; the start alone where there is no end."""
+        """The cells of a start and an end as one quote; the start alone without an end."""
         first, last = self._quotes_by_row[row][start], self.quote_cell(row, end)
         if last is None:
             return first
         return CellQuote(start, first.start, first.text + RANGE_SEPARATOR + last.text)
 
-    def make_excerpts(self, used: Sequence[frozenset[str]]) -> tuple[Span, ...]:
-        """The lines that hold the used columns of each row; neighbouring lines are one excerpt."""
-        lines = {
-            span for row, columns in enumerate(used) for c, span in self._lines_by_row[row].items() if c in columns
-        }
+    def make_excerpts(self, used: Sequence[Collection[str]]) -> tuple[Span, ...]:
+        """The lines with the used columns of each row; adjacent lines are one excerpt."""
+        rows = zip(self._lines_by_row, used, strict=True)
+        lines = {span for by_column, columns in rows for column, span in by_column.items() if column in columns}
         joined: list[tuple[int, int]] = []
         for start, end in sorted(lines):
             if joined and joined[-1][1] + 1 == start:
@@ -94,12 +93,12 @@ class RowDocument:
                 continue
             shared = interval if interval and column == interval[0] and interval[1] in cells else (column,)
             began = self._length
-            self._add_text(RANGE_SEPARATOR.join(names[each] for each in shared) + ": ")
-            for each in shared:
-                if each != column:
+            self._add_text(RANGE_SEPARATOR.join(names[name] for name in shared) + ": ")
+            for name in shared:
+                if name != column:
                     self._add_text(RANGE_SEPARATOR)
-                quotes[each] = CellQuote(each, self._length, cells[each])
-                self._add_text(cells[each])
+                quotes[name] = CellQuote(name, self._length, cells[name])
+                self._add_text(cells[name])
             lines |= dict.fromkeys(shared, (began, self._length))
             self._add_text("\n")
 

@@ -1,4 +1,4 @@
-"""Rows that tell one strike together, gathered as they stream by; only so many wait for their fellows."""
+"""Groups rows that report one strike together, from a stream, with a limited number of pending rows."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from model.datasets.row_document import TableRow
 from model.datasets.time_cells import Interval
 from model.problem import Problem
 
-MAX_ROW_GAP: Final = 200  # rows without a fellow after which a group is whole
-MAX_GROUP_ROWS: Final = 200  # rows of one group, which then is whole
+MAX_ROW_GAP: Final = 200  # rows after which a group without another row is complete
+MAX_GROUP_ROWS: Final = 200
 
 
 class TimedRow(NamedTuple):
-    """A row with its time, and what it tells of: of one strike no two rows tell of the same."""
+    """A row with its time and its weapon; no two rows of one strike report the same weapon."""
 
     row: TableRow
     interval: Interval
@@ -24,62 +24,56 @@ class TimedRow(NamedTuple):
 
 
 class RowGroup(NamedTuple):
-    """The rows of one strike; `turn` counts the strikes that the same rows would have told of, had they been one."""
+    """The rows of one strike; `repeat_index` numbers groups that differ only by repeating a weapon."""
 
     rows: list[TimedRow]
     repeat_index: int = 0
 
 
 def group_rows(rows: Iterable[TimedRow | Problem], mapping: DatasetMapping) -> Iterator[RowGroup | Problem]:
-    """The rows of each strike, in an order that does not hang on how the rows of the group followed each other.
-
-    Problems pass through at once.
-    """
-    waiting: dict[tuple[object, ...], tuple[int, GroupingRule, list[TimedRow]]] = {}  # the longest untouched first
+    """The rows of each strike, independent of the order of the rows in a group. Problems pass through at once."""
+    pending: dict[tuple[object, ...], tuple[int, GroupingRule, list[TimedRow]]] = {}  # least recently extended first
     number = 0
-    for each in rows:
-        if isinstance(each, Problem):
-            yield each
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
             continue
         number += 1
-        while waiting and (key := next(iter(waiting))) and number - waiting[key][0] > MAX_ROW_GAP:
-            yield from _split_by_time(*waiting.pop(key)[1:])
-        rule = next(
-            (rule for rule in mapping.group if rule.where is None or is_row_match(rule.where, each.row.cells)), None
-        )
+        while pending and (key := next(iter(pending))) and number - pending[key][0] > MAX_ROW_GAP:
+            yield from _split_by_time(*pending.pop(key)[1:])
+        cells = row.row.cells
+        rule = next((rule for rule in mapping.group if rule.where is None or is_row_match(rule.where, cells)), None)
         if rule is None:
-            yield RowGroup([each])
+            yield RowGroup([row])
             continue
-        key = (mapping.group.index(rule), *(each.row.cells.get(column, "") for column in rule.by))
-        _, _, fellows = waiting.pop(key, (0, rule, []))
-        fellows.append(each)
-        if len(fellows) >= MAX_GROUP_ROWS:
-            yield from _split_by_time(rule, fellows)
+        key = (mapping.group.index(rule), *(cells.get(column, "") for column in rule.by))
+        _, _, group = pending.pop(key, (0, rule, []))
+        group.append(row)
+        if len(group) >= MAX_GROUP_ROWS:
+            yield from _split_by_time(rule, group)
         else:
-            waiting[key] = (number, rule, fellows)
-    for _, rule, fellows in waiting.values():
-        yield from _split_by_time(rule, fellows)
+            pending[key] = (number, rule, group)
+    for _, rule, group in pending.values():
+        yield from _split_by_time(rule, group)
 
 
-def _split_by_time(rule: GroupingRule, fellows: list[TimedRow]) -> Iterator[RowGroup]:
-    """The strikes of the rows that a rule puts together: their times are not apart, and each weapon is told of once."""
-    ordered = sorted(
-        fellows, key=lambda each: (each.interval.start_time, each.interval.end_time, sorted(each.row.cells.items()))
-    )
+def _split_by_time(rule: GroupingRule, rows: list[TimedRow]) -> Iterator[RowGroup]:
+    """The strikes of rows grouped by a rule: their times are close, and no weapon is repeated."""
+    rows.sort(key=lambda row: (row.interval.start_time, row.interval.end_time, sorted(row.row.cells.items())))
     waves: list[list[TimedRow]] = []
-    last = ordered[0].interval
-    for each in ordered:
-        if waves and _is_within_gap(last, each.interval, rule.within_hours):
-            waves[-1].append(each)
+    last = rows[0].interval
+    for row in rows:
+        if waves and _is_within_gap(last, row.interval, rule.within_hours):
+            waves[-1].append(row)
         else:
-            waves.append([each])
-        last = max(last, each.interval, key=lambda interval: interval.end_time)
+            waves.append([row])
+        last = max(last, row.interval, key=lambda interval: interval.end_time)
     for wave in waves:
         yield from _split_repeats(wave)
 
 
 def _is_within_gap(earlier: Interval, later: Interval, hours: float | None) -> bool:
-    """Whether no more hours lie between the two; whole days must share a day, since their hours are not known."""
+    """Whether the two are at most `hours` apart; whole days, whose hours are unknown, must share a day."""
     if hours is None:
         return True
     gap = later.start_time - earlier.end_time
@@ -87,10 +81,10 @@ def _is_within_gap(earlier: Interval, later: Interval, hours: float | None) -> b
 
 
 def _split_repeats(wave: list[TimedRow]) -> Iterator[RowGroup]:
-    """The rows with each weapon once; what is told of it again is another strike, since nothing is added up."""
-    turn = 0
+    """Groups with each weapon once: a repeated weapon is another strike, since counts are never added up."""
+    index = 0
     while wave:
-        told: dict[str, TimedRow] = {}
-        again = [each for each in wave if told.setdefault(each.weapon_key, each) is not each]
-        yield RowGroup(list(told.values()), turn)
-        wave, turn = again, turn + 1
+        by_weapon: dict[str, TimedRow] = {}
+        repeats = [row for row in wave if by_weapon.setdefault(row.weapon_key, row) is not row]
+        yield RowGroup(list(by_weapon.values()), index)
+        wave, index = repeats, index + 1

@@ -1,4 +1,4 @@
-"""The time of a row: from when to when, and how well the days are known."""
+"""The time of a row: its interval, and how precisely its days are known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOON = time(12)
 
 
 class Interval(NamedTuple):
-    """From a moment to a moment, both inclusive; a moment without a clock is its whole day."""
+    """Two moments, both inclusive; a moment without a clock is its whole day."""
 
     start: Moment
     end: Moment
@@ -31,7 +31,6 @@ class Interval(NamedTuple):
 
     @property
     def is_clockless(self) -> bool:
-        """Whether no clock is given at all."""
         return self.start.clock is None and self.end.clock is None
 
     @property
@@ -39,33 +38,28 @@ class Interval(NamedTuple):
         return self.start.day, self.end.day
 
     def union(self, other: Interval) -> Interval:
-        """The interval over both."""
-        return Interval(
-            min(self, other, key=lambda i: i.start_time).start, max(self, other, key=lambda i: i.end_time).end
-        )
+        """The smallest interval that covers both."""
+        first, last = min(self, other, key=lambda i: i.start_time), max(self, other, key=lambda i: i.end_time)
+        return Interval(first.start, last.end)
 
 
-def make_when(interval: Interval, words: str, known: str, spec: TimeMapping) -> When:
-    """The When of an interval; `known` is the cell that says how well its day is known ('' where there is none)."""
+def make_when(interval: Interval, words: str, precision_cell: str, spec: TimeMapping) -> When:
+    """The When of an interval quoted from `words`; `precision_cell` is the cell of the precision column, or ''."""
     start, end = interval.days
-    precision: Precision
-    told = None if spec.basis == "carried" else words
-    if spec.precision and is_cell_match(known, spec.precision.week):
-        start, end, precision = (
-            max(start - timedelta(3), FIRST_PLAUSIBLE_DAY),
-            min(end + timedelta(3), LAST_PLAUSIBLE_DAY),
-            "week",
-        )
-    elif spec.precision and is_cell_match(known, spec.precision.month):
-        last = calendar.monthrange(end.year, end.month)[1]
-        start, end, precision = start.replace(day=1), end.replace(day=last), "month"
-    else:
-        return When(start=start, end=end, precision=_find_precision(interval), basis=spec.basis, text=told)
-    return When(start=start, end=end, precision=precision, basis=spec.basis, text=told)
+    precision = _find_precision(interval)
+    text = None if spec.basis == "carried" else words
+    if spec.precision and is_cell_match(precision_cell, spec.precision.week):
+        precision = "week"
+        start = max(start - timedelta(3), FIRST_PLAUSIBLE_DAY)
+        end = min(end + timedelta(3), LAST_PLAUSIBLE_DAY)
+    elif spec.precision and is_cell_match(precision_cell, spec.precision.month):
+        precision = "month"
+        start, end = start.replace(day=1), end.replace(day=calendar.monthrange(end.year, end.month)[1])
+    return When(start=start, end=end, precision=precision, basis=spec.basis, text=text)
 
 
 def _find_precision(interval: Interval) -> Precision:
-    """A night begins after one noon and ends by the next; a "time" is an hour at most."""
+    """A "night" starts after noon and ends by noon of the next day; a "time" is an hour at most."""
     (start, began), (end, ended) = interval
     if start == end:
         return "time" if began and ended and interval.end_time - interval.start_time <= timedelta(hours=1) else "day"

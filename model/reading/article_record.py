@@ -1,4 +1,4 @@
-"""One record, whatever file it stands in, as an article."""
+"""Reads one record of a table or JSON file as an article."""
 
 from __future__ import annotations
 
@@ -18,31 +18,24 @@ from model.text.calendar import is_plausible
 from model.text.sanitize import replace_surrogates
 
 NO_TEXT_PROBLEM: Final = "the record has no text"
-_MAX_SHOWN_CHARACTERS: Final = 60  # characters of a wrong value that a message repeats
-_ENVELOPE_KEYS: Final = (
-    "_source",
-    "fields",
-    "attributes",
-)  # the keys under which search engines and services put the record
-_WORD_KEYS: Final = ("rendered", "name", "title", "main", "value", "href")  # ... and values their words
+_MAX_SHOWN_CHARACTERS: Final = 60  # of a wrong value in a message
+_ENVELOPE_KEYS: Final = ("_source", "fields", "attributes")  # where search engines and APIs put the record itself
+_WORD_KEYS: Final = ("rendered", "name", "title", "main", "value", "href")  # ... and an object its words
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS: Final = re.compile(r"\d{9,10}(?:\.0*)?|\d{12,13}")  # since 1970, or milliseconds
 
 
 def read_article(
-    record: Mapping[str, Any], where: str, fallback_id: str, columns: FieldColumns, *, source: str | None = None
+    record: Mapping[str, Any], where: str, fallback_id: str, columns: FieldColumns
 ) -> Iterator[LocatedDocument | Problem]:
-    """The document of a record, and what is wrong with it.
-
-    `fallback_id` names a record that brings no id, `source` is that of one that tells none.
-    """
+    """The document of a record, and problems with it; `fallback_id` is used if it has no id of its own."""
     record = _unwrap_record(record)
-    places = columns.columns_by_field(record)
-    values = {field: _first_value(record, names) for field, names in places.items()}
+    names_by_field = columns.columns_by_field(record)
+    values = {field: _first_value(record, names) for field, names in names_by_field.items()}
     for field, path in columns.user_columns.items():
         if field not in values and (value := _value_at(record, path)) is not None:
             values[field] = value
-    text = _article_text(record, places.get(TEXT_FIELD, []), values.get(TEXT_FIELD))
+    text = _article_text(record, names_by_field.get(TEXT_FIELD, []), values.get(TEXT_FIELD))
     if not text.strip():
         yield Problem(where, NO_TEXT_PROBLEM, 'the article belongs under the key "text"')
         return
@@ -56,22 +49,20 @@ def read_article(
         shown = shown if len(shown) <= _MAX_SHOWN_CHARACTERS else shown[:_MAX_SHOWN_CHARACTERS] + "…"
         yield Problem(where, "published is no date", "write it as YYYY-MM-DD", shown)
     identifier = _article_id(values.get("id"))
-    yield (
-        where,
-        Document(
-            id=identifier or fallback_id,
-            id_given=identifier is not None,
-            text=clean,
-            title=_value_text(values.get("title")),
-            source=_value_text(values.get("source")) or source,
-            url=_value_text(values.get("url")),
-            **dates.publication_fields(("record", stated), ("text", None if stated else dates.find_header_date(clean))),
-        ),
+    document = Document(
+        id=identifier or fallback_id,
+        id_given=identifier is not None,
+        text=clean,
+        title=_value_text(values.get("title")),
+        source=_value_text(values.get("source")),
+        url=_value_text(values.get("url")),
+        **dates.publication_fields(("record", stated), ("text", None if stated else dates.find_header_date(clean))),
     )
+    yield where, document
 
 
 def _unwrap_record(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The record with what stands in an envelope inside it as its own."""
+    """The record with the fields of an inner envelope as its own."""
     for key in _ENVELOPE_KEYS:
         if isinstance(inner := record.get(key), dict):
             record = {**inner, **{name: value for name, value in record.items() if name != key}}
@@ -79,7 +70,7 @@ def _unwrap_record(record: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _first_value(record: Mapping[str, Any], names: list[str]) -> Any:
-    """The first value of these names that says anything."""
+    """The first value under these names that is not empty."""
     return next((value for name in names if _has_content(value := record[name])), None)
 
 
@@ -88,7 +79,7 @@ def _has_content(value: object) -> bool:
 
 
 def _value_at(record: Mapping[str, Any], path: str) -> Any:
-    """The value at a path of keys with dots between them, as "fields.body"."""
+    """The value at a dotted path of keys, such as "fields.body"."""
     value: Any = record
     for key in path.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None
@@ -96,16 +87,16 @@ def _value_at(record: Mapping[str, Any], path: str) -> Any:
 
 
 def _article_text(record: Mapping[str, Any], names: list[str], value: Any) -> str:
-    """The article's words; HTML is reduced to them, save under "text", which is the text to the character."""
+    """The article's text; HTML is converted, except under the key "text", which is kept character by character."""
     if isinstance(value, list):
-        value = "\n".join(words for part in value if (words := _inner_words(part)))
-    words = _inner_words(value) or ""
-    is_exact = names[:1] == [TEXT_FIELD] and words == record.get(TEXT_FIELD)
-    return html_to_text(words) if not is_exact and is_markup(words) else words
+        value = "\n".join(text for part in value if (text := _inner_words(part)))
+    text = _inner_words(value) or ""
+    is_exact = names[:1] == [TEXT_FIELD] and text == record.get(TEXT_FIELD)
+    return html_to_text(text) if not is_exact and is_markup(text) else text
 
 
 def _inner_words(value: Any) -> str | None:
-    """The words of a value, or of the part of it that holds them."""
+    """The string itself, or the one inside an object; None if there is none."""
     if isinstance(value, dict):
         value = next((part for key in _WORD_KEYS if isinstance(part := value.get(key), str)), None)
     return value if isinstance(value, str) and value.strip() else None
@@ -119,14 +110,14 @@ def _value_text(value: Any) -> str | None:
 
 
 def _article_id(value: object) -> str | None:
-    """An id is a text or a whole number (`True` is neither)."""
+    """An id is a string or an integer (but not a bool)."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _value_text(value)
 
 
 def _publication_date(value: object) -> dates.PublicationDate | None:
-    """The day of a date in words or figures, or of the seconds or milliseconds since 1970 (in UTC)."""
-    if found := dates.parse_publication_date(value):
-        return found
+    """Parses a date, or seconds or milliseconds since 1970 (UTC)."""
+    if parsed := dates.parse_publication_date(value):
+        return parsed
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     words = str(value).strip()

@@ -1,4 +1,4 @@
-"""Where documents come from: the files that paths and folders hold, and the lines that say what is wrong with them."""
+"""Sources of documents: files, the files in folders, web addresses and standard input."""
 
 from __future__ import annotations
 
@@ -37,41 +37,37 @@ FORMATS_BY_EXTENSION: Final[dict[str, FileFormat]] = {
     ".zip": "zip",
 }
 GZIP_EXTENSION: Final = ".gz"
-# The longest first, or "a.jsonl.gz" would need a format of its own.
+# The longest first.
 EXTENSIONS: Final = (
     *(f"{ending}{GZIP_EXTENSION}" for ending in FORMATS_BY_EXTENSION if ending != ".zip"),
     *FORMATS_BY_EXTENSION,
 )
 KNOWN_FORMATS_TEXT: Final = f"the kinds that can be read are {' '.join(FORMATS_BY_EXTENSION)}, and .gz of each"
-SINGLE_DOCUMENT_FORMATS: Final = ("text", "page", "pdf")  # of these a file is one document
+SINGLE_DOCUMENT_FORMATS: Final = ("text", "page", "pdf")
 _ADDRESS_PREFIXES: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read ('-' is standard input), an http or https address, or a path of which only a problem can be told.
-
-    `member` is the file inside it where it is an archive.
-    """
+    """A path ('-' is standard input) or an http(s) address; `member` is the file inside it if it is an archive."""
 
     path: str
     member: str = ""
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """The name used in messages."""
         path = self.path if self.is_address else legible(self.path)
-        path = "standard input" if self.path == STANDARD_INPUT else path
+        path = "standard input" if path == STANDARD_INPUT else path
         return sanitize(f"{path}/{self.member}" if self.member else path)
 
     @property
     def is_address(self) -> bool:
-        """Whether it is to be fetched: http:// or https:// stands before it."""
         return self.path.lower().startswith(_ADDRESS_PREFIXES)
 
     @property
     def stem(self) -> str:
-        """The file's name without folder and ending: the id of a document that brings none."""
+        """The file name without folder and extension: the id of a document without one."""
         if self._file_name == STANDARD_INPUT:
             return "stdin"
         name = os.path.basename(self._file_name)
@@ -79,29 +75,24 @@ class Source:
 
     @property
     def extension(self) -> str:
-        """The known ending that the path has, in lower case; '' where it has none."""
+        """The known extension of the file, in lower case; '' without one."""
         folded = self._file_name.lower()
         return next((ending for ending in EXTENSIONS if folded.endswith(ending)), "")
 
     @property
     def file_format(self) -> FileFormat | None:
-        """What the ending says that it is."""
+        """The format indicated by the extension."""
         return FORMATS_BY_EXTENSION.get(self.extension.removesuffix(GZIP_EXTENSION))
 
     @property
     def is_gzipped(self) -> bool:
-        """Whether the ending says that it is a gzip."""
         return self.extension.endswith(GZIP_EXTENSION)
 
     @property
     def is_single_document(self) -> bool:
-        """Whether it is a file that is one document as a whole: its path names that document."""
-        return (
-            self.file_format in SINGLE_DOCUMENT_FORMATS
-            and not self.member
-            and not self.is_address
-            and os.path.isfile(self.path)
-        )
+        """Whether it is a local file that is one document as a whole, which its path identifies."""
+        is_local = not self.member and not self.is_address
+        return self.file_format in SINGLE_DOCUMENT_FORMATS and is_local and os.path.isfile(self.path)
 
     @property
     def _file_name(self) -> str:
@@ -109,7 +100,7 @@ class Source:
             return self.member or legible(self.path)
         try:
             return unquote(urlsplit(self.path).path).rstrip("/")
-        except ValueError:  # an address that is none: fetching it tells so
+        except ValueError:  # an invalid address is reported when it is fetched
             return ""
 
     @property
@@ -121,12 +112,12 @@ class Source:
 
 
 def legible(path: str) -> str:
-    """A path as text to store and to print, the same in any locale: a byte E9 that is no UTF-8 is "\\xe9"."""
+    """A path as printable text, the same in any locale: bytes that are not UTF-8 are escaped ("\\xe9")."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def lasting(path: str) -> str:
-    """The real path of a file as text that no other file has: one that is no UTF-8 is written as Python's bytes."""
+    """The real path of a file as text, unique to it: a path that is not UTF-8 is written as a bytes literal."""
     real = os.fsencode(os.path.realpath(path))
     try:
         return real.decode()
@@ -135,77 +126,76 @@ def lasting(path: str) -> str:
 
 
 def origin_of(document: Document, source: Source) -> str:
-    """A lasting name for where the document was found: its file, or the file or address with the id; '' for none.
+    """A stable name for where the document was found: its file, or the file or address with its id; '' if it has none.
 
-    Another text that is found there later is a newer one of the same document.
+    A different text found there later is a newer version of the same document.
     """
     if source.path == STANDARD_INPUT:
         return ""
-    place = source.path if source.is_address else lasting(source.path)
+    path = source.path if source.is_address else lasting(source.path)
     if source.is_single_document:
-        return place
-    return f"{place}\n{document.id}" if document.id_given else ""
+        return path
+    return f"{path}\n{document.id}" if document.id_given else ""
 
 
-LocatedDocument = tuple[str, "Document"]  # where it was found, for messages, and the document
+LocatedDocument = tuple[str, "Document"]  # its location for messages, and the document
 if TYPE_CHECKING:
-    ReadResult = LocatedDocument | ExtractedDocument | Problem  # what a reader of a format yields
+    ReadResult = LocatedDocument | ExtractedDocument | Problem
 
 
 def find_sources(paths: Sequence[str]) -> list[Source]:
-    """The files at these paths, in the order given; folders are searched to the bottom, in the order of names.
+    """The sources at these paths, in the order given; folders are searched recursively, by name.
 
-    Inside folders, hidden entries and unknown endings are passed over, and links to folders are not followed. A file
-    that is found twice is read once. What is missing or unreadable stays, so that reading it tells the problem. What
-    begins with http:// or https:// is an address, and is fetched when it is read.
+    In folders, hidden entries and unknown extensions are skipped, and links to folders are not followed. Duplicates are
+    dropped. Missing and unreadable paths are kept: reading them reports the problem. Addresses are fetched when read.
     """
-    found: dict[str, Source] = {}
+    sources: dict[str, Source] = {}
     for path in paths:
         for file in _find_files(path):
             source = Source(file)
             is_file = file != STANDARD_INPUT and not source.is_address
-            found.setdefault(os.path.realpath(file) if is_file else file, source)
-    return list(found.values())
+            sources.setdefault(os.path.realpath(file) if is_file else file, source)
+    return list(sources.values())
 
 
 def _find_files(path: str) -> Iterator[str]:
     if Source(path).is_address:
-        # Bytes that are no UTF-8 are escaped as addresses do it.
+        # Percent-escape bytes that are not UTF-8.
         yield path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\\x", "%")
         return
     if path == STANDARD_INPUT or not os.path.isdir(path):
         yield path
         return
-    some = False
-    waiting = [path]
-    while waiting:
-        entry = waiting.pop()
+    has_files = False
+    pending = [path]
+    while pending:
+        entry = pending.pop()
         if entry != path and (os.path.islink(entry) or not os.path.isdir(entry)):
             if Source(entry).extension and not _is_special(entry):
-                some = True
+                has_files = True
                 yield entry
             continue
         try:
             names = sorted(name for name in os.listdir(entry) if not name.startswith("."))
         except OSError:
-            some = True
+            has_files = True
             yield entry
         else:
-            waiting += [os.path.join(entry, name) for name in reversed(names)]
-    if not some:
+            pending += [os.path.join(entry, name) for name in reversed(names)]
+    if not has_files:
         yield path
 
 
 def _is_special(path: str) -> bool:
-    """True for pipes, devices and sockets, and for links to folders: nothing to read inside a folder."""
+    """Whether the path is a pipe, device, socket or link to a folder: not read inside folders."""
     return os.path.exists(path) and not os.path.isfile(path)
 
 
-PREPARED_LIBRARY_NAME: Final = "prepared.db"  # in a wheel, the library of the bundled documents, beside them
+PREPARED_LIBRARY_NAME: Final = "prepared.db"  # the library of the bundled documents, in a wheel
 
 
 def bundled_documents_path() -> Path:
-    """The folder of the documents that come with the program: inside the installed package, else in the repository."""
+    """The folder of the bundled documents: in the installed package, or else in the repository."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "seeds"
     return inside if inside.is_dir() else package.parent / "seeds"

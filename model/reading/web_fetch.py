@@ -1,4 +1,4 @@
-"""Fetching an http or https address: bounded in time, size and redirects."""
+"""Fetches an http(s) address, with limits on time, size and redirects."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from model.reading.sources import FileFormat
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
-_CONNECT_TIMEOUT_SECONDS: Final = 10.0  # seconds
-_READ_TIMEOUT_SECONDS: Final = 30.0  # seconds without a byte
-_TOTAL_TIMEOUT_SECONDS: Final = 120.0  # seconds for all of it
+_CONNECT_TIMEOUT_SECONDS: Final = 10.0
+_READ_TIMEOUT_SECONDS: Final = 30.0  # without a byte
+_TOTAL_TIMEOUT_SECONDS: Final = 120.0
 _MAX_REDIRECTS: Final = 5
 _CHUNK_BYTES: Final = 1 << 16
 _FORMATS_BY_MEDIA_TYPE: Final[dict[str, FileFormat]] = {
@@ -44,16 +44,16 @@ _FORMATS_BY_MEDIA_TYPE: Final[dict[str, FileFormat]] = {
 
 
 class FetchResult(NamedTuple):
-    """What stands at an address, as UTF-8 where it is text in another encoding that the server names."""
+    """The response body and its format; text is converted to UTF-8 from the encoding that the server names."""
 
     data: bytes
     file_format: FileFormat | None
 
 
 def fetch_address(address: str) -> FetchResult | Problem:
-    """What stands at the address, or why it cannot be had."""
+    """The content of an address, or the reason why it cannot be fetched."""
     answers: SimpleQueue[FetchResult | Problem] = SimpleQueue()
-    # In a thread of its own: nothing else bounds a server that sends its headers byte by byte.
+    # In a thread: nothing else limits a server that sends its headers byte by byte.
     threading.Thread(target=lambda: answers.put(_request_address(address)), daemon=True).start()
     try:
         return answers.get(timeout=_TOTAL_TIMEOUT_SECONDS)
@@ -62,9 +62,8 @@ def fetch_address(address: str) -> FetchResult | Problem:
 
 
 def _timeout_problem(address: str) -> Problem:
-    return Problem(
-        address, f"was not there after {_TOTAL_TIMEOUT_SECONDS:.0f} seconds", "download it, and add the file"
-    )
+    what = f"was not there after {_TOTAL_TIMEOUT_SECONDS:.0f} seconds"
+    return Problem(address, what, "download it, and add the file")
 
 
 def _request_address(address: str) -> FetchResult | Problem:
@@ -88,19 +87,18 @@ def _request_address(address: str) -> FetchResult | Problem:
         finally:
             response.close()
     except MaxRetryError as error:
-        return Problem(
-            address, f"cannot be fetched: {_describe_error(error.reason)}", "check the address and the network"
-        )
+        what = f"cannot be fetched: {_describe_error(error.reason)}"
+        return Problem(address, what, "check the address and the network")
     except (LocationValueError, ValueError):
         return Problem(address, "is no address that can be fetched", "check it")
     except (HTTPError, OSError) as error:
         return Problem(address, f"cannot be fetched: {_describe_error(error)}", "try again later")
-    except Exception as error:  # a hostile answer, on which nobody has counted
+    except Exception as error:  # hostile answers fail in many ways
         return Problem(address, f"cannot be fetched: {type(error).__name__}", "download it, and add the file")
 
 
 def _connection_pool(address: str, host: str) -> PoolManager:
-    """The connections, through the proxy that the environment names for the address."""
+    """A connection pool, through the proxy that the environment sets for the address."""
     from urllib3 import PoolManager, ProxyManager
 
     proxy = getproxies().get(urlsplit(address).scheme.lower())
@@ -118,10 +116,11 @@ def _read_response(response: BaseHTTPResponse, address: str) -> FetchResult | Pr
             return Problem(address, f"is larger than {MAX_TEXT_BYTES >> 20} MB", "download it, and add the file")
         if time.monotonic() > end:
             return _timeout_problem(address)
-    media, _, rest = response.headers.get("Content-Type", "").partition(";")
-    kind = _FORMATS_BY_MEDIA_TYPE.get(media.strip().lower())
-    charset = rest.lower().partition("charset=")[2].strip(" \"';")
-    return FetchResult(_to_utf8(bytes(data), charset) if media.lower().startswith("text/") else bytes(data), kind)
+    media_type, _, parameters = response.headers.get("Content-Type", "").partition(";")
+    file_format = _FORMATS_BY_MEDIA_TYPE.get(media_type.strip().lower())
+    charset = parameters.lower().partition("charset=")[2].strip(" \"';")
+    is_text = media_type.lower().startswith("text/")
+    return FetchResult(_to_utf8(bytes(data), charset) if is_text else bytes(data), file_format)
 
 
 def _to_utf8(data: bytes, charset: str) -> bytes:
@@ -134,13 +133,12 @@ def _to_utf8(data: bytes, charset: str) -> bytes:
 
 
 def _describe_error(error: object) -> str:
-    """What went wrong, in words."""
     from urllib3 import exceptions
 
     match error:
         case exceptions.NameResolutionError():
             return "no such host"
-        case exceptions.NewConnectionError():  # before the time-outs, of which urllib3 makes it one
+        case exceptions.NewConnectionError():  # first: it is a subclass of ConnectTimeoutError
             return "the connection was refused, or there is no network"
         case exceptions.ConnectTimeoutError():
             return f"no answer in {_CONNECT_TIMEOUT_SECONDS:.0f} seconds"
