@@ -1,7 +1,7 @@
-"""How a place name is compared and how Cyrillic names come out in English news: folding and romanisation.
+"""Folding of place names for look-up, and romanization of Cyrillic names as in English news.
 
-The standards: the Ukrainian government's table of 2010 (KMU 55, today's news: Kyiv, Avdiivka), and BGN/PCGN for
-Ukrainian (1965: Avdiyivka) and for Russian (1947: Avdeyevka), each with the shortcuts that newsrooms take.
+Standards: the Ukrainian national system of 2010 (KMU 55: Kyiv, Avdiivka), BGN/PCGN for Ukrainian (1965: Avdiyivka) and
+for Russian (1947: Avdeyevka), each with the simplifications of newsrooms.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _POSSESSIVE_PATTERN = re.compile(r"['’ʼ]s$")
 
 @lru_cache(maxsize=20_000)
 def fold_place_name(name: str) -> str:
-    """The form under which a name is looked up: no case, accents, apostrophes or possessive 's; hyphens as spaces."""
+    """The look-up form of a name: no case, accents, apostrophes or possessive 's; hyphens become spaces."""
     folded = _POSSESSIVE_PATTERN.sub("", name.casefold()).translate(_FOLDING_TABLE)
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
@@ -51,38 +51,38 @@ def _romanize_word(word: str, table: dict[str, str]) -> str:
 
 
 def _romanize_name(name: str, table: dict[str, str]) -> str:
-    return re.sub(r"[^\s-]+", lambda found: _romanize_word(found[0], table), name.casefold())
+    return re.sub(r"[^\s-]+", lambda word: _romanize_word(word[0], table), name.casefold())
 
 
 def capitalize_name(name: str) -> str:
-    """Each word of a folded or romanised name with a capital, the small words of names left small."""
+    """Capitalizes each word of a name except prepositions."""
     small = {"on", "na", "nad", "de"}
     words = re.split(r"([\s-])", name)
     return "".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
 def romanize_ukrainian(name: str) -> str:
-    """A Ukrainian name by the table of 2010: the form that today's news writes."""
+    """A Ukrainian name by KMU 55, as in current news."""
     return capitalize_name(_romanize_name(name, _KMU_LETTERS))
 
 
 def shorten_endings(name: str) -> str:
-    """A romanised Russian name with the adjective's ending as newsrooms write it: Nizhniy becomes Nizhny."""
+    """A romanized Russian name with adjective endings as newsrooms write them: Nizhniy becomes Nizhny."""
     return re.sub(r"[iy]y\b", "y", name)
 
 
 def romanize_russian(name: str) -> str:
-    """A Russian name by BGN/PCGN with the newsroom's endings."""
+    """A Russian name by BGN/PCGN with newsroom endings."""
     return capitalize_name(shorten_endings(_romanize_name(_insert_y(name), _BGN_RUSSIAN_LETTERS)))
 
 
 def _insert_y(name: str) -> str:
-    """Russian with each "е" that BGN/PCGN writes as "ye" (at a word's start, after a vowel or a sign) as "йе"."""
+    """Writes "йе" for each "е" that is "ye" in BGN/PCGN (word-initial, or after a vowel or sign)."""
     return re.sub(rf"(?:(?<=[{_LETTERS_BEFORE_YE}])|\b)е", "йе", name.casefold())
 
 
 def list_ukrainian_spellings(name: str) -> set[str]:
-    """The ways in which English texts write a Ukrainian name, folded."""
+    """The folded spellings of a Ukrainian name in English texts."""
     forms = {
         _romanize_name(name, _KMU_LETTERS),
         _romanize_name(name, _BGN_UKRAINIAN_LETTERS),
@@ -94,7 +94,7 @@ def list_ukrainian_spellings(name: str) -> set[str]:
 
 
 def list_russian_spellings(name: str) -> set[str]:
-    """The ways in which English texts write a Russian name, folded."""
+    """The folded spellings of a Russian name in English texts."""
     plain, strict = _romanize_name(name, _BGN_RUSSIAN_LETTERS), _romanize_name(_insert_y(name), _BGN_RUSSIAN_LETTERS)
     forms = {plain, strict, plain.replace("yo", "e"), strict.replace("yo", "e")}
     forms |= {re.sub(r"([iy])y\b", ending, form) for form in list(forms) for ending in ("y", "iy", "i")}

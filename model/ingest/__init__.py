@@ -1,1 +1,1 @@
-"""From sources to a library: reading, parsing and writing, on all cores, in batches."""
+"""Reads, parses and adds sources to a library, in batches and on all cores."""

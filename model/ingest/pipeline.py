@@ -1,8 +1,7 @@
-"""Collecting: from sources to a library, on all cores, a batch at a time, each batch wholly or not at all.
+"""The ingest pipeline: reads, parses and adds sources to a library, in batches that are written all or nothing.
 
-This process reads what holds many documents and writes the library; others read single files, parse, and make ready
-what is written. What is there already is neither read nor parsed: a file that looks as it did, a document whose
-content is known.
+This process reads files of many documents and writes the library; worker processes read single files, parse and pack.
+Unchanged files are not read again, and documents of known content are not parsed again.
 """
 
 from __future__ import annotations
@@ -30,6 +29,7 @@ from model.ingest.tasks import (
     Ended,
     FileFingerprint,
     ParseTask,
+    PlannedItem,
     SkippedItems,
     TaskResult,
     plan_tasks,
@@ -44,19 +44,17 @@ from model.reading import Problem, Source, find_sources
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_MAX_BATCH_DOCUMENTS: Final = 500  # documents that are written together at most
-_MAX_BATCH_SECONDS: Final = 2.0  # after which they are written though they are fewer, so that little is lost
-_CASES: Final = 10_000  # problems that are held until they are written, where the library keeps them
-_INLINE_TASKS: Final = 3  # so many tasks are done here before other processes are started
+_MAX_BATCH_DOCUMENTS: Final = 500
+_MAX_BATCH_SECONDS: Final = 2.0  # after which a smaller batch is written, so that little is lost
+_MAX_PENDING_CASES: Final = 10_000  # problems held in memory until written
+_INLINE_TASKS: Final = 3  # run in this process before workers are started
 
 
 @dataclass
 class IngestProgress:
-    """How far collecting has come.
+    """Counts of documents found, their reports, unchanged files, failed documents and problems.
 
-    `documents` counts all that were met, `passed` the files that were passed over since they look as they did when
-    they were added, `failed` the documents that could not be parsed, `reports` what the others gave; `added` is what
-    of it is written.
+    `add_result` counts what has been written so far.
     """
 
     documents: int = 0
@@ -79,17 +77,15 @@ def ingest_sources(
     on_progress: Callable[[IngestProgress], None] = lambda progress: None,
     keep_problems: bool = False,
 ) -> IngestProgress:
-    """Add what the sources hold to the library; what cannot be read is told, and the rest goes on.
+    """Add the documents of these sources to the library; files that cannot be read are reported and skipped.
 
-    `tell` takes a line for each kind of problem in a file, once that file is read; `tell_case` takes every problem.
-
-    Ctrl-C (KeyboardInterrupt) keeps what is parsed. `jobs` are the processes that parse (all cores when None).
-    Raises LibraryError where the library cannot be written.
+    `tell` is called with one line per kind of problem in a file, once that file is read; `tell_case` with every
+    problem. `jobs` is the number of worker processes (None: all cores). KeyboardInterrupt keeps what is parsed. Raises
+    LibraryError if the library cannot be written.
     """
-    rules = strike_edition()
-    tasks = plan_tasks(library, sources, default_date, columns, rules)
-    collecting = _Pipeline(library, tell, tell_case, on_progress, keep_problems=keep_problems)
-    return collecting.run_tasks(tasks, jobs or os.cpu_count() or 1)
+    tasks = plan_tasks(library, sources, default_date, columns)
+    pipeline = _Pipeline(library, tell, tell_case, on_progress, keep_problems=keep_problems)
+    return pipeline.run_tasks(tasks, jobs or os.cpu_count() or 1)
 
 
 def reparse_documents(
@@ -100,32 +96,30 @@ def reparse_documents(
     tell_case: Callable[[str], None] = lambda line: None,
     on_progress: Callable[[IngestProgress], None] = lambda progress: None,
 ) -> IngestProgress:
-    """Read anew the documents of the library that other rules have read; what the user made of them stays.
+    """Parse the library's documents of other editions again; the user's edits are kept.
 
-    Problems are told as by `collect`. Ctrl-C keeps what is done, and the next call goes on there. Raises LibraryError
-    where it cannot be written.
+    Arguments and exceptions are those of `ingest_sources`. After an interrupt the next call continues.
     """
-    rules = strike_edition()
 
-    def tasks() -> Iterator[ParseTask | Problem | SkippedItems | Ended]:
-        waiting = library.iter_outdated_documents(rules)
-        while some := list(islice(waiting, MAX_TASK_DOCUMENTS)):
-            documents, origins = zip(*some, strict=True)
-            yield ParseTask((), documents, origins, None, rules)
+    def plan_outdated() -> Iterator[PlannedItem]:
+        outdated = library.iter_outdated_documents(strike_edition())
+        while batch := list(islice(outdated, MAX_TASK_DOCUMENTS)):
+            documents, origins = zip(*batch, strict=True)
+            yield ParseTask((), documents, origins)
 
-    collecting = _Pipeline(library, tell, tell_case, on_progress, renewing=True)
-    return collecting.run_tasks(tasks(), jobs or os.cpu_count() or 1)
+    pipeline = _Pipeline(library, tell, tell_case, on_progress, is_reparse=True)
+    return pipeline.run_tasks(plan_outdated(), jobs or os.cpu_count() or 1)
 
 
 def build_memory_library(paths: Sequence[str]) -> Library:
-    """A library in memory with what these files tell; what cannot be read is left out."""
+    """A library in memory with the documents of these files; unreadable files are skipped."""
     library = Library()
     ingest_sources(library, find_sources(paths), jobs=1)
     return library
 
 
 class _Pipeline:
-    """Tasks go out, what comes back is written in batches, in the order of the tasks."""
+    """Runs tasks, and writes their results in batches, in task order."""
 
     def __init__(
         self,
@@ -135,27 +129,27 @@ class _Pipeline:
         on_progress: Callable[[IngestProgress], None],
         *,
         keep_problems: bool = False,
-        renewing: bool = False,
+        is_reparse: bool = False,
     ) -> None:
         self._library = library
-        self._on_problem, self._tell_case = tell, tell_case
-        self._on_progress = on_progress
+        self._tell, self._tell_case, self._on_progress = tell, tell_case, on_progress
         self._keep_problems = keep_problems
-        self._is_reparse = renewing
+        self._is_reparse = is_reparse
         self._progress = IngestProgress()
         self._documents: list[PackedDocument] = []
         self._fingerprints: list[FileFingerprint] = []
-        self._met = ProblemSummary(len(library.list_problems()) if keep_problems else 0)
+        self._summary = ProblemSummary(len(library.list_problems()) if keep_problems else 0)
         self._problems: list[tuple[int, str]] = []
         self._cases: list[tuple[int, str]] = []
-        self._has_gap = False  # whether documents of the file that is being read were lost
+        self._has_gap = False  # whether documents of the current file were lost
         self._written_at = time.monotonic()
 
-    def run_tasks(self, tasks: Iterator[ParseTask | Problem | SkippedItems | Ended], jobs: int) -> IngestProgress:
+    def run_tasks(self, tasks: Iterator[PlannedItem], jobs: int) -> IngestProgress:
         try:
             self._run_inline(tasks)
             if jobs > 1:
-                with _worker_pool(jobs) as executor:  # they are never without work while a batch is written
+                with _worker_pool(jobs) as executor:
+                    # Enough tasks ahead that no worker idles while a batch is written.
                     self._run_parallel(tasks, executor, 2 * jobs + _MAX_BATCH_DOCUMENTS // MAX_TASK_DOCUMENTS)
             self._run_inline(tasks, None)
         finally:
@@ -165,30 +159,17 @@ class _Pipeline:
                 self._write_batch()
         return self._progress
 
-    def _run_inline(
-        self, tasks: Iterator[ParseTask | Problem | SkippedItems | Ended], most: int | None = _INLINE_TASKS
-    ) -> None:
-        """Do tasks here, `most` of them or all."""
-        did = 0
-        while most is None or did < most:
-            task = next(tasks, None)
-            if task is None:
-                return
-            if isinstance(task, ParseTask):
-                self._collect_result(run_task(task))
-                did += 1
-            else:
-                self._record_skipped(task)
+    def _run_inline(self, items: Iterator[PlannedItem], limit: int | None = _INLINE_TASKS) -> None:
+        """Run tasks in this process, up to the limit."""
+        tasks = filter(None, map(self._record_item, items))
+        for task in islice(tasks, limit):
+            self._collect_result(run_task(task))
 
-    def _run_parallel(
-        self, tasks: Iterator[ParseTask | Problem | SkippedItems | Ended], executor: Executor, ahead: int
-    ) -> None:
+    def _run_parallel(self, items: Iterator[PlannedItem], executor: Executor, ahead: int) -> None:
+        """Run tasks in the workers, with this many submitted ahead."""
         waiting: deque[Future[TaskResult]] = deque()
         try:
-            for task in tasks:
-                if not isinstance(task, ParseTask):
-                    self._record_skipped(task)
-                    continue
+            for task in filter(None, map(self._record_item, items)):
                 waiting.append(executor.submit(run_task, task))
                 while len(waiting) >= ahead or (waiting and waiting[0].done()):
                     self._collect_result(waiting.popleft().result())
@@ -196,9 +177,8 @@ class _Pipeline:
                 self._collect_result(waiting.popleft().result())
         except BrokenProcessPool:
             self._has_gap = True
-            self._report_problem(
-                Problem("", "a process that parses was ended", "run this again for what it was reading")
-            )
+            remedy = "run this again for what it was reading"
+            self._report_problem(Problem("", "a process that parses was ended", remedy))
         except KeyboardInterrupt:
             for future in waiting:
                 if future.done() and not future.cancelled() and not future.exception():
@@ -206,62 +186,64 @@ class _Pipeline:
                 future.cancel()
             raise
 
-    def _record_skipped(self, found: Problem | SkippedItems | Ended) -> None:
-        if isinstance(found, Ended):
-            self._tell_problems(found.file)
-        elif isinstance(found, SkippedItems):
-            self._progress.documents += found.documents
-            self._progress.skipped_files += found.files
-            self._progress.add_result += AddResult(unchanged_documents=found.documents, user_dated=found.user_dated)
+    def _record_item(self, item: PlannedItem) -> ParseTask | None:
+        """Record an item that needs no work; returns a task."""
+        if isinstance(item, ParseTask):
+            return item
+        if isinstance(item, Ended):
+            self._tell_problems(item.file)
+        elif isinstance(item, SkippedItems):
+            self._progress.documents += item.documents
+            self._progress.skipped_files += item.files
+            self._progress.add_result += AddResult(unchanged_documents=item.documents, user_dated=item.user_dated)
             self._on_progress(self._progress)
         else:
-            self._report_problem(found)
+            self._report_problem(item)
+        return None
 
     def _report_problem(self, problem: Problem) -> None:
         self._progress.problems += 1
-        number, line = self._met.add(problem), str(problem)
+        number, line = self._summary.add(problem), str(problem)
         self._tell_case(line)
         if self._keep_problems:
             self._cases.append((number, line))
-            if len(self._cases) >= _CASES:
+            if len(self._cases) >= _MAX_PENDING_CASES:
                 self._write_batch()
 
     def _tell_problems(self, file: str | None = None) -> None:
-        """Tell what was wrong with this file, or with all: a line for each kind."""
-        for number, line in self._met.iter_lines(file):
-            self._on_problem(line)
+        """Pass on one line per kind of problem in this file, or in all files."""
+        for number, line in self._summary.iter_lines(file):
+            self._tell(line)
             if self._keep_problems:
                 self._problems.append((number, line))
 
-    def _collect_result(self, done: TaskResult) -> None:
-        for problem in done.problems:
+    def _collect_result(self, result: TaskResult) -> None:
+        for problem in result.problems:
             self._report_problem(problem)
-        for file in dict.fromkeys(problem.file for problem in done.problems if problem.file):
+        for file in dict.fromkeys(problem.file for problem in result.problems if problem.file):
             self._tell_problems(file)
-        self._documents += done.documents
-        self._fingerprints += done.files
-        self._has_gap |= bool(done.failed_count)
-        if done.finished_files:
-            self._fingerprints += (
-                () if self._has_gap else done.finished_files
-            )  # what is not whole is read again the next time
+        self._documents += result.documents
+        self._fingerprints += result.files
+        self._has_gap |= bool(result.failed_count)
+        if result.finished_files:
+            if not self._has_gap:  # an incomplete file is read again the next time
+                self._fingerprints += result.finished_files
             self._has_gap = False
-        self._progress.documents += len(done.documents) + done.failed_count
-        self._progress.reports += sum(len(account.reports) for account in done.documents)
-        self._progress.failed_documents += done.failed_count
+        self._progress.documents += len(result.documents) + result.failed_count
+        self._progress.reports += sum(len(document.reports) for document in result.documents)
+        self._progress.failed_documents += result.failed_count
         if len(self._documents) >= _MAX_BATCH_DOCUMENTS or time.monotonic() - self._written_at > _MAX_BATCH_SECONDS:
             self._write_batch()
         self._on_progress(self._progress)
 
     def _write_batch(self) -> None:
-        """Write what has come back; a second ctrl-C waits until that is done."""
-        accounts, files, problems, cases = self._documents, self._fingerprints, self._problems, self._cases
+        """Write the pending results; a second ctrl-C waits until that is done."""
+        documents, files, problems, cases = self._documents, self._fingerprints, self._problems, self._cases
         self._documents, self._fingerprints, self._problems, self._cases = [], [], [], []
         with _defer_interrupt():
-            if accounts or files:
-                self._progress.add_result += self._library.add_packed_documents(
-                    accounts, files=files, renewing=self._is_reparse
-                )
+            if documents or files:
+                added = self._library.add_packed_documents(documents, files=files, renewing=self._is_reparse)
+                self._progress.add_result += added
             if problems or cases:
                 self._library.keep_problems(problems, cases)
         self._written_at = time.monotonic()
@@ -269,7 +251,7 @@ class _Pipeline:
 
 @contextmanager
 def _worker_pool(jobs: int) -> Iterator[Executor]:
-    """Processes that parse. They are not forked from this one, which has the library open."""
+    """Worker processes, spawned and not forked, since this process has the library open."""
     executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_init_worker)
     try:
         yield executor
@@ -278,9 +260,9 @@ def _worker_pool(jobs: int) -> Iterator[Executor]:
 
 
 def _init_worker() -> None:
-    """In a process that parses: ctrl-C is for the one that collects, and with that one it ends, however that ends."""
+    """Set up a worker: it ignores ctrl-C, which is for the parent, and exits with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is loaded stays: the collector need not look at it again and again
+    gc.freeze()  # the garbage collector need not traverse loaded modules
     gc.set_threshold(50_000, 20, 100)
     parent = parent_process()
     if parent is not None:
@@ -294,15 +276,15 @@ def _exit_with_parent(process: BaseProcess) -> None:
 
 @contextmanager
 def _defer_interrupt() -> Iterator[None]:
-    """Ctrl-C waits until the block is done."""
+    """Delay KeyboardInterrupt until the end of the block."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    asked: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: asked.append(number))
+    interrupts: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: interrupts.append(number))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-    if asked:
+    if interrupts:
         raise KeyboardInterrupt

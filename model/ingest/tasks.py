@@ -1,4 +1,4 @@
-"""Tasks: what there is to collect, cut into portions that any process can read, parse and make ready to be written."""
+"""Ingest tasks: batches of files and documents that any process can read, parse and pack."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from model.edition import strike_edition
 from model.event import Document, ExtractedDocument
 from model.library import Library
 from model.library.records.publication_dates import StoredPublicationDate
@@ -16,141 +17,130 @@ from model.parsing import parse_document
 from model.reading import Problem, Source, origin_of, read_source
 from model.reading.sources import lasting
 
-MAX_TASK_DOCUMENTS: Final = 16  # documents that are parsed together
+MAX_TASK_DOCUMENTS: Final = 16
 _MAX_TASK_CHARACTERS: Final = 200_000
 
 
 class FileFingerprint(NamedTuple):
-    """What a file looked like when it was added whole."""
+    """Identifies the state of a file when all of it was added."""
 
-    path: str  # as `lasting` tells it
+    path: str  # by `lasting`
     size: int
-    modified_ns: int  # nanoseconds
+    modified_ns: int
 
 
 class SkippedItems(NamedTuple):
-    """What need not be looked at again."""
+    """Counts of known documents and unchanged files; `user_dated` of them keep another date given by the user."""
 
     documents: int = 0
     files: int = 0
-    user_dated: int = 0  # documents of another day of publication, which the user gave them before
+    user_dated: int = 0
 
 
 class Ended(NamedTuple):
-    """A file of many documents was read to its end: nothing more will be told of it."""
+    """Marks the end of a file of many documents."""
 
     file: str
 
 
 class ParseTask(NamedTuple):
-    """What another process is to do: read these files, and parse their documents and those at hand."""
+    """Files to read and parse, and documents (with their origins) to parse."""
 
-    sources: tuple[Source, ...]
-    documents: tuple[Document | ExtractedDocument, ...]
-    origins: tuple[str, ...]  # of the documents at hand
-    default_date: date | None
-    edition: str
-    finished_files: tuple[FileFingerprint, ...] = ()  # files that are done with this task
+    sources: tuple[Source, ...] = ()
+    documents: tuple[Document | ExtractedDocument, ...] = ()
+    origins: tuple[str, ...] = ()
+    default_date: date | None = None  # for the files
+    finished_files: tuple[FileFingerprint, ...] = ()  # files of many documents that end with this task
 
 
 class TaskResult(NamedTuple):
-    """What came of a task."""
+    """The outcome of a task; `finished_files` are complete if no document before was lost."""
 
     documents: list[PackedDocument]
     problems: list[Problem]
     files: list[FileFingerprint]
     failed_count: int
-    finished_files: tuple[
-        FileFingerprint, ...
-    ] = ()  # a file of many documents that ends here, whole if all before it came back
+    finished_files: tuple[FileFingerprint, ...] = ()
+
+
+PlannedItem = ParseTask | Problem | SkippedItems | Ended
 
 
 def plan_tasks(
-    library: Library,
-    sources: Iterable[Source],
-    default_date: date | None,
-    columns: Mapping[str, str] | None,
-    rules: str,
-) -> Iterator[ParseTask | Problem | SkippedItems | Ended]:
-    """Tasks, problems, what is known already, and where a file of many documents ends."""
+    library: Library, sources: Iterable[Source], default_date: date | None, columns: Mapping[str, str] | None
+) -> Iterator[PlannedItem]:
+    """Yields the tasks for these sources, in order, with problems, skipped items and ends of files between them."""
     files: list[Source] = []
-    most = 1  # the first are parsed at once
+    batch_size = 1  # starts small, so that the first results come at once
     for source in sources:
-        mark = _fingerprint_file(source)
-        if mark and library.has_file(*mark) and (default_date is None or source.is_single_document):
-            keep_day = _count_user_dated(
-                library.find_publication_dates(origin=mark.path) if default_date else [], default_date
-            )
-            if keep_day is not None:
-                yield SkippedItems(files=1, user_dated=keep_day)
+        fingerprint = _fingerprint_file(source)
+        if fingerprint and library.has_file(*fingerprint) and (default_date is None or source.is_single_document):
+            dates = library.find_publication_dates(origin=fingerprint.path) if default_date else []
+            if (user_dated := _count_user_dated(dates, default_date)) is not None:
+                yield SkippedItems(files=1, user_dated=user_dated)
                 continue
         if source.is_single_document:
             files.append(source)
-            if len(files) >= most:
-                yield ParseTask(tuple(files), (), (), default_date, rules)
-                files = []
-                most = min(2 * most, MAX_TASK_DOCUMENTS)
-        else:
-            if files:
-                yield ParseTask(tuple(files), (), (), default_date, rules)
-                files = []
-            yield from _plan_stream_tasks(library, source, mark, default_date, columns, rules)
+        if files and (len(files) >= batch_size or not source.is_single_document):
+            yield ParseTask(tuple(files), default_date=default_date)
+            files = []
+            batch_size = min(2 * batch_size, MAX_TASK_DOCUMENTS)
+        if not source.is_single_document:
+            yield from _plan_stream_tasks(library, source, fingerprint, default_date, columns)
             yield Ended(source.name)
     if files:
-        yield ParseTask(tuple(files), (), (), default_date, rules)
+        yield ParseTask(tuple(files), default_date=default_date)
 
 
 def _plan_stream_tasks(
     library: Library,
     source: Source,
-    mark: FileFingerprint | None,
+    fingerprint: FileFingerprint | None,
     default_date: date | None,
     columns: Mapping[str, str] | None,
-    rules: str,
-) -> Iterator[ParseTask | Problem | SkippedItems | Ended]:
-    """The tasks of a source that holds many documents: it is read here, and parsed elsewhere."""
-    some: list[Document | ExtractedDocument] = []
+) -> Iterator[PlannedItem]:
+    """The tasks of a source of many documents: it is read in this process, and parsed in others."""
+    documents: list[Document | ExtractedDocument] = []
     origins: list[str] = []
     characters = 0
-    most = 1  # what is first to come, perhaps slowly through a pipe, is parsed at once
-    whole = True
+    batch_size = 1  # starts small: a pipe may be slow
+    is_complete = True
     try:
         for found in read_source(source, default_date=default_date, columns=columns):
             if isinstance(found, Problem):
-                whole = False
+                is_complete = False
                 yield found
                 continue
             document = _document_of(found)
             origin = (found.origin if isinstance(found, ExtractedDocument) else "") or origin_of(document, source)
             if library.has_document(document, origin):
-                named = document.published_from != "user"  # else it is `default_date` that dates it
-                keep_day = _count_user_dated(
-                    [] if named else library.find_publication_dates(digest=document.digest), default_date
-                )
-                if keep_day is not None:
-                    yield SkippedItems(documents=1, user_dated=keep_day)
+                is_dated = document.published_from != "user"  # else by `default_date`
+                dates = [] if is_dated else library.find_publication_dates(digest=document.digest)
+                if (user_dated := _count_user_dated(dates, default_date)) is not None:
+                    yield SkippedItems(documents=1, user_dated=user_dated)
                     continue
-            some.append(found)
+            documents.append(found)
             origins.append(origin)
             characters += len(document.text)
-            if len(some) >= most or characters > _MAX_TASK_CHARACTERS:
-                yield ParseTask((), tuple(some), tuple(origins), None, rules)
-                some, origins, characters = [], [], 0
-                most = min(2 * most, MAX_TASK_DOCUMENTS)
-    except KeyboardInterrupt:  # what was read is kept
-        yield ParseTask((), tuple(some), tuple(origins), None, rules)
+            if len(documents) >= batch_size or characters > _MAX_TASK_CHARACTERS:
+                yield ParseTask((), tuple(documents), tuple(origins))
+                documents, origins, characters = [], [], 0
+                batch_size = min(2 * batch_size, MAX_TASK_DOCUMENTS)
+    except KeyboardInterrupt:  # keep what was read
+        yield ParseTask((), tuple(documents), tuple(origins))
         raise
-    yield ParseTask((), tuple(some), tuple(origins), None, rules, (mark,) if mark and whole else ())
+    finished = (fingerprint,) if fingerprint and is_complete else ()
+    yield ParseTask((), tuple(documents), tuple(origins), finished_files=finished)
 
 
-def _count_user_dated(documents: Iterable[StoredPublicationDate], default_date: date | None) -> int | None:
-    """How many of these keep another day, given before; None where one has none, and is to be given this one."""
-    told = list(documents)
-    return sum(each.has_other_day(str(default_date)) for each in told) if all(each.day for each in told) else None
+def _count_user_dated(dates: Iterable[StoredPublicationDate], default_date: date | None) -> int | None:
+    """How many of these keep another date given by the user; None if one has no date yet, and needs this one."""
+    stored = list(dates)
+    return sum(item.has_other_day(str(default_date)) for item in stored) if all(item.day for item in stored) else None
 
 
 def _fingerprint_file(source: Source) -> FileFingerprint | None:
-    """What the source's file looks like; None where it is no plain file."""
+    """The fingerprint of the source's file; None if it is not a regular file."""
     try:
         status = os.stat(source.path)
     except (OSError, ValueError):
@@ -161,38 +151,39 @@ def _fingerprint_file(source: Source) -> FileFingerprint | None:
 
 
 def run_task(task: ParseTask) -> TaskResult:
-    """Read, parse and make ready; whatever the documents hold, it raises nothing."""
-    done = TaskResult([], [], [], 0)
+    """Read, parse and pack; raises nothing, whatever the documents contain."""
+    result = TaskResult([], [], [], 0, task.finished_files)
     failed = 0
     for source in task.sources:
-        mark = _fingerprint_file(source)
-        of_it = list(read_source(source, default_date=task.default_date))
-        problems = [each for each in of_it if isinstance(each, Problem)]
-        done.problems.extend(problems)
-        found = [(each, origin_of(_document_of(each), source)) for each in of_it if not isinstance(each, Problem)]
-        lost = _parse_documents(found, task.edition, done)
-        failed += lost
-        if mark and not problems and not lost:
-            done.files.append(mark)
-    failed += _parse_documents(zip(task.documents, task.origins, strict=True), task.edition, done)
-    return done._replace(failed_count=failed, finished_files=task.finished_files)
+        fingerprint = _fingerprint_file(source)
+        found = list(read_source(source, default_date=task.default_date))
+        problems = [item for item in found if isinstance(item, Problem)]
+        result.problems.extend(problems)
+        documents = [item for item in found if not isinstance(item, Problem)]
+        origins = [origin_of(_document_of(document), source) for document in documents]
+        failed_here = _parse_documents(documents, origins, result)
+        failed += failed_here
+        if fingerprint and not problems and not failed_here:
+            result.files.append(fingerprint)
+    return result._replace(failed_count=failed + _parse_documents(task.documents, task.origins, result))
 
 
-def _parse_documents(found: Iterable[tuple[Document | ExtractedDocument, str]], edition: str, done: TaskResult) -> int:
-    """Parse and pack what was found, each with its origin; how many could not be."""
+def _parse_documents(
+    documents: Iterable[Document | ExtractedDocument], origins: Iterable[str], result: TaskResult
+) -> int:
+    """Parse and pack these documents into the result; returns how many failed."""
     failed = 0
-    for each, origin in found:
+    for document, origin in zip(documents, origins, strict=True):
         try:
-            if isinstance(each, ExtractedDocument):
-                account = each if each.origin else each._replace(origin=origin)
+            if isinstance(document, ExtractedDocument):
+                extracted = document if document.origin else document._replace(origin=origin)
             else:
-                account = ExtractedDocument(each, tuple(parse_document(each)), edition, origin)
-            done.documents.append(pack_document(account))
-        except Exception as error:  # one document must not cost the reader all the others
+                extracted = ExtractedDocument(document, tuple(parse_document(document)), strike_edition(), origin)
+            result.documents.append(pack_document(extracted))
+        except Exception as error:  # one document must not stop the others
             failed += 1
-            what = f"could not be parsed ({type(error).__name__})"
-            where = f"document {_document_of(each).id}"
-            done.problems.append(Problem(where, what, "please report this, with the document"))
+            where, what = f"document {_document_of(document).id}", f"could not be parsed ({type(error).__name__})"
+            result.problems.append(Problem(where, what, "please report this, with the document"))
     return failed
 
 
