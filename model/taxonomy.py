@@ -15,29 +15,10 @@ Precision = Literal["time", "day", "night", "days", "week", "month", "year", "op
 PreferenceRule = Literal["alone", "alike", "latest", "exact", "rough", "dated", "placed", "lower"]
 Basis = Literal["explicit", "weekday", "relative", "carried", "user", "unresolved"]
 ObjectKind = Literal[
-    "energy",
-    "fuel",
-    "industry",
-    "agriculture",
-    "port",
-    "ship",
-    "airfield",
-    "rail",
-    "road",
-    "vehicle",
-    "water",
-    "communications",
-    "hospital",
-    "school",
-    "housing",
-    "business",
-    "culture",
-    "religious",
-    "government",
-    "military",
-    "air_defence",
-    "other",
-]
+    "energy", "fuel", "industry", "agriculture", "port", "ship", "airfield", "rail", "road", "vehicle", "water",
+    "communications", "hospital", "school", "housing", "business", "culture", "religious", "government", "military",
+    "air_defence", "other",
+]  # fmt: skip
 """Target types, after the Global Terrorism Database (GTD), finer where the news distinguishes more.
 
 `energy` is power and heat, `fuel` oil and gas; `airfield` includes airports and aircraft on the ground, `rail` stations

@@ -52,14 +52,14 @@ def read_accounts(
     """
     from model.datasets.row_groups import group_rows
     from model.datasets.row_reader import RowReader
-    from model.datasets.row_report import build_account
+    from model.datasets.row_report import RowReportBuilder
 
     reader = RowReader(mapping, source_name)
     for group in group_rows(reader.read_rows(rows), mapping):
         if isinstance(group, Problem):
             yield group
             continue
-        account = build_account(group, reader)
+        account = RowReportBuilder(group, reader).build_account()
         yield from reader.take_problems()
         yield account
     yield from reader.take_problems()

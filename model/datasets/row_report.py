@@ -36,11 +36,6 @@ _FLAG_VALUES: Final = frozenset({"1", "1.0", "true"})
 _MAX_ID_CHARS: Final = 40  # a longer id is replaced by its digest
 
 
-def build_account(group: RowGroup, reader: RowReader) -> ExtractedDocument:
-    """The document and report of one strike; problems with cells are added to the reader."""
-    return _RowReportBuilder(group, reader).build_account()
-
-
 def list_report_columns(mapping: DatasetMapping) -> Iterator[str]:
     """The columns that a report is read from, in document order."""
     time, side, arms = mapping.when, mapping.side, mapping.weapons
@@ -57,8 +52,11 @@ def _digest_text(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-class _RowReportBuilder:
-    """Reads the values of one report, and records their traces and the columns used in each row."""
+class RowReportBuilder:
+    """Reads the values of one report, and records their traces and the columns used in each row.
+
+    Problems with cells are added to the reader.
+    """
 
     def __init__(self, group: RowGroup, reader: RowReader) -> None:
         timed_rows, self.repeat_index = group

@@ -118,31 +118,26 @@ def build_memory_library(paths: Sequence[str]) -> Library:
     return library
 
 
+@dataclass
 class _Pipeline:
     """Runs tasks, and writes their results in batches, in task order."""
 
-    def __init__(
-        self,
-        library: Library,
-        tell: Callable[[str], None],
-        tell_case: Callable[[str], None],
-        on_progress: Callable[[IngestProgress], None],
-        *,
-        keep_problems: bool = False,
-        is_reparse: bool = False,
-    ) -> None:
-        self._library = library
-        self._tell, self._tell_case, self._on_progress = tell, tell_case, on_progress
-        self._keep_problems = keep_problems
-        self._is_reparse = is_reparse
-        self._progress = IngestProgress()
-        self._documents: list[PackedDocument] = []
-        self._fingerprints: list[FileFingerprint] = []
-        self._summary = ProblemSummary(len(library.list_problems()) if keep_problems else 0)
-        self._problems: list[tuple[int, str]] = []
-        self._cases: list[tuple[int, str]] = []
-        self._has_gap = False  # whether documents of the current file were lost
-        self._written_at = time.monotonic()
+    library: Library
+    tell: Callable[[str], None]
+    tell_case: Callable[[str], None]
+    on_progress: Callable[[IngestProgress], None]
+    keep_problems: bool = False
+    is_reparse: bool = False
+    progress: IngestProgress = field(default_factory=IngestProgress)
+    documents: list[PackedDocument] = field(default_factory=list)
+    fingerprints: list[FileFingerprint] = field(default_factory=list)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    cases: list[tuple[int, str]] = field(default_factory=list)
+    has_gap: bool = False  # whether documents of the current file were lost
+    written_at: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.summary = ProblemSummary(len(self.library.list_problems()) if self.keep_problems else 0)
 
     def run_tasks(self, tasks: Iterator[PlannedItem], jobs: int) -> IngestProgress:
         try:
@@ -157,7 +152,7 @@ class _Pipeline:
                 self._tell_problems()
             finally:
                 self._write_batch()
-        return self._progress
+        return self.progress
 
     def _run_inline(self, items: Iterator[PlannedItem], limit: int | None = _INLINE_TASKS) -> None:
         """Run tasks in this process, up to the limit."""
@@ -176,7 +171,7 @@ class _Pipeline:
             while waiting:
                 self._collect_result(waiting.popleft().result())
         except BrokenProcessPool:
-            self._has_gap = True
+            self.has_gap = True
             remedy = "run this again for what it was reading"
             self._report_problem(Problem("", "a process that parses was ended", remedy))
         except KeyboardInterrupt:
@@ -193,60 +188,60 @@ class _Pipeline:
         if isinstance(item, Ended):
             self._tell_problems(item.file)
         elif isinstance(item, SkippedItems):
-            self._progress.documents += item.documents
-            self._progress.skipped_files += item.files
-            self._progress.add_result += AddResult(unchanged_documents=item.documents, user_dated=item.user_dated)
-            self._on_progress(self._progress)
+            self.progress.documents += item.documents
+            self.progress.skipped_files += item.files
+            self.progress.add_result += AddResult(unchanged_documents=item.documents, user_dated=item.user_dated)
+            self.on_progress(self.progress)
         else:
             self._report_problem(item)
         return None
 
     def _report_problem(self, problem: Problem) -> None:
-        self._progress.problems += 1
-        number, line = self._summary.add(problem), str(problem)
-        self._tell_case(line)
-        if self._keep_problems:
-            self._cases.append((number, line))
-            if len(self._cases) >= _MAX_PENDING_CASES:
+        self.progress.problems += 1
+        number, line = self.summary.add(problem), str(problem)
+        self.tell_case(line)
+        if self.keep_problems:
+            self.cases.append((number, line))
+            if len(self.cases) >= _MAX_PENDING_CASES:
                 self._write_batch()
 
     def _tell_problems(self, file: str | None = None) -> None:
         """Pass on one line per kind of problem in this file, or in all files."""
-        for number, line in self._summary.iter_lines(file):
-            self._tell(line)
-            if self._keep_problems:
-                self._problems.append((number, line))
+        for number, line in self.summary.iter_lines(file):
+            self.tell(line)
+            if self.keep_problems:
+                self.problems.append((number, line))
 
     def _collect_result(self, result: TaskResult) -> None:
         for problem in result.problems:
             self._report_problem(problem)
         for file in dict.fromkeys(problem.file for problem in result.problems if problem.file):
             self._tell_problems(file)
-        self._documents += result.documents
-        self._fingerprints += result.files
-        self._has_gap |= bool(result.failed_count)
+        self.documents += result.documents
+        self.fingerprints += result.files
+        self.has_gap |= bool(result.failed_count)
         if result.finished_files:
-            if not self._has_gap:  # an incomplete file is read again the next time
-                self._fingerprints += result.finished_files
-            self._has_gap = False
-        self._progress.documents += len(result.documents) + result.failed_count
-        self._progress.reports += sum(len(document.reports) for document in result.documents)
-        self._progress.failed_documents += result.failed_count
-        if len(self._documents) >= _MAX_BATCH_DOCUMENTS or time.monotonic() - self._written_at > _MAX_BATCH_SECONDS:
+            if not self.has_gap:  # an incomplete file is read again the next time
+                self.fingerprints += result.finished_files
+            self.has_gap = False
+        self.progress.documents += len(result.documents) + result.failed_count
+        self.progress.reports += sum(len(document.reports) for document in result.documents)
+        self.progress.failed_documents += result.failed_count
+        if len(self.documents) >= _MAX_BATCH_DOCUMENTS or time.monotonic() - self.written_at > _MAX_BATCH_SECONDS:
             self._write_batch()
-        self._on_progress(self._progress)
+        self.on_progress(self.progress)
 
     def _write_batch(self) -> None:
         """Write the pending results; a second ctrl-C waits until that is done."""
-        documents, files, problems, cases = self._documents, self._fingerprints, self._problems, self._cases
-        self._documents, self._fingerprints, self._problems, self._cases = [], [], [], []
+        documents, files, problems, cases = self.documents, self.fingerprints, self.problems, self.cases
+        self.documents, self.fingerprints, self.problems, self.cases = [], [], [], []
         with _defer_interrupt():
             if documents or files:
-                added = self._library.add_packed_documents(documents, files=files, renewing=self._is_reparse)
-                self._progress.add_result += added
+                added = self.library.add_packed_documents(documents, files=files, renewing=self.is_reparse)
+                self.progress.add_result += added
             if problems or cases:
-                self._library.keep_problems(problems, cases)
-        self._written_at = time.monotonic()
+                self.library.keep_problems(problems, cases)
+        self.written_at = time.monotonic()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from model.problem import Problem
 from model.reading import publication_date as dates
 from model.reading.field_aliases import TEXT_FIELD, FieldColumns
 from model.reading.html_fragments import html_to_text, is_markup
-from model.reading.sources import LocatedDocument
+from model.reading.sources import ReadResults
 from model.text.calendar import is_plausible
 from model.text.sanitize import replace_surrogates
 
@@ -25,10 +25,8 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS: Final = re.compile(r"\d{9,10}(?:\.0*)?|\d{12,13}")  # since 1970, or milliseconds
 
 
-def read_article(
-    record: Mapping[str, Any], where: str, fallback_id: str, columns: FieldColumns
-) -> Iterator[LocatedDocument | Problem]:
-    """The document of a record, and problems with it; `fallback_id` is used if it has no id of its own."""
+def read_article(record: Mapping[str, Any], where: str, default_id: str, columns: FieldColumns) -> ReadResults:
+    """The document of a record, and problems with it; `default_id` is used if it has no id of its own."""
     record = _unwrap_record(record)
     names_by_field = columns.columns_by_field(record)
     values = {field: _first_value(record, names) for field, names in names_by_field.items()}
@@ -50,7 +48,7 @@ def read_article(
         yield Problem(where, "published is no date", "write it as YYYY-MM-DD", shown)
     identifier = _article_id(values.get("id"))
     document = Document(
-        id=identifier or fallback_id,
+        id=identifier or default_id,
         id_given=identifier is not None,
         text=clean,
         title=_value_text(values.get("title")),

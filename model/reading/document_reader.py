@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from gzip import BadGzipFile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from model.event import Document, ExtractedDocument
 from model.problem import InputError, Problem
@@ -31,10 +31,15 @@ from model.reading.formats import (
     zip_archive,
 )
 from model.reading.gzip_stream import BUFFER_BYTES, GZIP_MAGIC, broken_gzip_problem, unzip_stream
-from model.reading.sources import KNOWN_FORMATS_TEXT, SINGLE_DOCUMENT_FORMATS, STANDARD_INPUT, FileFormat, Source
-
-if TYPE_CHECKING:
-    from model.reading.sources import LocatedDocument, ReadResult
+from model.reading.sources import (
+    KNOWN_FORMATS_TEXT,
+    SINGLE_DOCUMENT_FORMATS,
+    STANDARD_INPUT,
+    FileFormat,
+    LocatedDocument,
+    ReadResults,
+    Source,
+)
 
 _WHOLE_FILE_READERS: Final = {
     "text": plain_text.read_documents,
@@ -89,7 +94,7 @@ def _rename_document(extracted: ExtractedDocument, identifier: str) -> Extracted
     return extracted._replace(document=document, reports=reports)
 
 
-def _open_source(source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
+def _open_source(source: Source, columns: FieldColumns) -> ReadResults:
     try:
         yield from _read_opened(source, columns)
     except InputError as error:
@@ -107,7 +112,7 @@ def _open_source(source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
         yield Problem(source.name, f"cannot be read ({type(error).__name__})", "please report this, with the file")
 
 
-def _read_opened(source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
+def _read_opened(source: Source, columns: FieldColumns) -> ReadResults:
     if source.path == STANDARD_INPUT:
         if sys.stdin is None:
             raise InputError("is closed")
@@ -133,7 +138,7 @@ def _buffer_stream(stream: io.FileIO | io.BytesIO) -> io.BufferedReader:
     return io.BufferedReader(stream, BUFFER_BYTES)
 
 
-def _read_address(source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
+def _read_address(source: Source, columns: FieldColumns) -> ReadResults:
     """The documents at an address: its media type goes before its extension, and that before its first bytes."""
     fetched = web_fetch.fetch_address(source.path)
     if isinstance(fetched, Problem):
@@ -147,7 +152,7 @@ def _read_address(source: Source, columns: FieldColumns) -> Iterator[ReadResult]
         yield from (_read_by_name if source.is_gzipped else _read_by_content)(stream, source, columns)
 
 
-def _read_by_name(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
+def _read_by_name(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> ReadResults:
     """The documents of a file in the format of its extension."""
     if not stream.peek(1):
         raise InputError("is empty")
@@ -156,7 +161,7 @@ def _read_by_name(stream: io.BufferedReader, source: Source, columns: FieldColum
         yield from _read_format(source.file_format, stream, source, columns)
 
 
-def _read_by_content(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
+def _read_by_content(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> ReadResults:
     """The documents of a stream without a name, in the format that its first bytes indicate."""
     head = stream.peek(1)
     if head.startswith(GZIP_MAGIC):
@@ -169,7 +174,7 @@ def _read_by_content(stream: io.BufferedReader, source: Source, columns: FieldCo
 
 def _read_format(
     file_format: FileFormat, stream: io.BufferedReader, source: Source, columns: FieldColumns
-) -> Iterator[ReadResult]:
+) -> ReadResults:
     if file_format == "zip":
         yield from zip_archive.read_documents(stream, source, partial(_read_by_name, columns=columns))
     elif read := _STREAM_READERS.get(file_format):
@@ -178,7 +183,7 @@ def _read_format(
         yield from _read_whole_file(file_format, stream, source)
 
 
-def _read_whole_file(file_format: FileFormat, stream: io.BufferedReader, source: Source) -> Iterator[ReadResult]:
+def _read_whole_file(file_format: FileFormat, stream: io.BufferedReader, source: Source) -> ReadResults:
     data = stream.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
         raise InputError(f"is larger than {MAX_TEXT_BYTES >> 20} MB", "split it, or make it records (.jsonl)")

@@ -23,10 +23,6 @@ _LIKELY_ENCODINGS: Final = ("cp1252", "cp1251", "koi8_u", "koi8_r", "iso8859_5",
 _NON_PAGE_ENCODINGS = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7", "undefined"})
 
 
-class UndecodableError(InputError):
-    """Bytes that are not text."""
-
-
 def detect_bom(data: bytes) -> str | None:
     """The encoding given by a byte order mark; None without one."""
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
@@ -35,12 +31,12 @@ def detect_bom(data: bytes) -> str | None:
 def decode_text(data: bytes, declared: str | None = None, remedy: str = "save it as UTF-8 text") -> str:
     """The text of the bytes without byte order mark; line ends are kept.
 
-    `declared` is the encoding named by the page itself, tried after UTF-8. Raises UndecodableError with this `remedy`.
+    `declared` is the encoding named by the page itself, tried after UTF-8. Raises InputError with this `remedy`.
     """
     if encoding := detect_bom(data):
         return _decode_strictly(data, encoding, remedy)
     if b"\0" in data:
-        raise UndecodableError("is binary, not text", remedy)
+        raise InputError("is binary, not text", remedy)
     with contextlib.suppress(UnicodeDecodeError):
         return data.decode("utf-8")
     if declared:
@@ -55,14 +51,14 @@ def _decode_strictly(data: bytes, encoding: str, remedy: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         name, value = encoding.removesuffix("-sig").upper(), f"wrong at byte {error.start:,}"
-        raise UndecodableError(f"begins as {name} but is not {name}", remedy, value) from None
+        raise InputError(f"begins as {name} but is not {name}", remedy, value) from None
 
 
 def guess_encoding(data: bytes, remedy: str = "save it as UTF-8 text") -> str:
-    """The most likely encoding of the bytes. Raises UndecodableError."""
+    """The most likely encoding of the bytes. Raises InputError."""
     from charset_normalizer import from_bytes  # 24 ms to import, and most files are UTF-8
 
     best = from_bytes(data, cp_isolation=list(_LIKELY_ENCODINGS)).best()
     if best is None:
-        raise UndecodableError("is in no encoding that can be recognised", remedy)
+        raise InputError("is in no encoding that can be recognised", remedy)
     return best.encoding

@@ -57,9 +57,6 @@ class _TextCollector:
         if not self._skipped_depth:
             self._parts.append(re.sub(r"\s+", " ", words))
 
-    def comment(self, _words: str) -> None:
-        pass
-
     def close(self) -> str:
         lines = (" ".join(line.split()) for line in "".join(self._parts).split("\n"))
         return "\n".join(filter(None, lines))

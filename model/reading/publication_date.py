@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from model.event import PublicationDateOrigin
-from model.text.calendar import MONTH_NUMBERS, MONTH_PATTERN, is_plausible
+from model.text.calendar import MONTH_NUMBERS, MONTH_PATTERN, is_plausible, plausible_date
 
 _MONTH: Final = rf"(?P<month>{MONTH_PATTERN})\b\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -122,7 +122,7 @@ def find_file_name_date(stem: str) -> PublicationDate | None:
     days: dict[date, str] = {}
     for match in _FILE_NAME_DATE.finditer(stem):
         year, _, month, day, *compact = match.groups()
-        if (found := _valid_date(*(compact if year is None else (year, month, day)))) is not None:
+        if (found := plausible_date(*(compact if year is None else (year, month, day)))) is not None:
             days.setdefault(found, match[0])
     return PublicationDate(*next(iter(days.items()))) if len(days) == 1 else None
 
@@ -173,14 +173,6 @@ def _date_of_match(match: re.Match[str]) -> date | None:
         one, two = int(parts["one"]), int(parts["two"])
         if one <= 12 and two <= 12 and one != two:
             return None
-        return _valid_date(parts["year"], *((one, two) if two > 12 else (two, one)))
+        return plausible_date(parts["year"], *((one, two) if two > 12 else (two, one)))
     month = MONTH_NUMBERS[parts["month"].lower()] if "month" in parts else parts["m"]
-    return _valid_date(parts["year"], month, parts["day"])
-
-
-def _valid_date(year: str | int, month: str | int, day: str | int) -> date | None:
-    try:
-        parsed = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return parsed if is_plausible(parsed) else None
+    return plausible_date(parts["year"], month, parts["day"])

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from model.problem import Problem
@@ -18,24 +18,18 @@ if TYPE_CHECKING:
 FileFormat = Literal["text", "page", "pdf", "records", "json", "table", "feed", "warc", "zip"]
 
 STANDARD_INPUT: Final = "-"
-FORMATS_BY_EXTENSION: Final[dict[str, FileFormat]] = {
-    ".txt": "text",
-    ".md": "text",
-    ".markdown": "text",
-    ".html": "page",
-    ".htm": "page",
-    ".pdf": "pdf",
-    ".jsonl": "records",
-    ".ndjson": "records",
-    ".json": "json",
-    ".csv": "table",
-    ".tsv": "table",
-    ".xml": "feed",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".warc": "warc",
-    ".zip": "zip",
+_EXTENSIONS: Final[dict[FileFormat, tuple[str, ...]]] = {
+    "text": (".txt", ".md", ".markdown"),
+    "page": (".html", ".htm"),
+    "pdf": (".pdf",),
+    "records": (".jsonl", ".ndjson"),
+    "json": (".json",),
+    "table": (".csv", ".tsv"),
+    "feed": (".xml", ".rss", ".atom"),
+    "warc": (".warc",),
+    "zip": (".zip",),
 }
+FORMATS_BY_EXTENSION: Final = {ending: name for name, endings in _EXTENSIONS.items() for ending in endings}
 GZIP_EXTENSION: Final = ".gz"
 # The longest first.
 EXTENSIONS: Final = (
@@ -71,7 +65,7 @@ class Source:
         if self._file_name == STANDARD_INPUT:
             return "stdin"
         name = os.path.basename(self._file_name)
-        return (name[: -len(self.extension)] if self.extension else name) or self._host_name or "unnamed"
+        return (name[: -len(self.extension)] if self.extension else name) or host_name(self.path) or "unnamed"
 
     @property
     def extension(self) -> str:
@@ -103,12 +97,13 @@ class Source:
         except ValueError:  # an invalid address is reported when it is fetched
             return ""
 
-    @property
-    def _host_name(self) -> str:
-        try:
-            return (urlsplit(self.path).hostname or "") if self.is_address else ""
-        except ValueError:
-            return ""
+
+def host_name(url: str) -> str:
+    """The host of an address; '' if there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def legible(path: str) -> str:
@@ -139,8 +134,7 @@ def origin_of(document: Document, source: Source) -> str:
 
 
 LocatedDocument = tuple[str, "Document"]  # its location for messages, and the document
-if TYPE_CHECKING:
-    ReadResult = LocatedDocument | ExtractedDocument | Problem
+ReadResults: TypeAlias = "Iterator[LocatedDocument | ExtractedDocument | Problem]"
 
 
 def find_sources(paths: Sequence[str]) -> list[Source]:
@@ -171,7 +165,8 @@ def _find_files(path: str) -> Iterator[str]:
     while pending:
         entry = pending.pop()
         if entry != path and (os.path.islink(entry) or not os.path.isdir(entry)):
-            if Source(entry).extension and not _is_special(entry):
+            is_special = os.path.exists(entry) and not os.path.isfile(entry)  # pipe, device, link to a folder
+            if Source(entry).extension and not is_special:
                 has_files = True
                 yield entry
             continue
@@ -184,11 +179,6 @@ def _find_files(path: str) -> Iterator[str]:
             pending += [os.path.join(entry, name) for name in reversed(names)]
     if not has_files:
         yield path
-
-
-def _is_special(path: str) -> bool:
-    """Whether the path is a pipe, device, socket or link to a folder: not read inside folders."""
-    return os.path.exists(path) and not os.path.isfile(path)
 
 
 PREPARED_LIBRARY_NAME: Final = "prepared.db"  # the library of the bundled documents, in a wheel

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from model.problem import Problem
-from model.reading.encoding import MAX_TEXT_BYTES, UndecodableError, decode_text, detect_bom
+from model.problem import InputError, Problem
+from model.reading.encoding import MAX_TEXT_BYTES, decode_text, detect_bom
 from model.reading.sources import FileFormat
 
 if TYPE_CHECKING:
@@ -21,26 +21,18 @@ _READ_TIMEOUT_SECONDS: Final = 30.0  # without a byte
 _TOTAL_TIMEOUT_SECONDS: Final = 120.0
 _MAX_REDIRECTS: Final = 5
 _CHUNK_BYTES: Final = 1 << 16
-_FORMATS_BY_MEDIA_TYPE: Final[dict[str, FileFormat]] = {
-    "text/html": "page",
-    "application/xhtml+xml": "page",
-    "application/rss+xml": "feed",
-    "application/atom+xml": "feed",
-    "application/rdf+xml": "feed",
-    "application/xml": "feed",
-    "text/xml": "feed",
-    "application/json": "json",
-    "application/feed+json": "json",
-    "application/jsonl": "records",
-    "application/x-ndjson": "records",
-    "application/jsonlines": "records",
-    "text/csv": "table",
-    "text/tab-separated-values": "table",
-    "text/markdown": "text",
-    "application/pdf": "pdf",
-    "application/warc": "warc",
-    "application/zip": "zip",
+_MEDIA_TYPES: Final[dict[FileFormat, str]] = {
+    "page": "text/html application/xhtml+xml",
+    "feed": "application/rss+xml application/atom+xml application/rdf+xml application/xml text/xml",
+    "json": "application/json application/feed+json",
+    "records": "application/jsonl application/x-ndjson application/jsonlines",
+    "table": "text/csv text/tab-separated-values",
+    "text": "text/markdown",
+    "pdf": "application/pdf",
+    "warc": "application/warc",
+    "zip": "application/zip",
 }
+_FORMATS_BY_MEDIA_TYPE: Final = {media: name for name, types in _MEDIA_TYPES.items() for media in types.split()}
 
 
 class FetchResult(NamedTuple):
@@ -128,7 +120,7 @@ def _to_utf8(data: bytes, charset: str) -> bytes:
         return data
     try:
         return decode_text(data, charset).encode("utf-8", "replace")
-    except UndecodableError:
+    except InputError:
         return data
 
 

@@ -23,3 +23,12 @@ MONTH_PATTERN: Final = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 def is_plausible(day: date) -> bool:
     """Whether the date is in the accepted range, 1990 to 2099."""
     return FIRST_PLAUSIBLE_DAY <= day <= LAST_PLAUSIBLE_DAY
+
+
+def plausible_date(year: str | int, month: str | int, day: str | int) -> date | None:
+    """The date of these numbers; None if there is no such day, or it is out of range."""
+    try:
+        parsed = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return parsed if is_plausible(parsed) else None

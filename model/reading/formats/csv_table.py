@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from model.problem import InputError, Problem
 from model.reading.article_record import read_article
-from model.reading.encoding import UndecodableError, detect_bom, guess_encoding
+from model.reading.encoding import detect_bom, guess_encoding
 from model.reading.field_aliases import TEXT_FIELD, FieldColumns
-from model.reading.sources import Source
+from model.reading.sources import ReadResults, Source
 
 if TYPE_CHECKING:
     from model.datasets import DatasetMapping
-    from model.reading.sources import ReadResult
 
 _MAX_LINE_CHARACTERS: Final = 1 << 23  # of a line, and of a value
 _DELIMITERS: Final = ",;\t|"
@@ -29,10 +28,10 @@ _MAX_NAME_CHARACTERS: Final = 40  # of each of them
 _LINE_ENDS: Final = ("\n", "\r")
 _UNDECODED_BYTE: Final = re.compile("[\udc80-\udcff]")  # as "surrogateescape" represents it
 
-_NumberedRow = tuple[int, list[str] | Problem]
+_NumberedRows = Iterator[tuple[int, list[str] | Problem]]
 
 
-def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> Iterator[ReadResult]:
+def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColumns) -> ReadResults:
     """The articles or the strikes of a table, row by row."""
     csv.field_size_limit(_MAX_LINE_CHARACTERS)
     with io.TextIOWrapper(stream, _detect_encoding(stream.peek(1)), errors="surrogateescape", newline="") as text:
@@ -43,9 +42,7 @@ def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColu
         yield from _read_rows([name.strip() for name in header], rows, source, columns)
 
 
-def _read_rows(
-    header: list[str], rows: Iterator[_NumberedRow], source: Source, columns: FieldColumns
-) -> Iterator[ReadResult]:
+def _read_rows(header: list[str], rows: _NumberedRows, source: Source, columns: FieldColumns) -> ReadResults:
     from model.datasets import find_mapping
 
     mapping_problems: list[Problem] = []
@@ -74,9 +71,7 @@ def _read_rows(
         raise InputError("holds no rows under its header")
 
 
-def _read_dataset(
-    mapping: DatasetMapping, header: list[str], rows: Iterator[_NumberedRow], source: Source
-) -> Iterator[ReadResult]:
+def _read_dataset(mapping: DatasetMapping, header: list[str], rows: _NumberedRows, source: Source) -> ReadResults:
     from model.datasets import read_accounts
 
     raw_rows = (
@@ -95,11 +90,11 @@ def _describe_names(names: Sequence[str]) -> str:
 
 
 def _detect_encoding(sample: bytes) -> str:
-    """The encoding of a file that begins with these bytes. Raises UndecodableError."""
+    """The encoding of a file that begins with these bytes. Raises InputError."""
     if encoding := detect_bom(sample):
         return encoding
     if b"\0" in sample:
-        raise UndecodableError("is binary, not text", "save it as UTF-8 text")
+        raise InputError("is binary, not text", "save it as UTF-8 text")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # the sample may end within a character
     except UnicodeDecodeError:
@@ -107,10 +102,12 @@ def _detect_encoding(sample: bytes) -> str:
     return "utf-8"
 
 
-def _iter_rows(text: io.TextIOWrapper) -> Iterator[_NumberedRow]:
+def _iter_rows(text: io.TextIOWrapper) -> _NumberedRows:
     """The rows with the number of their first line; an unreadable row is a Problem without location."""
     lines = _LineReader(text)
-    first = next((line for line in _iter_readable(lines) if line.strip()), "")
+    first = ""
+    with suppress(_TooLongError):
+        first = next((line for line in lines if line.strip()), "")
     lines.push_back(first)
     reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lambda mark: _count_cells(first, mark)), strict=True)
     while True:
@@ -136,11 +133,6 @@ def _count_cells(line: str, delimiter: str) -> int:
         return len(next(csv.reader([line], delimiter=delimiter)))
     except csv.Error:
         return 0
-
-
-def _iter_readable(lines: _LineReader) -> Iterator[str]:
-    with suppress(_TooLongError):
-        yield from lines
 
 
 class _TooLongError(ValueError):

@@ -6,13 +6,12 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from model.event import Document
 from model.problem import InputError
 from model.reading import publication_date as dates
 from model.reading.encoding import decode_text
-from model.reading.sources import LocatedDocument, Source
+from model.reading.sources import LocatedDocument, Source, host_name
 from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY
 from model.text.sanitize import replace_surrogates
 
@@ -67,7 +66,7 @@ def read_html_page(
         id=identifier,
         text=text,
         title=_single_line(article.title),
-        source=_single_line(article.sitename) or _single_line(article.hostname) or _host_name(url),
+        source=_single_line(article.sitename) or _single_line(article.hostname) or host_name(url or "") or None,
         url=url,
         **dates.publication_fields(("text", header), ("page", declared), ("file name", file_date)),
     )
@@ -82,13 +81,6 @@ def _saved_address(html: str) -> str | None:
 def _web_address(value: object) -> str | None:
     line = _single_line(value)
     return line if line and line.lower().startswith(("http://", "https://")) else None
-
-
-def _host_name(url: str | None) -> str | None:
-    try:
-        return urlsplit(url).hostname if url else None
-    except ValueError:
-        return None
 
 
 def _declared_encoding(data: bytes) -> str | None:

@@ -16,7 +16,7 @@ from model.reading.article_record import NO_TEXT_PROBLEM, read_article
 from model.reading.encoding import detect_bom
 from model.reading.field_aliases import FieldColumns
 from model.reading.formats import telegram_chat as telegram
-from model.reading.sources import LocatedDocument, Source
+from model.reading.sources import ReadResults, Source
 
 # Keys under which web services and other formats converted to JSON put their articles.
 _CONTAINER_KEYS: Final = re.compile(
@@ -36,7 +36,7 @@ _ERROR_WORDS: Final = {  # the parser's message -> ours
     "NaN": "NaN stands where JSON has null",
 }
 _REMEDY: Final = "correct the file"
-_JsonEvent = tuple[str, Any]
+_JsonEvents = Iterator[tuple[str, Any]]
 
 
 class _Record(NamedTuple):
@@ -47,9 +47,7 @@ class _Record(NamedTuple):
     container_key: str
 
 
-def read_documents(
-    stream: BufferedReader, source: Source, columns: FieldColumns
-) -> Iterator[LocatedDocument | Problem]:
+def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns) -> ReadResults:
     """The articles of a JSON file, one by one as they are read."""
     number = 0
     has_articles = False
@@ -75,9 +73,7 @@ def read_documents(
         raise InputError("holds no articles", "if it does, name the key of their text with --map text=KEY")
 
 
-def _read_record(
-    record: _Record, where: str, fallback_id: str, columns: FieldColumns
-) -> Iterator[LocatedDocument | Problem]:
+def _read_record(record: _Record, where: str, fallback_id: str, columns: FieldColumns) -> ReadResults:
     if record.container_key == "messages" and telegram.is_chat(record.context):
         return telegram.read_message(record.fields, record.context, where)
     return read_article(record.fields, where, fallback_id, columns)
@@ -140,7 +136,7 @@ class _BoundedStream:
 
 
 def _iter_object_records(
-    events: Iterator[_JsonEvent], context: dict[str, Any], container: re.Pattern[str], key: str = "", depth: int = 0
+    events: _JsonEvents, context: dict[str, Any], container: re.Pattern[str], key: str = "", depth: int = 0
 ) -> Iterator[_Record]:
     """The records of an object whose start was read: those in its containers, or the object itself."""
     fields: dict[str, Any] = {}
@@ -162,9 +158,7 @@ def _iter_object_records(
         yield _Record(fields, context, key)
 
 
-def _iter_array_records(
-    events: Iterator[_JsonEvent], context: dict[str, Any], key: str, depth: int = 0
-) -> Iterator[_Record]:
+def _iter_array_records(events: _JsonEvents, context: dict[str, Any], key: str, depth: int = 0) -> Iterator[_Record]:
     """The records of an array whose start was read: its objects."""
     for event, value in events:
         if event == "end_array":
@@ -175,7 +169,7 @@ def _iter_array_records(
             _build_value(events, event, value)
 
 
-def _build_value(events: Iterator[_JsonEvent], event: str, value: Any, depth: int = 0) -> Any:
+def _build_value(events: _JsonEvents, event: str, value: Any, depth: int = 0) -> Any:
     """The value that begins with this event."""
     if event not in ("start_map", "start_array"):
         return value

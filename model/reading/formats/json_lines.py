@@ -10,15 +10,13 @@ from io import BufferedReader
 
 from model.problem import InputError, Problem
 from model.reading.article_record import read_article
-from model.reading.encoding import MAX_TEXT_BYTES, UndecodableError, decode_text, detect_bom
+from model.reading.encoding import MAX_TEXT_BYTES, decode_text, detect_bom
 from model.reading.field_aliases import FieldColumns
 from model.reading.gzip_stream import broken_gzip_problem
-from model.reading.sources import LocatedDocument, Source
+from model.reading.sources import ReadResults, Source
 
 
-def read_documents(
-    stream: BufferedReader, source: Source, columns: FieldColumns
-) -> Iterator[LocatedDocument | Problem]:
+def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns) -> ReadResults:
     """The documents of a stream of records, line by line; an unusable line yields a Problem."""
     number = 0
     is_empty = True
@@ -67,11 +65,11 @@ def _read_wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str | Pr
         return
     try:
         yield from decode_text(data, remedy=remedy).split("\n")
-    except UndecodableError as error:
+    except InputError as error:
         yield error.problem_at("")
 
 
-def _parse_line(line: str, where: str, fallback_id: str, columns: FieldColumns) -> Iterator[LocatedDocument | Problem]:
+def _parse_line(line: str, where: str, fallback_id: str, columns: FieldColumns) -> ReadResults:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:

@@ -13,14 +13,12 @@ from model.problem import InputError, Problem
 from model.reading.encoding import MAX_TEXT_BYTES
 from model.reading.field_aliases import FieldColumns
 from model.reading.formats.html_page import read_html_page
-from model.reading.sources import LocatedDocument, Source
+from model.reading.sources import ReadResults, Source
 
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
 
 
-def read_documents(
-    stream: BufferedReader, source: Source, _columns: FieldColumns
-) -> Iterator[LocatedDocument | Problem]:
+def read_documents(stream: BufferedReader, source: Source, _columns: FieldColumns) -> ReadResults:
     """The articles of the pages that a server answered with, in the order of the file."""
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -60,18 +58,16 @@ def _iter_pages(records: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
             with redirect_stderr(StringIO()):
                 if (record := next(iterator, None)) is None:
                     return
-                page = _read_page(record) if _is_page(record) else None
+                page = None
+                if _is_page(record):
+                    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+                    page = address, record.content_stream().read(MAX_TEXT_BYTES + 1)
             if page:
                 yield page
     except OSError:
         raise
     except Exception as error:  # hostile files make the parser fail in many ways
         raise _BrokenArchiveError from error
-
-
-def _read_page(record: Any) -> tuple[str, bytes]:
-    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    return address, record.content_stream().read(MAX_TEXT_BYTES + 1)
 
 
 def _is_page(record: Any) -> bool:

@@ -6,27 +6,24 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from gzip import BadGzipFile
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
 from model.problem import InputError, Problem
 from model.reading.encoding import MAX_TEXT_BYTES
 from model.reading.gzip_stream import BUFFER_BYTES, broken_gzip_problem
-from model.reading.sources import Source
-
-if TYPE_CHECKING:
-    from model.reading.sources import ReadResult
+from model.reading.sources import ReadResults, Source
 
 _MAX_MEMBERS: Final = 100_000
 _MAX_UNPACKED_BYTES: Final = 4 << 30  # of all members together
 _ENCRYPTED_FLAG_BIT: Final = 0x1
 _ARCHIVE_ERRORS: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
-MemberReader = Callable[[io.BufferedReader, Source], "Iterator[ReadResult]"]
+MemberReader = Callable[[io.BufferedReader, Source], ReadResults]
 
 
-def read_documents(stream: io.BufferedReader, source: Source, read: MemberReader) -> Iterator[ReadResult]:
+def read_documents(stream: io.BufferedReader, source: Source, read: MemberReader) -> ReadResults:
     """The documents that `read` finds in the members of known formats, by name; zips inside are read one level deep."""
     read_archive = _read_members if stream.seekable() else _read_buffered
     yield from read_archive(stream, source, read, _ByteBudget(), is_outer=True)
@@ -63,7 +60,7 @@ class _MeteredStream(io.RawIOBase):
 
 def _read_members(
     stream: io.BufferedReader | io.BytesIO, source: Source, read: MemberReader, budget: _ByteBudget, is_outer: bool
-) -> Iterator[ReadResult]:
+) -> ReadResults:
     try:
         archive = zipfile.ZipFile(stream)
     except _ARCHIVE_ERRORS:
@@ -102,7 +99,7 @@ def _read_members(
 
 def _read_buffered(
     stream: io.BufferedReader, source: Source, read: MemberReader, budget: _ByteBudget, is_outer: bool = False
-) -> Iterator[ReadResult]:
+) -> ReadResults:
     """The documents of an archive that is not seekable: its list of members is at its end."""
     data = stream.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
