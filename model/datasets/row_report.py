@@ -16,18 +16,8 @@ from model.datasets.row_groups import RowGroup
 from model.datasets.row_reader import RowReader
 from model.datasets.time_cells import Interval, make_when
 from model.datasets.weapon_cells import read_weapon_cell
-from model.event import (
-    INFERRED_SIDE_RULE_PREFIX,
-    Claim,
-    Document,
-    ExtractedDocument,
-    Figure,
-    Place,
-    Report,
-    Trace,
-    Weapon,
-    When,
-)
+from model.event import Claim, Document, ExtractedDocument, Figure, Place, Report, Trace, Weapon, When
+from model.event.report import INFERRED_SIDE_RULE_PREFIX
 from model.problem import InputError
 from model.taxonomy import FIGURE_NAMES, Scope, Side, WeaponKind
 
@@ -173,11 +163,7 @@ class RowReportBuilder:
         if quote is None:
             return spec.always or "unknown"
         if spec.always is None:
-            patterns: dict[Side, CellPatterns] = {
-                "russia": spec.russia,
-                "ukraine": spec.ukraine,
-                "other": spec.other,
-            }
+            patterns: dict[Side, CellPatterns] = {"russia": spec.russia, "ukraine": spec.ukraine, "other": spec.other}
             side: Side = next((side for side in patterns if is_cell_match(quote.text, patterns[side])), "unknown")
             if side != "unknown":
                 self._add_trace("side", quote)

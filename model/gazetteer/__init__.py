@@ -69,16 +69,12 @@ class Gazetteer:
 
     def _read_entry(self, number: int, is_guarded: bool) -> GazetteerEntry:
         name, region, country, latitude, longitude, population, kind = self._records[number].split("\t")
-        return GazetteerEntry(
-            name,
-            region or None,
-            country or None,
-            float(latitude) if latitude else None,
-            float(longitude) if longitude else None,
-            int(population),
-            _KINDS_BY_CODE[kind],
-            is_guarded,
-        )
+        where = (region or None, country or None, _parse_degrees(latitude), _parse_degrees(longitude))
+        return GazetteerEntry(name, *where, int(population), _KINDS_BY_CODE[kind], is_guarded)
+
+
+def _parse_degrees(text: str) -> float | None:
+    return float(text) if text else None
 
 
 @cache

@@ -125,15 +125,9 @@ def _make_town(record: dict[str, Any], regions: dict[str, str]) -> _PlaceRecord:
     for name in russian:
         known |= list_russian_spellings(name)
     known = {name for name in known if re.fullmatch(r"[a-z ]{3,}", name)} or {fold_place_name(main)}
-    return _PlaceRecord(
-        name=current,
-        region=regions[f"{country}.{record['admin1code']}"],
-        country=country,
-        coordinates=(record["latitude"], record["longitude"]),
-        population=record["population"],
-        kind="t",
-        names=known | set(_filter_latin(names, known)),
-    )
+    region, coordinates = regions[f"{country}.{record['admin1code']}"], (record["latitude"], record["longitude"])
+    known |= set(_filter_latin(names, known))
+    return _PlaceRecord(current, region, country, coordinates, record["population"], "t", known)
 
 
 def _is_wanted(record: dict[str, Any]) -> bool:

@@ -24,17 +24,8 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Final
 
 from model.edition import strike_edition
-from model.ingest.tasks import (
-    MAX_TASK_DOCUMENTS,
-    Ended,
-    FileFingerprint,
-    ParseTask,
-    PlannedItem,
-    SkippedItems,
-    TaskResult,
-    plan_tasks,
-    run_task,
-)
+from model.ingest import tasks
+from model.ingest.tasks import FileFingerprint, ParseTask, PlannedItem, TaskResult
 from model.library import Library
 from model.library.records.serialization import PackedDocument
 from model.library.writer import AddResult
@@ -83,9 +74,9 @@ def ingest_sources(
     problem. `jobs` is the number of worker processes (None: all cores). KeyboardInterrupt keeps what is parsed. Raises
     LibraryError if the library cannot be written.
     """
-    tasks = plan_tasks(library, sources, default_date, columns)
+    items = tasks.plan_tasks(library, sources, default_date, columns)
     pipeline = _Pipeline(library, tell, tell_case, on_progress, keep_problems=keep_problems)
-    return pipeline.run_tasks(tasks, jobs or os.cpu_count() or 1)
+    return pipeline.run_tasks(items, jobs or os.cpu_count() or 1)
 
 
 def reparse_documents(
@@ -103,7 +94,7 @@ def reparse_documents(
 
     def plan_outdated() -> Iterator[PlannedItem]:
         outdated = library.iter_outdated_documents(strike_edition())
-        while batch := list(islice(outdated, MAX_TASK_DOCUMENTS)):
+        while batch := list(islice(outdated, tasks.MAX_TASK_DOCUMENTS)):
             documents, origins = zip(*batch, strict=True)
             yield ParseTask((), documents, origins)
 
@@ -139,14 +130,14 @@ class _Pipeline:
     def __post_init__(self) -> None:
         self.summary = ProblemSummary(len(self.library.list_problems()) if self.keep_problems else 0)
 
-    def run_tasks(self, tasks: Iterator[PlannedItem], jobs: int) -> IngestProgress:
+    def run_tasks(self, items: Iterator[PlannedItem], jobs: int) -> IngestProgress:
         try:
-            self._run_inline(tasks)
+            self._run_inline(items)
             if jobs > 1:
                 with _worker_pool(jobs) as executor:
                     # Enough tasks ahead that no worker idles while a batch is written.
-                    self._run_parallel(tasks, executor, 2 * jobs + _MAX_BATCH_DOCUMENTS // MAX_TASK_DOCUMENTS)
-            self._run_inline(tasks, None)
+                    self._run_parallel(items, executor, 2 * jobs + _MAX_BATCH_DOCUMENTS // tasks.MAX_TASK_DOCUMENTS)
+            self._run_inline(items, None)
         finally:
             try:
                 self._tell_problems()
@@ -156,16 +147,15 @@ class _Pipeline:
 
     def _run_inline(self, items: Iterator[PlannedItem], limit: int | None = _INLINE_TASKS) -> None:
         """Run tasks in this process, up to the limit."""
-        tasks = filter(None, map(self._record_item, items))
-        for task in islice(tasks, limit):
-            self._collect_result(run_task(task))
+        for task in islice(filter(None, map(self._record_item, items)), limit):
+            self._collect_result(tasks.run_task(task))
 
     def _run_parallel(self, items: Iterator[PlannedItem], executor: Executor, ahead: int) -> None:
         """Run tasks in the workers, with this many submitted ahead."""
         waiting: deque[Future[TaskResult]] = deque()
         try:
             for task in filter(None, map(self._record_item, items)):
-                waiting.append(executor.submit(run_task, task))
+                waiting.append(executor.submit(tasks.run_task, task))
                 while len(waiting) >= ahead or (waiting and waiting[0].done()):
                     self._collect_result(waiting.popleft().result())
             while waiting:
@@ -185,9 +175,9 @@ class _Pipeline:
         """Record an item that needs no work; returns a task."""
         if isinstance(item, ParseTask):
             return item
-        if isinstance(item, Ended):
+        if isinstance(item, tasks.Ended):
             self._tell_problems(item.file)
-        elif isinstance(item, SkippedItems):
+        elif isinstance(item, tasks.SkippedItems):
             self.progress.documents += item.documents
             self.progress.skipped_files += item.files
             self.progress.add_result += AddResult(unchanged_documents=item.documents, user_dated=item.user_dated)

@@ -14,8 +14,8 @@ from model.library import Library
 from model.library.records.publication_dates import StoredPublicationDate
 from model.library.records.serialization import PackedDocument, pack_document
 from model.parsing import parse_document
-from model.reading import Problem, Source, origin_of, read_source
-from model.reading.sources import lasting
+from model.reading import Problem, Source, read_source
+from model.reading.sources import lasting, origin_of
 
 MAX_TASK_DOCUMENTS: Final = 16
 _MAX_TASK_CHARACTERS: Final = 200_000

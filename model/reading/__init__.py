@@ -10,20 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from model.problem import Problem
-from model.reading.sources import PREPARED_LIBRARY_NAME, Source, bundled_documents_path, find_sources, origin_of
+from model.reading.sources import PREPARED_LIBRARY_NAME, Source, bundled_documents_path, find_sources
 
 if TYPE_CHECKING:
     from model.event import Document, ExtractedDocument
 
-__all__ = [
-    "PREPARED_LIBRARY_NAME",
-    "Problem",
-    "Source",
-    "bundled_documents_path",
-    "find_sources",
-    "origin_of",
-    "read_source",
-]
+__all__ = ["PREPARED_LIBRARY_NAME", "Problem", "Source", "bundled_documents_path", "find_sources", "read_source"]
 
 
 def read_source(

@@ -29,7 +29,10 @@ def read_article(record: Mapping[str, Any], where: str, default_id: str, columns
     """The document of a record, and problems with it; `default_id` is used if it has no id of its own."""
     record = _unwrap_record(record)
     names_by_field = columns.columns_by_field(record)
-    values = {field: _first_value(record, names) for field, names in names_by_field.items()}
+    values = {
+        field: next((value for name in names if _has_content(value := record[name])), None)
+        for field, names in names_by_field.items()
+    }
     for field, path in columns.user_columns.items():
         if field not in values and (value := _value_at(record, path)) is not None:
             values[field] = value
@@ -65,11 +68,6 @@ def _unwrap_record(record: Mapping[str, Any]) -> Mapping[str, Any]:
         if isinstance(inner := record.get(key), dict):
             record = {**inner, **{name: value for name, value in record.items() if name != key}}
     return record
-
-
-def _first_value(record: Mapping[str, Any], names: list[str]) -> Any:
-    """The first value under these names that is not empty."""
-    return next((value for name in names if _has_content(value := record[name])), None)
 
 
 def _has_content(value: object) -> bool:

@@ -34,7 +34,11 @@ def decode_text(data: bytes, declared: str | None = None, remedy: str = "save it
     `declared` is the encoding named by the page itself, tried after UTF-8. Raises InputError with this `remedy`.
     """
     if encoding := detect_bom(data):
-        return _decode_strictly(data, encoding, remedy)
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            name, value = encoding.removesuffix("-sig").upper(), f"wrong at byte {error.start:,}"
+            raise InputError(f"begins as {name} but is not {name}", remedy, value) from None
     if b"\0" in data:
         raise InputError("is binary, not text", remedy)
     with contextlib.suppress(UnicodeDecodeError):
@@ -44,14 +48,6 @@ def decode_text(data: bytes, declared: str | None = None, remedy: str = "save it
             if codecs.lookup(declared).name.replace("_", "-") not in _NON_PAGE_ENCODINGS:
                 return data.decode(declared)
     return data.decode(guess_encoding(data, remedy))
-
-
-def _decode_strictly(data: bytes, encoding: str, remedy: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        name, value = encoding.removesuffix("-sig").upper(), f"wrong at byte {error.start:,}"
-        raise InputError(f"begins as {name} but is not {name}", remedy, value) from None
 
 
 def guess_encoding(data: bytes, remedy: str = "save it as UTF-8 text") -> str:

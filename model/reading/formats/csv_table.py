@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,7 @@ from model.reading.field_aliases import TEXT_FIELD, FieldColumns
 from model.reading.sources import ReadResults, Source
 
 if TYPE_CHECKING:
-    from model.datasets import DatasetMapping
+    pass
 
 _MAX_LINE_CHARACTERS: Final = 1 << 23  # of a line, and of a value
 _DELIMITERS: Final = ",;\t|"
@@ -35,7 +34,7 @@ def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColu
     """The articles or the strikes of a table, row by row."""
     csv.field_size_limit(_MAX_LINE_CHARACTERS)
     with io.TextIOWrapper(stream, _detect_encoding(stream.peek(1)), errors="surrogateescape", newline="") as text:
-        rows = _iter_rows(text)
+        rows = _iter_rows(text, source.name)
         header = next((row for _, row in rows if isinstance(row, list)), None)
         if header is None:
             raise InputError("holds no rows")
@@ -43,12 +42,13 @@ def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColu
 
 
 def _read_rows(header: list[str], rows: _NumberedRows, source: Source, columns: FieldColumns) -> ReadResults:
-    from model.datasets import find_mapping
+    from model.datasets import find_mapping, read_accounts
 
     mapping_problems: list[Problem] = []
     if mapping := find_mapping(header, mapping_problems):
         yield from mapping_problems
-        yield from _read_dataset(mapping, header, rows, source)
+        raw_rows = (row if isinstance(row, Problem) else dict(zip_longest(header, row)) for _, row in rows)
+        yield from read_accounts(raw_rows, mapping, source.name)
         return
     for missing in columns.missing_columns(header):
         yield Problem(source.name, f"has no column {missing}", f"its columns are {_describe_names(header)}")
@@ -60,7 +60,7 @@ def _read_rows(header: list[str], rows: _NumberedRows, source: Source, columns: 
     for number, row in rows:
         where = f"{source.name}, line {number:,}"
         if isinstance(row, Problem):
-            yield replace(row, location=where)
+            yield row
         elif any(row[len(header) :]):  # values would be lost, or assigned to the wrong column
             value = f"{len(row):,} for {len(header):,}"
             yield Problem(where, "has more values than columns", "put those with a comma in quotation marks", value)
@@ -69,18 +69,6 @@ def _read_rows(header: list[str], rows: _NumberedRows, source: Source, columns: 
             yield from read_article(fields, where, f"{source.stem}:{number}", columns)
     if not number:
         raise InputError("holds no rows under its header")
-
-
-def _read_dataset(mapping: DatasetMapping, header: list[str], rows: _NumberedRows, source: Source) -> ReadResults:
-    from model.datasets import read_accounts
-
-    raw_rows = (
-        replace(row, location=f"{source.name}, line {number:,}")
-        if isinstance(row, Problem)
-        else dict(zip_longest(header, row))
-        for number, row in rows
-    )
-    yield from read_accounts(raw_rows, mapping, source.name)
 
 
 def _describe_names(names: Sequence[str]) -> str:
@@ -102,8 +90,8 @@ def _detect_encoding(sample: bytes) -> str:
     return "utf-8"
 
 
-def _iter_rows(text: io.TextIOWrapper) -> _NumberedRows:
-    """The rows with the number of their first line; an unreadable row is a Problem without location."""
+def _iter_rows(text: io.TextIOWrapper, source_name: str) -> _NumberedRows:
+    """The rows with the number of their first line; an unreadable row is a Problem."""
     lines = _LineReader(text)
     first = ""
     with suppress(_TooLongError):
@@ -112,18 +100,22 @@ def _iter_rows(text: io.TextIOWrapper) -> _NumberedRows:
     reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lambda mark: _count_cells(first, mark)), strict=True)
     while True:
         began = lines.line_number
+        where = f"{source_name}, line {began:,}"
         try:
             row = next(reader)
         except StopIteration:
             return
         except _TooLongError:
-            yield began, Problem("", f"is longer than {_MAX_LINE_CHARACTERS >> 20} MB", "split the file")
+            yield began, Problem(where, f"is longer than {_MAX_LINE_CHARACTERS >> 20} MB", "split the file")
         except csv.Error:
             what = "a quotation mark is not closed, or one inside a value is not doubled"
-            yield began, Problem("", what, "correct it", f"lines {began:,} to {lines.line_number - 1:,} are not read")
+            yield (
+                began,
+                Problem(where, what, "correct it", f"lines {began:,} to {lines.line_number - 1:,} are not read"),
+            )
         else:
             if any(map(_UNDECODED_BYTE.search, row)):
-                yield began, Problem("", f"is not {text.encoding.upper()}", "save the file as UTF-8")
+                yield began, Problem(where, f"is not {text.encoding.upper()}", "save the file as UTF-8")
             elif any(row):
                 yield began, row
 

@@ -56,7 +56,11 @@ def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns
         for record in _iter_records(stream):
             number += 1
             where = f"{source.name}, article {number:,}"
-            for found in _read_record(record, where, f"{source.stem}:{number}", columns):
+            if record.container_key == "messages" and telegram.is_chat(record.context):
+                results: ReadResults = telegram.read_message(record.fields, record.context, where)
+            else:
+                results = read_article(record.fields, where, f"{source.stem}:{number}", columns)
+            for found in results:
                 if isinstance(found, Problem) and not has_articles and found.message == NO_TEXT_PROBLEM:
                     textless.append(number)
                     no_text = found
@@ -71,12 +75,6 @@ def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns
         return
     if not has_articles:
         raise InputError("holds no articles", "if it does, name the key of their text with --map text=KEY")
-
-
-def _read_record(record: _Record, where: str, fallback_id: str, columns: FieldColumns) -> ReadResults:
-    if record.container_key == "messages" and telegram.is_chat(record.context):
-        return telegram.read_message(record.fields, record.context, where)
-    return read_article(record.fields, where, fallback_id, columns)
 
 
 def _iter_records(stream: BufferedReader) -> Iterator[_Record]:

@@ -72,11 +72,10 @@ def _read_wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str | Pr
 def _parse_line(line: str, where: str, fallback_id: str, columns: FieldColumns) -> ReadResults:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as error:
-        value = f"{error.msg.removesuffix(' at')} at column {error.colno:,}"
-        yield Problem(where, "wrong JSON", "correct the line", value)
     except (RecursionError, ValueError) as error:
         value = "too deeply nested" if isinstance(error, RecursionError) else "a number too long to read"
+        if isinstance(error, json.JSONDecodeError):
+            value = f"{error.msg.removesuffix(' at')} at column {error.colno:,}"
         yield Problem(where, "wrong JSON", "correct the line", value)
     else:
         if isinstance(record, dict):

@@ -25,8 +25,7 @@ MemberReader = Callable[[io.BufferedReader, Source], ReadResults]
 
 def read_documents(stream: io.BufferedReader, source: Source, read: MemberReader) -> ReadResults:
     """The documents that `read` finds in the members of known formats, by name; zips inside are read one level deep."""
-    read_archive = _read_members if stream.seekable() else _read_buffered
-    yield from read_archive(stream, source, read, _ByteBudget(), is_outer=True)
+    yield from _read_members(stream, source, read, _ByteBudget(), is_outer=True)
 
 
 class _ByteBudget:
@@ -59,10 +58,16 @@ class _MeteredStream(io.RawIOBase):
 
 
 def _read_members(
-    stream: io.BufferedReader | io.BytesIO, source: Source, read: MemberReader, budget: _ByteBudget, is_outer: bool
+    stream: io.BufferedReader, source: Source, read: MemberReader, budget: _ByteBudget, *, is_outer: bool
 ) -> ReadResults:
+    file: IO[bytes] = stream
+    if not stream.seekable():  # the list of members is at the end
+        data = stream.read(MAX_TEXT_BYTES + 1)
+        if len(data) > MAX_TEXT_BYTES:
+            raise InputError(f"is larger than {MAX_TEXT_BYTES >> 20} MB", "unpack it first")
+        file = io.BytesIO(data)
     try:
-        archive = zipfile.ZipFile(stream)
+        archive = zipfile.ZipFile(file)
     except _ARCHIVE_ERRORS:
         raise InputError("is no zip that can be read", "get the file again") from None
     members = sorted(filter(_is_readable_member, archive.infolist()), key=lambda member: member.filename)
@@ -81,7 +86,7 @@ def _read_members(
                 if inside.file_format != "zip":
                     yield from read(unpacked, inside)
                 elif is_outer:
-                    yield from _read_buffered(unpacked, inside, read, budget)
+                    yield from _read_members(unpacked, inside, read, budget, is_outer=False)
                 else:
                     yield Problem(inside.name, "is a zip in a zip in a zip", "unpack it first")
         except _BudgetExceededError:
@@ -95,16 +100,6 @@ def _read_members(
             yield Problem(inside.name, "is packed in a way that cannot be read", "unpack it first")
         except _ARCHIVE_ERRORS:
             yield Problem(inside.name, "is broken in the archive", "get the file again")
-
-
-def _read_buffered(
-    stream: io.BufferedReader, source: Source, read: MemberReader, budget: _ByteBudget, is_outer: bool = False
-) -> ReadResults:
-    """The documents of an archive that is not seekable: its list of members is at its end."""
-    data = stream.read(MAX_TEXT_BYTES + 1)
-    if len(data) > MAX_TEXT_BYTES:
-        raise InputError(f"is larger than {MAX_TEXT_BYTES >> 20} MB", "unpack it first")
-    yield from _read_members(io.BytesIO(data), source, read, budget, is_outer)
 
 
 def _is_readable_member(member: zipfile.ZipInfo) -> bool:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from model.event import Document
-from model.reading import Problem, Source, bundled_documents_path, find_sources, origin_of, read_source
+from model.reading import Problem, Source, bundled_documents_path, find_sources, read_source
 from model.reading.document_count import estimate_documents
+from model.reading.sources import origin_of
 
 
 def problems(path: Path) -> list[str]:
