@@ -32,7 +32,6 @@ def library_edition(package: Path = _PACKAGE) -> str:
 
 
 def _digest_parts(package: Path, parts: Collection[str] = ()) -> str:
-    """The digest of these files and folders of the package, or of all."""
     digest = hashlib.sha256()
     for path in sorted(path for path in package.rglob("*") if path.suffix in _RULE_FILE_SUFFIXES):
         name = path.relative_to(package)

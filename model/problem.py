@@ -10,11 +10,7 @@ from model.text.sanitize import sanitize
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with the input, as one line for the user.
-
-    `message` is the same text for all problems of a kind and `value` the detail of this case; `file` is the source
-    that was being read.
-    """
+    """Something wrong in `file`; `message` is the same for all problems of a kind, `value` the detail of this one."""
 
     location: str
     message: str
@@ -49,10 +45,7 @@ class InputError(ValueError):
 
 
 class ProblemSummary:
-    """Groups problems by file and kind: the first of each kind, and how many there are.
-
-    Kinds are numbered in order of appearance, starting after the `before` kinds of earlier runs.
-    """
+    """Counts problems by file and kind; kinds are numbered as they appear, after the `before` ones of earlier runs."""
 
     def __init__(self, before: int = 0) -> None:
         self._kind_count = before

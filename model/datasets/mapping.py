@@ -52,6 +52,7 @@ def _to_tuple(words: object) -> object:
 
 
 CellPatterns = Annotated[tuple[str, ...], BeforeValidator(_to_tuple)]
+DateFormat = Annotated[str, AfterValidator(check_date_format)]
 RowCondition = Annotated[dict[ColumnName, CellPatterns], Field(min_length=1)]
 
 
@@ -87,9 +88,7 @@ class TimeMapping(_MappingPart):
 
     start: ColumnName
     end: ColumnName | None = None
-    formats: Annotated[tuple[Annotated[str, AfterValidator(check_date_format)], ...], Field(min_length=1)] = (
-        "%Y-%m-%d",
-    )
+    formats: Annotated[tuple[DateFormat, ...], Field(min_length=1)] = ("%Y-%m-%d",)
     basis: Literal["explicit", "carried"] = "explicit"
     precision: DatePrecisionColumn | None = None
 
@@ -114,10 +113,7 @@ class AttackerMapping(_MappingPart):
 
 
 class CountColumn(_MappingPart):
-    """A column with a count.
-
-    `zero` is "unknown" if 0 may also mean not stated; `bound` is "at_least" if it is the lowest of several counts.
-    """
+    """A count: `zero` is "unknown" if 0 may mean not stated, `bound` "at_least" if it is the lowest of several."""
 
     column: ColumnName
     zero: Literal["stated", "unknown"] = "stated"

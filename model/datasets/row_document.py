@@ -62,7 +62,7 @@ class RowDocument:
         self.text = "".join(self._text_parts)
 
     def quote_cell(self, row: int, column: str | None) -> CellQuote | None:
-        """The cell of a column; None if it is empty, or there is no such column."""
+        """The cell of a column; None if it is empty or missing."""
         return self._quotes_by_row[row].get(column) if column is not None else None
 
     def quote_interval(self, row: int, start: str, end: str | None) -> CellQuote:

@@ -43,10 +43,7 @@ def _digest_text(words: str) -> str:
 
 
 class RowReportBuilder:
-    """Reads the values of one report, and records their traces and the columns used in each row.
-
-    Problems with cells are added to the reader.
-    """
+    """Reads the values of one report with their traces; problems with cells are added to the reader."""
 
     def __init__(self, group: RowGroup, reader: RowReader) -> None:
         timed_rows, self.repeat_index = group

@@ -49,7 +49,6 @@ class Gazetteer:
         self._first_words = frozenset(first.split("\n"))
 
     def __len__(self) -> int:
-        """The number of places."""
         return len(self._records)
 
     def first_words(self) -> Container[str]:

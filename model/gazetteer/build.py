@@ -251,7 +251,7 @@ def main() -> None:
     packed = build_table()
     TABLE_PATH.write_bytes(packed)
     columns = gzip.decompress(packed).decode().split(SECTION_SEPARATOR)
-    places, names = (len(columns[i].splitlines()) for i in (1, 2))
+    places, names = (len(column.splitlines()) for column in columns[1:3])
     print(f"{TABLE_PATH.name}: {places} places, {names} names, {len(packed)} bytes")
 
 

@@ -1,7 +1,7 @@
 """The ingest pipeline: reads, parses and adds sources to a library, in batches that are written all or nothing.
 
-This process reads files of many documents and writes the library; worker processes read single files, parse and pack.
-Unchanged files are not read again, and documents of known content are not parsed again.
+This process reads files of many documents and writes the library; workers read single files, parse and pack. Unchanged
+files are not read again, nor known documents parsed again.
 """
 
 from __future__ import annotations
@@ -43,10 +43,7 @@ _INLINE_TASKS: Final = 3  # run in this process before workers are started
 
 @dataclass
 class IngestProgress:
-    """Counts of documents found, their reports, unchanged files, failed documents and problems.
-
-    `add_result` counts what has been written so far.
-    """
+    """Counts of what was found so far; `add_result` of what was written."""
 
     documents: int = 0
     reports: int = 0

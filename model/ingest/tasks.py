@@ -15,7 +15,7 @@ from model.library.records.publication_dates import StoredPublicationDate
 from model.library.records.serialization import PackedDocument, pack_document
 from model.parsing import parse_document
 from model.reading import Problem, Source, read_source
-from model.reading.sources import lasting, origin_of
+from model.reading.sources import origin_of, stable_path
 
 MAX_TASK_DOCUMENTS: Final = 16
 _MAX_TASK_CHARACTERS: Final = 200_000
@@ -24,7 +24,7 @@ _MAX_TASK_CHARACTERS: Final = 200_000
 class FileFingerprint(NamedTuple):
     """Identifies the state of a file when all of it was added."""
 
-    path: str  # by `lasting`
+    path: str  # by `stable_path`
     size: int
     modified_ns: int
 
@@ -106,20 +106,20 @@ def _plan_stream_tasks(
     batch_size = 1  # starts small: a pipe may be slow
     is_complete = True
     try:
-        for found in read_source(source, default_date=default_date, columns=columns):
-            if isinstance(found, Problem):
+        for item in read_source(source, default_date=default_date, columns=columns):
+            if isinstance(item, Problem):
                 is_complete = False
-                yield found
+                yield item
                 continue
-            document = _document_of(found)
-            origin = (found.origin if isinstance(found, ExtractedDocument) else "") or origin_of(document, source)
+            document = _document_of(item)
+            origin = (item.origin if isinstance(item, ExtractedDocument) else "") or origin_of(document, source)
             if library.has_document(document, origin):
                 is_dated = document.published_from != "user"  # else by `default_date`
                 dates = [] if is_dated else library.find_publication_dates(digest=document.digest)
                 if (user_dated := _count_user_dated(dates, default_date)) is not None:
                     yield SkippedItems(documents=1, user_dated=user_dated)
                     continue
-            documents.append(found)
+            documents.append(item)
             origins.append(origin)
             characters += len(document.text)
             if len(documents) >= batch_size or characters > _MAX_TASK_CHARACTERS:
@@ -147,7 +147,7 @@ def _fingerprint_file(source: Source) -> FileFingerprint | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return FileFingerprint(lasting(source.path), status.st_size, status.st_mtime_ns)
+    return FileFingerprint(stable_path(source.path), status.st_size, status.st_mtime_ns)
 
 
 def run_task(task: ParseTask) -> TaskResult:
@@ -156,10 +156,10 @@ def run_task(task: ParseTask) -> TaskResult:
     failed = 0
     for source in task.sources:
         fingerprint = _fingerprint_file(source)
-        found = list(read_source(source, default_date=task.default_date))
-        problems = [item for item in found if isinstance(item, Problem)]
+        items = list(read_source(source, default_date=task.default_date))
+        problems = [item for item in items if isinstance(item, Problem)]
         result.problems.extend(problems)
-        documents = [item for item in found if not isinstance(item, Problem)]
+        documents = [item for item in items if not isinstance(item, Problem)]
         origins = [origin_of(_document_of(document), source) for document in documents]
         failed_here = _parse_documents(documents, origins, result)
         failed += failed_here
@@ -187,5 +187,5 @@ def _parse_documents(
     return failed
 
 
-def _document_of(found: Document | ExtractedDocument) -> Document:
-    return found.document if isinstance(found, ExtractedDocument) else found
+def _document_of(item: Document | ExtractedDocument) -> Document:
+    return item.document if isinstance(item, ExtractedDocument) else item

@@ -59,14 +59,14 @@ def read_unique_documents(
     source: Source, default_date: date | None, taken: dict[str, int], columns: Mapping[str, str] | None
 ) -> Iterator[Document | ExtractedDocument | Problem]:
     """Implements `model.reading.read_source`."""
-    for found in _open_source(source, FieldColumns(columns)):
-        if isinstance(found, Problem):
-            yield replace(found, file=source.name)
+    for result in _open_source(source, FieldColumns(columns)):
+        if isinstance(result, Problem):
+            yield replace(result, file=source.name)
             continue
-        if isinstance(found, ExtractedDocument):
-            yield _rename_document(found, _make_unique_id(found.document.id, taken))
+        if isinstance(result, ExtractedDocument):
+            yield _rename_document(result, _make_unique_id(result.document.id, taken))
             continue
-        where, document = found
+        where, document = result
         identifier = _make_unique_id(document.id, taken)
         if identifier != document.id:
             value = f"{document.id}; this one is {identifier}"
@@ -187,10 +187,10 @@ def _read_whole_file(file_format: FileFormat, stream: io.BufferedReader, source:
     data = stream.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
         raise InputError(f"is larger than {MAX_TEXT_BYTES >> 20} MB", "split it, or make it records (.jsonl)")
-    for found in _WHOLE_FILE_READERS[file_format](data, source):
-        if isinstance(found, tuple) and file_format in SINGLE_DOCUMENT_FORMATS:
-            found = _name_document(found, source)
-        yield found
+    for result in _WHOLE_FILE_READERS[file_format](data, source):
+        if isinstance(result, tuple) and file_format in SINGLE_DOCUMENT_FORMATS:
+            result = _name_document(result, source)
+        yield result
 
 
 def _name_document(located: LocatedDocument, source: Source) -> LocatedDocument:

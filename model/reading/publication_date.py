@@ -64,10 +64,10 @@ class PublicationDate(NamedTuple):
 
 def publication_fields(*candidates: tuple[PublicationDateOrigin, PublicationDate | None]) -> dict[str, Any]:
     """The Document fields of the first candidate that is not None."""
-    for origin, found in candidates:
-        if found:
-            names = ("published", "published_from", "published_text", "published_weak")
-            return dict(zip(names, (found.day, origin, found.text, found.is_weak), strict=True))
+    for origin, stamp in candidates:
+        if stamp:
+            day, text, is_weak = stamp
+            return {"published": day, "published_from": origin, "published_text": text, "published_weak": is_weak}
     return {}
 
 
@@ -102,8 +102,8 @@ def _parse_worded_date(words: str) -> date | None:
     import dateparser  # half a second to import, and few records need it
 
     strict = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
-    found = dateparser.parse(words, languages=_LANGUAGES, settings=strict)
-    return found.date() if found and is_plausible(found.date()) else None
+    moment = dateparser.parse(words, languages=_LANGUAGES, settings=strict)
+    return moment.date() if moment and is_plausible(moment.date()) else None
 
 
 def find_header_date(text: str) -> PublicationDate | None:
@@ -122,7 +122,7 @@ def find_file_name_date(stem: str) -> PublicationDate | None:
     days: dict[date, str] = {}
     for match in _FILE_NAME_DATE.finditer(stem):
         year, _, month, day, *compact = match.groups()
-        if (found := plausible_date(*(compact if year is None else (year, month, day)))) is not None:
+        if found := plausible_date(*(compact if year is None else (year, month, day))):
             days.setdefault(found, match[0])
     return PublicationDate(*next(iter(days.items()))) if len(days) == 1 else None
 
@@ -135,19 +135,19 @@ def _front_matter_dates(lines: list[str]) -> list[PublicationDate]:
     for line in lines[1:_MAX_FRONT_MATTER_LINES]:
         if line.strip() in (fence, "..."):
             return stamps
-        if (key := _FRONT_MATTER_KEY.match(line)) and (found := _match_date(line, key.end())):
-            stamps.append(PublicationDate(found.day, line.strip(), is_weak=key["weak"] is not None))
+        if (key := _FRONT_MATTER_KEY.match(line)) and (dated := _match_date(line, key.end())):
+            stamps.append(PublicationDate(dated.day, line.strip(), is_weak=key["weak"] is not None))
     return []  # an unclosed block is no front matter
 
 
 def _header_line_dates(lines: list[str]) -> list[PublicationDate]:
     stamps: list[PublicationDate] = []
     for line in [line for line in lines if line.strip()][:_MAX_HEADER_LINES]:
-        if (label := _DATE_LABEL.match(line)) and (found := _match_date(line, label.end())):
-            if label["sure"] or label["date"] or _HEADER_CONTINUATION.match(line, found.end):
-                stamps.append(PublicationDate(found.day, line[: found.end].strip(), is_weak=label["weak"] is not None))
-        elif (found := _match_date(line.strip(), 0)) and _DATE_SUFFIX.match(line.strip(), found.end):
-            stamps.append(PublicationDate(found.day, line.strip()))  # the whole line is a date
+        if (label := _DATE_LABEL.match(line)) and (dated := _match_date(line, label.end())):
+            if label["sure"] or label["date"] or _HEADER_CONTINUATION.match(line, dated.end):
+                stamps.append(PublicationDate(dated.day, line[: dated.end].strip(), is_weak=label["weak"] is not None))
+        elif (dated := _match_date(line.strip(), 0)) and _DATE_SUFFIX.match(line.strip(), dated.end):
+            stamps.append(PublicationDate(dated.day, line.strip()))  # the whole line is a date
     return stamps
 
 

@@ -51,7 +51,7 @@ class Source:
     @property
     def name(self) -> str:
         """The name used in messages."""
-        path = self.path if self.is_address else legible(self.path)
+        path = self.path if self.is_address else printable_path(self.path)
         path = "standard input" if path == STANDARD_INPUT else path
         return sanitize(f"{path}/{self.member}" if self.member else path)
 
@@ -75,7 +75,6 @@ class Source:
 
     @property
     def file_format(self) -> FileFormat | None:
-        """The format indicated by the extension."""
         return FORMATS_BY_EXTENSION.get(self.extension.removesuffix(GZIP_EXTENSION))
 
     @property
@@ -91,7 +90,7 @@ class Source:
     @property
     def _file_name(self) -> str:
         if self.member or not self.is_address:
-            return self.member or legible(self.path)
+            return self.member or printable_path(self.path)
         try:
             return unquote(urlsplit(self.path).path).rstrip("/")
         except ValueError:  # an invalid address is reported when it is fetched
@@ -106,12 +105,12 @@ def host_name(url: str) -> str:
         return ""
 
 
-def legible(path: str) -> str:
+def printable_path(path: str) -> str:
     """A path as printable text, the same in any locale: bytes that are not UTF-8 are escaped ("\\xe9")."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def lasting(path: str) -> str:
+def stable_path(path: str) -> str:
     """The real path of a file as text, unique to it: a path that is not UTF-8 is written as a bytes literal."""
     real = os.fsencode(os.path.realpath(path))
     try:
@@ -127,7 +126,7 @@ def origin_of(document: Document, source: Source) -> str:
     """
     if source.path == STANDARD_INPUT:
         return ""
-    path = source.path if source.is_address else lasting(source.path)
+    path = source.path if source.is_address else stable_path(source.path)
     if source.is_single_document:
         return path
     return f"{path}\n{document.id}" if document.id_given else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -116,12 +117,10 @@ def _read_response(response: BaseHTTPResponse, address: str) -> FetchResult | Pr
 
 
 def _to_utf8(data: bytes, charset: str) -> bytes:
-    if not charset or detect_bom(data):
-        return data
-    try:
-        return decode_text(data, charset).encode("utf-8", "replace")
-    except InputError:
-        return data
+    if charset and not detect_bom(data):
+        with suppress(InputError):
+            return decode_text(data, charset).encode("utf-8", "replace")
+    return data
 
 
 def _describe_error(error: object) -> str:

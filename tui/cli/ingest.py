@@ -128,9 +128,9 @@ def _iter_changed_files(folders: Sequence[str]) -> Iterator[list[str]]:
     from watchfiles import Change, watch
 
     from model.reading import Source
-    from model.reading.sources import legible
+    from model.reading.sources import printable_path
 
-    legible_folders = [legible(folder) for folder in folders]
+    legible_folders = [printable_path(folder) for folder in folders]
     stamps: dict[str, tuple[int, int]] = {}
     has_ended = False
     while True:

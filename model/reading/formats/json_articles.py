@@ -60,16 +60,16 @@ def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns
                 results: ReadResults = telegram.read_message(record.fields, record.context, where)
             else:
                 results = read_article(record.fields, where, f"{source.stem}:{number}", columns)
-            for found in results:
-                if isinstance(found, Problem) and not has_articles and found.message == NO_TEXT_PROBLEM:
+            for result in results:
+                if isinstance(result, Problem) and not has_articles and result.message == NO_TEXT_PROBLEM:
                     textless.append(number)
-                    no_text = found
+                    no_text = result
                     continue
                 has_articles = True
                 for index in textless:
                     yield replace(no_text, location=f"{source.name}, article {index:,}")
                 textless.clear()
-                yield found
+                yield result
     except InputError as error:
         yield error.problem_at(f"{source.name}, after article {number:,}" if number else source.name)
         return
