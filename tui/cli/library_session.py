@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from tui.cli.arguments import CommandLineError
 from tui.cli.console import discard_output, print_message
@@ -35,7 +35,7 @@ def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], in
         else:
             print(error.format_caret(), file=sys.stderr)
         return 2
-    return read_library(options, lambda library: answer(library, query))
+    return open_library(options.library, lambda library: answer(library, query), "read")
 
 
 def _explain_redirection(terms: Sequence[str]) -> str:
@@ -69,8 +69,13 @@ def _find_redirected_file(stream: int) -> re.Match[str] | None:
     return None
 
 
-def read_library(options: argparse.Namespace, answer: Callable[[Library], int]) -> int:
-    """Answer from the library of the command line, to standard output; the exit status. One line tells what fails."""
+def open_library(path: str | None, act: Callable[[Library], int], mode: Literal["read", "edit", "add"]) -> int:
+    """Open the library at `path` (None: the user's own), act on it, and return the exit status of the command.
+
+    "read" opens it read-only, in one snapshot; "edit" needs a library that exists; "add" makes one where there is none.
+    Whatever fails is one line on standard error and exit status 1.
+    """
+    from contextlib import nullcontext
     from sqlite3 import Error
 
     from model.library import Library, LibraryError
@@ -78,31 +83,40 @@ def read_library(options: argparse.Namespace, answer: Callable[[Library], int]) 
     from model.problem import Problem
     from model.text.sanitize import sanitize
 
-    if sys.stdout is None:
+    read_only = mode == "read"
+    if read_only and sys.stdout is None:
         print_message("standard output is closed; send it to a file or a pipe")
         return 1
-    path = Path(options.library) if options.library else user_library_path()
-    if not os.path.exists(path):
-        remedy = "check the path" if options.library else "`strikeview add PATH` makes it"
-        print_message(str(Problem(str(path), "there is no library", remedy)))
+    file = Path(path) if path else user_library_path()
+    if mode != "add" and not os.path.exists(file):
+        remedy = "check the path" if path and read_only else "`strikeview add PATH` makes it"
+        print_message(str(Problem(str(file), "there is no library", remedy)))
         return 1
     try:
-        with Library(path, read_only=True) as library, library.read_snapshot():
-            status = answer(library)
-            sys.stdout.flush()
+        if mode == "add":
+            file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"cannot be made a folder ({error.strerror})"
+        print_message(str(Problem(str(file.parent), what, "name another place with --library")))
+        return 1
+    try:
+        with Library(file, read_only=read_only) as library, library.read_snapshot() if read_only else nullcontext():
+            status = act(library)
+            if sys.stdout is not None:
+                sys.stdout.flush()
             return status
     except LibraryError as error:
         print_message(sanitize(str(error)))
     except Error as error:
         print_message(
-            str(Problem(str(path), f"the library cannot be read ({error})", "check the file, or make it anew"))
+            str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew"))
         )
-    except BrokenPipeError:  # the reader has had enough (`| head`)
+    except OSError as error:  # what was written to the library is kept: only the output is lost
         discard_output()
-        return 0
-    except OSError as error:
-        discard_output()
-        print_message(f"the output cannot be written ({error.strerror}); make room or choose another place")
+        if isinstance(error, BrokenPipeError):  # the reader has had enough (`| head`)
+            return 0
+        remedy = "make room or choose another place" if read_only else "what was done is kept"
+        print_message(f"the output cannot be written ({error.strerror}); {remedy}")
     return 1
 
 
@@ -118,46 +132,4 @@ def report_nothing_found(options: argparse.Namespace) -> int:
 
     query = sanitize(" ".join(options.query))
     print_message(f"no strikes found for {query}" if query else "the library holds no strikes")
-    return 1
-
-
-def update_library(path: str | None, act: Callable[[Library], int], *, make: bool = True) -> int:
-    """Open the library (the user's own where None) and do something to it; the exit status.
-
-    Where there is none it is made, unless `make` is False.
-    """
-    from sqlite3 import Error
-
-    from model.library import Library, LibraryError
-    from model.library.database.location import user_library_path
-    from model.problem import Problem
-    from model.text.sanitize import sanitize
-
-    file = Path(path) if path else user_library_path()
-    if not make and not os.path.exists(file):
-        print_message(str(Problem(str(file), "there is no library", "`strikeview add PATH` makes it")))
-        return 1
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"cannot be made a folder ({error.strerror})"
-        print_message(str(Problem(str(file.parent), what, "name another place with --library")))
-        return 1
-    try:
-        with Library(file) as library:
-            status = act(library)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-            return status
-    except LibraryError as error:
-        print_message(sanitize(str(error)))
-    except Error as error:
-        print_message(
-            str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew"))
-        )
-    except OSError as error:  # the work is done and kept: only nobody can be told
-        discard_output()
-        if isinstance(error, BrokenPipeError):
-            return 0
-        print_message(f"the output cannot be written ({error.strerror}); what was done is kept")
     return 1

@@ -34,13 +34,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Add the documents; the exit status."""
     from tui.cli.ingest import add_paths
-    from tui.cli.library_session import update_library
+    from tui.cli.library_session import open_library
 
     columns = _parse_column_map(options.map)
     with open_problem_file(options.problems) as tell_case:
-        return update_library(
+        return open_library(
             options.library,
             lambda library: add_paths(library, options.paths, options.date, columns, options.jobs, tell_case),
+            "add",
         )
 
 

@@ -56,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
     """Make the edit; the exit status."""
     _check_options(options)
 
-    from tui.cli.library_session import update_library
+    from tui.cli.library_session import open_library
 
     if options.undo or options.redo:
-        return update_library(options.library, lambda library: _undo_or_redo(library, redo=options.redo), make=False)
-    return update_library(options.library, lambda library: _apply_edit(library, options), make=False)
+        return open_library(options.library, lambda library: _undo_or_redo(library, redo=options.redo), "edit")
+    return open_library(options.library, lambda library: _apply_edit(library, options), "edit")
 
 
 def _check_options(options: argparse.Namespace) -> None:

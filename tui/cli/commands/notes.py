@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from model.phrasing import format_count
 from tui.cli.arguments import CommandLineError, add_library_option, unshield_argument
 from tui.cli.console import print_lines, print_message, print_problem
-from tui.cli.library_session import check_output_path, read_library
+from tui.cli.library_session import check_output_path, open_library
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -40,14 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export, import or list the edits; the exit status."""
     if options.action == "import":
-        from tui.cli.library_session import update_library
-
-        return update_library(options.library, lambda library: _import_edits(library, options.file or "-"), make=False)
+        return open_library(options.library, lambda library: _import_edits(library, options.file or "-"), "edit")
     if options.action == "list" and options.file:
         raise CommandLineError("list takes no file")
     if options.action == "list":
-        return read_library(options, _list_edits)
-    return read_library(options, lambda library: _export_edits(library, options.file))
+        return open_library(options.library, _list_edits, "read")
+    return open_library(options.library, lambda library: _export_edits(library, options.file), "read")
 
 
 def _export_edits(library: Library, file: str | None) -> int:

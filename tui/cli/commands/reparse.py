@@ -24,9 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Parse the documents again; the exit status."""
     from tui.cli.ingest import reparse_library
-    from tui.cli.library_session import update_library
+    from tui.cli.library_session import open_library
 
     with open_problem_file(options.problems) as tell_case:
-        return update_library(
-            options.library, lambda library: reparse_library(library, options.jobs, tell_case), make=False
-        )
+        return open_library(options.library, lambda library: reparse_library(library, options.jobs, tell_case), "edit")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.cli.arguments import add_library_option, decode_argument
 from tui.cli.console import print_lines, print_message
-from tui.cli.library_session import read_library
+from tui.cli.library_session import open_library
 
 if TYPE_CHECKING:
     from model.event import Strike
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         print_lines(_format_strike(strike, library))
         return 0
 
-    return read_library(options, answer)
+    return open_library(options.library, answer, "read")
 
 
 def _format_strike(strike: Strike, library: Library) -> list[str]:

@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Watch the folders until ctrl-C; the exit status."""
     from tui.cli.ingest import watch_folders
-    from tui.cli.library_session import update_library
+    from tui.cli.library_session import open_library
 
     for folder in options.folders:
         if not Path(folder).is_dir():
@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
         except UnicodeDecodeError:
             raise CommandLineError(f"{folder}: has a name that is no UTF-8; watch the folder that holds it") from None
     with open_problem_file(options.problems) as tell_case:
-        return update_library(
+        return open_library(
             options.library,
             lambda library: watch_folders(library, options.folders, options.date, options.jobs, tell_case),
+            "add",
         )
