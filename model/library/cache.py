@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def open_read_only(path: Path) -> Library | None:
     try:
         library.count_filters(Query())
         library.count_documents()
-    except (LibraryError, sqlite3.Error):
+    except LibraryError:
         library.close()
         return None
     return library

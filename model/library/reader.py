@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.library.database.connection import connect, file_identity, is_stale, read_snapshot
 from model.library.database.errors import LibraryError, translate_sqlite_errors
+from model.library.database.sql_params import placeholders
 from model.library.search.fts_vocabulary import Vocabulary
 from model.library.search.incremental_scan import IncrementalScan
 from model.library.search.where_clause import SqlCondition, build_where_clause, cells_condition, filter_condition
@@ -32,6 +33,7 @@ class LibraryReader:
     def __init__(self, database: sqlite3.Connection, path: str, *, read_only: bool) -> None:
         self._attach_database(database, path, read_only=read_only)
 
+    @translate_sqlite_errors
     def _attach_database(self, database: sqlite3.Connection, path: str, *, read_only: bool) -> None:
         """Ask this database from now on."""
         self._database, self.path, self.is_read_only = database, path, read_only
@@ -191,6 +193,7 @@ class LibraryReader:
         found = self._database.execute("SELECT strike FROM reports WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
+    @translate_sqlite_errors
     def find_strike(self, key: str) -> Strike:
         """The strike of this lasting id, or of the only one that begins so; KeyError where there is none or several.
 
@@ -207,6 +210,7 @@ class LibraryReader:
             raise KeyError(key)
         return self.load_strike(found[0][0])
 
+    @translate_sqlite_errors
     def list_keys(self, beginning: str, most: int) -> list[str]:
         """The lasting ids that begin so, in their order, no more than `most`."""
         found = self._database.execute(
@@ -219,22 +223,23 @@ class LibraryReader:
         """All that is asked in it is answered as of one moment, whatever others add meanwhile; raises LibraryError."""
         return read_snapshot(self._database, self.path)
 
+    @translate_sqlite_errors
     def iter_strikes(self, query: Query) -> Iterator[Strike]:
         """The strikes that the query shows, in the order of the timeline, which does not hang on that of adding."""
         return sort_by_row_id(
             strike for portion in self._iter_row_id_batches(query) for strike in self._load_strikes(portion)
         )
 
+    @translate_sqlite_errors
     def iter_rows(self, query: Query) -> Iterator[StrikeRow]:
         """Their rows."""
         for portion in self._iter_row_id_batches(query):
             yield from self._load_rows(portion)
 
-    @translate_sqlite_errors
     def _load_rows(self, row_ids: list[int]) -> list[StrikeRow]:
-        marks = ",".join("?" * len(row_ids))
-        found = self._database.execute(f"SELECT id, line FROM lines WHERE id IN ({marks}) ORDER BY id", row_ids)
-        return [row_from_json(identifier, line) for identifier, line in found]
+        wanted = placeholders(row_ids)
+        rows = self._database.execute(f"SELECT id, line FROM lines WHERE id IN ({wanted}) ORDER BY id", row_ids)
+        return [row_from_json(row_id, line) for row_id, line in rows]
 
     def _iter_row_id_batches(self, query: Query) -> Iterator[list[int]]:
         """The row ids of what the query shows, some at a time: nothing is open meanwhile."""
@@ -265,15 +270,18 @@ class LibraryReader:
             raise KeyError(identifier)
         return unpack_document(found[0].body, identifier, found[0].user_date)
 
+    @translate_sqlite_errors
     def count_documents(self) -> int:
         """How many documents the library holds."""
         (count,) = self._database.execute("SELECT count(*) FROM documents").fetchone()
         return int(count)
 
+    @translate_sqlite_errors
     def list_problems(self) -> list[str]:
         """The lines that told what could not be read, one for each kind in each file."""
         return [line for (line,) in self._database.execute("SELECT line FROM problems ORDER BY rowid")]
 
+    @translate_sqlite_errors
     def cases(self, problem: int | None = None, most: int = -1) -> Iterator[str]:
         """Every case of the nth of these lines (from 1 on) or of all, `most` of them at most."""
         which = "" if problem is None else "WHERE problem = :problem"

@@ -70,8 +70,8 @@ class Library(LibraryReader):
         """
         from model.library.writer import add_documents, keep_problems
 
-        self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
         with self._transaction():
+            self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
             added = add_documents(self._database, accounts, renewing=renewing)
             keep_problems(self._database, problems)
             insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
@@ -84,11 +84,13 @@ class Library(LibraryReader):
             self._database.executemany("INSERT INTO problems (rowid, line) VALUES (?, ?)", lines)
             self._database.executemany("INSERT INTO cases (problem, line) VALUES (?, ?)", cases)
 
+    @translate_sqlite_errors
     def has_file(self, path: str, size: int, modified: int) -> bool:
         """Whether this file was added whole, and looks as it did then."""
         asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"
         return self._database.execute(asked, (path, size, modified)).fetchone() is not None
 
+    @translate_sqlite_errors
     def has_document(self, document: Document, origin: str) -> bool:
         """Whether the library holds this document as found at this place, so that to add it would change nothing."""
         asked = (
@@ -105,6 +107,7 @@ class Library(LibraryReader):
 
         return find_publication_dates(self._database, digest=digest, origin=origin)
 
+    @translate_sqlite_errors
     def iter_outdated_documents(self, edition: str) -> Iterator[tuple[Document, str]]:
         """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""
         from model.library.records.serialization import unpack_document
@@ -119,6 +122,7 @@ class Library(LibraryReader):
             for number, name, origin, body in some:  # noqa: B007
                 yield unpack_document(body, name), origin or ""
 
+    @translate_sqlite_errors
     def count_outdated_documents(self, edition: str) -> int:
         """How many those are."""
         asked = "SELECT count(*) FROM documents WHERE edition NOT IN (?, '')"
@@ -131,6 +135,7 @@ class Library(LibraryReader):
         with transaction(self._database, self.path):
             yield
 
+    @translate_sqlite_errors
     def set_busy_timeout(self, seconds: float) -> None:
         """Wait so long for others that write, and no longer, before a step fails."""
         self._database.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
@@ -182,6 +187,7 @@ class Library(LibraryReader):
         with self._transaction():
             return undo_or_redo(self._database, undone=True)
 
+    @translate_sqlite_errors
     def iter_journal(self) -> Iterator[JournalEntry]:
         """All that the user did and has not undone, in the order in which it was made."""
         from model.library.edits.journal import read_entries

@@ -76,7 +76,6 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
     Whatever fails is one line on standard error and exit status 1.
     """
     from contextlib import nullcontext
-    from sqlite3 import Error
 
     from model.library import Library, LibraryError
     from model.library.database.location import user_library_path
@@ -107,10 +106,6 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
             return status
     except LibraryError as error:
         print_message(sanitize(str(error)))
-    except Error as error:
-        print_message(
-            str(Problem(str(file), f"the library cannot be read ({error})", "check the file, or make it anew"))
-        )
     except OSError as error:  # what was written to the library is kept: only the output is lost
         discard_output()
         if isinstance(error, BrokenPipeError):  # the reader has had enough (`| head`)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from model.library.database.errors import LibraryError
+from model.library.database.errors import LibraryError, library_errors
 from model.library.database.schema import ADDED_TABLES_SQL, APPLICATION_ID, CREATE_TABLES_SQL, SCHEMA_VERSION
 
 BUSY_TIMEOUT_SECONDS: Final = 120  # seconds to wait for others that write
@@ -98,13 +98,15 @@ def transaction(database: sqlite3.Connection, path: str | Path) -> Iterator[None
 @contextmanager
 def read_snapshot(database: sqlite3.Connection, path: str) -> Iterator[None]:
     """One transaction of reading; raises LibraryError where others have written and it could not be kept still."""
-    database.execute("BEGIN")
-    try:
-        yield
-    finally:
-        database.execute("COMMIT")
-        if is_stale(database):
-            raise LibraryError(f"{path}: others have written to it while it was read; ask again")
+    with library_errors(path):
+        database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if database.in_transaction:  # SQLite ends it itself where the disk fails
+                database.execute("COMMIT")
+            if is_stale(database):
+                raise LibraryError(f"{path}: others have written to it while it was read; ask again")
 
 
 def _file_state(path: Path) -> object:
