@@ -1,7 +1,7 @@
-"""Prepared libraries: what was read and parsed once opens at once the next time.
+"""Cached libraries: files that were read and parsed before open at once.
 
-They lie in the user's cache folder, one file for each set of documents, named by a digest of all that went in. They
-may be thrown away at any time: where one cannot be read or written, all is read anew, and nobody is troubled.
+The user's cache folder holds one library per set of files, named by a digest of everything that went into it. Any of
+them may be deleted at any time; one that cannot be read or written is ignored, and the files are parsed again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_CACHED_LIBRARIES = 20
 
 
 def cache_key(contents: Iterable[bytes], edition: str) -> str:
-    """The key of a library made from these contents (of the files, in order) by this edition of the program."""
+    """The key of the library made from these file contents, in order, by this edition of the rules."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {edition}".encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
@@ -29,20 +29,20 @@ def cache_key(contents: Iterable[bytes], edition: str) -> str:
 
 
 def open_cached_library(key: str) -> Library | None:
-    """The library kept under this key, to be read only; None where there is none or it cannot be read."""
+    """The cached library with this key, read-only; None if there is none that can be read."""
     path = cache_path(key)
     library = open_read_only(path)
     if library:
         with contextlib.suppress(OSError):
-            os.utime(path)  # the libraries that were longest not opened are the first to go
+            os.utime(path)  # the least recently opened ones are deleted first
     return library
 
 
 def open_read_only(path: Path) -> Library | None:
-    """The library in this file, to be read only; None where there is none or it cannot be read."""
+    """The library in this file, read-only; None if there is none that can be read."""
     try:
         library = Library(path, read_only=True)
-    except (OSError, LibraryError):
+    except LibraryError:
         return None
     try:
         library.count_filters(Query())
@@ -54,13 +54,13 @@ def open_read_only(path: Path) -> Library | None:
 
 
 def cache_library(key: str, library: Library) -> bool:
-    """Keep a copy under this key, for `open_prepared`; False where the cache cannot be written."""
+    """Save a copy of the library for `open_cached_library`; False if the cache cannot be written."""
     try:
         path = cache_path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         library.save_copy(path)
-        kept = sorted(path.parent.glob("*.db"), key=lambda each: each.stat().st_mtime, reverse=True)
-        for old in kept[MAX_CACHED_LIBRARIES:]:
+        recent = sorted(path.parent.glob("*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for old in recent[MAX_CACHED_LIBRARIES:]:
             old.unlink()
     except (OSError, LibraryError):
         return False
@@ -68,7 +68,7 @@ def cache_library(key: str, library: Library) -> bool:
 
 
 def cache_path(key: str) -> Path:
-    """The file in which the library of this key is kept, whether it is there or not."""
+    """The file of the cached library with this key; it need not exist."""
     from platformdirs import user_cache_path
 
     return user_cache_path("strikeview", appauthor=False) / f"{key}.db"

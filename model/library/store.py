@@ -1,4 +1,4 @@
-"""The library itself: opened, filled with accounts, and worked on; what it answers is in asking.py."""
+"""The library: a reader that can also add documents and apply the user's edits."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from model.library.writer import AddResult
 
 
+@translate_sqlite_errors
 class Library(LibraryReader):
-    """Documents, their reports and the strikes that these tell of, in SQLite, in memory or in a file.
+    """Documents, their reports and the strikes fused from them, in an SQLite file or in memory.
 
-    Several processes may read and add at once. One thread at a time: a library may be filled in one thread and handed
-    to another.
+    Several processes may read and write at once. A library may be handed from thread to thread, but not shared.
     """
 
     def __init__(self, path: str | Path = ":memory:", *, read_only: bool = False) -> None:
-        """Open the library at `path`, or make an empty one there; raises LibraryError."""
-        super().__init__(_connected(path, read_only=read_only), str(path), read_only=read_only)
+        """Open the library at `path`, creating it unless `read_only`; raises LibraryError."""
+        super().__init__(_connect_migrated(path, read_only=read_only), str(path), read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -39,113 +39,99 @@ class Library(LibraryReader):
         self.close()
 
     def close(self) -> None:
-        """Close the file; a library in memory is gone."""
+        """Close the file; a library in memory is lost."""
         self._database.close()
 
-    # Filling and keeping
+    # Documents
 
-    def add_documents(self, accounts: Iterable[ExtractedDocument], problems: Iterable[str] = ()) -> AddResult:
-        """Add documents with their reports, all or nothing, and make anew the strikes that they touch.
+    def add_documents(self, documents: Iterable[ExtractedDocument]) -> AddResult:
+        """Add documents with their reports in one transaction, and rebuild the strikes they change.
 
-        A document that is there already, wherever it was found, costs nothing; another one of the same origin takes
-        the place of the former. Whatever the order of adding, the same documents give the same strikes with the same
-        ids. `problems` are lines that told what could not be read. Raises LibraryError where it cannot be written.
+        A known document costs almost nothing; another one of the same origin is replaced. The same documents give the
+        same strikes with the same ids, whatever the order of adding. Raises LibraryError.
         """
         from model.library.records.serialization import pack_document
 
-        return self.add_packed_documents([pack_document(account) for account in accounts], problems)
+        return self.add_packed_documents([pack_document(document) for document in documents])
 
     def add_packed_documents(
         self,
-        accounts: Iterable[PackedDocument],
-        problems: Iterable[str] = (),
+        documents: Iterable[PackedDocument],
         files: Iterable[tuple[str, int, int]] = (),
         *,
         renewing: bool = False,
     ) -> AddResult:
-        """The same for accounts that another process made ready (see `pack`).
+        """Like `add_documents`, for documents packed by another process (see `pack_document`).
 
-        `files` are those that are in the library now, whole: path, size and time of change in nanoseconds. `renewing`
-        passes over documents that are not there any more.
+        `files` are the files now added completely: path, size in bytes, modification time in nanoseconds. With
+        `renewing`, documents that are no longer in the library are skipped.
         """
-        from model.library.writer import add_documents, keep_problems
+        from model.library.writer import add_documents
 
         with self._transaction():
-            self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes touch the same pages
-            added = add_documents(self._database, accounts, renewing=renewing)
-            keep_problems(self._database, problems)
+            self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes share pages
+            result = add_documents(self._database, documents, only_known=renewing)
             insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
             self._database.executemany(insert, files)
-            return added
+            return result
 
-    def keep_problems(self, lines: Iterable[tuple[int, str]], cases: Iterable[tuple[int, str]]) -> None:
-        """Keep lines that told what could not be read, and their cases, both with the number of the line."""
+    def keep_problems(self, lines: Iterable[tuple[int | None, str]], cases: Iterable[tuple[int, str]]) -> None:
+        """Store the lines of problems and all their cases, each with the number of its line (None: the next)."""
         with self._transaction():
             self._database.executemany("INSERT INTO problems (rowid, line) VALUES (?, ?)", lines)
             self._database.executemany("INSERT INTO cases (problem, line) VALUES (?, ?)", cases)
 
-    @translate_sqlite_errors
     def has_file(self, path: str, size: int, modified: int) -> bool:
-        """Whether this file was added whole, and looks as it did then."""
-        asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"
-        return self._database.execute(asked, (path, size, modified)).fetchone() is not None
+        """Whether this file was added completely, with this size in bytes and modification time in nanoseconds."""
+        sql = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified = ?"
+        return self._database.execute(sql, (path, size, modified)).fetchone() is not None
 
-    @translate_sqlite_errors
     def has_document(self, document: Document, origin: str) -> bool:
-        """Whether the library holds this document as found at this place, so that to add it would change nothing."""
-        asked = (
+        """Whether adding this document, found at this origin, would change nothing."""
+        sql = (
             "SELECT 1 FROM documents WHERE digest = :digest AND name <= :name AND (documents.origin IS NULL"
             " OR documents.origin = :origin OR :origin IN (SELECT origin FROM elsewhere WHERE document = id))"
         )
         values = {"digest": document.digest, "name": document.id, "origin": origin}
-        return self._database.execute(asked, values).fetchone() is not None
+        return self._database.execute(sql, values).fetchone() is not None
 
-    @translate_sqlite_errors
     def find_publication_dates(self, *, digest: str = "", origin: str = "") -> list[StoredPublicationDate]:
-        """The days of publication of the documents of this content, or else of those found at this place."""
+        """The publication dates of the documents with this digest, or else of those found at this origin."""
         from model.library.records.publication_dates import find_publication_dates
 
         return find_publication_dates(self._database, digest=digest, origin=origin)
 
-    @translate_sqlite_errors
     def iter_outdated_documents(self, edition: str) -> Iterator[tuple[Document, str]]:
-        """The documents that another edition of the rules has read, each with its origin; datasets are not parsed."""
+        """Yield the documents parsed by another edition of the rules than this one, each with its origin."""
         from model.library.records.serialization import unpack_document
 
         (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM documents").fetchone()
-        number = 0
-        asked = (
+        row_id = 0
+        sql = (
             "SELECT id, name, origin, body FROM documents"
             " WHERE id > ? AND id <= ? AND edition NOT IN (?, '') ORDER BY id LIMIT 100"
         )
-        while some := self._database.execute(asked, (number, last, edition)).fetchall():
-            for number, name, origin, body in some:  # noqa: B007
+        while rows := self._database.execute(sql, (row_id, last, edition)).fetchall():
+            for row_id, name, origin, body in rows:  # noqa: B007
                 yield unpack_document(body, name), origin or ""
 
-    @translate_sqlite_errors
     def count_outdated_documents(self, edition: str) -> int:
-        """How many those are."""
-        asked = "SELECT count(*) FROM documents WHERE edition NOT IN (?, '')"
-        return int(self._database.execute(asked, (edition,)).fetchone()[0])
+        """How many documents were parsed by another edition of the rules than this one."""
+        sql = "SELECT count(*) FROM documents WHERE edition NOT IN (?, '')"
+        return int(self._database.execute(sql, (edition,)).fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """One transaction: all that is written in it, or nothing."""
         self._clear_caches()
         with transaction(self._database, self.path):
             yield
 
-    @translate_sqlite_errors
     def set_busy_timeout(self, seconds: float) -> None:
-        """Wait so long for others that write, and no longer, before a step fails."""
+        """Set how long a write waits for those of other processes before it fails."""
         self._database.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
-    @translate_sqlite_errors
     def switch_to_memory(self) -> None:
-        """From a library that can only be read go on with a copy in memory, which can be changed until it is closed.
-
-        Raises LibraryError where it is too large for that.
-        """
+        """Replace a read-only library by a writable copy in memory; raises LibraryError if it is too large."""
         from model.library.database.backup import copy_to_memory
 
         copy = copy_to_memory(self._database, self.path)
@@ -153,18 +139,18 @@ class Library(LibraryReader):
         self._attach_database(copy, ":memory:", read_only=False)
 
     def save_copy(self, path: Path) -> None:
-        """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
+        """Replace `path` atomically by a copy of the library; raises LibraryError."""
         from model.library.database.backup import save_copy
 
         save_copy(self._database, path)
 
-    # The user's own work
+    # Edits
 
     @contextmanager
     def edit_step(self) -> Iterator[EditStep]:
-        """Do something to strikes, all of it or nothing: `with library.step() as step: step.tag(key, "checked")`.
+        """Apply edits in one transaction: `with library.edit_step() as step: step.set_tag(strike_id, "checked")`.
 
-        What is done in one step is undone in one. Raises LibraryError where it cannot be written.
+        They are undone together. Raises LibraryError where they cannot be written.
         """
         from model.library.edits.edit_step import EditStep
 
@@ -174,29 +160,28 @@ class Library(LibraryReader):
             step.finish_step()
 
     def undo_step(self) -> list[str]:
-        """Undo the last step; what it did, in words, [] where there is none."""
-        from model.library.edits.edit_step import undo_or_redo
-
-        with self._transaction():
-            return undo_or_redo(self._database, undone=False)
+        """Undo the last step; returns the edits undone, in words."""
+        return self._undo_or_redo(undone=False)
 
     def redo_step(self) -> list[str]:
-        """Do again the step that was undone last; what it did, [] where there is none."""
+        """Redo the step undone last; returns the edits redone, in words."""
+        return self._undo_or_redo(undone=True)
+
+    def _undo_or_redo(self, *, undone: bool) -> list[str]:
         from model.library.edits.edit_step import undo_or_redo
 
         with self._transaction():
-            return undo_or_redo(self._database, undone=True)
+            return undo_or_redo(self._database, undone=undone)
 
-    @translate_sqlite_errors
     def iter_journal(self) -> Iterator[JournalEntry]:
-        """All that the user did and has not undone, in the order in which it was made."""
+        """Yield the edits in effect in chronological order."""
         from model.library.edits.journal import read_entries
 
         return read_entries(self._database)
 
 
-def _connected(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
-    """The library at `path`, which is migrated first where it is of an older version."""
+def _connect_migrated(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
+    """Connect to the library at `path`; one of an older version is migrated first."""
     try:
         return connect(path, read_only=read_only)
     except OutdatedSchemaError as error:

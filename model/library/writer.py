@@ -1,4 +1,4 @@
-"""Adding: accounts go into the library, and the strikes that they touch are made anew. All in one transaction."""
+"""Adds documents to a library and rebuilds the strikes they change, in one transaction."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from model.library.records.strike_rebuild import StrikeRebuild
 
 
 class AddResult(NamedTuple):
-    """What became of the documents that were added, and how many reports the new and the changed ones gave.
+    """How many documents were added, changed or known already, and how many reports the first two have.
 
-    `keep_day` of the unchanged ones keep another day of publication, which the user gave them before.
+    `user_dated` counts known documents that keep another publication date, set by the user before.
     """
 
     new_documents: int = 0
@@ -25,26 +25,20 @@ class AddResult(NamedTuple):
     user_dated: int = 0
 
     def __add__(self, other: object) -> AddResult:
-        """Both together."""
         return AddResult(*map(int.__add__, self, other)) if isinstance(other, AddResult) else NotImplemented
 
 
 def add_documents(
-    database: sqlite3.Connection, accounts: Iterable[PackedDocument], *, renewing: bool = False
+    database: sqlite3.Connection, documents: Iterable[PackedDocument], *, only_known: bool = False
 ) -> AddResult:
-    """Write the accounts inside the caller's transaction; a document that is there already costs nothing.
+    """Write documents in the transaction of the caller; known documents cost almost nothing.
 
-    Another document of the same origin is replaced, unless it was found elsewhere too; the same one read by another
-    edition of the rules is read anew, and so is one that had no day of publication and is given one now. What the user
-    has done to the former is done to the latter. Of several documents of one content that whose name comes first is
-    kept, whichever came first. `renewing` passes over what is not there.
+    A document replaces another one of the same origin, unless that has further origins. A known document is parsed
+    again if it was parsed by another edition of the rules, or gets its first publication date. The user's edits are
+    reattached. Of documents with the same content, the first name in alphabetical order is kept, whatever the order of
+    adding. With `only_known`, unknown documents are skipped.
     """
-    return _DocumentWriter(database).add_documents(accounts, renewing)
-
-
-def keep_problems(database: sqlite3.Connection, problems: Iterable[str]) -> None:
-    """Write the lines that say what could not be read, inside the caller's transaction."""
-    database.executemany("INSERT INTO problems (line) VALUES (?)", ((line,) for line in problems))
+    return _DocumentWriter(database).add_documents(documents, only_known)
 
 
 class _DocumentWriter:
@@ -54,114 +48,117 @@ class _DocumentWriter:
         self._written_ids: set[int] = set()  # row ids of documents
         self._dropped_ids: set[int] = set()
 
-    def add_documents(self, accounts: Iterable[PackedDocument], renewing: bool) -> AddResult:
-        added = AddResult()
-        for account in accounts:
+    def add_documents(self, documents: Iterable[PackedDocument], only_known: bool) -> AddResult:
+        result = AddResult()
+        for document in documents:
             known = self._database.execute(
-                "SELECT id, edition, origin, name, body, dated FROM documents WHERE digest = ?", (account.digest,)
+                "SELECT id, edition, origin, name, body, dated FROM documents WHERE digest = ?", (document.digest,)
             ).fetchone()
             if known:
-                added += self._update_known(account, *known)
-            elif not renewing:
-                replaces = self._release_origin(account.origin)
-                self._write_reports(account.reports, self._insert_document(account), account.digest)
-                added += AddResult(int(not replaces), int(replaces), 0, len(account.reports))
+                result += self._update_known(document, *known)
+            elif not only_known:
+                replaces = self._release_origin(document.origin)
+                self._write_reports(document.reports, self._insert_document(document), document.digest)
+                result += AddResult(int(not replaces), int(replaces), 0, len(document.reports))
         reattach_edits(self._rebuild, self._written_ids, self._dropped_ids)
         self._rebuild.rebuild_strikes()
-        return added
+        return result
 
     def _update_known(
         self,
-        account: PackedDocument,
-        number: int,
+        document: PackedDocument,
+        row_id: int,
         edition: str,
         origin: str | None,
         name: str,
         body: bytes,
-        given: str | None,
+        user_date: str | None,
     ) -> AddResult:
-        """A document that is there, by its row; `given` is the day that the user's work gives it."""
-        self._release_origin(account.origin, number)
-        self._add_origin(number, origin, account.origin)
-        own, was, now = (
-            read_publication_date(body),
-            read_publication_date(body, given),
-            read_publication_date(account.body),
-        )
-        gets_day = was.day is None and now.day is not None
-        if own == now:
-            name_and_body = min((account.name, account.body), (name, body))
-        else:  # the user gave it a day, now or before
-            name_and_body = min(account.name, name), account.body if gets_day else body
-        anew = edition != account.edition or gets_day
-        if not anew and name_and_body == (name, body):
-            return AddResult(unchanged_documents=1, user_dated=int(now.is_user_given and was.has_other_day(now.day)))
-        reports = account.reports if own == now or gets_day else _reparse_body(account, *name_and_body)
-        self._rebuild.drop_reports(number)
+        """Update a known document, given by its row."""
+        self._release_origin(document.origin, row_id)
+        self._add_origin(row_id, origin, document.origin)
+        old, new = read_publication_date(body, user_date), read_publication_date(document.body)
+        gets_day = old.day is None and new.day is not None
+        is_same_body_date = read_publication_date(body) == new
+        if is_same_body_date:
+            name_and_body = min((document.name, document.body), (name, body))
+        else:  # the user set a publication date, now or before
+            name_and_body = min(document.name, name), document.body if gets_day else body
+        is_reparsed = edition != document.edition or gets_day
+        if not is_reparsed and name_and_body == (name, body):
+            return AddResult(unchanged_documents=1, user_dated=int(new.is_user_given and old.has_other_day(new.day)))
+        keeps_body = not (is_same_body_date or gets_day)
+        reports = _reparse_body(document, *name_and_body) if keeps_body else document.reports
+        self._rebuild.drop_reports(row_id)
         self._database.execute(
             "UPDATE documents SET edition = ?, name = ?, body = ?, dated = NULL WHERE id = ?",
-            (account.edition, *name_and_body, number),
+            (document.edition, *name_and_body, row_id),
         )
-        self._write_reports(reports, number, account.digest)
-        return AddResult(changed_documents=1, report_count=len(reports)) if anew else AddResult(unchanged_documents=1)
+        self._write_reports(reports, row_id, document.digest)
+        if not is_reparsed:
+            return AddResult(unchanged_documents=1)
+        return AddResult(changed_documents=1, report_count=len(reports))
 
-    # Where documents are found
+    # Origins
 
-    def _release_origin(self, origin: str, by: int | None = None) -> bool:
-        """Let another document than `by` leave this place, if one is there; it is dropped where it was found last."""
+    def _release_origin(self, origin: str, keep_id: int | None = None) -> bool:
+        """Take an origin from the document that has it, except `keep_id`; returns whether there was one."""
         if not origin:
             return False
-        found = self._database.execute(
-            "SELECT id, origin FROM documents WHERE origin = :origin AND id IS NOT :by UNION"
+        rows = self._database.execute(
+            "SELECT id, origin FROM documents WHERE origin = :origin AND id IS NOT :keep UNION"
             " SELECT id, documents.origin FROM elsewhere JOIN documents ON id = document"
-            " WHERE elsewhere.origin = :origin AND id IS NOT :by",
-            {"origin": origin, "by": by},
+            " WHERE elsewhere.origin = :origin AND id IS NOT :keep",
+            {"origin": origin, "keep": keep_id},
         ).fetchall()
-        for number, first in found:
-            self._remove_origin(number, first, origin)
-        return bool(found)
+        for row_id, first in rows:
+            self._remove_origin(row_id, first, origin)
+        return bool(rows)
 
-    def _remove_origin(self, number: int, first: str | None, origin: str) -> None:
-        (further,) = self._database.execute(
-            "SELECT min(origin) FROM elsewhere WHERE document = ? AND origin <> ?", (number, origin)
+    def _remove_origin(self, row_id: int, first: str | None, origin: str) -> None:
+        """Remove an origin of a document whose first one is `first`; delete the document if it was the last."""
+        (next_origin,) = self._database.execute(
+            "SELECT min(origin) FROM elsewhere WHERE document = ? AND origin <> ?", (row_id, origin)
         ).fetchone()
-        gone = further if first == origin else origin
-        self._database.execute("DELETE FROM elsewhere WHERE origin = ?", (gone,))
-        if first == origin and further is not None:
-            self._database.execute("UPDATE documents SET origin = ? WHERE id = ?", (further, number))
+        removed = next_origin if first == origin else origin
+        self._database.execute("DELETE FROM elsewhere WHERE origin = ?", (removed,))
+        if first == origin and next_origin is not None:
+            self._database.execute("UPDATE documents SET origin = ? WHERE id = ?", (next_origin, row_id))
         elif first == origin:
-            self._rebuild.drop_reports(number)
-            self._dropped_ids.add(number)
-            self._written_ids.discard(number)
-            self._database.execute("DELETE FROM documents WHERE id = ?", (number,))
+            self._rebuild.drop_reports(row_id)
+            self._dropped_ids.add(row_id)
+            self._written_ids.discard(row_id)
+            self._database.execute("DELETE FROM documents WHERE id = ?", (row_id,))
 
-    def _add_origin(self, number: int, first: str | None, origin: str) -> None:
-        """A document of origin `first` is found at another one, or ('') where no place has a lasting name."""
+    def _add_origin(self, row_id: int, first: str | None, origin: str) -> None:
+        """Add an origin to a document whose first one is `first`; '' is an origin that is not permanent."""
         if first is None or first == origin:
             return
         if origin:
-            self._database.execute("INSERT OR IGNORE INTO elsewhere (origin, document) VALUES (?, ?)", (origin, number))
+            self._database.execute("INSERT OR IGNORE INTO elsewhere (origin, document) VALUES (?, ?)", (origin, row_id))
         else:
-            self._database.execute("UPDATE documents SET origin = NULL WHERE id = ?", (number,))
-            self._database.execute("DELETE FROM elsewhere WHERE document = ?", (number,))
+            self._database.execute("UPDATE documents SET origin = NULL WHERE id = ?", (row_id,))
+            self._database.execute("DELETE FROM elsewhere WHERE document = ?", (row_id,))
 
     # Writing
 
-    def _insert_document(self, account: PackedDocument) -> int:
-        insert = "INSERT INTO documents (name, digest, origin, source, url, edition, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        values = (account.name, account.digest, account.origin or None, account.source, account.url or None)
-        document = self._database.execute(insert, (*values, account.edition, account.body)).lastrowid
-        assert document is not None
-        self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", (document, account.search_text))
-        return document
+    def _insert_document(self, document: PackedDocument) -> int:
+        row_id = self._database.execute(
+            "INSERT INTO documents (name, digest, origin, source, url, edition, body)"
+            " VALUES (:name, :digest, nullif(:origin, ''), :source, nullif(:url, ''), :edition, :body)",
+            document._asdict(),
+        ).lastrowid
+        assert row_id is not None
+        self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", (row_id, document.search_text))
+        return row_id
 
-    def _write_reports(self, reports: Sequence[PackedReport], document: int, digest: str) -> None:
-        self._written_ids.add(document)
-        self._rebuild.write_reports(reports, document, digest)
+    def _write_reports(self, reports: Sequence[PackedReport], document_id: int, digest: str) -> None:
+        self._written_ids.add(document_id)
+        self._rebuild.write_reports(reports, document_id, digest)
 
 
-def _reparse_body(account: PackedDocument, name: str, body: bytes) -> Sequence[PackedReport]:
-    """The reports of a document that keeps its own body when the account comes: that has another day."""
-    from model.parsing import parse_document  # slow to load, and needed for this alone
+def _reparse_body(document: PackedDocument, name: str, body: bytes) -> Sequence[PackedReport]:
+    """The reports of a stored body that stays although the new document has another publication date."""
+    from model.parsing import parse_document  # slow to import, and rarely needed
 
-    return pack_reports(parse_document(unpack_document(body, name)), account.digest, account.source)
+    return pack_reports(parse_document(unpack_document(body, name)), document.digest, document.source)

@@ -82,7 +82,7 @@ def _prepare_library(key: str, file: Path, default_date: date | None, paths: Seq
             is_complete = False
             stopped = f"stopped by ctrl-C after {progress.describe_documents()}; the rest was not read"
             print_message(stopped)
-            library.add_documents((), [stopped])
+            library.keep_problems([(None, stopped)], [])
         erase_progress()
         if not progress.parsed_documents:
             return EXIT_NOTHING_OPENED

@@ -1,1 +1,1 @@
-"""The file: schema, connection, copies."""
+"""The SQLite file: schema, connections, backups."""

@@ -1,30 +1,28 @@
-"""Copies of a library: into a file, or into memory."""
+"""Copies of a library, in a file or in memory, by SQLite's backup API."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from model.library.database.errors import LibraryError
 
-MAX_MEMORY_COPY_BYTES: Final = 200_000_000  # bytes of a library that may be copied into memory
+MAX_MEMORY_COPY_BYTES: Final = 200_000_000
 
 
 def save_copy(database: sqlite3.Connection, path: Path) -> None:
-    """Write a copy to `path`, whole or not at all, over what stood there; raises LibraryError."""
+    """Replace `path` atomically by a copy of the library; raises LibraryError."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
         try:
-            copy = sqlite3.connect(name)
-            try:
+            with closing(sqlite3.connect(name)) as copy:
                 database.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may lie in a folder closed to us
-            finally:
-                copy.close()
+                copy.execute("PRAGMA journal_mode = DELETE")  # a single file, readable in a read-only folder
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -34,7 +32,7 @@ def save_copy(database: sqlite3.Connection, path: Path) -> None:
 
 
 def copy_to_memory(database: sqlite3.Connection, path: str) -> sqlite3.Connection:
-    """A copy that nothing but this program sees, and that is gone when it is closed; LibraryError for a large one."""
+    """Copy the library into memory; raises LibraryError above MAX_MEMORY_COPY_BYTES."""
     size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
     if database.execute(size).fetchone()[0] > MAX_MEMORY_COPY_BYTES:
         raise LibraryError(f"{path}: cannot be written, and is too large to be changed for one session only")

@@ -1,8 +1,8 @@
-"""Opening the library's file: made where there is none, renewed where it is older, refused where foreign.
+"""Opens the file of a library: creates a missing one, refuses foreign files, reports outdated schemas.
 
-It is kept in SQLite's WAL mode, in which who reads never waits for who writes, nor the other way round. While anybody
-has it open, two more files stand beside it; the last one to close it takes them away, and one whole file is left. Only
-who may write can do that, so a library is opened to write even where it is only read, as far as that is possible.
+Libraries are kept in WAL mode, in which readers and writers do not block each other. While one is open, a `-wal` and a
+`-shm` file exist beside it; the last writable connection to close removes them. So a library is opened writable even
+for reading, where permissions allow it.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from model.library.database.errors import LibraryError, library_errors
 from model.library.database.schema import ADDED_TABLES_SQL, APPLICATION_ID, CREATE_TABLES_SQL, SCHEMA_VERSION
 
-BUSY_TIMEOUT_SECONDS: Final = 120  # seconds to wait for others that write
+BUSY_TIMEOUT_SECONDS: Final = 120
 
 
 class OutdatedSchemaError(LibraryError):
-    """The file is a library of an older version, which migration makes one of this version."""
+    """The library has an older schema `version` and must be migrated first."""
 
     def __init__(self, path: str | Path, version: int) -> None:
         super().__init__(f"{path}: made by an older strikeview; open it where it may be written, to renew it")
@@ -29,7 +30,7 @@ class OutdatedSchemaError(LibraryError):
 
 
 def file_identity(path: str | Path) -> tuple[int, int] | None:
-    """What tells the file at a path from any other that may come to lie there; None where none is."""
+    """Device and inode of the file at `path`, None where there is none: another file has others."""
     try:
         status = os.stat(path)
     except OSError:
@@ -38,15 +39,15 @@ def file_identity(path: str | Path) -> tuple[int, int] | None:
 
 
 def is_write_protected(path: str | Path) -> bool:
-    """Whether the library at this path, or what stands beside it while it is open, may not be written by us."""
-    file = Path(path).resolve()  # a link stands elsewhere than what is kept beside the file
+    """Whether this process may not write the library, or the WAL files beside it."""
+    file = Path(path).resolve()  # SQLite puts the WAL files beside the target of a link
     return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
 def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open the library at `path`, making it where there is none (unless read-only); LibraryError where that fails.
+    """Open the library at `path`; where there is none, create it unless `read_only`.
 
-    Raises OutdatedSchemaError where the file is a library of an older version.
+    Raises OutdatedSchemaError for a library of an older version, and LibraryError for any other failure.
     """
     try:
         if path != ":memory:":
@@ -55,7 +56,7 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
         try:
             _check_version(database, path, read_only)
             database.execute("PRAGMA temp_store = MEMORY")
-            database.execute("PRAGMA cache_size = -8000")  # KiB: what leads to any row of a million
+            database.execute("PRAGMA cache_size = -8000")  # KiB: holds the inner B-tree pages of a million rows
         except BaseException:
             database.close()
             raise
@@ -68,20 +69,20 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 class _UnlockedConnection(sqlite3.Connection):
-    """A library where nothing may be written: read without locks, and so not kept still while others write to it."""
+    """A connection to a write-protected library: without locks, so writers may change the file under it."""
 
     path: Path
     seen_state: object
 
 
 def is_stale(database: sqlite3.Connection) -> bool:
-    """Whether it is read without locks, and others have opened it to write since: it is to be opened anew."""
+    """Whether the library was read without locks and written to since it was opened, and must be opened again."""
     return isinstance(database, _UnlockedConnection) and database.seen_state != _file_state(database.path)
 
 
 @contextmanager
 def transaction(database: sqlite3.Connection, path: str | Path) -> Iterator[None]:
-    """One transaction of writing: all that is written in it, or nothing; raises LibraryError."""
+    """A write transaction, rolled back on any exception; raises LibraryError in place of SQLite's errors."""
     try:
         database.execute("BEGIN IMMEDIATE")
         try:
@@ -97,19 +98,20 @@ def transaction(database: sqlite3.Connection, path: str | Path) -> Iterator[None
 
 @contextmanager
 def read_snapshot(database: sqlite3.Connection, path: str) -> Iterator[None]:
-    """One transaction of reading; raises LibraryError where others have written and it could not be kept still."""
+    """A read transaction; raises LibraryError if an unlocked library was written to meanwhile."""
     with library_errors(path):
         database.execute("BEGIN")
         try:
             yield
         finally:
-            if database.in_transaction:  # SQLite ends it itself where the disk fails
+            if database.in_transaction:  # SQLite itself ends it after an I/O error
                 database.execute("COMMIT")
             if is_stale(database):
                 raise LibraryError(f"{path}: others have written to it while it was read; ask again")
 
 
 def _file_state(path: Path) -> object:
+    """A value that changes when the library is written to."""
     try:
         status = os.stat(path)
     except OSError:
@@ -118,7 +120,7 @@ def _file_state(path: Path) -> object:
 
 
 def _wal_size(path: Path) -> int | None:
-    """The bytes of the log beside a library, in which its last changes stand; None where there is none."""
+    """The size of the WAL file in bytes, None where there is none."""
     try:
         return os.path.getsize(f"{path}-wal")
     except OSError:
@@ -126,89 +128,79 @@ def _wal_size(path: Path) -> int | None:
 
 
 def _check_header(path: str | Path) -> None:
-    """Refuse what is no library, or only a part of one, before SQLite writes anything beside it."""
+    """Raise LibraryError for a foreign or truncated file, before SQLite creates WAL files beside it."""
     try:
         with open(path, "rb") as stream:
-            head = stream.read(100)
+            header = stream.read(100)
             size = stream.seek(0, os.SEEK_END)
     except FileNotFoundError:
         return
-    if not head:
+    if not header:
         return
-    if not head.startswith(b"SQLite format 3\0") or head[68:72] not in (bytes(4), APPLICATION_ID.to_bytes(4)):
+    # Offsets as in https://www.sqlite.org/fileformat.html, "The Database Header".
+    if not header.startswith(b"SQLite format 3\0") or header[68:72] not in (bytes(4), APPLICATION_ID.to_bytes(4)):
         raise LibraryError(f"{path}: not a strikeview library; name another file")
-    page = int.from_bytes(head[16:18])
-    says = (65536 if page == 1 else page) * int.from_bytes(head[28:32])
-    # While there is a log beside it, what is missing may stand there.
-    if size < says and head[24:28] == head[92:96] and not os.path.exists(f"{path}-wal"):
+    page_size = int.from_bytes(header[16:18])
+    stated_size = (65536 if page_size == 1 else page_size) * int.from_bytes(header[28:32])
+    # Missing pages may still be in the WAL.
+    if size < stated_size and header[24:28] == header[92:96] and not os.path.exists(f"{path}-wal"):
         raise LibraryError(f"{path}: a part of the file is missing; get it again, or name another file")
 
 
 def _connect_reader(path: str | Path) -> sqlite3.Connection:
     file = Path(path).resolve()
     if not is_write_protected(file):
-        return _connect_uri(file, "mode=rw")
-    if os.path.exists(f"{file}-shm"):  # somebody has it open
-        return _connect_uri(file, "mode=ro&readonly_shm=1")
-    seen = _file_state(file)
+        return _open(f"{file.as_uri()}?mode=rw", uri=True)
+    if os.path.exists(f"{file}-shm"):  # another process has it open
+        return _open(f"{file.as_uri()}?mode=ro&readonly_shm=1", uri=True)
+    state = _file_state(file)
     if _wal_size(file):
         raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to where you may write")
-    database = _connect_uri(file, "mode=ro&immutable=1", _UnlockedConnection)
+    database = _open(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, factory=_UnlockedConnection)
     assert isinstance(database, _UnlockedConnection)
-    database.path, database.seen_state = file, seen
+    database.path, database.seen_state = file, state
     return database
 
 
-def _connect_uri(file: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
-    address = f"{file.as_uri()}?{how}"
-    return sqlite3.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_SECONDS, factory=kind
-    )
-
-
 def _connect_writer(path: str | Path) -> sqlite3.Connection:
-    if path != ":memory:" and os.path.exists(path) and is_write_protected(path):  # SQLite would leave files beside it
+    # SQLite would open a write-protected file, and leave WAL files beside it.
+    if path != ":memory:" and os.path.exists(path) and is_write_protected(path):
         raise LibraryError(f"{path}: is closed to you for writing; name another file, or a copy of it")
-    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_SECONDS)
+    return _open(path)
+
+
+_open = partial(sqlite3.connect, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_SECONDS)
 
 
 def _check_version(database: sqlite3.Connection, path: str | Path, read_only: bool) -> None:
-    """Accept a library of this version, and make the tables of a new one; raises LibraryError for any other file."""
-    mark, version, tables = database.execute(
+    """Accept a library of this version, and create the tables of an empty one; raises LibraryError for others."""
+    application, version, tables = database.execute(
         "SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version),"
         " (SELECT count(*) FROM sqlite_schema)"
     ).fetchone()
-    if not (mark or version or tables) and not read_only:
+    if not (application or version or tables) and not read_only:
         _create_tables(database)
-    elif mark != APPLICATION_ID:
+    elif application != APPLICATION_ID:
         raise LibraryError(f"{path}: not a strikeview library; name another file")
     elif version > SCHEMA_VERSION:
         raise LibraryError(f"{path}: made by a newer strikeview (version {version}); upgrade the program")
     elif version < SCHEMA_VERSION:
         raise OutdatedSchemaError(path, int(version))
     if not read_only:
-        database.execute("PRAGMA journal_mode = WAL")  # others may read meanwhile
+        database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
-        for statement in _split_statements(ADDED_TABLES_SQL):
-            database.execute(statement)
+        database.executescript(ADDED_TABLES_SQL)
 
 
 def _create_tables(database: sqlite3.Connection) -> None:
-    """Make the tables, once, however many processes find none."""
+    """Create the tables, once even if several processes open a new library at the same time."""
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("BEGIN IMMEDIATE")
     if database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
-        for statement in _split_statements(CREATE_TABLES_SQL):
-            database.execute(statement)
+        statement = ""
+        for line in CREATE_TABLES_SQL.splitlines(keepends=True):  # `executescript` would commit first
+            statement += line
+            if sqlite3.complete_statement(statement):
+                database.execute(statement)
+                statement = ""
     database.execute("COMMIT")
-
-
-def _split_statements(script: str) -> list[str]:
-    """The statements of a script, for one transaction: `executescript` would end it."""
-    found, open_one = [], ""
-    for line in script.splitlines(keepends=True):
-        open_one += line
-        if sqlite3.complete_statement(open_one):
-            found.append(open_one)
-            open_one = ""
-    return found

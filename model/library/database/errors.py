@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from types import FunctionType
+from typing import Any, TypeVar
 
-_Params = ParamSpec("_Params")
-_Result = TypeVar("_Result")
+_Class = TypeVar("_Class")
 
 
 class LibraryError(Exception):
@@ -32,15 +32,21 @@ def library_errors(path: object) -> Iterator[None]:
         raise LibraryError(f"{path}: cannot be read ({error}); check the file, or open a copy of it") from None
 
 
-def translate_sqlite_errors(method: Callable[_Params, _Result]) -> Callable[_Params, _Result]:
-    """The method of a reader, raising LibraryError in place of SQLite's errors; so does the iterator it may return."""
+def translate_sqlite_errors(cls: type[_Class]) -> type[_Class]:
+    """Decorate a class: its public methods, and the iterators they return, raise LibraryError for SQLite's errors."""
+    for name, method in list(vars(cls).items()):
+        if isinstance(method, FunctionType) and not name.startswith("_"):
+            setattr(cls, name, _translated(method))
+    return cls
 
+
+def _translated(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def translated(*args: _Params.args, **kwargs: _Params.kwargs) -> _Result:
-        path = getattr(args[0], "path", "the library")
+    def translated(self: Any, *args: Any, **kwargs: Any) -> Any:
+        path = getattr(self, "path", "the library")
         with library_errors(path):
-            result = method(*args, **kwargs)
-            return cast(_Result, _translated_items(result, path)) if isinstance(result, Iterator) else result
+            result = method(self, *args, **kwargs)
+        return _translated_items(result, path) if isinstance(result, Iterator) else result
 
     return translated
 

@@ -1,19 +1,25 @@
-"""Asking for many rows by their values: so many at a time as one statement takes."""
+"""Queries with `IN (...)` over any number of values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final, TypeVar
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
-_BatchItem = TypeVar("_BatchItem")
 _MAX_BATCH_PARAMETERS: Final = 400
 
 
-def split_batches(values: Sequence[_BatchItem]) -> Iterator[Sequence[_BatchItem]]:
-    """The values in portions that one statement takes."""
-    return (values[first : first + _MAX_BATCH_PARAMETERS] for first in range(0, len(values), _MAX_BATCH_PARAMETERS))
-
-
 def placeholders(values: Sequence[object]) -> str:
-    """A question mark for each value."""
+    """One question mark per value, separated by commas."""
     return ",".join("?" * len(values))
+
+
+def select_in(database: sqlite3.Connection, sql: str, values: Iterable[object]) -> Iterator[Any]:
+    """Yield the rows of a query in which `{}` stands for the placeholders of the values, batch by batch.
+
+    ORDER BY holds inside a batch only. No statement stays open meanwhile, so the caller may write.
+    """
+    parameters = list(values)
+    for first in range(0, len(parameters), _MAX_BATCH_PARAMETERS):
+        batch = parameters[first : first + _MAX_BATCH_PARAMETERS]
+        yield from database.execute(sql.format(placeholders(batch)), batch).fetchall()

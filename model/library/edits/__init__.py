@@ -1,1 +1,1 @@
-"""The user's edits: their journal, and the reports that they are about."""
+"""The user's edits: their journal, and their anchors in reports."""

@@ -1,6 +1,6 @@
-"""The journal of the user's work: each edit with its time, what it is about, and the value before it.
+"""The journal: every edit with its time, its anchor and the old value.
 
-Nothing is taken out of it. What is done in one step is undone in one; an undone edit stays, and is no longer in effect.
+The journal is append-only. Edits of one step are undone together; an undone edit stays in the journal, not in effect.
 """
 
 from __future__ import annotations
@@ -13,22 +13,26 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from model.event.user_edits import EditKind
+from model.library.database.sql_params import select_in
 from model.library.edits.anchors import Anchor, write_anchor
 
-IN_EFFECT, UNDONE, DISCARDED = 0, 1, 2  # edits.undone; what was undone is given up when something else is done
+IN_EFFECT, UNDONE, DISCARDED = 0, 1, 2  # edits.undone; new edits discard the undone ones
 _ACTIVE_EDITS_SQL: Final = """
 SELECT made, kind, path, value, was,
-       ours.key, ours.digest, ours.name, ours.url, ours.start, ours.words,
-       theirs.key, theirs.digest, theirs.name, theirs.url, theirs.start, theirs.words,
-       coalesce(ours.report, ours.document) IS NOT NULL AND (other IS NULL OR theirs.report IS NOT NULL),
-       (SELECT strikes.key FROM reports JOIN strikes ON strikes.id = strike WHERE reports.id = ours.report)
-FROM edits JOIN anchors AS ours ON ours.id = anchor LEFT JOIN anchors AS theirs ON theirs.id = other
+       one.key, one.digest, one.name, one.url, one.start, one.words,
+       two.key, two.digest, two.name, two.url, two.start, two.words,
+       coalesce(one.report, one.document) IS NOT NULL AND (other IS NULL OR two.report IS NOT NULL),
+       (SELECT strikes.key FROM reports JOIN strikes ON strikes.id = strike WHERE reports.id = one.report)
+FROM edits JOIN anchors AS one ON one.id = anchor LEFT JOIN anchors AS two ON two.id = other
 WHERE undone = 0 ORDER BY made, edits.key
 """
 
 
 class Edit(NamedTuple):
-    """One edit, wherever it is applied: `other` is the second report of a split or a merge."""
+    """One edit, independent of the library; `other_anchor` is the second report of a split or merge.
+
+    `made` is an ISO 8601 time in UTC. `value` and `old_value` are JSON for a value at `path`, else plain text.
+    """
 
     made: str
     kind: EditKind
@@ -40,20 +44,14 @@ class Edit(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The same for the same edit in every library."""
-        parts = [
-            self.made,
-            self.kind,
-            self.anchor.key,
-            self.other_anchor and self.other_anchor.key,
-            self.path,
-            self.value,
-        ]
+        """16 hex digits, the same for the same edit in every library."""
+        other = self.other_anchor and self.other_anchor.key
+        parts = [self.made, self.kind, self.anchor.key, other, self.path, self.value]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 class JournalEntry(NamedTuple):
-    """An edit in effect, whether its reports are here (else it is an orphan), and the id of its strike."""
+    """An edit in effect, whether its reports are in the library (else it is an orphan), and the id of its strike."""
 
     edit: Edit
     is_attached: bool
@@ -61,63 +59,59 @@ class JournalEntry(NamedTuple):
 
 
 def next_timestamp(database: sqlite3.Connection) -> str:
-    """The time (UTC, to the millisecond); later than that of every edit, so that the order of doing is that of time."""
-    this = datetime.now(UTC)
+    """The current time in UTC to the millisecond, or the first one later than every edit."""
+    now = datetime.now(UTC)
     (last,) = database.execute("SELECT max(made) FROM edits").fetchone()
-    if last and (before := datetime.fromisoformat(last)) >= this - timedelta(milliseconds=1):
-        this = before + timedelta(milliseconds=1)
-    return f"{this.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    if last and (before := datetime.fromisoformat(last)) >= now - timedelta(milliseconds=1):
+        now = before + timedelta(milliseconds=1)
+    return f"{now.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def next_step_number(database: sqlite3.Connection) -> int:
-    """The number of a further step; what was undone before it can no longer be redone."""
+    """The number of a new step; steps undone before it can no longer be redone."""
     database.execute("UPDATE edits SET undone = ? WHERE undone = ?", (DISCARDED, UNDONE))
     (last,) = database.execute("SELECT max(step) FROM edits").fetchone()
     return int(last or 0) + 1
 
 
-def write_edit(database: sqlite3.Connection, entry: Edit, step: int) -> list[int] | None:
-    """Write an edit; the row ids of its anchors, None where it is known already."""
-    known = database.execute("SELECT 1 FROM edits WHERE key = ?", (entry.key,)).fetchone()
-    if known:
+def write_edit(database: sqlite3.Connection, edit: Edit, step: int) -> list[int] | None:
+    """Append an edit; returns the row ids of its anchors, None if the journal has it already."""
+    if database.execute("SELECT 1 FROM edits WHERE key = ?", (edit.key,)).fetchone():
         return None
-    about = write_anchor(database, entry.anchor)
-    other = write_anchor(database, entry.other_anchor) if entry.other_anchor else None
+    anchor_id = write_anchor(database, edit.anchor)
+    other_id = write_anchor(database, edit.other_anchor) if edit.other_anchor else None
     database.execute(
         "INSERT INTO edits (key, made, step, kind, anchor, other, path, value, was, undone)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (entry.key, entry.made, step, entry.kind, about, other, entry.path, entry.value, entry.old_value),
+        (edit.key, edit.made, step, edit.kind, anchor_id, other_id, edit.path, edit.value, edit.old_value),
     )
-    return [about] if other is None else [about, other]
+    return [anchor_id] if other_id is None else [anchor_id, other_id]
 
 
 def find_last_step(database: sqlite3.Connection, *, undone: bool) -> int | None:
-    """The step that is to be undone next; or, of those undone, to be redone."""
-    edge, mark = ("min", UNDONE) if undone else ("max", IN_EFFECT)
-    (step,) = database.execute(f"SELECT {edge}(step) FROM edits WHERE undone = ?", (mark,)).fetchone()
+    """The step to undo next, or with `undone`, to redo next."""
+    aggregate, state = ("min", UNDONE) if undone else ("max", IN_EFFECT)
+    (step,) = database.execute(f"SELECT {aggregate}(step) FROM edits WHERE undone = ?", (state,)).fetchone()
     return None if step is None else int(step)
 
 
 def set_step_undone(database: sqlite3.Connection, step: int, *, undone: bool) -> tuple[list[EditKind], list[int]]:
-    """Take a step out of effect, or into it again; the kinds of its edits and the row ids of their anchors."""
+    """Undo or redo a step; returns the kinds of its edits and the row ids of their anchors."""
     rows = database.execute("SELECT kind, anchor, other FROM edits WHERE step = ? ORDER BY id", (step,)).fetchall()
     database.execute("UPDATE edits SET undone = ? WHERE step = ?", (UNDONE if undone else IN_EFFECT, step))
-    anchors = {anchor for _, *both in rows for anchor in both if anchor is not None}
-    return [kind for kind, _, _ in rows], sorted(anchors)
+    anchor_ids = {anchor_id for _, *pair in rows for anchor_id in pair if anchor_id is not None}
+    return [kind for kind, _, _ in rows], sorted(anchor_ids)
 
 
 def read_entries(database: sqlite3.Connection) -> Iterator[JournalEntry]:
-    """All edits in effect, in the order in which they were made."""
-    for made, kind, path, value, was, *rest in database.execute(_ACTIVE_EDITS_SQL):
-        about, other = Anchor(*rest[:6]), Anchor(*rest[6:12]) if rest[6] else None
-        yield JournalEntry(Edit(made, kind, about, other, path, value, was), bool(rest[12]), rest[13])
+    """Yield the edits in effect in chronological order."""
+    for made, kind, path, value, old_value, *rest in database.execute(_ACTIVE_EDITS_SQL):
+        anchor, other = Anchor(*rest[:6]), Anchor(*rest[6:12]) if rest[6] else None
+        yield JournalEntry(Edit(made, kind, anchor, other, path, value, old_value), bool(rest[12]), rest[13])
 
 
-def anchor_targets(database: sqlite3.Connection, anchors: Iterable[int]) -> tuple[set[int], set[int]]:
-    """The reports and the documents (row ids) that these anchors stand for."""
-    reports, documents = set(), set()
-    for anchor in anchors:
-        report, document = database.execute("SELECT report, document FROM anchors WHERE id = ?", (anchor,)).fetchone()
-        reports.update([] if report is None else [report])
-        documents.update([] if document is None else [document])
-    return reports, documents
+def anchor_targets(database: sqlite3.Connection, anchor_ids: Iterable[int]) -> tuple[set[int], set[int]]:
+    """The reports and the documents that these anchors refer to, as row ids."""
+    rows = list(select_in(database, "SELECT report, document FROM anchors WHERE id IN ({})", anchor_ids))
+    reports = {report_id for report_id, _ in rows if report_id is not None}
+    return reports, {document_id for _, document_id in rows if document_id is not None}

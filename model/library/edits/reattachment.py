@@ -1,84 +1,77 @@
-"""Settling: documents come and go, and the user's work finds its reports again; a day that they gave reads anew."""
+"""Reattaches edits when documents come and go, and parses documents again whose publication date the user changed."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
-from model.library.database.sql_params import placeholders, split_batches
-from model.library.edits import anchors
+from model.library.database.sql_params import select_in
+from model.library.edits.anchors import find_attached_anchors, find_candidate_anchors, reattach_anchors
 from model.library.records.serialization import pack_reports, unpack_document
 from model.library.records.strike_rebuild import StrikeRebuild
 
 
-def reattach_edits(making: StrikeRebuild, written: set[int], dropped: Iterable[int] = ()) -> None:
-    """Let the user's work follow: `written` are documents (row ids) that came, `dropped` those that they replace."""
-    database = making.database
+def reattach_edits(rebuild: StrikeRebuild, written: set[int], dropped: Iterable[int] = ()) -> None:
+    """Reattach the edits of new documents (row ids `written`) and of those they replace (`dropped`)."""
+    database = rebuild.database
     if not database.execute("SELECT EXISTS (SELECT 1 FROM anchors)").fetchone()[0]:
         return
-    near = anchors.find_candidate_anchors(database, written)
-    about = near | _document_anchors(database, dropped)
-    moved = anchors.reattach_anchors(database, about, documents=True)
-    documents = {number for each in moved for number in (each.old_target, each.new_target) if number is not None}
-    anew = reparse_redated(making, documents | written)
-    near |= anchors.find_candidate_anchors(database, anew) | anchors.find_report_anchors(
-        database, making.dropped_reports
+    anchor_ids = find_candidate_anchors(database, written)
+    of_documents = anchor_ids | find_attached_anchors(database, "document", dropped)
+    moved = reattach_anchors(database, of_documents, documents=True)
+    moved_documents = {document_id for anchor in moved for document_id in anchor.targets}
+    touch_moved(rebuild, anchor_ids, reparse_redated(rebuild, moved_documents | written))
+
+
+def touch_moved(rebuild: StrikeRebuild, anchor_ids: Iterable[int], reparsed: Iterable[int]) -> None:
+    """Reattach anchors of reports: these, those of reparsed documents, and those of dropped reports.
+
+    The old and the new reports of anchors that moved are marked as edited.
+    """
+    database, dropped = rebuild.database, rebuild.dropped_reports
+    anchor_ids = {
+        *anchor_ids,
+        *find_candidate_anchors(database, reparsed),
+        *find_attached_anchors(database, "report", dropped),
+    }
+    for anchor in reattach_anchors(database, anchor_ids, documents=False, dropped=dropped):
+        rebuild.edited_reports |= anchor.targets
+
+
+def reparse_redated(rebuild: StrikeRebuild, document_ids: Iterable[int]) -> set[int]:
+    """Parse those of the documents again whose publication date by the user has changed; returns their row ids."""
+    document_ids = sorted(set(document_ids))
+    user_dates = _user_dates(rebuild.database, document_ids)
+    rows = select_in(
+        rebuild.database,
+        # Datasets, which have no edition, are not parsed.
+        "SELECT id, digest, name, dated, body FROM documents WHERE id IN ({}) AND edition <> ''",
+        document_ids,
     )
-    touch_moved(making, near)
-
-
-def touch_moved(making: StrikeRebuild, about: Iterable[int]) -> None:
-    """Find anew the reports that these anchors stand for; the strikes of those that moved are touched."""
-    for each in anchors.reattach_anchors(making.database, about, documents=False, gone=making.dropped_reports):
-        making.edited_reports.update(number for number in (each.old_target, each.new_target) if number is not None)
-
-
-def reparse_redated(making: StrikeRebuild, documents: Iterable[int]) -> set[int]:
-    """Read those of the documents anew to which the user has given another day, or no longer gives one."""
-    database = making.database
-    given = _user_dates(database, documents)
-    anew = set()
-    for some in split_batches(sorted(set(documents))):
-        rows = database.execute(
-            "SELECT id, digest, name, dated, body FROM documents"
-            f" WHERE id IN ({placeholders(some)}) AND edition <> ''",  # of a dataset nothing was parsed
-            some,
-        ).fetchall()
-        for number, digest, name, dated, body in rows:
-            if given.get(number) != dated:
-                anew.add(number)
-                _reparse_document(making, number, digest, name, given.get(number), body)
-    return anew
+    redated = [row for row in rows if user_dates.get(row[0]) != row[3]]
+    for document_id, digest, name, _, body in redated:
+        _reparse_document(rebuild, document_id, digest, name, user_dates.get(document_id), body)
+    return {row[0] for row in redated}
 
 
 def _reparse_document(
-    making: StrikeRebuild, number: int, digest: str, name: str, dated: str | None, body: bytes
+    rebuild: StrikeRebuild, document_id: int, digest: str, name: str, user_date: str | None, body: bytes
 ) -> None:
-    from model.parsing import parse_document  # slow to load, and needed for this alone
+    from model.parsing import parse_document  # slow to import, and rarely needed
 
-    making.drop_reports(number)
-    making.database.execute("UPDATE documents SET dated = ? WHERE id = ?", (dated, number))
-    document = unpack_document(body, name, dated)
-    making.write_reports(pack_reports(parse_document(document), digest, document.source or ""), number, digest)
+    rebuild.drop_reports(document_id)
+    rebuild.database.execute("UPDATE documents SET dated = ? WHERE id = ?", (user_date, document_id))
+    document = unpack_document(body, name, user_date)
+    rebuild.write_reports(pack_reports(parse_document(document), digest, document.source or ""), document_id, digest)
 
 
-def _user_dates(database: sqlite3.Connection, documents: Iterable[int]) -> dict[int, str | None]:
-    """The days that the user has given to these documents; the later holds."""
-    given: dict[int, str | None] = {}
-    for some in split_batches(sorted(set(documents))):
-        given.update(
-            database.execute(
-                "SELECT document, value FROM anchors JOIN edits ON anchor = anchors.id"
-                f" WHERE document IN ({placeholders(some)}) AND kind = 'date' AND NOT undone ORDER BY made, edits.key",
-                some,
-            )
+def _user_dates(database: sqlite3.Connection, document_ids: Iterable[int]) -> dict[int, str | None]:
+    """The publication date that the user last set for each document."""
+    return dict(
+        select_in(
+            database,
+            "SELECT document, value FROM anchors JOIN edits ON anchor = anchors.id"
+            " WHERE document IN ({}) AND kind = 'date' AND NOT undone ORDER BY made, edits.key",
+            document_ids,
         )
-    return given
-
-
-def _document_anchors(database: sqlite3.Connection, documents: Iterable[int]) -> set[int]:
-    found: set[int] = set()
-    for some in split_batches(sorted(documents)):
-        rows = database.execute(f"SELECT id FROM anchors WHERE document IN ({placeholders(some)})", some)
-        found.update(number for (number,) in rows)
-    return found
+    )

@@ -1,1 +1,1 @@
-"""Documents, reports and strikes as the library keeps them."""
+"""Stored forms of documents, reports and strikes."""

@@ -1,4 +1,4 @@
-"""Days of publication: what a document of the library names itself, and what the user has given it."""
+"""Publication dates of stored documents: stated by the document, or set by the user."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _BY_ORIGIN_SQL: Final = (
 
 
 class StoredPublicationDate(NamedTuple):
-    """The day of publication of a document (ISO, None for none); `given` where it names none and the user gave it."""
+    """The publication date of a document (ISO day, or None), and whether the user set it because none is stated."""
 
     day: str | None
     is_user_given: bool
 
     def has_other_day(self, day: str | None) -> bool:
-        """Whether the user gave another day than this one before."""
+        """Whether the user set another day than this one before."""
         return self.is_user_given and self.day != day
 
 
-def read_publication_date(body: bytes, by_edit: str | None = None) -> StoredPublicationDate:
-    """Of the document of this body; `by_edit` is the day that the user's work gives it. Raises Damaged."""
+def read_publication_date(body: bytes, edited_day: str | None = None) -> StoredPublicationDate:
+    """The publication date of a document body, or the day set by an edit; raises CorruptValueError."""
     try:
-        told = json.loads(inflate_text(body))
-        day, by_user = told.get("published"), told.get("published_from") == "user"
+        document = json.loads(inflate_text(body))
+        day, source = document.get("published"), document.get("published_from")
     except (ValueError, AttributeError, RecursionError):
         raise CorruptValueError from None
-    named = day is not None and not by_user
-    return StoredPublicationDate(by_edit or day, not named and (by_edit or day) is not None)
+    is_stated = day is not None and source != "user"
+    return StoredPublicationDate(edited_day or day, not is_stated and (edited_day or day) is not None)
 
 
 def find_publication_dates(
     database: sqlite3.Connection, *, digest: str = "", origin: str = ""
 ) -> list[StoredPublicationDate]:
-    """Of the documents of this content, or else of those that were found at this place."""
+    """The publication dates of the documents with this digest, or else of those found at this origin."""
     rows = database.execute(_BY_DIGEST_SQL if digest else _BY_ORIGIN_SQL, (digest or origin,))
     return [read_publication_date(*row) for row in rows]

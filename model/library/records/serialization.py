@@ -1,11 +1,11 @@
-"""Packing: an account made ready to be written, as plain values that pass cheaply from one process to another."""
+"""Packs documents and reports as plain values, cheap to pass between processes, and unpacks stored ones."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,8 +17,8 @@ from model.merging.features import ReportFeatures
 from model.merging.fusion import KeyedReport, assign_keys, fuse_reports
 from model.text.folding import fold_text
 
-# What documents and reports hold again and again: it need not be written each time. To change it is to change the
-# version of the schema, since what was deflated with one dictionary cannot be inflated with another.
+# A preset dictionary for zlib: strings that documents and reports often hold. Changing it needs a new SCHEMA_VERSION,
+# since a body can only be inflated with the dictionary it was deflated with.
 _DEFLATE_DICTIONARY: Final = (
     b'"published_from":"page","published_from":"text","published_weak":true,"published_text":"","url":"https://www."},'
     b'{"id":"","text":"","title":"","published":"2022-0","published_from":"record","source":"","launch_site'
@@ -37,15 +37,14 @@ _DEFLATE_DICTIONARY: Final = (
     b'tart":"2023-","end":"2023-","precision":"day","basis":"explicit","text":""},"side":"russia","places":[{"name":"'
 )
 
-
 _StoredModel = TypeVar("_StoredModel", Document, Report)
 
 
 class PackedReport(NamedTuple):
-    """A report as the library writes it.
+    """A report ready to be stored.
 
-    `meets` are the keys under which it meets others, 1 where it meets all; `alone` is the strike that it is where it
-    is alike to no other.
+    `blocking_keys` are pairs of a key and 1 if the report is compared with all of that block, else 0. `single_record`
+    is the strike that the report makes if no other report is similar.
     """
 
     key: str
@@ -57,7 +56,7 @@ class PackedReport(NamedTuple):
 
 
 class PackedDocument(NamedTuple):
-    """An account as the library writes it; `words` is what a search of the whole document looks through."""
+    """A document ready to be stored, with its reports; `search_text` is its folded text for the full-text index."""
 
     name: str
     digest: str
@@ -70,50 +69,47 @@ class PackedDocument(NamedTuple):
     reports: tuple[PackedReport, ...]
 
 
-def pack_document(account: ExtractedDocument) -> PackedDocument:
-    """The account ready to be written: all that can be worked out without the library."""
-    document = account.document
-    digest = document.digest
+def pack_document(extracted: ExtractedDocument) -> PackedDocument:
+    """Do everything about storing a document that needs no library."""
+    document = extracted.document
     return PackedDocument(
         name=document.id,
-        digest=digest,
-        origin=account.origin,
+        digest=document.digest,
+        origin=extracted.origin,
         source=document.source or "",
         url=document.url,
-        edition=account.edition,
+        edition=extracted.edition,
         search_text=fold_text(f"{document.title or ''}\n{document.text}"),
         body=deflate_text(document.model_dump_json(exclude_defaults=True)),
-        reports=pack_reports(account.reports, digest, document.source or ""),
+        reports=pack_reports(extracted.reports, document.digest, document.source or ""),
     )
 
 
 def pack_reports(reports: Iterable[Report], digest: str, source: str) -> tuple[PackedReport, ...]:
-    """The reports of a document of this digest and source, ready to be written."""
-    return tuple(_pack_report(each, source) for each in assign_keys(reports, lambda _: digest))
+    """Pack the reports of a document with this digest and source."""
+    return tuple(_pack_report(keyed, source) for keyed in assign_keys(reports, lambda _: digest))
 
 
-def _pack_report(each: KeyedReport, source: str) -> PackedReport:
-    report = each.report
-    telling = ReportFeatures.from_report(report)
-    meets = tuple((number, int(whole)) for number, whole in blocking_keys(telling).items())
+def _pack_report(keyed: KeyedReport, source: str) -> PackedReport:
+    features = ReportFeatures.from_report(keyed.report)
     return PackedReport(
-        key=each.key,
-        last_day=telling.last_day,
-        features=serialize_features(telling),
-        blocking_keys=meets,
-        body=deflate_text(report.model_dump_json(exclude_defaults=True)),
-        single_record=build_strike_record(fuse_reports([each], explained=False), [source], documents=1),
+        key=keyed.key,
+        last_day=features.last_day,
+        features=serialize_features(features),
+        blocking_keys=tuple((key, int(whole)) for key, whole in blocking_keys(features).items()),
+        body=deflate_text(keyed.report.model_dump_json(exclude_defaults=True)),
+        single_record=build_strike_record(fuse_reports([keyed], explained=False), [source], documents=1),
     )
 
 
 def deflate_text(text: str) -> bytes:
-    """The text in fewer bytes."""
+    """Compress a text with the preset dictionary."""
     deflate = zlib.compressobj(level=4, wbits=-15, zdict=_DEFLATE_DICTIONARY)
     return deflate.compress(text.encode()) + deflate.flush()
 
 
 def inflate_text(data: bytes) -> str:
-    """The text that was deflated."""
+    """Decompress what `deflate_text` wrote; raises CorruptValueError."""
     inflate = zlib.decompressobj(wbits=-15, zdict=_DEFLATE_DICTIONARY)
     try:
         return (inflate.decompress(data) + inflate.flush()).decode()
@@ -129,18 +125,20 @@ def _validate_body(kind: type[_StoredModel], body: bytes) -> _StoredModel:
 
 
 def unpack_report(body: bytes, document: str) -> Report:
-    """The report of this body, under the id that its document has in the library."""
+    """The stored report, with the id that its document has in the library; raises CorruptValueError."""
     report = _validate_body(Report, body)
     return report if report.document == document else report.model_copy(update={"document": document})
 
 
-def unpack_document(body: bytes, name: str, dated: str | None = None) -> Document:
-    """The document of this body, under the id that it has in the library, of the day that the user gave it."""
+def unpack_document(body: bytes, name: str, user_date: str | None = None) -> Document:
+    """The stored document, with its id in the library and the publication date set by the user, if any.
+
+    Raises CorruptValueError.
+    """
     document = _validate_body(Document, body)
-    if document.id != name:
-        document = document.model_copy(update={"id": name})
-    if dated is None:
-        return document
-    told = document.published_told if document.published_from == "user" else document.published
-    by_user = {"published": date.fromisoformat(dated), "published_from": "user", "published_told": told}
-    return document.model_copy(update={**by_user, "published_text": None, "published_weak": False})
+    update: dict[str, Any] = {} if document.id == name else {"id": name}
+    if user_date is not None:
+        stated = document.published_told if document.published_from == "user" else document.published
+        update |= {"published": date.fromisoformat(user_date), "published_from": "user", "published_told": stated}
+        update |= {"published_text": None, "published_weak": False}
+    return document.model_copy(update=update) if update else document

@@ -1,1 +1,1 @@
-"""A query as SQL, and its hits."""
+"""Queries as SQL and FTS5 expressions, and the spans of their hits."""

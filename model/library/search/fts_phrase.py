@@ -1,6 +1,7 @@
-"""Searching by words: the text that is searched and what the user types are broken up by the same rule.
+"""Words typed by the user as FTS5 expressions.
 
-All that is not a letter or a digit parts words, so no input is a syntax error to SQLite's full-text search (FTS5).
+Indexed text and search words are tokenized by the same rule: everything but letters and digits separates words. So no
+input is a syntax error in SQLite's full-text search (FTS5).
 """
 
 from __future__ import annotations
@@ -10,25 +11,24 @@ from typing import Final
 
 from model.text.folding import fold_text
 
-SIDE_SEARCH_WORDS: Final = {
+SIDE_SEARCH_WORDS: Final = {  # indexed for the strikes of each side, as weapon kinds are
     "russia": "Russia Russian",
     "ukraine": "Ukraine Ukrainian",
     "other": "other",
     "unknown": "unknown",
 }
-"""By what words a strike of each side is found; its kinds of weapon are words too."""
-_MAX_PHRASE_WORDS = 64  # a pasted article is no search
+_MAX_PHRASE_WORDS = 64  # of a pasted article, only the beginning is searched for
 
 
-def fts_phrase(text: str, beginning: Callable[[str], list[str] | None] | None = None) -> str:
-    """The FTS5 expression of words as they stand, the last a beginning where the text ends in "*"; '' for no word.
+def fts_phrase(text: str, expand_prefix: Callable[[str], list[str] | None] | None = None) -> str:
+    """The FTS5 expression of a phrase, whose last word is a prefix if the text ends in "*"; '' if it has no word.
 
-    `beginning` may know all the words that begin so: then these are asked for (see vocabulary.py).
+    `expand_prefix` may return all words with a prefix, which are then searched for instead (see fts_vocabulary.py).
     """
     words = fold_text(text).split()[:_MAX_PHRASE_WORDS]
     if not words or not text.endswith("*"):
         return f'"{" ".join(words)}"' if words else ""
-    ends = beginning(words[-1]) if beginning else None
-    if ends is None:
+    expansions = expand_prefix(words[-1]) if expand_prefix else None
+    if expansions is None:
         return f'"{" ".join(words)}"*'
-    return " OR ".join(f'"{" ".join([*words[:-1], end])}"' for end in ends or words[-1:])
+    return " OR ".join(f'"{" ".join([*words[:-1], word])}"' for word in expansions or words[-1:])

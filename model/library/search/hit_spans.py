@@ -1,7 +1,7 @@
-"""Where the words of a search stand in a text: found in the text as it is read, by the rule by which it was searched.
+"""Spans of search hits in a text.
 
-What is searched is folded: without case and accents, each stretch of what is no letter and no digit a blank. The spans
-are those of the text before that, character for character.
+The text is folded as for the search: without case and accents, everything but letters and digits as blanks. The spans
+are mapped back to the original characters.
 """
 
 from __future__ import annotations
@@ -19,45 +19,45 @@ MAX_HITS: Final = 10_000
 
 
 def find_hits(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
-    """The (start, end) of each hit of one of the phrases, in order, none over another; at most MOST_HITS.
+    """The (start, end) of each hit, in order and without overlaps; at most MAX_HITS.
 
-    A phrase is words as they stand; its last word is the beginning of one where the phrase ends in "*".
+    The last word of a phrase that ends in "*" is a prefix.
     """
     pattern = _phrase_pattern(phrases)
     if pattern is None:
         return []
     table = {ord(character): _fold_character(character) for character in set(text)}
-    even = all(len(each) == 1 for each in table.values())
-    # How many folded characters stand before the end of each character of the text.
-    ends = [] if even else list(accumulate(len(table[ord(character)]) for character in text))
+    same_length = all(len(folded) == 1 for folded in table.values())
+    # The number of folded characters up to and including each character of the text.
+    ends = [] if same_length else list(accumulate(len(table[ord(character)]) for character in text))
     spans: list[tuple[int, int]] = []
     for match in islice(pattern.finditer(text.translate(table)), MAX_HITS):
         start, end = match.span()
-        if not even:
+        if not same_length:
             start, end = bisect_right(ends, start), bisect_right(ends, end - 1) + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        if not spans or start >= spans[-1][1]:  # two words may stand in one character, as in "½"
+        if not spans or start >= spans[-1][1]:  # one character may fold to two words, as "½" does
             spans.append((start, end))
     return spans
 
 
 def _phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds the phrases in a folded text, the longest first; None where there is none."""
-    found = {}
+    """A pattern for phrases in a folded text, the longest first; None if no phrase has a word."""
+    word_counts = {}
     for phrase in phrases:
         if words := fold_text(phrase).split():
-            begins = r"\S*" if phrase.endswith("*") else ""
-            found[f"{' +'.join(map(re.escape, words))}{begins}"] = len(words)
-    ordered = sorted(found, key=lambda each: (-found[each], each))
+            suffix = r"\S*" if phrase.endswith("*") else ""
+            word_counts[f"{' +'.join(map(re.escape, words))}{suffix}"] = len(words)
+    ordered = sorted(word_counts, key=lambda pattern: (-word_counts[pattern], pattern))
     return re.compile(rf"(?<!\S)(?:{'|'.join(ordered)})(?!\S)") if ordered else None
 
 
 def _fold_character(character: str) -> str:
-    """One character as `folded` has it: of a letter with a mark the letter, of a mark nothing, of a dash a blank."""
+    """A character as `fold_text` folds it, but '' for a combining mark and a blank for punctuation."""
     if unicodedata.combining(character):
         return ""
     decomposed = unicodedata.normalize("NFKD", character)
-    letters = "".join(each for each in decomposed if not unicodedata.combining(each)).casefold()
-    told = "".join(each if each.isalnum() else " " for each in letters)
-    return told if told.strip() else " "
+    letters = "".join(part for part in decomposed if not unicodedata.combining(part)).casefold()
+    folded = "".join(letter if letter.isalnum() else " " for letter in letters)
+    return folded if folded.strip() else " "

@@ -1,1 +1,1 @@
-"""What a list of strikes is made of: rows, row ids, counts."""
+"""The timeline: rows, row ids and counts of strikes."""

@@ -1,7 +1,7 @@
-"""Tallies: how many strikes a day has under each side and each set of weapons, in 129 numbers.
+"""Facet counts: how many strikes a day has of each side and set of weapons, in 129 numbers.
 
-Number `side * 32 + weapons` counts those of that side with exactly that set (bits) of weapons, the last one all. Days,
-counts of every filter and histograms are sums over them, so that they cost the same for ten strikes and a million.
+Number `side * 32 + weapons` counts the strikes of one side with exactly that set of weapons (as bits); the last number
+counts all. Days, filter counts and histograms are sums of these, and cost the same for ten strikes as for a million.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import Final
@@ -24,128 +25,124 @@ WEAPON_SET_COUNT: Final = 1 << WEAPON_SET_BITS
 CELL_BITS: Final = WEAPON_SET_BITS + 2  # of a side and a set of weapons
 ALL_CELL_INDEX: Final = len(SIDES) * WEAPON_SET_COUNT
 assert len(SIDES) <= 4
-TOTAL_DAY_NUMBER: Final = -1  # the day number under which the sum of all days is kept
+TOTAL_DAY_NUMBER: Final = -1  # the stored day number of the sum of all days
 assert array("I").itemsize == 4
 
 
 def empty_counts() -> array[int]:
-    """The numbers of a day without strikes."""
+    """Zero counts for one day."""
     return array("I", bytes(4 * (ALL_CELL_INDEX + 1)))
 
 
 class FacetCounts:
-    """The numbers of all days that have any, by day number."""
+    """The counts of every day that has strikes, by day number, and their totals."""
 
     def __init__(self) -> None:
         self.counts_by_day: dict[int, array[int]] = {}
         self.total_counts = [0] * (ALL_CELL_INDEX + 1)
 
     def add_strikes(self, day: int, side: int, weapons: int, strikes: int = 1) -> None:
-        """Count so many strikes more; fewer where negative."""
-        numbers = self.counts_by_day.get(day)
-        if numbers is None:
-            numbers = self.counts_by_day[day] = empty_counts()
+        """Add a number of strikes, which may be negative."""
+        counts = self.counts_by_day.get(day)
+        if counts is None:
+            counts = self.counts_by_day[day] = empty_counts()
         cell = side * WEAPON_SET_COUNT + weapons
-        for counted in (numbers, self.total_counts):
+        for counted in (counts, self.total_counts):
             counted[cell] += strikes
             counted[ALL_CELL_INDEX] += strikes
 
     def matching_cells(self, query: Query) -> list[tuple[int, int]]:
-        """The sides and sets of weapons that occur and that the query's filters let in."""
+        """The pairs of side and weapon set that occur and pass the filters of the query."""
         mask = sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)
-        occurring = (
-            divmod(cell, WEAPON_SET_COUNT) for cell, strikes in enumerate(self.total_counts[:ALL_CELL_INDEX]) if strikes
-        )
+        cells = (divmod(cell, WEAPON_SET_COUNT) for cell in range(ALL_CELL_INDEX) if self.total_counts[cell])
         return [
             (side, kinds)
-            for side, kinds in occurring
+            for side, kinds in cells
             if (not query.sides or SIDES[side] in query.sides) and (not mask or kinds & mask)
         ]
 
+    def _matching_indexes(self, query: Query) -> list[int]:
+        return [side * WEAPON_SET_COUNT + kinds for side, kinds in self.matching_cells(query)]
+
     def list_days(self, query: Query) -> list[DayStrikes]:
-        """The days that have strikes under the sides and weapons of the query, ascending."""
-        cells = (
-            [side * WEAPON_SET_COUNT + kinds for side, kinds in self.matching_cells(query)]
-            if query.sides or query.weapons
-            else [ALL_CELL_INDEX]
-        )
+        """The days with strikes that pass the filters of the query, ascending."""
+        cells = self._matching_indexes(query) if query.sides or query.weapons else [ALL_CELL_INDEX]
         if not cells:
             return []
-        told = itemgetter(*cells)
-        of_day = sorted(self.counts_by_day.items())
+        pick = itemgetter(*cells)
+        days = sorted(self.counts_by_day.items())
         if len(cells) == 1:
-            shown = [(day, told(numbers)) for day, numbers in of_day]
+            totals = [(day, pick(counts)) for day, counts in days]
         else:
-            shown = [(day, sum(told(numbers))) for day, numbers in of_day]
-        return [DayStrikes(iso_day(day), strikes) for day, strikes in shown if strikes]
+            totals = [(day, sum(pick(counts))) for day, counts in days]
+        return [DayStrikes(iso_day(day), strikes) for day, strikes in totals if strikes]
 
     def count_strikes(self, query: Query, first: int, last: int) -> int:
-        """How many strikes the query's filters let in from day number `first` to day number `last`."""
-        cells = [side * WEAPON_SET_COUNT + kinds for side, kinds in self.matching_cells(query)]
-        within = (numbers for day, numbers in self.counts_by_day.items() if first <= day <= last)
-        return sum(numbers[cell] for numbers in within for cell in cells)
+        """How many strikes from day number `first` to `last`, inclusive, pass the filters of the query."""
+        cells = self._matching_indexes(query)
+        days = (counts for day, counts in self.counts_by_day.items() if first <= day <= last)
+        return sum(counts[cell] for counts in days for cell in cells)
 
     def count_filters(self, query: Query, total: int) -> FilterCounts:
-        """How many strikes are shown, and how many each filter lets in under the others; `total` is of the library."""
+        """The counts behind each filter of the query; `total` is the number of strikes in the library."""
         mask = sum(1 << WEAPON_KINDS.index(kind) for kind in query.weapons)
         sides: dict[str, int] = dict.fromkeys(SIDES, 0)
         weapons: dict[str, int] = dict.fromkeys(WEAPON_KINDS, 0)
-        shown = 0
+        matches = 0
         for cell, strikes in enumerate(self.total_counts[:ALL_CELL_INDEX]):
             if not strikes:
                 continue
             side, kinds = SIDES[cell // WEAPON_SET_COUNT], cell % WEAPON_SET_COUNT
-            of_side = not query.sides or side in query.sides
-            of_weapon = not mask or bool(kinds & mask)
-            shown += strikes * (of_side and of_weapon)
-            sides[side] += strikes * of_weapon
+            passes_side = not query.sides or side in query.sides
+            passes_weapon = not mask or bool(kinds & mask)
+            matches += strikes * (passes_side and passes_weapon)
+            sides[side] += strikes * passes_weapon
             for bit, kind in enumerate(WEAPON_KINDS):
-                weapons[kind] += strikes * (of_side and bool(kinds & 1 << bit))
-        return FilterCounts(shown, total, sides, weapons)
+                weapons[kind] += strikes * (passes_side and bool(kinds & 1 << bit))
+        return FilterCounts(matches, total, sides, weapons)
 
 
 def load_facet_counts(database: sqlite3.Connection) -> FacetCounts:
-    """The tally of the whole library; raises Damaged where that is none."""
-    tally = FacetCounts()
-    for day, counts in database.execute("SELECT day, counts FROM tallies"):
-        tally.counts_by_day[day] = _unpack_counts(counts)
-    tally.total_counts = list(tally.counts_by_day.pop(TOTAL_DAY_NUMBER, tally.total_counts))
-    if any(not 0 <= day <= UNDATED_DAY_NUMBER for day in tally.counts_by_day):
+    """The counts of the whole library; raises CorruptValueError."""
+    facets = FacetCounts()
+    for day, blob in database.execute("SELECT day, counts FROM tallies"):
+        facets.counts_by_day[day] = _unpack_counts(blob)
+    facets.total_counts = list(facets.counts_by_day.pop(TOTAL_DAY_NUMBER, facets.total_counts))
+    strikes = sum(counts[ALL_CELL_INDEX] for counts in facets.counts_by_day.values())
+    if strikes != facets.total_counts[ALL_CELL_INDEX] or any(
+        not 0 <= day <= UNDATED_DAY_NUMBER for day in facets.counts_by_day
+    ):
         raise CorruptValueError
-    if sum(numbers[ALL_CELL_INDEX] for numbers in tally.counts_by_day.values()) != tally.total_counts[ALL_CELL_INDEX]:
-        raise CorruptValueError
-    return tally
+    return facets
 
 
-def _unpack_counts(counts: bytes) -> array[int]:
-    """The numbers of a day as they are kept, of four bytes each, the lowest first; raises Damaged."""
-    if type(counts) is not bytes or len(counts) != 4 * (ALL_CELL_INDEX + 1):
+def _unpack_counts(blob: bytes) -> array[int]:
+    """The counts of a day, stored as little-endian 32-bit integers; raises CorruptValueError."""
+    if type(blob) is not bytes or len(blob) != 4 * (ALL_CELL_INDEX + 1):
         raise CorruptValueError
-    numbers = array("I", counts)
+    counts = array("I", blob)
     if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+        counts.byteswap()
+    return counts
 
 
 def apply_changes(database: sqlite3.Connection, changes: Iterable[tuple[int, int, int, int]]) -> None:
-    """Add up changes (day, side, weapons, strikes more or fewer) in the library; raises Damaged."""
-    days: dict[int, dict[int, int]] = {}
+    """Add changes (day, side, weapons, number of strikes) to the stored counts; raises CorruptValueError."""
+    change_by_day: dict[int, Counter[int]] = defaultdict(Counter)
     for day, side, weapons, strikes in changes:
-        cells = days.setdefault(day, {})
-        whole = days.setdefault(TOTAL_DAY_NUMBER, {})
         for cell in (side * WEAPON_SET_COUNT + weapons, ALL_CELL_INDEX):
-            cells[cell] = cells.get(cell, 0) + strikes
-            whole[cell] = whole.get(cell, 0) + strikes
-    for day, cells in days.items():
-        found = database.execute("SELECT counts FROM tallies WHERE day = ?", (day,)).fetchone()
-        numbers = _unpack_counts(found[0]) if found else empty_counts()
-        for cell, strikes in cells.items():
-            if not 0 <= numbers[cell] + strikes < 1 << 32:
+            change_by_day[day][cell] += strikes
+            change_by_day[TOTAL_DAY_NUMBER][cell] += strikes
+    for day, change in change_by_day.items():
+        row = database.execute("SELECT counts FROM tallies WHERE day = ?", (day,)).fetchone()
+        counts = _unpack_counts(row[0]) if row else empty_counts()
+        for cell, strikes in change.items():
+            if not 0 <= counts[cell] + strikes < 1 << 32:
                 raise CorruptValueError
-            numbers[cell] += strikes
-        if not numbers[ALL_CELL_INDEX]:
+            counts[cell] += strikes
+        if not counts[ALL_CELL_INDEX]:
             database.execute("DELETE FROM tallies WHERE day = ?", (day,))
             continue
         if sys.byteorder == "big":
-            numbers.byteswap()
-        database.execute("INSERT OR REPLACE INTO tallies (day, counts) VALUES (?, ?)", (day, numbers.tobytes()))
+            counts.byteswap()
+        database.execute("INSERT OR REPLACE INTO tallies (day, counts) VALUES (?, ?)", (day, counts.tobytes()))

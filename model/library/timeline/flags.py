@@ -1,4 +1,4 @@
-"""The bits of `strikes.marks`: what the user has done to a strike, for lists and conditions."""
+"""The bits of `strikes.marks`: what the user did to a strike."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CORRECTED_FLAG: Final = 16
 DECIDED_FLAG: Final = 32  # split or merged
 
 
-def flags_of(work: UserEdits) -> int:
-    """The bits of this work."""
+def flags_of(edits: UserEdits) -> int:
+    """The bits of a strike's edits."""
     return (
-        HIDDEN_FLAG * work.hidden
-        | BOOKMARKED_FLAG * work.bookmarked
-        | NOTE_FLAG * bool(work.notes)
-        | TAG_FLAG * bool(work.tags)
-        | CORRECTED_FLAG * bool(work.corrections)
-        | DECIDED_FLAG * bool(work.decisions)
+        HIDDEN_FLAG * edits.hidden
+        | BOOKMARKED_FLAG * edits.bookmarked
+        | NOTE_FLAG * bool(edits.notes)
+        | TAG_FLAG * bool(edits.tags)
+        | CORRECTED_FLAG * bool(edits.corrections)
+        | DECIDED_FLAG * bool(edits.decisions)
     )

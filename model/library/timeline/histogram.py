@@ -1,4 +1,4 @@
-"""Strikes over time: the counts of days as bars of days, weeks, months or years."""
+"""Histograms of strikes over time, in bars of days, ISO weeks, months or years."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Final, Literal, get_args
 
 TimeUnit = Literal["day", "week", "month", "year"]
 TIME_UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
-UNDATED_LABEL: Final = "undated"  # sorts behind every label and every ISO day
-_DAY_CACHE_SIZE: Final = 16_384  # days, each with where its unit starts: a list is counted anew with every filter
+UNDATED_LABEL: Final = "undated"  # sorts behind every other label and ISO day
+_DAY_CACHE_SIZE: Final = 16_384  # days: every change of a filter builds a histogram
 
-DayCount = tuple[str | None, int]  # ISO day (None: the undated) and how many strikes
-HistogramBar = tuple[str, int]
+DayCount = tuple[str | None, int]  # ISO day (None: undated), number of strikes
+HistogramBar = tuple[str, int]  # label, number of strikes
 
 
 def build_histogram(days: Iterable[DayCount], unit: TimeUnit, *, every_day: bool = False) -> list[HistogramBar]:
-    """The bars in order of time: ISO 8601 labels ("2023-12-29", "2023-W52", "2023-12", "2023") with their counts.
+    """The bars in chronological order, with ISO 8601 labels ("2023-12-29", "2023-W52", "2023-12", "2023").
 
-    Weeks, months and years without strikes stand as 0 between the first and the last, days only with `every_day`. The
-    undated, if any, are the last bar.
+    Empty weeks, months and years between the first and the last are bars of 0; empty days only with `every_day`.
+    Undated strikes, if any, are the last bar.
     """
     counts: Counter[date] = Counter()
     undated = 0
@@ -29,7 +29,7 @@ def build_histogram(days: Iterable[DayCount], unit: TimeUnit, *, every_day: bool
         if day is None:
             undated += strikes
         else:
-            counts[_unit_start_of_iso(day, unit)] += strikes
+            counts[_iso_unit_start(day, unit)] += strikes
     starts = sorted(counts)
     if starts and (unit != "day" or every_day):
         starts = list(_unit_starts(starts[0], starts[-1], unit))
@@ -38,12 +38,12 @@ def build_histogram(days: Iterable[DayCount], unit: TimeUnit, *, every_day: bool
 
 
 def bar_label(day: str, unit: TimeUnit) -> str:
-    """The label of the bar in which an ISO day stands; labels of one unit sort as time does."""
-    return _format_label(_unit_start_of_iso(day, unit), unit)
+    """The label of the bar that holds an ISO day; the labels of one unit sort chronologically."""
+    return _format_label(_iso_unit_start(day, unit), unit)
 
 
-def choose_unit(days: Sequence[DayCount], most: int) -> TimeUnit:
-    """The finest unit under which these days are at most so many bars, counting days without strikes; else years."""
+def choose_unit(days: Sequence[DayCount], max_bars: int) -> TimeUnit:
+    """The finest unit with at most `max_bars` bars, empty ones included; else "year"."""
     known = [day for day, _ in days if day is not None]
     if not known:
         return "day"
@@ -53,16 +53,16 @@ def choose_unit(days: Sequence[DayCount], most: int) -> TimeUnit:
         "week": (_unit_start(last, "week") - _unit_start(first, "week")).days // 7,
         "month": 12 * (last.year - first.year) + last.month - first.month,
     }
-    return next((unit for unit in TIME_UNITS[:-1] if spans[unit] < most), "year")
+    return next((unit for unit in TIME_UNITS[:-1] if spans[unit] < max_bars), "year")
 
 
 @lru_cache(maxsize=_DAY_CACHE_SIZE)
-def _unit_start_of_iso(day: str, unit: TimeUnit) -> date:
+def _iso_unit_start(day: str, unit: TimeUnit) -> date:
     return _unit_start(date.fromisoformat(day), unit)
 
 
 def _unit_start(day: date, unit: TimeUnit) -> date:
-    """The first day of the week (Monday), month or year in which a day lies."""
+    """The first day of the week (Monday), month or year that holds a day."""
     if unit == "week":
         return day - timedelta(days=day.weekday())
     if unit == "month":
@@ -71,7 +71,7 @@ def _unit_start(day: date, unit: TimeUnit) -> date:
 
 
 def _unit_starts(first: date, last: date, unit: TimeUnit) -> Iterator[date]:
-    """The first days from `first` to `last`, both included."""
+    """Every unit start from `first` to `last`, inclusive."""
     longest = {"day": 1, "week": 7, "month": 31, "year": 366}[unit]
     while first < last:
         yield first

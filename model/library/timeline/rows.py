@@ -1,4 +1,4 @@
-"""What the library answers with: light tuples that hold all a line of the timeline shows."""
+"""Answers of the library as light tuples, which hold everything that a line of the timeline shows."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from model.taxonomy import SIDES, WEAPON_KINDS, Precision, Scope
 
 _PRECISIONS: Final = get_args(Precision)
 _SCOPES: Final = get_args(Scope)
-_FIGURE_TYPES: Final = {str, type(None)}  # what a figure may be
+_FIGURE_TYPES: Final = {str, type(None)}
 
 
 class StrikeRow(NamedTuple):
-    """One strike as the timeline shows it; `id` asks for the rest, `key` is the strike's own lasting id.
+    """One strike as the timeline shows it; `id` is its row id, `key` its permanent id.
 
-    `start` and `end` are ISO days, None where unknown. Figures are in short notation ("122", "30+", "≤20", "20–30"),
-    None where nobody tells one. `weapons` holds (kind, launched, intercepted), a kind without figures once;
-    `launched` and `intercepted` of the row are those told of several kinds together. `sources` counts documents.
-    `basis` is how the day is known (see `When`; "corrected": the user has set it), and `inferred` says that no words
-    tell the side. `marks` are the bits of what the user has done to it (`model.library.marks`).
+    `start` and `end` are ISO days, None if unknown. Figures are in short form ("122", "30+", "≤20", "20–30"), None if
+    not stated. `weapons` holds (kind, launched, intercepted), one entry per kind; `launched` and `intercepted` of the
+    row are figures for several kinds together. `sources` counts documents. `basis` is how the day is known (see
+    `When`), or "corrected" if the user set it. `flags` are the bits of flags.py.
     """
 
     id: int
@@ -45,17 +44,17 @@ class StrikeRow(NamedTuple):
 
 
 class DayStrikes(NamedTuple):
-    """A day of the timeline (ISO; None for the undated) and how many strikes the query shows of it."""
+    """A day of the timeline (ISO; None for undated) and how many of its strikes match the query."""
 
     day: str | None
     strike_count: int
 
 
 class FilterCounts(NamedTuple):
-    """How many strikes are shown, how many there are, and what each filter would let in.
+    """How many strikes match, how many there are in total, and how many each filter would show.
 
-    Every side and kind of weapon is a key. Sides are counted under the query's weapons and words, weapons under its
-    sides and words; a strike with two kinds of weapon counts for both.
+    Every side and weapon kind is a key. Sides are counted under the query's weapons and terms, weapons under its sides
+    and terms. A strike with two weapon kinds counts for both.
     """
 
     matches: int
@@ -65,34 +64,33 @@ class FilterCounts(NamedTuple):
 
 
 def row_to_json(row: StrikeRow) -> str:
-    """The row without its id, as the library keeps it."""
+    """The stored form of a row, without its id."""
     return json.dumps(row[1:], ensure_ascii=True, separators=(",", ":"))
 
 
-def row_from_json(identifier: int, text: str) -> StrikeRow:
-    """The row that `packed` has written; raises Damaged where it has not."""
+def row_from_json(row_id: int, text: str) -> StrikeRow:
+    """The row that `row_to_json` wrote; raises CorruptValueError for anything else."""
     try:
-        row = StrikeRow(identifier, *json.loads(text))
+        row = StrikeRow(row_id, *json.loads(text))
         weapons = tuple((kind, launched, intercepted) for kind, launched, intercepted in row.weapons)
         row = row._replace(weapons=weapons, places=tuple(row.places))
-        sound = _is_valid(row)
+        if _is_valid(row):
+            return row
     except (TypeError, ValueError, RecursionError):
-        sound = False
-    if not sound:
-        raise CorruptValueError
-    return row
+        pass
+    raise CorruptValueError
 
 
 def _is_valid(row: StrikeRow) -> bool:
-    """Whether each value is of those that a row may have; raises TypeError or ValueError for some that are not."""
+    """Whether a row can have these values; raises TypeError or ValueError for some that it cannot."""
     for day in (row.start, row.end):
         if day is not None:
             date.fromisoformat(day)
     figures = [row.launched, row.intercepted, row.killed, row.injured]
-    for kind, *told in row.weapons:
+    for kind, *weapon_figures in row.weapons:
         if kind not in WEAPON_KINDS:
             return False
-        figures += told
+        figures += weapon_figures
     return (
         row.side in SIDES
         and row.precision in _PRECISIONS
