@@ -1,1 +1,1 @@
-"""What a user may change of a strike: how a value is typed, and how the edits are laid over it."""
+"""What a user may change of a strike: the notation of values, their paths, and how edits are applied."""

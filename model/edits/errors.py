@@ -1,7 +1,7 @@
-"""What is wrong with what a user typed to change a strike."""
+"""Errors in what a user typed to edit a strike."""
 
 from __future__ import annotations
 
 
 class EditError(ValueError):
-    """It cannot be done; the message is one line for people: what, and what to do instead."""
+    """An edit is not possible; the message is one line for people: what is wrong, and what to do instead."""

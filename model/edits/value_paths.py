@@ -1,4 +1,7 @@
-"""The values of a strike that can be corrected, under paths that stay whatever further reports say."""
+"""Paths of the values that can be corrected; they stay valid whatever further reports say.
+
+A path is a slot ("side"), a figure ("killed"), or a figure of one weapon ("launched:drone Shahed").
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ WEAPON_FIGURES: Final = ("launched", "intercepted")
 
 
 def parse_path(typed: str) -> str:
-    """The path that is meant: "Killed" is killed, "launched: drones" is "launched:drone". Raises EditError."""
+    """The path typed: "Killed" is killed, "launched: drones" is launched:drone. Raises EditError."""
     name, colon, weapon = typed.partition(":")
     name = name.strip().casefold()
     if colon and name in WEAPON_FIGURES:
@@ -26,23 +29,20 @@ def parse_path(typed: str) -> str:
     if name in CORRECTABLE_PATHS and not colon:
         return name
     near = get_close_matches(name, CORRECTABLE_PATHS, 1)
-    hint = (
-        f"; did you mean {near[0]}?"
-        if near
-        else f"; these can be: {', '.join(CORRECTABLE_PATHS)}, launched:drone Shahed"
-    )
-    raise EditError(f"{typed.strip()!r} is no value that can be corrected{hint}")
+    paths = f"these can be: {', '.join(CORRECTABLE_PATHS)}, launched:drone Shahed"
+    hint = f"did you mean {near[0]}?" if near else paths
+    raise EditError(f"{typed.strip()!r} is no value that can be corrected; {hint}")
 
 
 def weapon_figure_path(name: str, kind: str, model: str | None) -> str:
-    """The path of what was launched, or intercepted, of one weapon."""
+    """The path of a figure of one weapon."""
     return f"{name}:{kind} {model}" if model else f"{name}:{kind}"
 
 
 def correction_path(shown: str, strike: Strike) -> str:
-    """The path under which the value shown at a path of the strike is corrected ("places" for "places.1"); '' for none.
+    """The path that corrects the value shown at a path of the event model ("places" for "places.1"); '' if none does.
 
-    `launched` and `intercepted` without a weapon are those of several kinds together.
+    `launched` and `intercepted` alone are figures for several kinds of weapon together.
     """
     value = ValuePath.parse(shown)
     weapon = value.find_weapon(strike.weapons)
@@ -52,45 +52,42 @@ def correction_path(shown: str, strike: Strike) -> str:
 
 
 def figure_at(strike: Strike, path: str) -> Figure | None:
-    """The figure of the strike at a path."""
+    """The figure of the strike at a path, None if not stated."""
     name, colon, _ = path.partition(":")
     if not colon:
-        found: Figure | None = getattr(strike, name)
-        return found
-    wanted = weapon_at(path)
-    same = (weapon for weapon in strike.weapons if (weapon.kind, weapon.model) == wanted)
-    return next((getattr(weapon, name) for weapon in same), None)
+        figure: Figure | None = getattr(strike, name)
+        return figure
+    key = weapon_at(path)
+    return next((getattr(weapon, name) for weapon in strike.weapons if (weapon.kind, weapon.model) == key), None)
 
 
 def weapon_at(path: str) -> tuple[WeaponKind, str | None]:
-    """The kind and model of weapon that a path names."""
-    kind, _, model = path.partition(":")[2].partition(" ")
-    return next(each for each in WEAPON_KINDS if each == kind), model or None
+    """The kind and model of weapon in a path."""
+    name, _, model = path.partition(":")[2].partition(" ")
+    return next(kind for kind in WEAPON_KINDS if kind == name), model or None
 
 
 def parse_weapon(typed: str) -> tuple[WeaponKind, str | None]:
-    """The kind and model typed: "drones" or "Drone shahed"; a known model alone will do. Raises EditError."""
+    """The kind and model typed: "drones", "Drone shahed", or a known model alone. Raises EditError."""
     from model.query.fields import find_field, parse_choice
 
     words = " ".join(typed.split())
     first, _, model = words.partition(" ")
     field = find_field("weapon")
     assert field is not None
-    found = parse_choice(field, first) if first else None
+    choice = parse_choice(field, first)
     for kind in WEAPON_KINDS:
-        if kind == found:
-            return kind, next(
-                (known for known in _known_models(kind) if known.casefold() == model.casefold()), model
-            ) or None
+        if kind == choice:
+            return kind, _find_model(kind, model) or model or None
     for kind in WEAPON_KINDS:
-        for known in _known_models(kind):
-            if words and known.casefold() == words.casefold():
-                return kind, known
+        if known := _find_model(kind, words):
+            return kind, known
     raise EditError(f"{words!r} is no weapon; write its kind ({', '.join(WEAPON_KINDS)}) and then its model")
 
 
-def _known_models(kind: WeaponKind) -> list[str]:
-    """The models that the lexicon knows of a kind, in its spelling."""
+def _find_model(kind: WeaponKind, typed: str) -> str | None:
+    """The model as the lexicon spells it; None if it is unknown."""
     from model.parsing.lexicon import load_table
 
-    return [entry["model"] for entry in load_table("weapons")["weapon"] if entry["kind"] == kind and "model" in entry]
+    models = (entry.get("model", "") for entry in load_table("weapons")["weapon"] if entry["kind"] == kind)
+    return next((model for model in models if typed and model.casefold() == typed.casefold()), None)

@@ -1,6 +1,6 @@
-"""The short notation in which a user types a value, read and written: "5-7", "night of 2024-03-01", "Kyiv; Lviv".
+"""The short notation of values, parsed and formatted: "5-7", "night of 2024-03-01", "Kyiv; Lviv".
 
-What is typed empty, or as "unknown", is a value that nobody tells.
+An empty text or "unknown" is a value that is not stated.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import calendar
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,19 +17,19 @@ from pydantic import TypeAdapter, ValidationError
 from model import phrasing as wording
 from model.edits.errors import EditError
 from model.edits.value_paths import figure_at, parse_weapon
-from model.event import Figure, Place, Precision, Strike, Weapon, When
+from model.event import Figure, Place, Strike, Weapon, When
 from model.event.figures import is_rough
 from model.taxonomy import Scope, Side
 from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY
 
 UNKNOWN_WORDS: Final = frozenset({"", "?", "unknown", "untold", "not told", "none told"})
-_MAX_COUNT: Final = 10_000_000  # no count of people or weapons is larger
+_MAX_COUNT: Final = 10_000_000  # people or weapons
 _COUNT_PATTERN: Final = re.compile(
     r"(?P<round>(?:about|around|some|~|≈)\s*)?(?P<sign>>=|<=|≥|≤|>|<|at least|at most|up to|more than|fewer than)?\s*"
     r"(?P<low>\d[\d, ]*?)\s*(?:(?P<plus>\+|or more)|(?:-|–|\.\.|to)\s*(?P<high>\d[\d, ]*))?",
     re.IGNORECASE,
 )
-_COMPARISON_SIGNS: Final = {"at least": ">=", "≥": ">=", "at most": "<=", "≤": "<=", "up to": "<=", "more than": ">"}
+_SIGNS: Final = {"at least": ">=", "≥": ">=", "more than": ">", "at most": "<=", "≤": "<=", "fewer than": "<"}
 _DAY_PATTERN: Final = r"\d{4}-\d{2}-\d{2}"
 _WHEN_PATTERN: Final = re.compile(
     rf"(?:(?P<night>(?:the )?night (?:of|to) )?(?P<first>{_DAY_PATTERN})"
@@ -41,17 +42,16 @@ _COORDINATES_PATTERN: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\
 
 
 def parse_value(path: str, typed: str) -> Any:
-    """The value that was typed for a path (see `paths`); None or empty where it is not told. Raises EditError."""
+    """The value typed for a path (see value_paths.py), None or empty if not stated. Raises EditError."""
     text = " ".join(typed.split())
-    name = path.partition(":")[0]
     try:
-        return _PARSERS.get(name, _parse_figure)(text)
+        return _PARSERS.get(path.partition(":")[0], _parse_figure)(text)
     except EditError as error:
         raise EditError(f"{path}: {error}") from None
 
 
 def format_value(path: str, value: Any) -> str:
-    """The value in the same notation, so that `read` gives the same again."""
+    """The notation of a value, which `parse_value` reads back."""
     if value is None:
         return ""
     if isinstance(value, Figure):
@@ -59,12 +59,12 @@ def format_value(path: str, value: Any) -> str:
     if isinstance(value, When):
         return _format_when(value)
     if isinstance(value, tuple):
-        return "; ".join(_format_place(each) if isinstance(each, Place) else _format_weapon(each) for each in value)
+        return "; ".join(_format_place(item) if isinstance(item, Place) else _format_weapon(item) for item in value)
     return str(value)
 
 
 def describe_value(path: str, value: Any) -> str:
-    """The value in plain words, for people: "5 or more", "Fri 1 Mar 2024", "Kyiv, Lviv"."""
+    """The value in plain words: "5 or more", "Fri 1 Mar 2024", "Kyiv, Lviv"."""
     if value is None or value == ():
         return "not told"
     if isinstance(value, Figure):
@@ -72,7 +72,7 @@ def describe_value(path: str, value: Any) -> str:
     if isinstance(value, When):
         return wording.describe_when(value) or "not known"
     if isinstance(value, tuple):
-        return ", ".join(each.name if isinstance(each, Place) else wording.describe_weapon(each) for each in value)
+        return ", ".join(item.name if isinstance(item, Place) else wording.describe_weapon(item) for item in value)
     if path == "side":
         return wording.SIDE_NAMES[value]
     return "a total over a period" if value == "summary" else "one strike"
@@ -88,14 +88,14 @@ def value_at(strike: Strike, path: str) -> Any:
 
 
 def to_json(path: str, value: Any) -> str:
-    """The value as JSON."""
-    return _adapter(path).dump_json(value, exclude_defaults=True).decode()
+    """The stored form of a value at a path."""
+    return _ADAPTERS.get(path, _FIGURE_ADAPTER).dump_json(value, exclude_defaults=True).decode()
 
 
 def from_json(path: str, text: str) -> Any:
-    """The value that `dumped` wrote; raises EditError where it is none."""
+    """The value that `to_json` wrote; raises EditError."""
     try:
-        return _adapter(path).validate_json(text)
+        return _ADAPTERS.get(path, _FIGURE_ADAPTER).validate_json(text)
     except ValidationError:
         raise EditError(f"{path}: not a value of it") from None
 
@@ -110,10 +110,6 @@ _ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {
 _FIGURE_ADAPTER: Final[TypeAdapter[Any]] = TypeAdapter(Figure | None)
 
 
-def _adapter(path: str) -> TypeAdapter[Any]:
-    return _ADAPTERS.get(path, _FIGURE_ADAPTER)
-
-
 # Counts
 
 
@@ -123,18 +119,13 @@ def _parse_figure(text: str) -> Figure | None:
     match = _COUNT_PATTERN.fullmatch(text)
     if not match or (match["sign"] and (match["plus"] or match["high"])) or (match["round"] and match["sign"]):
         raise EditError(f"{text!r} is no count; write 5, >=5, <=5, 5-7, about 50, or nothing where none is told")
-    low, high = _parse_number(match["low"]), _parse_number(match["high"] or match["low"])
-    sign = _COMPARISON_SIGNS.get((match["sign"] or "").casefold(), (match["sign"] or "").casefold())
-    bounds = {
-        ">=": (low, None),
-        ">": (low + 1, None),
-        "<=": (None, high),
-        "<": (None, high - 1),
-        "fewer than": (None, high - 1),
-    }.get(sign, (low, None if match["plus"] else high))
-    if bounds[1] is not None and (bounds[1] < 0 or bounds[1] < (bounds[0] or 0)):
+    first, last = _parse_number(match["low"]), _parse_number(match["high"] or match["low"])
+    sign = (match["sign"] or "").casefold().replace("up to", "at most")
+    bounds = {">=": (first, None), ">": (first + 1, None), "<=": (None, last), "<": (None, last - 1)}
+    low, high = bounds.get(_SIGNS.get(sign, sign), (first, None if match["plus"] else last))
+    if high is not None and high < (low or 0):
         raise EditError(f"{text!r} is no count: its end lies below its beginning")
-    figure = Figure(low=bounds[0], high=bounds[1], text="-")
+    figure = Figure(low=low, high=high, text="-")
     words = wording.describe_figure(figure)
     return figure.model_copy(update={"text": f"about {words}" if match["round"] else words})
 
@@ -157,10 +148,12 @@ def _format_figure(figure: Figure) -> str:
 
 # Time
 
+_user_when = partial(When, basis="user")
+
 
 def _parse_when(text: str) -> When:
     if text.casefold() in UNKNOWN_WORDS:
-        return When(basis="user")
+        return _user_when()
     match = _WHEN_PATTERN.fullmatch(text)
     if not match:
         raise EditError(
@@ -168,41 +161,40 @@ def _parse_when(text: str) -> When:
             " 2024-03-01..2024-03-05, or unknown"
         )
     if match["year"]:
-        return _build_month(int(match["year"]), int(match["month"]) if match["month"] else None, text)
+        return _parse_month(int(match["year"]), int(match["month"]) if match["month"] else None, text)
     if match["until"]:
-        return When(end=parse_day(match["until"]), precision="open", basis="user")
+        return _user_when(end=parse_day(match["until"]), precision="open")
     first = parse_day(match["first"])
     if match["night"]:
         if match["open"]:
             raise EditError(f"{text!r}: a night has one day, that on which it begins")
-        return When(start=first, end=first + timedelta(days=1), precision="night", basis="user")
+        return _user_when(start=first, end=first + timedelta(days=1), precision="night")
     if match["open"] and not match["last"]:
-        return When(start=first, precision="open", basis="user")
+        return _user_when(start=first, precision="open")
     last = parse_day(match["last"]) if match["last"] else first
     if last < first:
         raise EditError(f"{text!r} ends before it begins")
-    precision: Precision = "days" if last > first else "day"
-    return When(start=first, end=last, precision=precision, basis="user")
+    return _user_when(start=first, end=last, precision="days" if last > first else "day")
 
 
 def parse_day(text: str) -> date:
-    """The day typed as YYYY-MM-DD, of the years that documents have; raises EditError."""
+    """The day typed as YYYY-MM-DD, in the years of `model.text.calendar`; raises EditError."""
     try:
-        found = date.fromisoformat(text if re.fullmatch(_DAY_PATTERN, text) else "")
+        day = date.fromisoformat(text if re.fullmatch(_DAY_PATTERN, text) else "")
     except ValueError:
         raise EditError(f"{text!r} is no day; write YYYY-MM-DD") from None
-    _check_year(found.year, text)
-    return found
+    _check_year(day.year, text)
+    return day
 
 
-def _build_month(year: int, month: int | None, text: str) -> When:
+def _parse_month(year: int, month: int | None, text: str) -> When:
     _check_year(year, text)
     if month is None:
-        return When(start=date(year, 1, 1), end=date(year, 12, 31), precision="year", basis="user")
+        return _user_when(start=date(year, 1, 1), end=date(year, 12, 31), precision="year")
     if not 1 <= month <= 12:
         raise EditError(f"{text!r} is no month; write YYYY-MM")
     last = date(year, month, calendar.monthrange(year, month)[1])
-    return When(start=last.replace(day=1), end=last, precision="month", basis="user")
+    return _user_when(start=last.replace(day=1), end=last, precision="month")
 
 
 def _check_year(year: int, text: str) -> None:
@@ -219,8 +211,8 @@ def _format_when(when: When) -> str:
         return f"night of {start}"
     if when.precision == "year" and (start, end) == (start.replace(month=1, day=1), start.replace(month=12, day=31)):
         return str(start.year)
-    last = calendar.monthrange(start.year, start.month)[1]
-    if when.precision == "month" and (start, end) == (start.replace(day=1), start.replace(day=last)):
+    last_day = calendar.monthrange(start.year, start.month)[1]
+    if when.precision == "month" and (start, end) == (start.replace(day=1), start.replace(day=last_day)):
         return f"{start:%Y-%m}"
     return str(start) if start == end else f"{start}..{end}"
 
@@ -235,7 +227,7 @@ def _parse_places(text: str) -> tuple[Place, ...]:
 
 
 def _parse_place(text: str) -> Place:
-    """A name of the gazetteer, its region behind it where several bear it; others with their region, or degrees."""
+    """A gazetteer name, alone or with its region; any other name with a known region, or with coordinates."""
     from model.gazetteer import load_gazetteer
 
     match = _PLACE_PATTERN.fullmatch(text)
@@ -243,14 +235,13 @@ def _parse_place(text: str) -> Place:
         raise EditError(f"{text!r} is no place; write a name, its region or degrees in brackets behind it")
     name, more = match["name"], match["more"]
     entries = list(load_gazetteer().find_entries(name))
-    if more and (degrees := _COORDINATES_PATTERN.fullmatch(more)):
-        latitude, longitude = float(degrees[1]), float(degrees[2])
+    if more and (coordinates := _COORDINATES_PATTERN.fullmatch(more)):
+        latitude, longitude = float(coordinates[1]), float(coordinates[2])
         if abs(latitude) > 90 or abs(longitude) > 180:
             raise EditError(f"{text!r}: no such degrees; write latitude, longitude")
-        near = [each for each in entries if (each.latitude, each.longitude) == (latitude, longitude)]
-        if not near:
+        entries = [entry for entry in entries if (entry.latitude, entry.longitude) == (latitude, longitude)]
+        if not entries:
             return Place(name=name, latitude=latitude, longitude=longitude)
-        entries = near
     elif more:
         entries = [entry for entry in entries if (entry.region or "").casefold() == more.casefold()]
         regions = load_gazetteer().find_entries(more)
@@ -258,10 +249,8 @@ def _parse_place(text: str) -> Place:
             return Place(name=name, region=regions[0].region, country=regions[0].country)
     if not entries:
         raise EditError(f"{text!r} is in no list of places; write its region or its degrees behind it, in brackets")
-    first = entries[0]
-    return Place(
-        name=first.name, region=first.region, country=first.country, latitude=first.latitude, longitude=first.longitude
-    )
+    fields = ("name", "region", "country", "latitude", "longitude")
+    return Place(**{field: getattr(entries[0], field) for field in fields})
 
 
 def _format_place(place: Place) -> str:
@@ -282,31 +271,28 @@ def _format_place(place: Place) -> str:
 def _parse_weapons(text: str) -> tuple[Weapon, ...]:
     if text.casefold() in UNKNOWN_WORDS:
         return ()
-    named = [parse_weapon(part) for part in re.split("[;,]", text) if part.strip()]
-    return tuple(Weapon(kind=kind, model=model) for kind, model in dict.fromkeys(named))
+    weapons = [parse_weapon(part) for part in re.split("[;,]", text) if part.strip()]
+    return tuple(Weapon(kind=kind, model=model) for kind, model in dict.fromkeys(weapons))
 
 
 def _format_weapon(weapon: Weapon) -> str:
     return f"{weapon.kind} {weapon.model}" if weapon.model else weapon.kind
 
 
-def _choice_parser(name: str) -> Callable[[str], str]:
-    def reader(text: str) -> str:
-        from model.query.fields import find_field, parse_choice
+def _parse_choice(name: str, text: str) -> str:
+    from model.query.fields import find_field, parse_choice
 
-        field = find_field(name)
-        assert field is not None
-        found = parse_choice(field, "unknown" if name == "side" and text.casefold() in UNKNOWN_WORDS else text)
-        if found is None:
-            raise EditError(f"{text!r} is none of {', '.join(field.values)}")
-        return found
-
-    return reader
+    field = find_field(name)
+    assert field is not None
+    choice = parse_choice(field, "unknown" if name == "side" and text.casefold() in UNKNOWN_WORDS else text)
+    if choice is None:
+        raise EditError(f"{text!r} is none of {', '.join(field.values)}")
+    return choice
 
 
 _PARSERS: Final[dict[str, Callable[[str], Any]]] = {
-    "scope": _choice_parser("scope"),
-    "side": _choice_parser("side"),
+    "scope": partial(_parse_choice, "scope"),
+    "side": partial(_parse_choice, "side"),
     "when": _parse_when,
     "places": _parse_places,
     "weapons": _parse_weapons,

@@ -1,18 +1,18 @@
-"""The user's work as a file of JSON Lines that a colleague can apply: one edit a line, readable, in a fixed order.
+"""Exports the user's edits as JSON Lines, and imports those of a colleague: one edit per line, after a header.
 
-The first line says what the file is. Each edit says what it is about by the lasting key of a report, by its document
-and by the report's first words, so that it finds its place in any library that holds the same text, or a later one.
+An edit names its report by key, document and first words, so it can be applied to any library that holds the same text,
+or a later version of it.
 """
 
 from __future__ import annotations
 
 import json
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 
 from model.edits.errors import EditError
 from model.edits.value_paths import parse_path
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from model.library.store import Library
 
 FILE_HEADER: Final = {"strikeview": "notes", "version": 1}
-_MAX_LINE_CHARACTERS: Final = 100_000  # characters of a line
-_TIMESTAMP_PATTERN: Final = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z"
-_KEY_PATTERN: Final = re.compile(r"#?[0-9a-f]{16}")
+_MAX_LINE_CHARACTERS: Final = 100_000
+_TIMESTAMP_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
+_KEY_PATTERN: Final = "#?[0-9a-f]{16}"
 
 
 class ImportResult(NamedTuple):
-    """What became of the edits of a file: new ones, known ones, new ones about no report here, lines for people.
+    """How many edits were new or known already, and how many of the new ones have no report in the library.
 
-    `conflicts` tell of values that both have corrected, `problems` of lines that cannot be read.
+    `conflicts` and `problems` are lines for the user: values that both sides corrected, and lines that cannot be read.
     """
 
     new: int
@@ -46,9 +46,9 @@ class ImportResult(NamedTuple):
 
 
 class _AnchorModel(FrozenModel):
-    """A report or a document, as the file names it."""
+    """An anchor as the file names it."""
 
-    key: str = Field(pattern=_KEY_PATTERN.pattern, max_length=17)
+    key: str = Field(pattern=_KEY_PATTERN, max_length=17)
     digest: str = Field(pattern="^[0-9a-f]{16}$")
     document: str = Field(max_length=1_000)
     url: str | None = Field(default=None, max_length=4_000)
@@ -60,9 +60,9 @@ class _AnchorModel(FrozenModel):
 
 
 class _EditLine(FrozenModel):
-    """One edit, as the file tells it."""
+    """An edit as a line of the file."""
 
-    made: str = Field(pattern=f"^{_TIMESTAMP_PATTERN}$")
+    made: str = Field(pattern=_TIMESTAMP_PATTERN)
     kind: EditKind
     path: str = Field(default="", max_length=200)
     value: Any = None
@@ -71,83 +71,83 @@ class _EditLine(FrozenModel):
     other: _AnchorModel | None = None
 
 
-_LINE_ADAPTER: Final = TypeAdapter(_EditLine)
+# Export
 
 
-def export_lines(work: Iterable[JournalEntry]) -> Iterator[str]:
-    """The file, line by line."""
+def export_lines(entries: Iterable[JournalEntry]) -> Iterator[str]:
+    """Yield the lines of the file, each with its line break."""
     yield f"{json.dumps(FILE_HEADER)}\n"
-    for kept in work:
-        yield f"{json.dumps(_edit_to_json(kept.edit), ensure_ascii=False)}\n"
+    for entry in entries:
+        yield f"{json.dumps(_edit_to_json(entry.edit), ensure_ascii=False)}\n"
 
 
-def _edit_to_json(entry: Edit) -> dict[str, Any]:
-    told: dict[str, Any] = {"made": entry.made, "kind": entry.kind}
-    if entry.path:
-        told["path"] = entry.path
-    for name, value in (("value", entry.value), ("was", entry.old_value)):
+def _edit_to_json(edit: Edit) -> dict[str, Any]:
+    fields: dict[str, Any] = {"made": edit.made, "kind": edit.kind}
+    if edit.path:
+        fields["path"] = edit.path
+    for name, value in (("value", edit.value), ("was", edit.old_value)):
         if value is not None:
-            told[name] = json.loads(value) if entry.path else value
-    told["about"] = _anchor_to_json(entry.anchor)
-    if entry.other_anchor:
-        told["other"] = _anchor_to_json(entry.other_anchor)
-    return told
+            fields[name] = json.loads(value) if edit.path else value
+    fields["about"] = _anchor_to_json(edit.anchor)
+    if edit.other_anchor:
+        fields["other"] = _anchor_to_json(edit.other_anchor)
+    return fields
 
 
 def _anchor_to_json(anchor: Anchor) -> dict[str, Any]:
     key, digest, name, url, start, words = anchor
-    named = {"key": key, "digest": digest, "document": name, "url": url, "start": start, "words": words}
-    return {name: value for name, value in named.items() if value is not None}
+    fields = {"key": key, "digest": digest, "document": name, "url": url, "start": start, "words": words}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def import_edits(library: Library, file: Iterable[str], where: str) -> ImportResult:
-    """Apply the edits of a file (named `where`) to a library, in one step; those known already change nothing."""
-    entries, problems = _parse_lines(file, where)
-    before = {entry.key: entry for entry in (kept.edit for kept in library.iter_journal())}
+# Import
+
+
+def import_edits(library: Library, lines: Iterable[str], name: str) -> ImportResult:
+    """Apply the edits in the lines of a file of this name, in one step; known edits change nothing."""
+    edits, problems = _parse_lines(lines, name)
+    known = {entry.edit.key for entry in library.iter_journal()}
     with library.edit_step() as step:
-        new = step.write_edits(entries)
-    fresh = {entry.key for entry in entries} - before.keys()
-    after = list(library.iter_journal())
-    orphans = sum(not kept.is_attached for kept in after if kept.edit.key in fresh)
-    return ImportResult(new, len(entries) - new, orphans, list(_find_conflicts(after, fresh)), problems)
+        new_count = step.write_edits(edits)
+    new = {edit.key for edit in edits} - known
+    entries = list(library.iter_journal())
+    orphans = sum(not entry.is_attached for entry in entries if entry.edit.key in new)
+    return ImportResult(new_count, len(edits) - new_count, orphans, list(_find_conflicts(entries, new)), problems)
 
 
-def _find_conflicts(work: Iterable[JournalEntry], fresh: set[str]) -> Iterator[str]:
-    """The values that both have corrected, and which correction holds."""
-    told: dict[tuple[str | None, str], list[Edit]] = {}
-    for kept in work:
-        if kept.edit.kind == "correct" and kept.strike_id:
-            told.setdefault((kept.strike_id, kept.edit.path), []).append(kept.edit)
-    for (strike, path), several in told.items():
-        last = several[-1]
-        others = [each for each in several if (each.key in fresh) != (last.key in fresh) and each.value != last.value]
+def _find_conflicts(entries: Iterable[JournalEntry], new: set[str]) -> Iterator[str]:
+    """Describe the values that both sides corrected, and which correction wins."""
+    corrections: dict[tuple[str, str], list[Edit]] = defaultdict(list)
+    for edit, _, strike_id in entries:
+        if edit.kind == "correct" and strike_id:
+            corrections[strike_id, edit.path].append(edit)
+    for (strike_id, path), edits in corrections.items():
+        last = edits[-1]
+        others = [edit for edit in edits if (edit.key in new) != (last.key in new) and edit.value != last.value]
         if others:
             other = others[-1]
-            whose = ("the file's", "yours") if last.key in fresh else ("yours", "the file's")
+            winner, loser = ("the file's", "yours") if last.key in new else ("yours", "the file's")
             yield (
-                f"{strike}: {path}: {whose[0]} ({_describe_edit_value(last)}, made {last.made}) holds, since it"
-                f" was made later than {whose[1]} ({_describe_edit_value(other)}, made {other.made}); both are kept"
+                f"{strike_id}: {path}: {winner} ({_describe_edit_value(last)}, made {last.made}) holds, since it"
+                f" was made later than {loser} ({_describe_edit_value(other)}, made {other.made}); both are kept"
             )
 
 
-def _describe_edit_value(entry: Edit) -> str:
-    return describe_value(entry.path, from_json(entry.path, entry.value or "null"))
+def _describe_edit_value(edit: Edit) -> str:
+    return describe_value(edit.path, from_json(edit.path, edit.value or "null"))
 
 
-# Reading
-
-
-def _parse_lines(file: Iterable[str], where: str) -> tuple[list[Edit], list[str]]:
-    entries: list[Edit] = []
+def _parse_lines(lines: Iterable[str], name: str) -> tuple[list[Edit], list[str]]:
+    edits: list[Edit] = []
     problems: list[str] = []
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip() or (number == 1 and _is_header(line)):
             continue
         try:
-            entries.append(_parse_edit(line))
+            edits.append(_parse_edit(line))
         except EditError as error:
-            problems.append(sanitize(f"{where}:{number}: {error}; the line is left out"))
-    return entries, problems
+            problems.append(sanitize(f"{name}:{number}: {error}; the line is left out"))
+    return edits, problems
 
 
 def _is_header(line: str) -> bool:
@@ -157,31 +157,25 @@ def _is_header(line: str) -> bool:
         return False
 
 
-def _parse_edit(line: str) -> Edit:
-    """The edit of a line; raises EditError."""
-    if len(line) > _MAX_LINE_CHARACTERS:
+def _parse_edit(text: str) -> Edit:
+    if len(text) > _MAX_LINE_CHARACTERS:
         raise EditError("too long for an edit")
     try:
-        told = _LINE_ADAPTER.validate_json(line)
+        line = _EditLine.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"]))
         raise EditError(f"no edit ({path}: {first['msg']})" if path else f"no edit ({first['msg']})") from None
-    _check_time(told.made)
-    of_document = told.kind == "date"
-    if told.about.key.startswith("#") != of_document or (told.other is not None) != (told.kind in ("split", "merge")):
-        raise EditError(f"no edit (what a {told.kind} is about is missing, or of another kind)")
-    return Edit(
-        told.made,
-        told.kind,
-        told.about.to_anchor(),
-        told.other.to_anchor() if told.other else None,
-        *_parse_edit_values(told),
-    )
+    _check_time(line.made)
+    is_of_document = line.about.key.startswith("#")
+    if is_of_document != (line.kind == "date") or (line.other is not None) != (line.kind in ("split", "merge")):
+        raise EditError(f"no edit (what a {line.kind} is about is missing, or of another kind)")
+    other = line.other.to_anchor() if line.other else None
+    return Edit(line.made, line.kind, line.about.to_anchor(), other, *_parse_edit_values(line))
 
 
 def _check_time(made: str) -> None:
-    """What is made later goes before, so a time that cannot be is none; raises EditError."""
+    """Raise EditError for an impossible or future time: the latest edit wins."""
     try:
         if datetime.fromisoformat(made) < datetime.now(UTC) + timedelta(days=2):
             return
@@ -190,24 +184,24 @@ def _check_time(made: str) -> None:
     raise EditError(f"made at {made}, which is no time, or has not come yet")
 
 
-def _parse_edit_values(told: _EditLine) -> tuple[str, str | None, str | None]:
-    """The path of an edit, its value and the value before, as the journal keeps them."""
-    if told.kind in ("correct", "restore"):
-        if parse_path(told.path) != told.path:
-            raise EditError(f"{told.path} is no value that can be corrected")
-        value = None if told.kind == "restore" else _normalize_value(told.path, told.value)
-        return told.path, value, _normalize_value(told.path, told.was)
-    text = told.value
-    if told.kind in ("tag", "untag", "note", "unnote") and not (isinstance(text, str) and text.strip()):
-        raise EditError(f"a {told.kind} needs words")
+def _parse_edit_values(line: _EditLine) -> tuple[str, str | None, str | None]:
+    """The path of an edit, its value and the old value, as the journal stores them."""
+    if line.kind in ("correct", "restore"):
+        if parse_path(line.path) != line.path:
+            raise EditError(f"{line.path} is no value that can be corrected")
+        value = None if line.kind == "restore" else _normalize_value(line.path, line.value)
+        return line.path, value, _normalize_value(line.path, line.was)
+    text = line.value
+    if line.kind in ("tag", "untag", "note", "unnote") and not (isinstance(text, str) and text.strip()):
+        raise EditError(f"a {line.kind} needs words")
     if not isinstance(text, str | None):
         raise EditError("no edit (value: not a text)")
-    if told.kind == "date" and text is not None:
+    if line.kind == "date" and text is not None:
         try:
             text = parse_day(text).isoformat()
         except EditError as error:
             raise EditError(f"no edit ({error})") from None
-    return "", None if text is None else sanitize(text), told.was if isinstance(told.was, str) else None
+    return "", None if text is None else sanitize(text), line.was if isinstance(line.was, str) else None
 
 
 def _normalize_value(path: str, value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.library.edits.reattachment import reattach_edits
 from model.library.records.publication_dates import read_publication_date
@@ -55,7 +55,7 @@ class _DocumentWriter:
                 "SELECT id, edition, origin, name, body, dated FROM documents WHERE digest = ?", (document.digest,)
             ).fetchone()
             if known:
-                result += self._update_known(document, *known)
+                result += self._update_known(document, known)
             elif not only_known:
                 replaces = self._release_origin(document.origin)
                 self._write_reports(document.reports, self._insert_document(document), document.digest)
@@ -64,17 +64,9 @@ class _DocumentWriter:
         self._rebuild.rebuild_strikes()
         return result
 
-    def _update_known(
-        self,
-        document: PackedDocument,
-        row_id: int,
-        edition: str,
-        origin: str | None,
-        name: str,
-        body: bytes,
-        user_date: str | None,
-    ) -> AddResult:
-        """Update a known document, given by its row."""
+    def _update_known(self, document: PackedDocument, row: tuple[Any, ...]) -> AddResult:
+        """Update a known document, whose row is that selected in `add_documents`."""
+        row_id, edition, origin, name, body, user_date = row
         self._release_origin(document.origin, row_id)
         self._add_origin(row_id, origin, document.origin)
         old, new = read_publication_date(body, user_date), read_publication_date(document.body)

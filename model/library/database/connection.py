@@ -31,11 +31,15 @@ class OutdatedSchemaError(LibraryError):
 
 def file_identity(path: str | Path) -> tuple[int, int] | None:
     """Device and inode of the file at `path`, None where there is none: another file has others."""
+    status = _stat(path)
+    return status and (status.st_dev, status.st_ino)
+
+
+def _stat(path: str | Path) -> os.stat_result | None:
     try:
-        status = os.stat(path)
+        return os.stat(path)
     except OSError:
         return None
-    return status.st_dev, status.st_ino
 
 
 def is_write_protected(path: str | Path) -> bool:
@@ -112,19 +116,8 @@ def read_snapshot(database: sqlite3.Connection, path: str) -> Iterator[None]:
 
 def _file_state(path: Path) -> object:
     """A value that changes when the library is written to."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns, _wal_size(path)
-
-
-def _wal_size(path: Path) -> int | None:
-    """The size of the WAL file in bytes, None where there is none."""
-    try:
-        return os.path.getsize(f"{path}-wal")
-    except OSError:
-        return None
+    status, wal = _stat(path), _stat(f"{path}-wal")
+    return status and (status.st_ino, status.st_size, status.st_mtime_ns, wal and wal.st_size)
 
 
 def _check_header(path: str | Path) -> None:
@@ -154,7 +147,7 @@ def _connect_reader(path: str | Path) -> sqlite3.Connection:
     if os.path.exists(f"{file}-shm"):  # another process has it open
         return _open(f"{file.as_uri()}?mode=ro&readonly_shm=1", uri=True)
     state = _file_state(file)
-    if _wal_size(file):
+    if (wal := _stat(f"{file}-wal")) and wal.st_size:
         raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to where you may write")
     database = _open(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, factory=_UnlockedConnection)
     assert isinstance(database, _UnlockedConnection)

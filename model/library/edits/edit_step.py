@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
-from typing import Final
+from typing import Any, Final
 
 from model.edits.errors import EditError
 from model.edits.value_paths import parse_path
 from model.edits.value_syntax import describe_value, from_json, parse_day, parse_value, to_json, value_at
 from model.event import Strike
 from model.event.user_edits import EditKind
-from model.library.edits import anchors, journal
+from model.library.edits import journal
+from model.library.edits.anchors import Anchor, anchor_of_document, anchor_of_report, reattach_anchors
 from model.library.edits.reattachment import reparse_redated, touch_moved
 from model.library.records.strike_loader import find_documents, load_reports
 from model.library.records.strike_rebuild import StrikeRebuild
@@ -72,13 +73,13 @@ class EditStep:
         is_corrected = strike.work.find_correction(path) is not None
         if typed.strip().casefold() == RESTORE_KEYWORD:
             if is_corrected:
-                self._write_strike_edit(strike, "restore", path=path, was=was)
+                self._write_strike_edit(strike, "restore", path=path, old_value=was)
                 self.messages.append(f"{strike.id}: {path}: {old_words} -> as parsed")
             return
         value = to_json(path, parse_value(path, typed))
         if not is_corrected and value == was:
             raise EditError(f"{path}: that is what the reports tell; nothing to correct")
-        self._write_strike_edit(strike, "correct", path=path, value=value, was=was)
+        self._write_strike_edit(strike, "correct", path=path, value=value, old_value=was)
         self.messages.append(f"{strike.id}: {path}: {old_words} -> {describe_value(path, from_json(path, value))}")
 
     def set_hidden(self, strike_id: str, hidden: bool = True) -> None:
@@ -120,11 +121,9 @@ class EditStep:
         self._write_strike_edit(strike, "unnote", value=notes[number - 1].text)
         self.messages.append(f"{strike.id}: note {number} taken away")
 
-    def _write_strike_edit(
-        self, strike: Strike, kind: EditKind, path: str = "", value: str | None = None, was: str | None = None
-    ) -> None:
-        anchor = anchors.anchor_of_report(self._database, self._report_id(strike.id))
-        self._write_edit(kind, anchor, None, path, value, was)
+    def _write_strike_edit(self, strike: Strike, kind: EditKind, **values: Any) -> None:
+        anchor = anchor_of_report(self._database, self._report_id(strike.id))
+        self._write_edit(kind, anchor, **values)
 
     # Which reports are one strike
 
@@ -160,29 +159,26 @@ class EditStep:
         self.messages.append(f"{strike.id}: the report by {strike.reports[index].document} is of another strike")
 
     def _write_decision(self, kind: EditKind, report_id: int, other_id: int) -> None:
-        anchor, other = (anchors.anchor_of_report(self._database, each) for each in (report_id, other_id))
+        anchor, other = (anchor_of_report(self._database, each) for each in (report_id, other_id))
         self._write_edit(kind, anchor, other)
 
     # A document
 
     def set_publication_date(self, document: str, typed: str) -> None:
         """Set the publication date of a document (YYYY-MM-DD) and parse it again; "parsed" withdraws it."""
-        document_id, edition, old_day = self._find_document(document)
+        found = find_documents(self._database, document)
+        if len(found) > 1:
+            raise EditError(f"{document}: several documents have this name; write it with # and its digest")
+        if not found:
+            raise EditError(f"{document}: no document of this name")
+        document_id, edition, old_day, _ = found[0]
         if not edition:
             raise EditError(f"{document}: not parsed, but rows of a dataset; correct `when` of its strike instead")
         day = None if typed.strip().casefold() == RESTORE_KEYWORD else parse_day(typed.strip()).isoformat()
         if day != old_day:
-            anchor = anchors.anchor_of_document(self._database, document_id)
-            self._write_edit("date", anchor, value=day, was=old_day)
+            anchor = anchor_of_document(self._database, document_id)
+            self._write_edit("date", anchor, value=day, old_value=old_day)
         self.messages.append(f"{document}: published {day or 'as it says itself'}")
-
-    def _find_document(self, identifier: str) -> tuple[int, str, str | None]:
-        documents = find_documents(self._database, identifier)
-        if len(documents) > 1:
-            raise EditError(f"{identifier}: several documents have this name; write it with # and its digest")
-        if not documents:
-            raise EditError(f"{identifier}: no document of this name")
-        return documents[0][:3]
 
     # The journal
 
@@ -197,16 +193,9 @@ class EditStep:
                 new += 1
         return new
 
-    def _write_edit(
-        self,
-        kind: EditKind,
-        anchor: anchors.Anchor,
-        other: anchors.Anchor | None = None,
-        path: str = "",
-        value: str | None = None,
-        was: str | None = None,
-    ) -> None:
-        self.write_edits([journal.Edit(journal.next_timestamp(self._database), kind, anchor, other, path, value, was)])
+    def _write_edit(self, kind: EditKind, anchor: Anchor, other: Anchor | None = None, **values: Any) -> None:
+        """Append an edit made now; `values` are the further fields of Edit."""
+        self.write_edits([journal.Edit(journal.next_timestamp(self._database), kind, anchor, other, **values)])
 
     def finish_step(self) -> None:
         """Rebuild the strikes that the step concerns."""
@@ -237,7 +226,7 @@ def undo_or_redo(database: sqlite3.Connection, *, undone: bool) -> list[str]:
 def rebuild_strikes(database: sqlite3.Connection, anchor_ids: Collection[int]) -> None:
     """Parse the redated documents again, and rebuild the strikes that these anchors refer to."""
     rebuild = StrikeRebuild(database)
-    for _ in anchors.reattach_anchors(database, anchor_ids, documents=True):
+    for _ in reattach_anchors(database, anchor_ids, documents=True):
         pass
     _, document_ids = journal.anchor_targets(database, anchor_ids)
     touch_moved(rebuild, anchor_ids, reparse_redated(rebuild, document_ids))

@@ -26,6 +26,7 @@ from model.merging.fusion import KeyedReport, fuse_reports
 from model.merging.similarity import score_similarity
 
 _MAX_BLOCK_REPORTS = 20 * MAX_BLOCK_COMPARISONS
+_Blocks = dict[int, list[tuple[int, int]]]  # key -> (report, whether it is compared with all of the block)
 
 
 class _LoadedReport(NamedTuple):
@@ -85,7 +86,10 @@ class StrikeRebuild:
         ]
         regrouped = [report_id for group in groups for report_id in group]
         changes = delete_strikes(self.database, {old_strikes[n] for n in (*regrouped, *self.dropped_reports)})
-        self._delete_dropped()
+        for report_id in self.dropped_reports:
+            self.database.execute("DELETE FROM reports WHERE id = ?", (report_id,))
+            keys = blocking_keys(self._members[report_id].features)
+            self.database.executemany("DELETE FROM meets WHERE key = ? AND report = ?", ((k, report_id) for k in keys))
         with_edits = find_edited_reports(self.database, regrouped)
         single = {n for n, *others in groups if not others and n in self._single_records} - with_edits
         reports = self._load_reports([report_id for report_id in regrouped if report_id not in single])
@@ -145,14 +149,6 @@ class StrikeRebuild:
             for report_id, name, source, document_id, body in rows
         }
 
-    def _delete_dropped(self) -> None:
-        for report_id in self.dropped_reports:
-            self.database.execute("DELETE FROM reports WHERE id = ?", (report_id,))
-            keys = blocking_keys(self._members[report_id].features)
-            self.database.executemany(
-                "DELETE FROM meets WHERE key = ? AND report = ?", ((key, report_id) for key in keys)
-            )
-
     # Similar reports
 
     def _similarity_closure(self, seeds: Iterable[int]) -> set[int]:
@@ -161,7 +157,7 @@ class StrikeRebuild:
         closure = set(queue)
         self._load_members(queue)
         compared: set[ReportFeatures] = set()
-        blocks: dict[int, list[tuple[int, int]]] = {}
+        blocks: _Blocks = {}
         merged: dict[int, set[int]] = defaultdict(set)
         for decision in self._decisions:
             if decision.kind == "merge":
@@ -189,21 +185,17 @@ class StrikeRebuild:
             queue += similar
         return closure
 
-    def _blocking_candidates(
-        self, features: ReportFeatures, blocks: dict[int, list[tuple[int, int]]]
-    ) -> set[int] | None:
+    def _blocking_candidates(self, features: ReportFeatures, blocks: _Blocks) -> set[int] | None:
         """The reports that share a block with these features; None if a block is too large to compare all of it."""
         candidates: set[int] = set()
         for key, whole in blocking_keys(features).items():
             if key not in blocks:
                 blocks[key] = self.database.execute("SELECT report, whole FROM meets WHERE key = ?", (key,)).fetchall()
             block = blocks[key]
-            compared_with_all = [report_id for report_id, is_whole in block if is_whole]
-            if len(compared_with_all) > MAX_BLOCK_COMPARISONS or (
-                compared_with_all and len(block) > _MAX_BLOCK_REPORTS
-            ):
+            hubs = [report_id for report_id, is_hub in block if is_hub]
+            if len(hubs) > MAX_BLOCK_COMPARISONS or (hubs and len(block) > _MAX_BLOCK_REPORTS):
                 return None
-            candidates.update((report_id for report_id, _ in block) if whole else compared_with_all)
+            candidates.update((report_id for report_id, _ in block) if whole else hubs)
         return candidates
 
     def _reports_of_day(self, last_day: int) -> set[int]:
