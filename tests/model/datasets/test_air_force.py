@@ -25,7 +25,7 @@ def figure(count: int) -> Figure:
     return Figure(low=count, high=count, text=str(count))
 
 
-def test_the_rows_of_a_wave_are_one_strike() -> None:
+def test_rows_of_a_wave_are_one_strike() -> None:
     found, problems = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
     assert problems == []
     assert len(found) == 1
@@ -52,14 +52,14 @@ def test_the_rows_of_a_wave_are_one_strike() -> None:
     }
 
 
-def test_who_attacked_is_inferred_and_who_counts_is_a_claim() -> None:
+def test_attacker_is_inferred_and_the_reporting_side_is_a_claim() -> None:
     report = read_single_report(AIR_FORCE_COLUMNS, ROW)
     assert (report.side, report.side_is_inferred) == ("russia", True)
     assert report.claims == (Claim(side="ukraine", speaker="Ukrainian Air Force"),)
     assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"source": "https://t.me/war_monitor/1"}).claims == ()
 
 
-def test_a_value_is_explained_by_its_cell() -> None:
+def test_value_is_explained_by_its_cell() -> None:
     ((document, (report,), *_),), _ = read_table(AIR_FORCE_COLUMNS, [ROW])
     explanation = explain_report(report, document)
     says = {
@@ -70,7 +70,7 @@ def test_a_value_is_explained_by_its_cell() -> None:
     assert says["side"][1].endswith("the dataset as a whole is of one side's attacks")
 
 
-def test_every_value_names_the_column_that_tells_it() -> None:
+def test_every_value_names_its_source_column() -> None:
     report = read_single_report(AIR_FORCE_COLUMNS, ROW)
     rules = {path: trace.rule for path, trace in report.trace.items()}
     assert rules["weapons.0"] == "dataset.air_force.model"
@@ -80,7 +80,7 @@ def test_every_value_names_the_column_that_tells_it() -> None:
     assert rules["when"] == "dataset.air_force.time_start"
 
 
-def test_the_same_rows_in_any_order_are_the_same_document() -> None:
+def test_same_rows_in_any_order_are_the_same_document() -> None:
     (first,), _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
     mixed = WAVE_ROWS[:]
     random.Random(5).shuffle(mixed)
@@ -88,7 +88,7 @@ def test_the_same_rows_in_any_order_are_the_same_document() -> None:
     assert again == first
 
 
-def test_what_was_launched_is_counted_once_where_an_article_counts_the_kinds() -> None:
+def test_total_launched_is_counted_once_when_an_article_breaks_it_down_by_kind() -> None:
     article = bundled_documents_path() / "004_friday_onslaught.txt"
     (document,) = (each for each in reading.read_source(Source(str(article))) if isinstance(each, Document))
     found, _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
@@ -98,7 +98,7 @@ def test_what_was_launched_is_counted_once_where_an_article_counts_the_kinds() -
             assert bool(list(library.iter_rows(Query.parse(query)))) == some
 
 
-def test_a_corrected_count_takes_the_place_of_the_old_one() -> None:
+def test_corrected_count_replaces_the_old_one() -> None:
     (first,), _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)
     (again,), _ = read_table(AIR_FORCE_COLUMNS, [WAVE_ROWS[0] | {"destroyed": "1.0"}, *WAVE_ROWS[1:]])
     with Library() as library:
@@ -106,13 +106,13 @@ def test_a_corrected_count_takes_the_place_of_the_old_one() -> None:
         assert library.add_documents([again]).changed_documents == 1
 
 
-def test_strikes_of_one_post_have_origins_of_their_own() -> None:
+def test_strikes_of_one_post_have_distinct_origins() -> None:
     rows = [*WAVE_ROWS, WAVE_ROWS[1], WAVE_ROWS[1] | {"launched": "3.0"}, WAVE_ROWS[1] | {"target": "Kyiv oblast"}]
     found, _ = read_table(AIR_FORCE_COLUMNS, rows)
     assert len(found) == len({account.origin for account in found}) == 4
 
 
-def test_what_a_post_tells_of_another_night_is_another_strike() -> None:
+def test_figures_for_another_night_in_the_same_post_are_another_strike() -> None:
     found, _ = read_table(
         AIR_FORCE_COLUMNS,
         [*WAVE_ROWS, WAVE_ROWS[3] | {"time_start": "2023-12-30 03:00", "time_end": "2023-12-30 04:00"}],
@@ -120,7 +120,7 @@ def test_what_a_post_tells_of_another_night_is_another_strike() -> None:
     assert [account.reports[0].when.end for account in found] == [date(2023, 12, 29), date(2023, 12, 30)]
 
 
-def test_a_weapon_that_a_post_tells_of_twice_is_never_added_up() -> None:
+def test_weapon_reported_twice_in_a_post_is_never_summed() -> None:
     found, _ = read_table(AIR_FORCE_COLUMNS, [*WAVE_ROWS, WAVE_ROWS[1] | {"launched": "3.0", "target": "Kyiv oblast"}])
     counts = [
         weapon.launched.text
@@ -139,7 +139,7 @@ def test_regional_rows_stay_apart_from_the_national_one_and_from_each_other() ->
     assert len(found) == 3
 
 
-def test_launched_is_unknown_where_a_regional_command_only_counts_what_it_shot_down() -> None:
+def test_launched_is_unknown_when_a_regional_command_only_counts_interceptions() -> None:
     report = read_single_report(
         AIR_FORCE_COLUMNS, REGIONAL | {"model": "Shahed-136/131", "launched": "5.0", "destroyed": "5.0"}
     )
@@ -147,7 +147,7 @@ def test_launched_is_unknown_where_a_regional_command_only_counts_what_it_shot_d
     assert report.scope == "strike"
 
 
-def test_a_days_count_of_all_drones_in_a_region_is_a_total() -> None:
+def test_daily_count_of_all_drones_in_a_region_is_a_total() -> None:
     report = read_single_report(
         AIR_FORCE_COLUMNS, REGIONAL | {"model": "Unknown UAV", "target": "south", "launched": "82", "destroyed": "82"}
     )
@@ -155,7 +155,7 @@ def test_a_days_count_of_all_drones_in_a_region_is_a_total() -> None:
     assert report.weapons[0].intercepted == figure(82)
 
 
-def test_reconnaissance_drones_are_left_out_and_told() -> None:
+def test_reconnaissance_drones_are_left_out_and_reported() -> None:
     rows = [ROW | {"model": model} for model in ("Orlan-10", "ZALA", "Orlan-10 and Supercam", "Lancet")]
     found, problems = read_table(AIR_FORCE_COLUMNS, rows)
     assert [account.reports[0].weapons[0].model for account in found] == ["Lancet"]
@@ -173,29 +173,29 @@ def test_reconnaissance_drones_are_left_out_and_told() -> None:
         ("Unknown Missile", None),
     ],
 )
-def test_models_have_the_names_that_reports_of_news_have(written: str, model: str | None) -> None:
+def test_models_have_the_names_used_in_news_reports(written: str, model: str | None) -> None:
     assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"model": written}).weapons[0].model == model
 
 
-def test_launch_places_are_no_targets() -> None:
+def test_launch_sites_are_not_targets() -> None:
     assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"target": "", "launch_place": "Kursk oblast"}).places == ()
 
 
-def test_the_country_and_its_parts_are_places_without_degrees() -> None:
+def test_country_and_its_parts_are_places_without_coordinates() -> None:
     assert read_single_report(AIR_FORCE_COLUMNS, ROW | {"target": "Ukraine and south"}).places == (
         Place(name="Ukraine", country="UA"),
         Place(name="southern Ukraine", country="UA"),
     )
 
 
-def test_the_regions_that_were_hit_are_read_from_a_list() -> None:
+def test_regions_hit_are_read_from_a_list() -> None:
     report = read_single_report(
         AIR_FORCE_COLUMNS, ROW | {"target": "", "affected region": "['Kyiv oblast', 'Sumy oblast']"}
     )
     assert [place.name for place in report.places] == ["Kyiv region", "Sumy region"]
 
 
-def test_the_source_is_an_address_where_it_is_one() -> None:
+def test_source_is_a_url_if_the_cell_holds_one() -> None:
     addresses = ("kpszsu/posts/pfbid02", "https://t.me/kpszsu/1", "kharkivoda.gov.ua/news/1", "javascript:alert(1)")
     found, _ = read_table(AIR_FORCE_COLUMNS, [ROW | {"source": address} for address in addresses])
     assert [account.document.url for account in found] == [
@@ -206,7 +206,7 @@ def test_the_source_is_an_address_where_it_is_one() -> None:
     ]
 
 
-def test_the_wave_is_the_strike_that_an_article_tells() -> None:
+def test_wave_merges_with_the_strike_in_an_article() -> None:
     article = bundled_documents_path() / "004_friday_onslaught.txt"
     (document,) = (each for each in reading.read_source(Source(str(article))) if isinstance(each, Document))
     found, _ = read_table(AIR_FORCE_COLUMNS, WAVE_ROWS)

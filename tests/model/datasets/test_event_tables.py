@@ -44,7 +44,7 @@ LABELLED = {
 }
 
 
-def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
+def test_acled_event_is_one_report_under_its_own_id() -> None:
     found, problems = read_table(ACLED_COLUMNS, [EVENT])
     assert problems == []
     (account,) = found
@@ -57,7 +57,7 @@ def test_an_event_of_acled_is_one_report_under_its_own_id() -> None:
     assert report.weapons == ()
 
 
-def test_the_deaths_of_acled_are_the_lowest_count() -> None:
+def test_acled_fatalities_are_a_lower_bound() -> None:
     assert read_single_report(ACLED_COLUMNS, EVENT).killed == Figure(low=3, high=None, text="3")
 
 
@@ -72,7 +72,7 @@ def test_two_events_of_one_dataset_are_never_one_strike() -> None:
     assert len(merge_reports([*reports, *news[0].reports])) == 3
 
 
-def test_no_reported_death_is_no_stated_zero_in_acled() -> None:
+def test_acled_zero_fatalities_is_not_a_stated_zero() -> None:
     assert read_single_report(ACLED_COLUMNS, EVENT | {"fatalities": "0"}).killed is None
 
 
@@ -83,17 +83,19 @@ def test_no_reported_death_is_no_stated_zero_in_acled() -> None:
         ("3", date(2024, 3, 1), date(2024, 3, 31), "month"),
     ],
 )
-def test_a_day_that_only_stands_for_a_week_or_a_month(precision: str, start: date, end: date, told: str) -> None:
+def test_acled_time_precision_widens_the_day_to_a_week_or_month(
+    precision: str, start: date, end: date, told: str
+) -> None:
     when = read_single_report(ACLED_COLUMNS, EVENT | {"time_precision": precision}).when
     assert (when.start, when.end, when.precision, when.text) == (start, end, told, "2024-03-05")
 
 
-def test_a_town_that_only_stands_for_its_region() -> None:
+def test_acled_geo_precision_widens_the_town_to_its_region() -> None:
     (place,) = read_single_report(ACLED_COLUMNS, EVENT | {"geo_precision": "3"}).places
     assert (place.name, place.region) == ("Kharkiv region", "Kharkiv")
 
 
-def test_a_namesake_far_away_is_not_the_place() -> None:
+def test_distant_namesake_is_not_the_place() -> None:
     (place,) = read_single_report(ACLED_COLUMNS, EVENT | {"location": "Odesa", "admin1": "Kharkiv"}).places
     assert (place.latitude, place.longitude) == (49.9808, 36.2527)
     assert place.region == "Kharkiv"
@@ -108,16 +110,16 @@ def test_a_namesake_far_away_is_not_the_place() -> None:
         ("", "unknown"),
     ],
 )
-def test_the_side_of_acled_is_that_of_the_first_actor(actor: str, side: str) -> None:
+def test_acled_side_is_that_of_the_first_actor(actor: str, side: str) -> None:
     assert read_single_report(ACLED_COLUMNS, EVENT | {"actor1": actor}).side == side
 
 
 @pytest.mark.parametrize("written", ["05 March 2024", "5 march 2024", "05/03/2024"])
-def test_the_dates_of_acled_in_other_exports(written: str) -> None:
+def test_acled_dates_in_other_export_formats_are_read(written: str) -> None:
     assert read_single_report(ACLED_COLUMNS, EVENT | {"event_date": written}).when.start == date(2024, 3, 5)
 
 
-def test_what_is_no_strike_or_elsewhere_is_left_out_and_told() -> None:
+def test_events_that_are_not_strikes_or_happened_elsewhere_are_left_out_and_reported() -> None:
     found, problems = read_table(
         ACLED_COLUMNS,
         [
@@ -134,7 +136,7 @@ def test_what_is_no_strike_or_elsewhere_is_left_out_and_told() -> None:
     ]
 
 
-def test_a_table_in_capitals_is_the_same_table() -> None:
+def test_table_with_uppercase_headers_is_the_same_table() -> None:
     found, _ = read_table(
         [name.upper() for name in ACLED_COLUMNS], [{name.upper(): cell for name, cell in EVENT.items()}]
     )
@@ -142,7 +144,7 @@ def test_a_table_in_capitals_is_the_same_table() -> None:
     assert found[0].document.text.startswith("EVENT_DATE: 2024-03-05\n")
 
 
-def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
+def test_viina_event_is_dated_by_its_news_report() -> None:
     found, problems = read_table(VIINA_COLUMNS, [LABELLED])
     assert problems == []
     document, (report,) = found[0].document, found[0].reports
@@ -154,16 +156,16 @@ def test_an_event_of_viina_is_as_old_as_the_news_of_it() -> None:
     assert [(place.name, place.region) for place in report.places] == [("Lyman", "Donetsk")]
 
 
-def test_both_sides_labelled_leave_it_open_who_attacked() -> None:
+def test_attacker_is_unknown_when_both_sides_are_labelled() -> None:
     assert read_single_report(VIINA_COLUMNS, LABELLED | {"a_ukr_init_b": "1"}).side == "unknown"
 
 
-def test_a_place_of_viina_that_only_stands_for_its_region() -> None:
+def test_viina_geo_precision_widens_the_place_to_its_region() -> None:
     (place,) = read_single_report(VIINA_COLUMNS, LABELLED | {"GEO_PRECISION": "ADM1"}).places
     assert place.name == "Donetsk region"
 
 
-def test_labels_that_are_no_strike_are_left_out() -> None:
+def test_labels_other_than_strikes_are_left_out() -> None:
     found, problems = read_table(
         VIINA_COLUMNS, [LABELLED | {"t_uav_b": "0"}, LABELLED | {"a_rus_init_b": "0"}, LABELLED | {"t_mil_b": "0"}]
     )
@@ -182,13 +184,13 @@ def test_labels_that_are_no_strike_are_left_out() -> None:
         ("Crimea", "Crimea"),
     ],
 )
-def test_regions_are_those_of_articles(region: str, name: str) -> None:
+def test_regions_are_named_as_in_articles(region: str, name: str) -> None:
     (place,) = read_single_report(VIINA_COLUMNS, LABELLED | {"GEO_PRECISION": "ADM1", "ADM1_NAME": region}).places
     assert place.name == name
     assert place.latitude is not None
 
 
-def test_the_reports_of_viina_joined_with_their_labels_are_read_one_by_one() -> None:
+def test_viina_reports_joined_with_their_labels_are_read_one_by_one() -> None:
     columns = [*VIINA_COLUMNS, "event_id", "time", "source", "url", "text", "lang"]
     row = LABELLED | {"event_id": "5", "url": "https://news.example/5", "text": "Безпілотник влучив у склад"}
     found, problems = read_table(columns, [row, row | {"event_id": "6", "url": ""}])

@@ -55,12 +55,12 @@ def written(folder: Path, text: str, name: str = "mapping.toml") -> Path:
         ([], None),
     ],
 )
-def test_a_table_is_known_by_its_columns(columns: list[str], name: str | None, own: Path) -> None:
+def test_table_is_recognised_by_its_columns(columns: list[str], name: str | None, own: Path) -> None:
     mapping = find_mapping(columns)
     assert (mapping.name if mapping else None) == name
 
 
-def test_the_example_of_the_docs_reads_its_table(own: Path) -> None:
+def test_example_in_the_docs_reads_its_table(own: Path) -> None:
     written(own, fenced("toml"))
     header, *lines = fenced("csv").splitlines()
     columns = header.split(",")
@@ -74,12 +74,12 @@ def test_the_example_of_the_docs_reads_its_table(own: Path) -> None:
     assert (second.side, second.killed, second.places[0].country) == ("ukraine", None, "RU")
 
 
-def test_every_key_of_the_grammar_is_in_the_docs(own: Path) -> None:
+def test_every_key_of_the_grammar_is_documented(own: Path) -> None:
     for key in DatasetMapping.model_fields:
         assert re.search(rf"`\[*{key}\]*`", DOCS), key
 
 
-def test_the_users_own_go_first(own: Path) -> None:
+def test_user_mappings_take_precedence(own: Path) -> None:
     written(
         own, 'name = "mine"\ntitle = "Mine"\ncolumns = ["event_id_cnty", "event_date"]\nwhen.start = "event_date"\n'
     )
@@ -88,7 +88,7 @@ def test_the_users_own_go_first(own: Path) -> None:
     assert mapping.name == "mine"
 
 
-def test_of_several_that_fit_the_one_that_demands_most_is_taken(own: Path) -> None:
+def test_mapping_with_most_required_columns_wins(own: Path) -> None:
     written(own, SMALL, "a.toml")
     written(own, SMALL.replace("small", "larger").replace('["day", ', '["day", "lat", '), "b.toml")
     mapping = find_mapping(["day", "town", "lat", "lon"])
@@ -96,7 +96,7 @@ def test_of_several_that_fit_the_one_that_demands_most_is_taken(own: Path) -> No
     assert mapping.name == "larger"
 
 
-def test_a_wrong_one_of_the_users_is_told_and_the_others_are_used(own: Path) -> None:
+def test_invalid_user_mapping_is_reported_and_the_others_are_used(own: Path) -> None:
     written(own, "name = ", "broken.toml")
     written(own, SMALL)
     problems: list[Problem] = []
@@ -123,7 +123,7 @@ def test_a_wrong_one_of_the_users_is_told_and_the_others_are_used(own: Path) -> 
         (SMALL + '[figures]\nkilled = "dead"\n[[group]]\nby = ["day"]\n', "never added up"),
     ],
 )
-def test_what_is_wrong_with_a_mapping_is_one_clear_line(text: str, said: str, tmp_path: Path) -> None:
+def test_mapping_error_is_one_clear_line(text: str, said: str, tmp_path: Path) -> None:
     path = written(tmp_path, text)
     with pytest.raises(MappingError) as error:
         load_mapping(path)
@@ -133,7 +133,7 @@ def test_what_is_wrong_with_a_mapping_is_one_clear_line(text: str, said: str, tm
     assert message.isprintable()
 
 
-def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
+def test_unreadable_mapping_is_reported(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="cannot be read"):
         load_mapping(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes(b'name = "\xe9"')
@@ -141,7 +141,7 @@ def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
         load_mapping(tmp_path / "latin.toml")
 
 
-def test_wrong_cells_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_invalid_cells_are_reported_and_reading_continues(tmp_path: Path) -> None:
     small = load_mapping(written(tmp_path, SMALL + '[weapons]\ncolumn = "arm"\nlaunched = "n"\n'))
     columns = ["day", "town", "lat", "lon", "arm", "n"]
     good = {"day": "2024-02-03", "town": "Odesa", "arm": "drone", "n": "2"}
@@ -167,7 +167,7 @@ def test_wrong_cells_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert found[2].reports[0].weapons[0].launched is None
 
 
-def test_a_row_with_other_cells_than_the_header_is_left_out(tmp_path: Path) -> None:
+def test_row_with_more_or_fewer_cells_than_the_header_is_left_out(tmp_path: Path) -> None:
     small = load_mapping(written(tmp_path, SMALL))
     rows: list[dict[str, str | None]] = [{"day": "2024-02-03", "town": None}, {"day": "2024-02-03", "town": "Odesa"}]
     found = list(read_accounts(rows, small, "table.csv"))
@@ -177,7 +177,7 @@ def test_a_row_with_other_cells_than_the_header_is_left_out(tmp_path: Path) -> N
     assert len(found) == 2
 
 
-def test_what_is_wrong_is_told_as_the_rows_stream_by(tmp_path: Path) -> None:
+def test_errors_are_reported_while_the_rows_stream(tmp_path: Path) -> None:
     rows: Iterator[dict[str, str | None]] = ({"day": "?", "town": str(n)} for n in count())
     found = read_accounts(rows, load_mapping(written(tmp_path, SMALL)), "table.csv")
     assert len({str(each) for each in islice(found, 5_000)}) == 5_000  # of a table that has no end
@@ -193,7 +193,7 @@ def test_hostile_cells_do_no_harm(tmp_path: Path) -> None:
     assert all(line.isprintable() and len(line) < 300 for line in problems)
 
 
-def test_rows_stream_by(tmp_path: Path) -> None:
+def test_rows_stream(tmp_path: Path) -> None:
     """A table without an end: the first strikes come all the same, those of groups a few hundred rows later."""
     grouped = load_mapping(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
 
@@ -207,13 +207,13 @@ def test_rows_stream_by(tmp_path: Path) -> None:
     assert len(found) == 50
 
 
-def test_a_group_without_an_end_is_cut(tmp_path: Path) -> None:
+def test_endless_group_is_cut(tmp_path: Path) -> None:
     grouped = load_mapping(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
     found, _ = read_table(["day", "town"], [{"day": "2024-02-03", "town": "Kyiv"}] * 1000, grouped)
     assert 1 < len(found) < 100
 
 
-def test_reading_does_not_hang_on_how_the_table_is_iterated(tmp_path: Path) -> None:
+def test_reading_does_not_depend_on_how_the_table_is_iterated(tmp_path: Path) -> None:
     small = load_mapping(written(tmp_path, SMALL))
     rows = [{"day": "2024-02-03", "town": "Odesa"}, {"day": "2024-02-04", "town": "Kyiv"}]
     assert list(read_accounts(make_table(["day", "town"], rows), small, "a")) == list(read_accounts(rows, small, "b"))
@@ -227,7 +227,7 @@ CELLS = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from([AIR_FORCE_COLUMNS, ACLED_COLUMNS, VIINA_COLUMNS]), st.data())
-def test_no_cell_breaks_the_reading(columns: list[str], data: st.DataObject) -> None:
+def test_no_cell_breaks_reading(columns: list[str], data: st.DataObject) -> None:
     good = {AIR_FORCE_COLUMNS[0]: "2024-02-03", "event_date": "2024-02-03", "date": "20240203", "country": "Ukraine"}
     good |= {"sub_event_type": "Air/drone strike", "t_uav_b": "1", "t_mil_b": "1", "a_rus_init_b": "1"}
     row = {column: good.get(column, "") for column in columns}

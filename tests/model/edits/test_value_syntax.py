@@ -44,13 +44,13 @@ def test_counts(typed: str, low: int | None, high: int | None) -> None:
     assert parse_value("killed", format_value("killed", figure)) == figure
 
 
-def test_about_is_kept() -> None:
+def test_approximate_count_stays_approximate() -> None:
     assert describe_value("killed", parse_value("killed", "~50")) == "about 50"
 
 
 @pytest.mark.parametrize("path", ["killed", "launched:drone Shahed", "when", "places", "weapons", "side"])
 @pytest.mark.parametrize("typed", ["", "unknown", " Unknown "])
-def test_what_is_not_told(path: str, typed: str) -> None:
+def test_values_not_stated(path: str, typed: str) -> None:
     assert describe_value(path, parse_value(path, typed)) in ("not told", "not known")
 
 
@@ -80,7 +80,7 @@ def test_places_are_looked_up() -> None:
     assert format_value("places", (kyiv, engels)) == "Kyiv; Engels"
 
 
-def test_a_place_in_no_list_brings_its_region_or_degrees() -> None:
+def test_unlisted_place_can_carry_its_region_or_coordinates() -> None:
     assert parse_value("places", "Three Ponds (Kharkiv)") == (
         Place(name="Three Ponds", region="Kharkiv", country="UA"),
     )
@@ -120,7 +120,7 @@ def test_weapons_sides_and_scope() -> None:
         ("weapons", "bow", "is no weapon; write its kind"),
     ],
 )
-def test_mistakes_are_told_in_a_line(path: str, typed: str, told: str) -> None:
+def test_mistakes_are_reported_in_one_line(path: str, typed: str, told: str) -> None:
     with pytest.raises(EditError) as caught:
         parse_value(path, typed)
     assert str(caught.value).startswith(f"{path}: ")
@@ -129,13 +129,13 @@ def test_mistakes_are_told_in_a_line(path: str, typed: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(("typed", "hint"), [("kiled", "did you mean killed"), ("damage", "these can be"), ("", "be")])
-def test_a_name_that_is_none(typed: str, hint: str) -> None:
+def test_unknown_path_is_reported_with_a_hint(typed: str, hint: str) -> None:
     with pytest.raises(EditError, match=hint):
         parse_path(typed)
 
 
 @given(path=st.sampled_from(["killed", "when", "places", "weapons", "side", "scope"]), typed=st.text(max_size=40))
-def test_nothing_typed_is_more_than_a_mistake(path: str, typed: str) -> None:
+def test_any_input_is_a_value_or_an_edit_error(path: str, typed: str) -> None:
     try:
         value = parse_value(path, typed)
     except EditError:
@@ -152,7 +152,7 @@ FIGURES = (
 
 
 @given(FIGURES)
-def test_a_count_reads_back_as_it_is_written(bounds: tuple[Any, Any]) -> None:
+def test_count_survives_a_round_trip(bounds: tuple[Any, Any]) -> None:
     figure = Figure(low=bounds[0], high=bounds[1], text="so many")
     again = parse_value("killed", format_value("killed", figure))
     assert (again.low, again.high) == bounds

@@ -19,7 +19,7 @@ def report(**values: Any) -> Report:
     return Report.model_validate({"document": "d", "excerpts": (span,)} | values, context={"document": DOCUMENT})
 
 
-def test_a_report_whose_values_stand_in_its_document_is_taken() -> None:
+def test_report_whose_values_occur_in_its_document_is_accepted() -> None:
     made = report(killed=Figure(low=2, high=2, text="two"), when=When(text="on Friday"))
     assert made.killed is not None
     assert [path for path, _ in made.iter_figures()] == ["killed"]
@@ -44,13 +44,13 @@ def test_a_report_whose_values_stand_in_its_document_is_taken() -> None:
         ({"surprise": 1}, "surprise"),
     ],
 )
-def test_what_its_document_does_not_hold_is_refused(values: dict[str, Any], complaint: str) -> None:
+def test_values_missing_from_the_document_are_refused(values: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
         report(**values)
 
 
 @pytest.mark.parametrize(("low", "high", "text"), [(3, 2, "3 to 2"), (None, None, "some"), (-1, 2, "-1"), (1, 1, "")])
-def test_a_figure_has_ordered_bounds_and_words(low: int | None, high: int | None, text: str) -> None:
+def test_figure_has_ordered_bounds_and_text(low: int | None, high: int | None, text: str) -> None:
     with pytest.raises(ValidationError):
         Figure(low=low, high=high, text=text)
 
@@ -60,12 +60,12 @@ def test_no_interval_ends_before_it_starts() -> None:
         When(start=date(2024, 3, 2), end=date(2024, 3, 1))
 
 
-def test_a_span_measures_what_it_holds() -> None:
+def test_span_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValidationError, match="holds 6"):
         Span(start=0, end=3, text="strike")
 
 
-def test_values_do_not_change() -> None:
+def test_values_are_immutable() -> None:
     with pytest.raises(ValidationError):
         DOCUMENT.text = "another"
     with pytest.raises(ValidationError):
@@ -73,6 +73,6 @@ def test_values_do_not_change() -> None:
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(91, 30), (50, 181)])
-def test_places_lie_on_the_globe(latitude: float, longitude: float) -> None:
+def test_coordinates_off_the_globe_are_refused(latitude: float, longitude: float) -> None:
     with pytest.raises(ValidationError):
         Place(name="Kyiv", latitude=latitude, longitude=longitude)

@@ -17,7 +17,7 @@ def trace(start: int, end: int) -> Trace:
     return Trace(rule="any", start=start, end=end)
 
 
-def test_pieces_name_the_values_that_were_read_from_them() -> None:
+def test_pieces_name_the_values_read_from_them() -> None:
     excerpt = Span(start=100, end=100 + len(TEXT), text=TEXT)
     traces = [("weapons.0.launched", trace(100, 103)), ("weapons.0", trace(100, 110)), ("places.0", trace(115, 119))]
     assert split_excerpt(excerpt, traces) == (
@@ -29,14 +29,14 @@ def test_pieces_name_the_values_that_were_read_from_them() -> None:
     )
 
 
-def test_values_that_reach_beyond_an_excerpt_are_cut_with_it() -> None:
+def test_values_extending_beyond_an_excerpt_are_cut_with_it() -> None:
     excerpt = Span(start=4, end=10, text="drones")
     assert split_excerpt(excerpt, [("scope", trace(0, 20))]) == (ExcerptSegment("drones", ("scope",)),)
     assert split_excerpt(excerpt, []) == (ExcerptSegment("drones"),)
 
 
 @given(st.lists(st.tuples(st.integers(0, 33), st.integers(1, 34)).filter(lambda both: both[0] < both[1]), max_size=8))
-def test_the_pieces_are_the_excerpt_and_each_character_knows_its_values(places: list[tuple[int, int]]) -> None:
+def test_pieces_join_to_the_excerpt_and_each_character_knows_its_values(places: list[tuple[int, int]]) -> None:
     report = Report(
         document="a",
         excerpts=(Span(start=0, end=len(TEXT), text=TEXT),),

@@ -54,32 +54,32 @@ def test_each_rule_is_named(reports: list[Report], count: int, document: str, ru
     assert (shown.figure.low, shown.document, shown.rule) == (count, document, rule)
 
 
-def test_a_report_that_names_a_place_goes_before_one_that_does_not() -> None:
+def test_report_that_names_a_place_is_preferred() -> None:
     drones = Weapon(kind="drone", launched=make_figure(30))
     nowhere = told("a", make_figure(4), weapons=[drones], places=[])
     shown = first(nowhere, told("b", make_figure(5), weapons=[drones]))
     assert (shown.document, shown.rule) == ("b", "placed")
 
 
-def test_of_two_bounds_the_lower_is_shown() -> None:
+def test_lower_of_two_bounds_is_preferred() -> None:
     assert first(told("a", make_figure(5, None)), told("b", make_figure(5, 8))).document == "b"
 
 
-def test_the_figures_of_weapons_have_their_own_first() -> None:
+def test_weapon_figures_have_their_own_preference() -> None:
     early = told("a", make_figure(3), weapons=["missile", Weapon(kind="drone", launched=make_figure(20))])
     late = told("b", make_figure(3), 3, weapons=[Weapon(kind="drone", launched=make_figure(24)), "missile"])
     shown = first(early, late, path="weapons.1.launched")
     assert (shown.figure.low, shown.document, shown.rule) == (24, "b", "latest")
 
 
-def test_what_is_not_told_has_none() -> None:
+def test_unstated_figure_has_no_preference() -> None:
     (strike,) = merge_reports([told("a", make_figure(3)), told("b", make_figure(4))])
     assert preferred_figure(strike, "injured") is None
     assert preferred_figure(strike, "weapons.0.launched") is None
     assert preferred_figure(strike, "weapons.7.launched") is None
 
 
-def test_a_figure_that_the_user_sets_goes_before_what_is_told() -> None:
+def test_user_edited_figure_is_preferred_to_reported_ones() -> None:
     (strike,) = merge_reports([told("a", make_figure(3)), told("b", make_figure(4), 3)])
     mended = strike.model_copy(update={"killed": make_figure(7)})
     shown = preferred_figure(mended, "killed")

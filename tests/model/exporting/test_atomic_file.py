@@ -18,7 +18,7 @@ def failing() -> Iterator[bytes]:
     raise OSError(28, "No space left on device")
 
 
-def test_the_parts_are_the_file_with_the_rights_of_any_new_one(tmp_path: Path) -> None:
+def test_parts_form_a_file_with_default_permissions(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     plain = tmp_path / "plain"
     plain.touch()
@@ -28,7 +28,7 @@ def test_the_parts_are_the_file_with_the_rights_of_any_new_one(tmp_path: Path) -
     assert sorted(os.listdir(tmp_path)) == ["a.csv", "plain"]
 
 
-def test_a_failure_leaves_what_stood_there_and_nothing_else(tmp_path: Path) -> None:
+def test_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"before")
     with pytest.raises(OSError, match="No space"):
@@ -37,7 +37,7 @@ def test_a_failure_leaves_what_stood_there_and_nothing_else(tmp_path: Path) -> N
     assert os.listdir(tmp_path) == ["a.csv"]
 
 
-def test_a_link_stays_one_and_its_file_keeps_its_rights(tmp_path: Path) -> None:
+def test_symlink_is_kept_and_its_target_keeps_its_permissions(tmp_path: Path) -> None:
     path, link = tmp_path / "a.csv", tmp_path / "link"
     path.write_bytes(b"before")
     path.chmod(0o640)
@@ -48,7 +48,7 @@ def test_a_link_stays_one_and_its_file_keeps_its_rights(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+def test_pipe_is_written_to_and_kept(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     read: list[bytes] = []

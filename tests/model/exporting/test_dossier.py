@@ -94,20 +94,20 @@ def test_each_source_is_quoted_with_its_claim(form: str) -> None:
     assert page(form, export_text(form, STRIKE)).addresses() == [WIRE_DOCUMENT.url]
 
 
-def test_what_it_holds_stands_before_what_it_tells(form: str) -> None:
+def test_summary_comes_before_the_strikes(form: str) -> None:
     text = page(form, export_text(form, STRIKE, STRIKE, UNDATED_STRIKE)).text
     assert "3 strikes, told in 5 reports" in text
     assert "Russia 2, not told 1" in text
     assert text.index("told in 5 reports") < text.index("1a2b3c4d5e6f")
 
 
-def test_what_nobody_tells_is_not_told(form: str) -> None:
+def test_missing_values_are_marked_as_such(form: str) -> None:
     text = page(form, export_text(form, UNDATED_STRIKE)).text
     assert "undated: place not told" in text
     assert "no speaker named" in text
 
 
-def test_nothing_is_a_whole_dossier_too(form: str) -> None:
+def test_empty_dossier_is_complete(form: str) -> None:
     assert "0 strikes, told in 0 reports" in page(form, export_text(form, stamp=ExportStamp("1", "2"))).text
 
 
@@ -124,7 +124,7 @@ def test_no_text_is_markup(form: str, text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
-def test_any_text_comes_out_as_it_is_but_for_what_steers(text: str) -> None:
+def test_any_text_is_kept_except_control_characters(text: str) -> None:
     for form in ("md", "html"):
         strike, documents = make_repeated_text_strike(text)
         shown = page(form, export_text(form, strike, documents=documents, stamp=ExportStamp("1", "2")))
@@ -132,7 +132,7 @@ def test_any_text_comes_out_as_it_is_but_for_what_steers(text: str) -> None:
         assert not shown.addresses()
 
 
-def test_the_page_runs_nothing_and_fetches_nothing() -> None:
+def test_page_runs_and_fetches_nothing() -> None:
     written = export_text("html", STRIKE)
     tags = [tag for tag, _ in Page(written).tags]
     assert not {"script", "link", "img", "iframe", "object", "base", "form"} & set(tags)
@@ -143,7 +143,7 @@ def test_the_page_runs_nothing_and_fetches_nothing() -> None:
     assert not re.search("@import|url\\(", style[1])
 
 
-def test_the_words_of_a_value_stand_out_in_the_page() -> None:
+def test_words_of_a_value_are_highlighted_in_the_page() -> None:
     first = FIRST_REPORT.model_copy(update={"trace": {"killed": Trace(rule="killed.died", start=82, end=94)}})
     written = export_text("html", STRIKE.model_copy(update={"reports": (first,)}))
     assert '; <mark title="killed">at least two</mark> died.</blockquote>' in written
@@ -156,7 +156,7 @@ def test_the_words_of_a_value_stand_out_in_the_page() -> None:
         *("//example.org/x", "example.org", "https://", "https:///x", "http://[", "ftp://example.org", "", None),
     ],
 )
-def test_what_is_not_of_the_web_is_no_link(url: str | None) -> None:
+def test_non_web_address_is_not_a_link(url: str | None) -> None:
     assert safe_link(url) == ""
 
 
@@ -170,11 +170,11 @@ def test_what_is_not_of_the_web_is_no_link(url: str | None) -> None:
         ("https://приклад.укр/новина", "https://приклад.укр/новина"),
     ],
 )
-def test_an_address_cannot_end_its_link_or_disguise_itself(url: str, safe: str) -> None:
+def test_address_cannot_end_its_link_or_disguise_itself(url: str, safe: str) -> None:
     assert safe_link(url) == safe
 
 
-def test_an_address_that_is_no_link_is_not_shown_as_one(form: str) -> None:
+def test_invalid_address_is_not_shown_as_a_link(form: str) -> None:
     document = NOTE_DOCUMENT.model_copy(update={"url": "javascript:alert(1)"})
     strike = told.make_strike(told.make_report("note", 0, NOTE_DOCUMENT.text))
     assert page(form, export_text(form, strike, documents={"note": document})).addresses() == []

@@ -35,13 +35,13 @@ def test_each_precision_has_its_form(told: When, written: str) -> None:
     assert format_edtf(told) == written
 
 
-def test_a_month_told_in_part_is_an_interval() -> None:
+def test_partial_month_is_an_interval() -> None:
     assert format_edtf(when("2024-02-01", "2024-02-28", "month")) == "2024-02-01/2024-02-28"
     assert format_edtf(when("2023-01-01", "2023-11-30", "year")) == "2023-01-01/2023-11-30"
 
 
 @pytest.mark.parametrize("basis", ["carried", "user"])
-def test_a_day_that_no_words_tell_is_uncertain(basis: str) -> None:
+def test_inferred_day_is_uncertain(basis: str) -> None:
     assert format_edtf(when("2023-12-29", "2023-12-29", "day", basis)) == "2023-12-29?"
     assert format_edtf(when("2023-12-28", "2023-12-29", "night", basis)) == "2023-12-28?/2023-12-29?"
     assert format_edtf(when("2023-01-01", "2023-12-31", "year", basis)) == "2023?"

@@ -26,7 +26,7 @@ def rows(*strikes: Strike) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_row_holds_the_strike_and_each_source() -> None:
+def test_row_holds_the_strike_and_each_source() -> None:
     told, undated = rows(STRIKE, UNDATED_STRIKE)
     assert told["id"] == STRIKE.id
     assert (told["when"]["start"], told["when"]["edtf"]) == (date(2023, 12, 29), "2023-12-29")
@@ -45,16 +45,16 @@ def test_a_row_holds_the_strike_and_each_source() -> None:
     assert (undated["when"]["start"], undated["when"]["edtf"], undated["killed"]) == (None, "XXXX", None)
 
 
-def test_the_same_strikes_are_the_same_bytes() -> None:
+def test_same_strikes_give_the_same_bytes() -> None:
     assert written(STRIKE, UNDATED_STRIKE) == written(STRIKE, UNDATED_STRIKE)
 
 
-def test_none_are_a_table_with_its_columns() -> None:
+def test_no_strikes_give_an_empty_table_with_all_columns() -> None:
     table = parquet.read_table(io.BytesIO(written()))
     assert (table.num_rows, table.column_names[0], table.column_names[-1]) == (0, "id", "rules")
 
 
-def test_without_pyarrow_one_line_says_what_to_install() -> None:
+def test_missing_pyarrow_is_one_line_saying_what_to_install() -> None:
     code = """
 import sys
 sys.modules["pyarrow"] = None

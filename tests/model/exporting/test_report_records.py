@@ -66,7 +66,7 @@ def of_text(text: str, **told: Any) -> Report:
     return Report(document="a", excerpts=(Span(start=0, end=len(text), text=text),), **told)
 
 
-def test_the_public_form_is_this_to_the_letter() -> None:
+def test_json_format_is_exact() -> None:
     assert report_to_json(FULL) == (
         '{"document": "raid", "title": "36 drones at Kyiv", "published": "2023-12-30", "scope": "strike", '
         '"when": {"start": "2023-12-29", "end": "2023-12-29", "precision": "day", "basis": "weekday", '
@@ -95,11 +95,11 @@ def test_the_public_form_is_this_to_the_letter() -> None:
     )
 
 
-def test_what_was_written_reads_back_as_the_same_report() -> None:
+def test_written_report_reads_back_unchanged() -> None:
     assert Report.model_validate_json(report_to_json(FULL)) == FULL
 
 
-def test_a_report_that_tells_nothing_says_null() -> None:
+def test_report_without_values_is_null() -> None:
     written = json.loads(report_to_json(of_text("A strike.")))
     assert written["when"] == {"start": None, "end": None, "precision": "unknown", "basis": "unresolved", "text": None}
     assert [written[key] for key in ("title", "published", "launched", "killed", "injured")] == [None] * 5
@@ -107,7 +107,7 @@ def test_a_report_that_tells_nothing_says_null() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_any_text_stays_on_its_line_and_comes_back_unchanged(text: str) -> None:
+def test_any_text_stays_on_one_line_and_reads_back_unchanged(text: str) -> None:
     line = report_to_json(of_text(text, title=text))
     assert line.splitlines() == [line]
     assert json.loads(line)["excerpts"][0]["text"] == text
@@ -115,7 +115,7 @@ def test_any_text_stays_on_its_line_and_comes_back_unchanged(text: str) -> None:
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff"])
-def test_no_control_reaches_a_terminal_through_either_form(character: str) -> None:
+def test_no_control_character_reaches_a_terminal_in_either_format(character: str) -> None:
     report = of_text(f"A strike{character}.", title=f"{character}title")
     assert character not in report_to_json(report)
     assert not any(character in row for row in report_csv_lines([report]))
@@ -126,7 +126,7 @@ def cells(report: Report) -> dict[str, str]:
     return dict(zip(next(csv.reader([head])), next(csv.reader([row])), strict=True))
 
 
-def test_a_report_is_one_flat_line_of_csv() -> None:
+def test_report_is_one_flat_csv_line() -> None:
     row = cells(FULL)
     assert tuple(row) == REPORT_COLUMNS
     assert {name: cell for name, cell in row.items() if cell} == {
@@ -153,7 +153,7 @@ def test_a_report_is_one_flat_line_of_csv() -> None:
     }
 
 
-def test_zero_is_written_and_unknown_is_not() -> None:
+def test_zero_is_written_and_unknown_is_empty() -> None:
     row = cells(of_text("Nobody died.", killed=Figure(low=0, high=0, text="Nobody")))
     assert (row["killed_low"], row["killed_high"], row["injured_low"]) == ("0", "0", "")
 
@@ -166,11 +166,11 @@ def test_no_cell_is_a_formula(start: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=3))
-def test_every_report_is_one_line_of_csv_whatever_it_holds(texts: list[str]) -> None:
+def test_any_report_is_one_csv_line(texts: list[str]) -> None:
     rows = list(report_csv_lines(of_text(text) for text in texts))
     assert len(rows) == 1 + len(texts)
     assert all(row.splitlines() == [row] and len(next(csv.reader([row]))) == len(REPORT_COLUMNS) for row in rows)
 
 
-def test_csv_without_reports_has_its_heading() -> None:
+def test_csv_without_reports_has_its_header() -> None:
     assert list(report_csv_lines([])) == [",".join(REPORT_COLUMNS)]

@@ -45,7 +45,7 @@ def features(*strikes: Strike) -> list[dict[str, Any]]:
 # CSV
 
 
-def test_a_strike_is_one_flat_line_of_csv() -> None:
+def test_strike_is_one_flat_csv_line() -> None:
     cells = row(STRIKE)
     assert tuple(cells) == STRIKE_COLUMNS
     assert {name: cell for name, cell in cells.items() if cell} == {
@@ -91,17 +91,17 @@ def test_a_strike_is_one_flat_line_of_csv() -> None:
     }
 
 
-def test_the_only_source_is_not_numbered() -> None:
+def test_single_source_is_not_numbered() -> None:
     assert row(UNDATED_STRIKE)["documents"] == "note"
 
 
-def test_a_place_south_of_the_equator_keeps_its_sign() -> None:
+def test_southern_latitude_keeps_its_sign() -> None:
     south = STRIKE.model_copy(update={"places": (Place(name="S", latitude=-1.5, longitude=-2.5),)})
     assert (row(south)["latitude"], row(south)["longitude"]) == ("-1.5", "-2.5")
 
 
 @given(ANY_TEXT)
-def test_every_strike_is_one_line_of_csv_whatever_it_holds(text: str) -> None:
+def test_any_strike_is_one_csv_line(text: str) -> None:
     strike, documents = make_repeated_text_strike(text)
     written = export_text("csv", strike, documents=documents)
     assert written.splitlines() == written.removesuffix("\n").split("\n")
@@ -118,14 +118,14 @@ def test_no_cell_is_a_formula_in_any_locale(sign: str, before: str, text: str) -
         assert not re.search(r"""(?:^|;)[\s"]*[=+@＝＋－＠-]""", line)
 
 
-def test_csv_of_nothing_has_its_heading() -> None:
+def test_csv_without_strikes_has_its_header() -> None:
     assert export_text("csv") == ",".join(STRIKE_COLUMNS) + "\n"
 
 
 # JSON Lines
 
 
-def test_of_several_figures_the_first_is_named_with_its_rule() -> None:
+def test_first_of_several_figures_is_named_with_its_rule() -> None:
     early = told.make_report("wire", 0, "Two died.", killed=told.make_figure(2), published=date(2023, 12, 29))
     late = told.make_report("note", 0, "Three died.", killed=told.make_figure(3), published=date(2023, 12, 31))
     killed = told.make_figure(2, 3, "2 / 3")
@@ -138,7 +138,7 @@ def test_of_several_figures_the_first_is_named_with_its_rule() -> None:
     assert "Killed: 3 (the latest report); 2 to 3 “2 / 3” in all reports" in export_text("md", strike)
 
 
-def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() -> None:
+def test_json_line_holds_the_strike_and_each_source_with_its_values() -> None:
     told = json.loads(export_text("jsonl", STRIKE))
     assert told["when"] == {
         "start": "2023-12-29",
@@ -167,7 +167,7 @@ def test_a_line_of_json_holds_the_strike_and_each_source_with_what_it_tells() ->
     assert (second["published"], second["killed"], second["claims"][0]["stance"]) == (None, None, "denies")
 
 
-def test_a_side_is_inferred_unless_a_report_of_that_side_has_words_for_it() -> None:
+def test_side_is_inferred_unless_a_report_of_that_side_states_it() -> None:
     trace = {"side": Trace(rule="side.inferred_from.place", start=0, end=1)}
     inferred, open_one = told.make_report("wire", side="russia", trace=trace), told.make_report("note")
     in_words = told.make_report("note", side="russia")
@@ -180,14 +180,14 @@ def test_a_side_is_inferred_unless_a_report_of_that_side_has_words_for_it() -> N
         assert row(told.make_strike(*reports, key="2" * 12))["side_basis"] == basis
 
 
-def test_a_source_that_is_not_held_keeps_what_its_report_says() -> None:
+def test_missing_source_document_keeps_what_its_report_says() -> None:
     first = json.loads(export_text("jsonl", STRIKE, documents={}))["sources"][0]
     assert (first["document"], first["title"], first["published"]) == ("wire", "36 drones at Kyiv", "2023-12-30")
     assert (first["digest"], first["url"], first["source"]) == (None, None, None)
 
 
 @given(ANY_TEXT)
-def test_any_text_stays_on_its_line_of_json_and_comes_back_unchanged(text: str) -> None:
+def test_any_text_stays_on_one_json_line_and_reads_back_unchanged(text: str) -> None:
     strike, documents = make_repeated_text_strike(text)
     written = export_text("jsonl", strike, strike, documents=documents)
     assert len(written.splitlines()) == 2
@@ -197,7 +197,7 @@ def test_any_text_stays_on_its_line_of_json_and_comes_back_unchanged(text: str) 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
 @pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff", "\0"])
-def test_no_control_reaches_a_terminal_through_any_form(form: str, character: str) -> None:
+def test_no_control_character_reaches_a_terminal_in_any_format(form: str, character: str) -> None:
     strike, documents = make_repeated_text_strike(f"a{character}b")
     assert character not in export_text(form, strike, documents=documents)
 
@@ -222,7 +222,7 @@ CORRECTED = STRIKE.model_copy(
 )
 
 
-def test_a_corrected_value_stands_beside_the_parsed_one() -> None:
+def test_corrected_value_is_exported_beside_the_parsed_one() -> None:
     written = json.loads(export_text("jsonl", CORRECTED))
     assert (written["killed"]["low"], written["side"], written["side_basis"]) == (3, "ukraine", "corrected")
     assert written["when"]["edtf"] == "2023-12-30"  # the user is sure of it
@@ -243,11 +243,11 @@ def test_a_corrected_value_stands_beside_the_parsed_one() -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
-def test_when_the_work_was_done_is_in_no_export(form: str) -> None:
+def test_time_of_editing_is_never_exported(form: str) -> None:
     assert MADE[:10] not in export_text(form, CORRECTED)
 
 
-def test_in_the_dossier_what_is_corrected_is_no_words_of_a_source() -> None:
+def test_dossier_does_not_attribute_corrections_to_a_source() -> None:
     written = export_text("md", CORRECTED)
     assert "- Killed: 3 (corrected)" in written
     assert "- By: Ukraine (corrected)" in written
@@ -261,7 +261,7 @@ def test_in_the_dossier_what_is_corrected_is_no_words_of_a_source() -> None:
 # GeoJSON
 
 
-def test_a_strike_is_a_feature_at_its_places_longitude_first() -> None:
+def test_strike_is_a_feature_at_its_places_longitude_first() -> None:
     (feature,) = features(STRIKE)
     assert (feature["type"], feature["id"]) == ("Feature", STRIKE.id)
     assert feature["geometry"] == {"type": "MultiPoint", "coordinates": [[30.52, 50.45], [30.73, 46.48]]}
@@ -271,7 +271,7 @@ def test_a_strike_is_a_feature_at_its_places_longitude_first() -> None:
     assert told["sources"][1]["excerpts"][0]["text"] == NOTE_DOCUMENT.text
 
 
-def test_one_place_is_a_point_and_no_coordinates_are_null() -> None:
+def test_single_place_is_a_point_and_missing_coordinates_are_null() -> None:
     here = STRIKE.places[0]
     at_one = STRIKE.model_copy(update={"places": (here, here)})
     assert [feature["geometry"] for feature in features(at_one, UNDATED_STRIKE)] == [
@@ -280,7 +280,7 @@ def test_one_place_is_a_point_and_no_coordinates_are_null() -> None:
     ]
 
 
-def test_the_collection_says_who_made_it_and_of_nothing_is_whole() -> None:
+def test_collection_names_its_producer_and_is_complete_when_empty() -> None:
     assert json.loads(export_text("geojson")) == {
         "type": "FeatureCollection",
         "made_by": {"strikeview": STAMP.program, "rules": STAMP.rules, "query": STAMP.query},

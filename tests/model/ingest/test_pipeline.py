@@ -53,7 +53,7 @@ def shown(library: Library) -> list[tuple[object, ...]]:
     return [row[1:] for row in library.iter_rows(Query())]
 
 
-def test_what_is_there_already_costs_nothing(folder: Path) -> None:
+def test_unchanged_sources_are_not_parsed_again(folder: Path) -> None:
     with Library() as library:
         first = added(library, folder)
         assert (first.documents, first.add_result.new_documents, first.skipped_files, first.problems) == (80, 80, 0, 0)
@@ -70,7 +70,7 @@ def test_what_is_there_already_costs_nothing(folder: Path) -> None:
         )
 
 
-def test_a_changed_file_replaces_what_it_gave(folder: Path) -> None:
+def test_changed_file_replaces_its_documents(folder: Path) -> None:
     with Library() as library:
         added(library, folder)
         (folder / "a0.txt").write_text("Russian missiles struck Poltava on 1 April 2024.")
@@ -88,7 +88,7 @@ def test_a_changed_file_replaces_what_it_gave(folder: Path) -> None:
         assert library.count_filters(Query.parse("place:Poltava")).matches == 1
 
 
-def test_files_whose_names_are_no_text_are_added_as_any_other(tmp_path: Path) -> None:
+def test_files_with_undecodable_names_are_added_like_any_other(tmp_path: Path) -> None:
     names = ("caf\udce9.txt", "caf\udcea.txt", r"caf\xe9.txt", "in \udcff/caf\udce9.txt", "z.txt")
     (tmp_path / "in \udcff").mkdir()
     for number, name in enumerate(names):
@@ -112,7 +112,7 @@ def test_files_whose_names_are_no_text_are_added_as_any_other(tmp_path: Path) ->
         assert told == {r"caf\xe9", r"caf\xea", "z", *(rf"more \xe9:{line}" for line in (1, 2, 3))}
 
 
-def test_the_same_strikes_whatever_the_order_and_the_cores(folder: Path) -> None:
+def test_strikes_do_not_depend_on_order_or_number_of_processes(folder: Path) -> None:
     with Library() as library:
         added(library, folder)
         expected = shown(library)
@@ -129,7 +129,7 @@ def test_the_same_strikes_whatever_the_order_and_the_cores(folder: Path) -> None
             assert shown(library) == expected
 
 
-def test_a_file_in_two_places_counts_once(folder: Path, tmp_path: Path) -> None:
+def test_file_in_two_places_counts_once(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_text((folder / "a3.txt").read_text())
     with Library() as library:
@@ -138,7 +138,7 @@ def test_a_file_in_two_places_counts_once(folder: Path, tmp_path: Path) -> None:
         assert (again.add_result.new_documents, again.add_result.unchanged_documents) == (0, 1)
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_goes_on(folder: Path) -> None:
+def test_unreadable_source_is_reported_and_the_rest_is_added(folder: Path) -> None:
     (folder / "b.txt").write_bytes(b"")
     with (folder / "more.jsonl").open("a") as stream:
         stream.write("{broken\n")
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(folder: Path) -> None:
         )  # told again as long as it is so
 
 
-def test_other_rules_are_renewed_and_nothing_else(folder: Path) -> None:
+def test_reparse_renews_only_documents_of_other_rules(folder: Path) -> None:
     with Library() as library:
         added(library, folder)
         expected = shown(library)
@@ -180,7 +180,7 @@ def test_other_rules_are_renewed_and_nothing_else(folder: Path) -> None:
     assert len(now) <= len(expected)
 
 
-def test_a_text_stays_as_long_as_one_of_its_places_holds_it(tmp_path: Path) -> None:
+def test_text_stays_as_long_as_one_of_its_files_holds_it(tmp_path: Path) -> None:
     latest, former = tmp_path / "latest.txt", tmp_path / "former.txt"
     latest.write_text(story(1))
     with Library() as library:
@@ -202,7 +202,7 @@ def test_a_text_stays_as_long_as_one_of_its_places_holds_it(tmp_path: Path) -> N
             assert library.count_documents() == anew.count_documents() == 2
 
 
-def test_a_record_that_goes_to_another_id_is_not_lost(tmp_path: Path) -> None:
+def test_record_that_moves_to_another_id_is_not_lost(tmp_path: Path) -> None:
     file = tmp_path / "feed.jsonl"
     file.write_text(json.dumps({"id": "1", "text": story(1)}) + "\n")
     with Library() as library:
@@ -213,7 +213,7 @@ def test_a_record_that_goes_to_another_id_is_not_lost(tmp_path: Path) -> None:
         assert library.count_documents() == 2
 
 
-def test_of_one_text_in_two_files_the_first_name_is_kept_in_any_order(tmp_path: Path) -> None:
+def test_text_in_two_files_keeps_the_first_name_in_any_order(tmp_path: Path) -> None:
     files = [tmp_path / "b.txt", tmp_path / "a.txt"]
     for file in files:
         file.write_text(story(1))
@@ -227,7 +227,7 @@ def test_of_one_text_in_two_files_the_first_name_is_kept_in_any_order(tmp_path: 
     assert told[0] == told[1]
 
 
-def test_renewing_does_not_bring_back_what_was_replaced_meanwhile(tmp_path: Path) -> None:
+def test_reparse_does_not_restore_a_document_replaced_meanwhile(tmp_path: Path) -> None:
     file = tmp_path / "library.db"
     former, later = Document(id="a", text=story(1)), Document(id="a", text=story(2))
     with Library(file) as library, Library(file) as other:
@@ -241,7 +241,7 @@ def test_renewing_does_not_bring_back_what_was_replaced_meanwhile(tmp_path: Path
         assert library.load_document("a").text == later.text
 
 
-def test_a_file_of_which_a_process_lost_a_part_is_read_again(tmp_path: Path) -> None:
+def test_file_partly_lost_by_a_killed_process_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text("".join(json.dumps({"id": f"r{n}", "text": f"{story(n)} Item {n}."}) + "\n" for n in range(400)))
     killed: list[int] = []

@@ -39,7 +39,7 @@ def shown(key: str) -> int | None:
         return library.count_filters(Query.parse("strike")).matches
 
 
-def test_what_is_kept_is_found_again() -> None:
+def test_stored_library_is_found_again() -> None:
     assert shown("k") is None
     keep_one("k")
     assert shown("k") == 1
@@ -47,7 +47,7 @@ def test_what_is_kept_is_found_again() -> None:
 
 
 @pytest.mark.parametrize("spoil", ["empty", "short", "text", "headed"])
-def test_a_spoilt_file_is_passed_over_and_replaced(spoil: str) -> None:
+def test_corrupt_file_is_skipped_and_replaced(spoil: str) -> None:
     keep_one("k")
     whole = cache_path("k").read_bytes()
     spoilt = {"empty": b"", "short": whole[:5000], "text": b"no library " * 900, "headed": whole[:100] + b"?" * 50_000}
@@ -57,7 +57,7 @@ def test_a_spoilt_file_is_passed_over_and_replaced(spoil: str) -> None:
     assert shown("k") == 1
 
 
-def test_a_cache_that_cannot_be_written_is_no_trouble(cache: Path) -> None:
+def test_unwritable_cache_is_ignored(cache: Path) -> None:
     cache.parent.mkdir(parents=True, exist_ok=True)
     cache.write_text("a file where the folder should be")
     keep_one("k")
@@ -75,13 +75,13 @@ def test_only_the_latest_are_kept(cache: Path) -> None:
     assert shown("k1") is None
 
 
-def test_keys_tell_contents_and_rules_apart() -> None:
+def test_keys_distinguish_contents_and_rules() -> None:
     keys = {cache_key(parts, "1") for parts in ([b"ab"], [b"a", b"b"], [b"b", b"a"], [])}
     assert len(keys | {cache_key([b"ab"], "2")}) == 5
     assert cache_key([b"ab"], "1") in keys
 
 
-def test_one_that_is_damaged_inside_is_made_anew() -> None:
+def test_file_with_a_missing_table_is_replaced() -> None:
     keep_one("k")
     with closing(sqlite3.connect(cache_path("k"))) as database:
         database.execute("DROP TABLE tallies")

@@ -29,7 +29,7 @@ def mine() -> Library:
     return library
 
 
-def test_a_colleagues_library_tells_the_same() -> None:
+def test_imported_edits_give_a_colleague_the_same_library() -> None:
     with mine() as library, Library() as theirs:
         file = list(export_lines(library.iter_journal()))
         theirs.add_documents(
@@ -46,7 +46,7 @@ def test_a_colleagues_library_tells_the_same() -> None:
         assert not told_by(theirs, "one").work
 
 
-def test_the_file_is_readable_and_in_order() -> None:
+def test_file_is_readable_and_ordered() -> None:
     with mine() as library:
         head, *rest = [json.loads(line) for line in export_lines(library.iter_journal())]
     assert head == {"strikeview": "notes", "version": 1}
@@ -58,7 +58,7 @@ def test_the_file_is_readable_and_in_order() -> None:
     assert rest[2]["value"] == "Ümläute, and “quotes”"
 
 
-def test_work_waits_for_its_document_and_finds_another_file_of_it() -> None:
+def test_edits_wait_for_their_document_and_find_another_copy_of_it() -> None:
     with mine() as library, Library() as theirs:
         taken = import_edits(theirs, export_lines(library.iter_journal()), "work.jsonl")
         assert (taken.new, taken.orphans) == (5, 5)
@@ -70,7 +70,7 @@ def test_work_waits_for_its_document_and_finds_another_file_of_it() -> None:
         assert sum(not kept.is_attached for kept in theirs.iter_journal()) == 3
 
 
-def test_of_two_corrections_the_later_made_holds_and_is_told() -> None:
+def test_later_of_two_corrections_wins_and_the_conflict_is_reported() -> None:
     with mine() as library, Library() as theirs:
         theirs.add_documents([raid("one", KYIV), raid("two", OTHER)])
         with theirs.edit_step() as step:
@@ -121,7 +121,7 @@ WHOLE = {"key": f"#{'0' * 16}", "digest": "0" * 16, "document": "one"}
         (json.dumps(GOOD | {"value": "x" * 200_000}), "too long"),
     ],
 )
-def test_a_bad_line_is_told_and_the_others_are_applied(line: str, told: str) -> None:
+def test_invalid_line_is_reported_and_the_others_are_applied(line: str, told: str) -> None:
     with Library() as library:
         library.add_documents([raid("one", KYIV)])
         taken = import_edits(library, [line, json.dumps(GOOD)], "work.jsonl")
@@ -133,7 +133,7 @@ def test_a_bad_line_is_told_and_the_others_are_applied(line: str, told: str) -> 
         assert told_by(library, "one").work.tags == ("checked",)
 
 
-def test_what_a_file_says_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+def test_file_contents_cannot_control_the_terminal(tmp_path: Path) -> None:
     with Library() as library:
         library.add_documents([raid("one", KYIV)])
         import_edits(library, [json.dumps(GOOD | {"value": "\x1b[2Jgone"})], "work.jsonl")

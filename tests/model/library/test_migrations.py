@@ -48,7 +48,7 @@ def old(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_older_library_is_renewed_and_a_copy_stays_beside_it(old: Path) -> None:
+def test_older_library_is_migrated_and_a_copy_kept_beside_it(old: Path) -> None:
     before = _rows(old)
     with Library(old) as library, Library() as expected:
         fill_library(expected, DOCUMENTS, STRIKES)
@@ -61,7 +61,7 @@ def test_an_older_library_is_renewed_and_a_copy_stays_beside_it(old: Path) -> No
     assert sorted(path.name for path in old.parent.iterdir()) == ["old.db", "old.db.version-1"]
 
 
-def test_an_earlier_copy_is_never_written_over(old: Path) -> None:
+def test_earlier_copy_is_never_overwritten(old: Path) -> None:
     kept = old.with_name("old.db.version-1")
     kept.write_text("a copy from before")
     Library(old).close()
@@ -69,14 +69,14 @@ def test_an_earlier_copy_is_never_written_over(old: Path) -> None:
     assert old.with_name("old.db.version-1-2").exists()
 
 
-def test_an_older_library_is_not_read_as_it_is(old: Path) -> None:
+def test_older_library_is_not_read_without_migration(old: Path) -> None:
     content = old.read_bytes()
     with pytest.raises(LibraryError, match="older"):
         Library(old, read_only=True)
     assert old.read_bytes() == content
 
 
-def test_a_newer_library_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+def test_newer_library_is_refused_and_left_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     Library(path).close()
     with closing(sqlite3.connect(path)) as database:
@@ -94,7 +94,7 @@ def _rows(path: Path) -> list[tuple[object, ...]]:
         return database.execute("SELECT body FROM documents UNION ALL SELECT body FROM strikes").fetchall()
 
 
-def test_two_processes_that_find_an_older_library_renew_it_once(old: Path) -> None:
+def test_two_processes_migrate_an_older_library_once(old: Path) -> None:
     with closing(sqlite3.connect(old, isolation_level=None, check_same_thread=False)) as first:
         first.execute("BEGIN IMMEDIATE")
         with ThreadPoolExecutor() as threads:
@@ -107,7 +107,7 @@ def test_two_processes_that_find_an_older_library_renew_it_once(old: Path) -> No
         assert library.count_documents() == 2
 
 
-def test_a_library_behind_a_link_is_renewed_where_it_lies(old: Path, tmp_path: Path) -> None:
+def test_library_behind_a_symlink_is_migrated_in_place(old: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(old)
     Library(link).close()

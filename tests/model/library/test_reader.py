@@ -101,13 +101,13 @@ def found(library: Library, query: Query) -> set[str]:
         ("-has:note,tag,correction", ALL),
     ],
 )
-def test_every_field_finds_what_the_reports_tell(library: Library, query: str, expected: set[str]) -> None:
+def test_every_field_finds_reported_values(library: Library, query: str, expected: set[str]) -> None:
     asked = Query.parse(query)
     assert found(library, asked) == expected
     assert library.count_filters(asked).matches == len(expected)
 
 
-def test_a_strike_is_asked_for_by_its_id(library: Library) -> None:
+def test_strike_is_found_by_its_id(library: Library) -> None:
     keys = {each.id: each.reports[0].document for each in library.iter_strikes(Query())}
     for key, name in keys.items():
         assert found(library, Query.parse(f"id:{key}")) == {name}

@@ -84,12 +84,12 @@ def begins(library: Library, row: StrikeRow) -> str:
     return f"{first.document}-{first.excerpts[0].start}"
 
 
-def test_days_ascend_and_the_undated_come_last(library: Library) -> None:
+def test_days_ascend_and_undated_strikes_come_last(library: Library) -> None:
     assert library.list_days(Query()) == [DayStrikes("2024-02-28", 1), DayStrikes("2024-03-01", 2), DayStrikes(None, 2)]
     assert keys(library) == ["two-0", "two-40", "one-0", "one-90", "three-0"]
 
 
-def test_inside_a_day_what_ends_first_comes_first() -> None:
+def test_strikes_of_a_day_are_ordered_by_end_time() -> None:
     with Library() as library:
         told = [
             make_when("2024-03-01", "2024-03-31", "month"),
@@ -101,7 +101,7 @@ def test_inside_a_day_what_ends_first_comes_first() -> None:
         assert keys(library) == ["c-0", "b-0", "a-0"]
 
 
-def test_a_row_holds_all_that_the_timeline_shows(library: Library) -> None:
+def test_row_holds_everything_the_timeline_shows(library: Library) -> None:
     (row,) = library.read_page(Query.parse("harbour"), "2024-03-01", "2024-03-01", 0, 1)
     assert row._replace(id=0) == (
         *(0, library.load_strike(row.id).id, "2024-03-01", "2024-03-01", "day", "strike", "russia"),
@@ -110,7 +110,7 @@ def test_a_row_holds_all_that_the_timeline_shows(library: Library) -> None:
     )
 
 
-def test_a_kind_stands_once_in_a_row_however_many_models_are_named() -> None:
+def test_kind_appears_once_in_a_row_however_many_models_are_named() -> None:
     weapons = [Weapon(kind="missile", model="Kh-101", launched=make_figure(8)), Weapon(kind="missile", model="Kalibr")]
     weapons += [Weapon(kind="drone", model="Shahed"), Weapon(kind="drone")]
     with Library() as library:
@@ -121,7 +121,7 @@ def test_a_kind_stands_once_in_a_row_however_many_models_are_named() -> None:
         )
 
 
-def test_what_was_filled_in_comes_back_whole(library: Library) -> None:
+def test_stored_strikes_and_documents_are_loaded_unchanged(library: Library) -> None:
     (row,) = library.read_page(Query.parse("shahed"), "2024-03-01", "2024-03-01", 0, 9)
     whole = library.load_strike(row.id)
     assert whole == SAMPLES[0].model_copy(update={"id": whole.id})
@@ -182,7 +182,7 @@ def test_no_search_is_an_error(typed: str) -> None:
         assert library.count_filters(query).total == 1
 
 
-def test_a_pasted_article_is_searched_without_complaint(library: Library) -> None:
+def test_pasted_article_is_a_valid_search(library: Library) -> None:
     assert keys(library, Query.parse("drones struck the port " * 50_000)) == ["one-0"]
     assert keys(library, Query.parse(" ".join(f"word{n}" for n in range(9_000)))) == []
 
@@ -220,7 +220,7 @@ def test_pages_of_a_day_join_without_gap() -> None:
         assert ids == sorted(set(ids))
 
 
-def test_what_is_added_is_seen(library: Library) -> None:
+def test_additions_are_seen(library: Library) -> None:
     query = Query.parse("drones")
     assert len(keys(library, query)) == 1
     fill_library(
@@ -231,7 +231,7 @@ def test_what_is_added_is_seen(library: Library) -> None:
     assert keys(library, query) == ["one-0", "four-0"]
 
 
-def test_a_filling_that_breaks_off_leaves_the_library_as_it_was(library: Library) -> None:
+def test_interrupted_addition_leaves_the_library_unchanged(library: Library) -> None:
     def breaking() -> Iterator[Strike]:
         yield make_strike(make_report("five"))
         raise KeyboardInterrupt
@@ -244,7 +244,7 @@ def test_a_filling_that_breaks_off_leaves_the_library_as_it_was(library: Library
     assert library.count_filters(Query()).total == 6
 
 
-def test_documents_that_bring_one_id_are_told_apart() -> None:
+def test_documents_with_the_same_id_are_distinguished() -> None:
     one, other = make_document("a", "first"), make_document("a", "second")
     with Library() as library:
         library.add_documents([ExtractedDocument(one), ExtractedDocument(other)])
@@ -255,7 +255,7 @@ def test_documents_that_bring_one_id_are_told_apart() -> None:
             library.load_document("a")
 
 
-def test_the_same_document_counts_once_wherever_it_lies() -> None:
+def test_same_document_counts_once_wherever_it_is_stored() -> None:
     with Library() as library:
         first = library.add_documents([ExtractedDocument(make_document(), (make_report(),), "rules", "/here/a.txt")])
         again = library.add_documents(
@@ -266,7 +266,7 @@ def test_the_same_document_counts_once_wherever_it_lies() -> None:
         assert library.count_filters(Query()).total == 1
 
 
-def test_a_changed_document_takes_the_place_of_the_former() -> None:
+def test_changed_document_replaces_the_former_one() -> None:
     with Library() as library:
         library.add_documents(
             [ExtractedDocument(make_document("a", "Old."), (make_report(), make_report(at=9)), "rules", "/a.txt")]
@@ -280,14 +280,14 @@ def test_a_changed_document_takes_the_place_of_the_former() -> None:
         assert (len(keys(library, Query.parse("new"))), len(keys(library, Query.parse("strike")))) == (1, 0)
 
 
-def test_other_rules_read_a_document_anew() -> None:
+def test_other_rules_parse_a_document_again() -> None:
     with Library() as library:
         library.add_documents([ExtractedDocument(make_document(), (make_report(side="russia"),), "old rules")])
         library.add_documents([ExtractedDocument(make_document(), (make_report(side="ukraine"),), "new rules")])
         assert library.count_filters(Query()).sides["ukraine"] == library.count_filters(Query()).total == 1
 
 
-def test_a_strike_is_found_again_when_the_filters_change(library: Library) -> None:
+def test_strike_is_found_again_when_the_filters_change(library: Library) -> None:
     day = "2024-03-01"
     (row,) = library.read_page(Query.parse("inka"), None, None, 0, 9) or library.read_page(
         Query.parse("mar'inka"), day, day, 0, 9
@@ -298,7 +298,7 @@ def test_a_strike_is_found_again_when_the_filters_change(library: Library) -> No
     assert library.find_position(Query(), 99) is None
 
 
-def test_else_the_next_strike_is_near_else_the_last(library: Library) -> None:
+def test_nearest_strike_is_the_next_or_else_the_last(library: Library) -> None:
     (row,) = library.read_page(Query.parse("mar'inka"), "2024-03-01", "2024-03-01", 0, 9)
     assert library.find_nearest(Query(), row.id) == ("2024-03-01", 0)
     assert library.find_nearest(Query(sides=frozenset({"russia"})), row.id) == ("2024-03-01", 0)
@@ -374,7 +374,7 @@ def test_days_pages_counts_and_positions_agree_with_a_plain_reading(
             assert library.find_position(query, row.id) == (flat[lines[row.id]] if row.id in lines else None)
 
 
-def test_a_library_in_a_file_is_there_when_opened_again(tmp_path: Path) -> None:
+def test_library_in_a_file_can_be_reopened(tmp_path: Path) -> None:
     place = tmp_path / "a library.db"
     with Library(place) as library:
         fill_library(library, DOCUMENTS, SAMPLES)
@@ -382,7 +382,7 @@ def test_a_library_in_a_file_is_there_when_opened_again(tmp_path: Path) -> None:
         assert keys(library, Query.parse("odesa")) == ["one-0"]
 
 
-def test_a_copy_is_the_same_library(library: Library, tmp_path: Path) -> None:
+def test_copy_is_the_same_library(library: Library, tmp_path: Path) -> None:
     library.save_copy(tmp_path / "copy.db")
     with Library(tmp_path / "copy.db") as copy:
         assert keys(copy) == keys(library)
@@ -391,7 +391,7 @@ def test_a_copy_is_the_same_library(library: Library, tmp_path: Path) -> None:
         library.save_copy(tmp_path / "nowhere" / "copy.db")
 
 
-def test_what_is_no_library_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_other_file_is_refused_in_one_line(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("Not a library at all, but long enough to be read as one. " * 20)
     foreign = tmp_path / "foreign.db"
@@ -419,7 +419,7 @@ def test_showing_a_library_never_loads_the_event_model(library: Library, tmp_pat
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "copy.db")], check=True)
 
 
-def test_ten_thousand_strikes_are_shuffled_into_order() -> None:
+def test_ten_thousand_shuffled_strikes_are_sorted() -> None:
     days = [f"{2023 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}" for n in range(672)]
     strikes = [make_strike(make_report(at=n, when=make_when(days[n % 672]), side=SIDES[n % 4])) for n in range(10_000)]
     random.Random(5).shuffle(strikes)
@@ -429,7 +429,7 @@ def test_ten_thousand_strikes_are_shuffled_into_order() -> None:
         assert library.count_filters(Query(sides=frozenset({"russia"}))).matches == 2_500
 
 
-def test_documents_of_one_name_are_counted_and_found_each() -> None:
+def test_documents_with_one_name_are_counted_and_found_separately() -> None:
     told = {
         "when": make_when("2024-03-01"),
         "side": "russia",
@@ -450,12 +450,12 @@ def test_documents_of_one_name_are_counted_and_found_each() -> None:
 
 
 @pytest.mark.parametrize("key", ["\ud800", "\U0010ffff", "a\ud7ff", "", "%", "a\0"])
-def test_an_id_that_is_none_is_a_key_error(library: Library, key: str) -> None:
+def test_unknown_id_raises_key_error(library: Library, key: str) -> None:
     with pytest.raises(KeyError):
         library.find_strike(key)
 
 
-def test_a_library_whose_content_is_damaged_is_one_line(library: Library, tmp_path: Path) -> None:
+def test_library_with_corrupt_contents_is_reported_in_one_line(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "library.db"
     library.save_copy(file)
     with sqlite3.connect(file) as database:

@@ -49,7 +49,7 @@ def is_one(*reports: Report) -> bool:
     return len(forth) == 1
 
 
-def test_reports_of_one_side_day_place_and_weapon_are_one_strike() -> None:
+def test_reports_with_the_same_side_day_place_and_weapon_are_one_strike() -> None:
     assert is_one(raid("a"), raid("b"))
     assert is_one(raid("a"), raid("b", weapons=[]))  # does not say with what
     assert is_one(raid("a"), raid("b", places=["Lviv", "kyiv"], weapons=["missile", "drone"]))
@@ -67,11 +67,11 @@ def test_reports_of_one_side_day_place_and_weapon_are_one_strike() -> None:
         {"document": "a", "at": 50},
     ],
 )
-def test_one_difference_keeps_them_apart(differing: dict[str, Any]) -> None:
+def test_one_difference_keeps_reports_apart(differing: dict[str, Any]) -> None:
     assert not is_one(raid("a"), raid(**{"document": "b", **differing}))
 
 
-def test_what_has_no_date_and_what_is_a_total_is_never_merged() -> None:
+def test_undated_reports_and_totals_are_never_merged() -> None:
     same = {"killed": make_figure(12), "weapons": [drones(30)]}
     assert not is_one(raid("a", when=make_when(None), **same), raid("b", when=make_when(None), **same))
     assert not is_one(raid("a", scope="summary", **same), raid("b", scope="summary", **same))
@@ -79,7 +79,7 @@ def test_what_has_no_date_and_what_is_a_total_is_never_merged() -> None:
     assert not is_one(raid("a", when=since, **same), raid("b", when=since, **same))
 
 
-def test_a_night_meets_the_day_on_which_it_ends() -> None:
+def test_night_matches_the_day_on_which_it_ends() -> None:
     assert is_one(raid("a", when=NIGHT), raid("b"))
     assert is_one(raid("a", when=NIGHT), raid("b", when=NIGHT))
     assert not is_one(raid("a", when=NIGHT), raid("b", when=make_when("2024-03-01")))
@@ -88,21 +88,21 @@ def test_a_night_meets_the_day_on_which_it_ends() -> None:
     )
 
 
-def test_two_nights_are_two_and_no_day_between_ties_them() -> None:
+def test_two_nights_stay_apart_even_with_a_report_of_the_day_between() -> None:
     nights = raid("a", when=NIGHT), raid("b", when=make_when(DAY, "2024-03-03"))
     assert not is_one(*nights)
     strikes = merge_reports([*nights, raid("c")])
     assert sources(strikes) == [["a", "c"], ["b"]]
 
 
-def test_months_are_one_only_with_a_figure() -> None:
+def test_monthly_reports_merge_only_with_a_matching_figure() -> None:
     march = make_when("2024-03-01", "2024-03-31", "month")
     assert not is_one(raid("a", when=march), raid("b", when=march))
     assert not is_one(raid("a", when=march, killed=make_figure(9)), raid("b", killed=make_figure(9)))
     assert is_one(raid("a", when=march, killed=make_figure(9)), raid("b", when=march, killed=make_figure(9)))
 
 
-def test_a_region_holds_its_towns() -> None:
+def test_region_matches_its_towns() -> None:
     region = Place(name="Kharkiv Oblast", region="Kharkiv")
     town = Place(name="Izium", region="Kharkiv")
     city = Place(name="Kharkiv", region="Kharkiv")
@@ -111,7 +111,7 @@ def test_a_region_holds_its_towns() -> None:
     assert not is_one(raid("a", places=[city]), raid("b", places=[town]))
 
 
-def test_a_part_of_the_country_holds_the_towns_of_its_regions() -> None:
+def test_part_of_the_country_matches_towns_of_its_regions() -> None:
     part = Place(name="eastern Ukraine", country="UA")
     town = Place(name="Izium", region="Kharkiv")
     missiles = {"weapons": ["missile"]}
@@ -126,14 +126,14 @@ def test_a_part_of_the_country_holds_the_towns_of_its_regions() -> None:
     assert is_one(raid("a", places=[part], **told), raid("b", places=[town], **told))
 
 
-def test_two_spellings_of_a_place_are_one_and_namesakes_are_two() -> None:
+def test_spellings_of_a_place_match_and_namesakes_do_not() -> None:
     spellings = [Place(name=name, latitude=50.45, longitude=30.52) for name in ("Kiev", "Kyiv")]
     assert is_one(raid("a", places=spellings[:1]), raid("b", places=spellings[1:]))
     namesakes = [Place(name="Pervomaisk", region=region) for region in ("Luhansk", "Mykolaiv")]
     assert not is_one(raid("a", places=namesakes[:1]), raid("b", places=namesakes[1:]))
 
 
-def test_one_speaker_s_exact_figures_that_differ_keep_reports_apart() -> None:
+def test_differing_exact_figures_of_one_speaker_keep_reports_apart() -> None:
     says = {"claims": (make_claim("ukraine"),)}
     assert not is_one(raid("a", killed=make_figure(3), **says), raid("b", killed=make_figure(4), **says))
     assert not is_one(raid("a", weapons=[drones(30)], **says), raid("b", weapons=[drones(31)], **says))
@@ -143,7 +143,7 @@ def test_one_speaker_s_exact_figures_that_differ_keep_reports_apart() -> None:
     assert is_one(raid("a", killed=make_figure(3), **says), raid("b", killed=make_figure(2, None), **says))
 
 
-def test_of_two_counts_of_one_thing_those_that_agree_count_else_the_highest() -> None:
+def test_agreeing_count_is_used_or_else_the_highest() -> None:
     says = {"claims": (make_claim("ukraine"),), "places": ["Kyiv", "Lviv"]}
     two = {"weapons": [drones(36), drones(9)], **says}
     assert is_one(raid("a", **two), raid("b", **two))
@@ -160,7 +160,7 @@ def test_of_two_counts_of_one_thing_those_that_agree_count_else_the_highest() ->
     )
 
 
-def test_a_speaker_may_mend_a_toll_and_a_crowd_is_no_speaker() -> None:
+def test_speaker_may_update_a_toll_and_generic_speakers_are_not_compared() -> None:
     def says(document: str, killed: int, speaker: str, **told: Any) -> Report:
         return raid(document, killed=make_figure(killed), claims=(make_claim("ukraine", speaker),), **told)
 
@@ -176,7 +176,7 @@ def test_a_speaker_may_mend_a_toll_and_a_crowd_is_no_speaker() -> None:
     )
 
 
-def test_figures_far_apart_need_one_that_agrees_or_two_sides_speaking() -> None:
+def test_distant_figures_need_one_that_agrees_or_speakers_of_both_sides() -> None:
     few, many = {"killed": make_figure(6)}, {"killed": make_figure(12, None, "dozens")}
     early, late = {"published": date(2024, 3, 2)}, {"published": date(2024, 3, 3)}
     assert is_one(raid("a", **late, **few), raid("b", **early, killed=make_figure(8)))
@@ -188,7 +188,7 @@ def test_figures_far_apart_need_one_that_agrees_or_two_sides_speaking() -> None:
     assert is_one(raid("a", **late, **few, **by_russia), raid("b", **early, **many, **by_ukraine))
 
 
-def test_a_toll_may_rise_from_one_report_to_a_later_one() -> None:
+def test_toll_may_rise_in_a_later_report() -> None:
     few, many = {"killed": make_figure(6)}, {"killed": make_figure(12, None, "dozens")}
     assert is_one(raid("a", **few), raid("b", **many))
     assert is_one(raid("a", published=date(2024, 3, 2), **few), raid("b", published=date(2024, 3, 4), **many))
@@ -205,11 +205,11 @@ def test_without_a_place_a_weapon_and_a_figure_must_agree() -> None:
 
 
 @pytest.mark.parametrize("weak", [make_figure(0), make_figure(1), make_figure(12, None, "dozens")])
-def test_figures_that_any_strike_could_have_prove_nothing(weak: Figure) -> None:
+def test_common_figures_are_no_evidence(weak: Figure) -> None:
     assert not is_one(raid("a", places=[], killed=weak), raid("b", places=[], killed=weak))
 
 
-def test_a_side_that_is_not_told_needs_place_weapon_and_figure() -> None:
+def test_unattributed_report_needs_matching_place_weapon_and_figure() -> None:
     assert not is_one(raid("a", side="unknown"), raid("b"))
     assert not is_one(raid("a", side="unknown"), raid("b", side="unknown"))
     (strike,) = merge_reports(
@@ -218,20 +218,20 @@ def test_a_side_that_is_not_told_needs_place_weapon_and_figure() -> None:
     assert strike.side == "russia"
 
 
-def test_models_that_differ_need_a_figure() -> None:
+def test_differing_models_need_a_matching_figure() -> None:
     shahed, geran = drones(model="Shahed"), drones(model="Gerbera")
     assert not is_one(raid("a", weapons=[shahed]), raid("b", weapons=[geran]))
     assert is_one(raid("a", weapons=[shahed], killed=make_figure(5)), raid("b", weapons=[geran], killed=make_figure(5)))
 
 
-def test_no_chain_ties_what_differs() -> None:
+def test_reports_that_differ_are_not_linked_through_a_third() -> None:
     both = raid("b", places=["Kyiv", "Lviv"])
     strikes = merge_reports([raid("a"), both, raid("c", places=["Lviv"])])
     assert len(strikes) == 2
     assert {"Kyiv", "Lviv"} in [{place.name for place in strike.places} for strike in strikes]
 
 
-def test_the_whole_country_is_one_place() -> None:
+def test_whole_country_is_one_place() -> None:
     wave = {"places": [], "text": "Missiles fell on cities across Ukraine."}
     assert is_one(raid("a", **wave), raid("b", **wave))
     assert is_one(raid("a", **wave), raid("b", places=["Kyiv"], text="Kyiv and other Ukrainian cities were hit."))
@@ -241,14 +241,14 @@ def test_the_whole_country_is_one_place() -> None:
     assert not is_one(raid("a", **wave), raid("b", places=[], text="A drone fell."))
 
 
-def test_what_models_come_to_is_a_figure_of_their_kind() -> None:
+def test_sum_of_models_is_a_figure_of_their_kind() -> None:
     shaheds, gerberas = drones(30, model="Shahed"), drones(6, model="Gerbera")
     models = {"places": [], "weapons": [shaheds, gerberas]}
     assert is_one(raid("a", **models), raid("b", places=[], weapons=[drones(36)]))
     assert not is_one(raid("a", **models), raid("b", places=[], weapons=[drones(30)]))
 
 
-def test_an_air_strike_may_be_of_missiles_and_a_rocket_may_be_called_one() -> None:
+def test_air_strike_may_use_missiles_and_a_rocket_may_be_called_a_missile() -> None:
     assert is_one(raid("a", weapons=["other"]), raid("b", weapons=["missile"]))
     assert is_one(raid("a", weapons=["artillery"], text="A rocket fell."), raid("b", weapons=["missile"]))
     assert not is_one(raid("a", weapons=["artillery"]), raid("b", weapons=["missile"]))
@@ -257,14 +257,14 @@ def test_an_air_strike_may_be_of_missiles_and_a_rocket_may_be_called_one() -> No
     )
 
 
-def test_the_shelling_of_a_front_is_no_towns_shelling() -> None:
+def test_shelling_along_a_front_is_not_shelling_of_a_town() -> None:
     front = {"weapons": ["artillery"], "places": ["Nikopol", "Marhanets", "Ochakiv"]}
     assert not is_one(raid("a", **front), raid("b", weapons=["artillery"], places=["Nikopol"]))
     told = {**front, "killed": make_figure(3)}
     assert is_one(raid("a", **told), raid("b", weapons=["artillery"], places=["Nikopol"], killed=make_figure(3)))
 
 
-def test_the_better_evidence_wins() -> None:
+def test_stronger_evidence_wins() -> None:
     both = raid("b", places=["Kyiv", "Lviv"], killed=make_figure(8))
     assert sources(merge_reports([raid("a"), both, raid("c", places=["Lviv"], killed=make_figure(8))])) == [
         ["a"],
@@ -272,7 +272,7 @@ def test_the_better_evidence_wins() -> None:
     ]
 
 
-def test_two_strikes_of_one_document_meet_two_of_another_one_to_one() -> None:
+def test_two_strikes_in_one_document_match_two_in_another_one_to_one() -> None:
     told = [raid(name, at=at) for name in "ab" for at in (0, 50)]
     assert sorted(sources(merge_reports(told))) == [["a", "b"], ["a", "b"]]
 
@@ -296,25 +296,25 @@ def test_figures_become_ranges_with_all_their_words() -> None:
     assert strike.weapons == (drones(36, 30), Weapon(kind="missile"))
 
 
-def test_bounds_that_are_open_on_either_side_still_make_a_range() -> None:
+def test_open_bounds_on_either_side_still_make_a_range() -> None:
     (strike,) = merge_reports(
         [raid("a", killed=make_figure(30, None)), raid("b", killed=make_figure(None, 50, "up to 50"))]
     )
     assert (strike.killed and strike.killed.low, strike.killed and strike.killed.high) == (30, 50)
 
 
-def test_a_named_model_stands_beside_its_kind() -> None:
+def test_named_model_is_listed_beside_its_kind() -> None:
     (strike,) = merge_reports([raid("a", weapons=[drones(36)]), raid("b", weapons=[drones(20, model="Shahed")])])
     assert strike.weapons == (drones(36), drones(20, model="Shahed"))
 
 
-def test_places_that_most_name_come_first() -> None:
+def test_most_named_places_come_first() -> None:
     named = [["Lviv", "Kyiv"], ["Dnipro", "Kyiv"], ["Kyiv", "Dnipro"]]
     (strike,) = merge_reports(raid(name, places=places) for name, places in zip("abc", named, strict=True))
     assert [place.name for place in strike.places] == ["Kyiv", "Dnipro", "Lviv"]
 
 
-def test_the_most_precise_telling_dates_the_strike() -> None:
+def test_most_precise_report_dates_the_strike() -> None:
     (strike,) = merge_reports([raid("a", when=NIGHT), raid("b", when=make_when(DAY, precision="time"))])
     assert strike.when.precision == "time"
     carried = When(start=date(2024, 3, 2), end=date(2024, 3, 2), precision="day", basis="carried")
@@ -322,13 +322,13 @@ def test_the_most_precise_telling_dates_the_strike() -> None:
     assert strike.when == NIGHT
 
 
-def test_reports_stand_in_the_order_of_their_publication() -> None:
+def test_reports_are_ordered_by_publication() -> None:
     published = [date(2024, 3, 4), None, date(2024, 3, 2)]
     (strike,) = merge_reports(raid(name, published=when) for name, when in zip("abc", published, strict=True))
     assert sources([strike]) == [["c", "a", "b"]]
 
 
-def test_a_denial_differing_figures_and_an_open_side_are_disputes() -> None:
+def test_denials_conflicting_figures_and_unknown_attackers_are_disputes() -> None:
     def disputed(*reports: Report) -> bool:
         (strike,) = merge_reports(reports)
         return strike.disputed
@@ -342,13 +342,13 @@ def test_a_denial_differing_figures_and_an_open_side_are_disputes() -> None:
     assert not disputed(raid("a", killed=make_figure(30, None)), raid("b", killed=make_figure(32)))
 
 
-def test_claims_are_kept_once_each() -> None:
+def test_each_claim_is_kept_once() -> None:
     mayor, ministry = make_claim("ukraine", "the mayor"), make_claim("russia", "the ministry", denies=True)
     (strike,) = merge_reports([raid("a", claims=(mayor,)), raid("b", claims=(ministry, mayor))])
     assert strike.claims == (mayor, ministry)
 
 
-def test_the_claim_of_a_weapons_figure_goes_with_the_weapon() -> None:
+def test_claim_about_a_weapon_figure_stays_with_the_weapon() -> None:
     missile, drone = Weapon(kind="missile", launched=make_figure(3)), Weapon(kind="drone", launched=make_figure(9))
     said = make_claim("ukraine", "the air force").model_copy(update={"of": "weapons.0.launched"})
     (strike,) = merge_reports([raid("a", weapons=[missile, drone]), raid("b", weapons=[drone], claims=(said,))])
@@ -356,7 +356,7 @@ def test_the_claim_of_a_weapons_figure_goes_with_the_weapon() -> None:
     assert [each.of for each in strike.claims] == ["weapons.1.launched"]
 
 
-def test_damage_is_all_that_any_report_tells() -> None:
+def test_damage_is_the_union_of_all_reports() -> None:
     school, grid = Damage(object="school", text="a school", effect="hit"), Damage(object="energy", text="the grid")
     (strike,) = merge_reports([raid("a", damage=(school,)), raid("b", damage=(grid, school))])
     assert strike.damage == (school, grid)
@@ -389,7 +389,7 @@ def test_reasons_name_models_and_regions() -> None:
     )
 
 
-def test_strikes_stand_in_order_of_time_and_the_undated_by_document() -> None:
+def test_strikes_are_ordered_by_time_and_undated_ones_by_document() -> None:
     march = make_when("2024-03-01", "2024-03-31", "month")
     whens = {
         "item 10": make_when(None),
@@ -402,7 +402,7 @@ def test_strikes_stand_in_order_of_time_and_the_undated_by_document() -> None:
     assert sources(strikes) == [["e"], ["d"], ["c"], ["item 9"], ["item 10"]]
 
 
-def test_reports_of_one_day_stand_as_people_count_their_documents() -> None:
+def test_reports_of_one_day_are_in_natural_order_of_their_documents() -> None:
     names = ["report", "report2", "report2b", "report10"]
     (strike,) = merge_reports(raid(name) for name in reversed(names))
     assert sources([strike]) == [names]
@@ -412,19 +412,19 @@ IDS = st.one_of(st.text("aB0129#.٣", max_size=6), st.text(max_size=4))
 
 
 @given(ids=st.lists(IDS, max_size=9), chance=st.randoms())
-def test_any_ids_have_one_order(ids: list[str], chance: random.Random) -> None:
+def test_natural_order_is_total_over_any_ids(ids: list[str], chance: random.Random) -> None:
     shuffled = chance.sample(ids, len(ids))
     assert sorted(shuffled, key=natural_sort_key) == sorted(ids, key=natural_sort_key)
     assert len(set(map(natural_sort_key, ids))) == len(set(ids))
 
 
 @given(head=IDS, numbers=st.tuples(st.integers(0, 200), st.integers(0, 200)), tail=IDS)
-def test_ids_are_counted_by_the_whole_of_their_numbers(head: str, numbers: tuple[int, int], tail: str) -> None:
+def test_natural_order_compares_whole_numbers(head: str, numbers: tuple[int, int], tail: str) -> None:
     one, other = (natural_sort_key(f"{head}-{number}-{tail}") for number in numbers)
     assert (one < other) == (numbers[0] < numbers[1])
 
 
-def test_ids_hang_on_the_reports_alone() -> None:
+def test_ids_depend_on_the_reports_alone() -> None:
     alone = merge_reports([raid("a")])[0].id
     assert alone == merge_reports([raid("a", killed=make_figure(3)), raid("z", side="other")])[0].id
     assert alone != merge_reports([raid("a", at=10)])[0].id != merge_reports([raid("a"), raid("b")])[0].id
@@ -482,7 +482,7 @@ def test_any_order_gives_the_same_strikes(reports: list[Report], seed: int) -> N
 
 @settings(deadline=None, max_examples=200)
 @given(reports=st.one_of(REPORTS, COUNTED))
-def test_two_tellings_are_as_alike_either_way(reports: list[Report]) -> None:
+def test_similarity_is_symmetric(reports: list[Report]) -> None:
     for one, other in combinations(map(ReportFeatures.from_report, reports), 2):
         assert score_similarity(one, other) == score_similarity(other, one)
         assert cannot_link(one, other) == cannot_link(other, one)
@@ -490,7 +490,7 @@ def test_two_tellings_are_as_alike_either_way(reports: list[Report]) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(reports=REPORTS)
-def test_every_report_is_in_one_strike_and_nothing_keeps_it_from_its_fellows(reports: list[Report]) -> None:
+def test_every_report_is_in_one_strike_and_compatible_with_the_others(reports: list[Report]) -> None:
     strikes = merge_reports(reports)
     told = [each.model_dump_json() for strike in strikes for each in strike.reports]
     assert sorted(told) == sorted(each.model_dump_json() for each in reports)
@@ -504,7 +504,7 @@ def test_every_report_is_in_one_strike_and_nothing_keeps_it_from_its_fellows(rep
 
 @settings(deadline=None, max_examples=200)
 @given(reports=REPORTS)
-def test_a_range_holds_every_figure_told(reports: list[Report]) -> None:
+def test_range_includes_every_reported_figure(reports: list[Report]) -> None:
     for strike in merge_reports(reports):
         for name in ("killed", "injured"):
             told = [found for each in strike.reports if (found := getattr(each, name))]
@@ -515,7 +515,7 @@ def test_a_range_holds_every_figure_told(reports: list[Report]) -> None:
             assert all(whole.high is None or number <= whole.high for number in numbers)
 
 
-def test_ten_thousand_reports_merge_in_moments() -> None:
+def test_ten_thousand_reports_merge_in_seconds() -> None:
     chance = random.Random(11)
     towns = [Place(name=f"Town {n}", region=f"Region {n % 20}") for n in range(200)]
     reports = [
@@ -534,7 +534,7 @@ def test_ten_thousand_reports_merge_in_moments() -> None:
     assert 5_000 < len(strikes) < 10_000
 
 
-def test_a_text_that_thousands_copy_is_one_strike_at_once() -> None:
+def test_text_copied_thousands_of_times_is_one_strike() -> None:
     begun = time.process_time()
     (strike,) = merge_reports(raid(f"d{n}") for n in range(5_000))
     assert time.process_time() - begun < 5

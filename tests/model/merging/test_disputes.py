@@ -24,25 +24,25 @@ def said(*reports: Report) -> list[str]:
     return found
 
 
-def test_a_denial_is_told_with_its_side() -> None:
+def test_denial_names_the_denying_side() -> None:
     denials = (make_claim("russia", denies=True), make_claim("ukraine", denies=True))
     assert said(raid("a", claims=denials)) == ["denied by Russia and Ukraine"]
     assert said(raid("a", claims=(make_claim("russia"),))) == []
 
 
-def test_figures_that_no_count_fits_are_told_with_their_reports() -> None:
+def test_conflicting_figures_are_listed_with_their_reports() -> None:
     assert said(raid("a", killed=make_figure(3)), raid("b"), raid("c", killed=make_figure(4))) == [
         "killed: 3 [1]; 4 [3]"
     ]
     assert said(raid("a", killed=make_figure(30, None)), raid("b", killed=make_figure(32))) == []
 
 
-def test_so_are_those_of_a_weapon() -> None:
+def test_conflicting_weapon_figures_are_listed_with_their_reports() -> None:
     shaheds = [Weapon(kind="drone", model="Shahed", launched=make_figure(count)) for count in (20, 24)]
     assert said(raid("a", weapons=shaheds[:1]), raid("b", weapons=shaheds[1:])) == ["Shahed launched: 20 [1]; 24 [2]"]
 
 
-def test_speakers_of_both_sides_without_a_side_told() -> None:
+def test_speakers_of_both_sides_dispute_an_unattributed_strike() -> None:
     both = (make_claim("russia"), make_claim("ukraine"))
     assert said(raid("a", side="unknown", claims=both)) == ["both sides speak of it, and no words say who did it"]
     assert said(raid("a", claims=both)) == []

@@ -66,7 +66,7 @@ def pairs() -> list[Pair]:
     ]
 
 
-def test_precision_and_recall_hold_the_bars(pairs: list[Pair]) -> None:
+def test_precision_and_recall_meet_their_limits(pairs: list[Pair]) -> None:
     score = PairScore(
         true_positives=sum(pair.same and pair.merged for pair in pairs),
         false_positives=sum(pair.merged and not pair.same for pair in pairs),
@@ -85,14 +85,14 @@ def test_documents_of_two_scenes_are_never_one() -> None:
         assert len({scenes[report.document] for report in strike.reports}) == 1
 
 
-def test_the_list_of_pairs_names_documents_and_places_only() -> None:
+def test_list_of_pairs_holds_only_anchors_and_judgements() -> None:
     pairs = load_judged_pairs()
     assert len(pairs) >= 100
     assert all(pair.first < pair.second and pair.subset in ("seen", "held") for pair in pairs)
     assert {pair.is_same for pair in pairs if pair.subset == "held"} == {True, False}
 
 
-def test_a_report_is_found_by_any_character_of_its_excerpts() -> None:
+def test_report_is_found_by_any_character_of_its_excerpts() -> None:
     texts = {"a": "Russian drones hit Sumy on 12 March.", "b": "On 12 March, Russian drones attacked Sumy."}
     texts["c"] = "Russian drones hit Lviv on 12 March."
     published = date(2024, 3, 12)

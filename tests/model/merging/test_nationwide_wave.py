@@ -61,7 +61,7 @@ def news(texts: dict[str, str], day: int) -> list[Report]:
     ]
 
 
-def test_sample_news_and_table_are_one_strike_and_nothing_else_is_in_it() -> None:
+def test_sample_news_and_table_are_one_strike_and_nothing_else_joins_it() -> None:
     table = dailies()
     told = [*sample(), *table, *news(NEWS, 29), *news(APART, 30)]
     (wave,) = (

@@ -46,7 +46,7 @@ def names(report: Report) -> list[str]:
     return [place.name for place in report.places]
 
 
-def test_a_wave_is_one_report_with_all_its_facts() -> None:
+def test_wave_is_one_report_with_all_its_facts() -> None:
     report = only(
         "On Friday Russia launched 40 missiles and at least 20 drones at Kyiv, Lviv and Odesa. "
         "The attack killed a dozen people and injured more than 30 others, the interior ministry said."
@@ -83,7 +83,7 @@ def test_weapons_and_their_counts(text: str, expected: list[Any]) -> None:
     assert sorted(map(repr, arms(found[0]))) == sorted(map(repr, expected)) or arms(found[0]) == expected
 
 
-def test_a_count_over_two_kinds_is_one_figure_of_the_report() -> None:
+def test_count_over_two_kinds_is_one_figure_of_the_report() -> None:
     report = only("Over 500 missiles and drones have been launched at Ukraine in the past five days.")
     assert report.scope == "summary"
     assert bounds(report.launched) == (500, None)
@@ -105,11 +105,11 @@ def test_a_count_over_two_kinds_is_one_figure_of_the_report() -> None:
         ("Ukrainian cities were attacked with 30 drones.", "russia"),
     ],
 )
-def test_the_side_is_the_one_that_fired(text: str, side: str) -> None:
+def test_side_is_the_one_that_fired(text: str, side: str) -> None:
     assert [report.side for report in reports(text)] == [side]
 
 
-def test_an_inferred_side_says_so() -> None:
+def test_inferred_side_is_marked() -> None:
     assert only("HIMARS hit a depot in Donetsk region.").side == "ukraine"
     assert only("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from.target"
 
@@ -126,11 +126,11 @@ def test_an_inferred_side_says_so() -> None:
         "Air raid sirens sounded in Kyiv.",
     ],
 )
-def test_what_is_no_strike_of_this_war_gives_no_report(text: str) -> None:
+def test_text_without_a_strike_of_this_war_gives_no_report(text: str) -> None:
     assert reports(text) == []
 
 
-def test_stated_nobody_is_zero_and_silence_is_unknown() -> None:
+def test_stated_no_casualties_is_zero_and_silence_is_unknown() -> None:
     stated = only("Drones hit Kharkiv overnight. There were no casualties.")
     assert (bounds(stated.killed), bounds(stated.injured)) == ((0, 0), (0, 0))
     silent = only("Drones hit Kharkiv overnight.")
@@ -147,16 +147,16 @@ def test_stated_nobody_is_zero_and_silence_is_unknown() -> None:
         ("Shelling of Kherson injured about 50 people.", (50, 50)),
     ],
 )
-def test_bounds_stay_as_they_are_told(text: str, injured: tuple[int | None, int | None]) -> None:
+def test_bounds_are_kept_as_stated(text: str, injured: tuple[int | None, int | None]) -> None:
     assert bounds(only(text).injured) == injured
 
 
-def test_what_was_shot_down_may_be_told_a_sentence_later() -> None:
+def test_interceptions_may_follow_a_sentence_later() -> None:
     report = only("Russia launched 14 Shahed drones at Odesa. Eleven of them were shot down.")
     assert arms(report) == [("drone", "Shahed", (14, 14), (11, 11))]
 
 
-def test_a_count_of_a_month_is_none_of_the_strike_of_a_day() -> None:
+def test_monthly_count_does_not_belong_to_the_strike_of_a_day() -> None:
     day, month = reports(
         "On 6 March Russian drones hit a bakery in Cherkasy. In total, 1,500 drones were launched by Russia in March."
     )
@@ -164,39 +164,39 @@ def test_a_count_of_a_month_is_none_of_the_strike_of_a_day() -> None:
     assert (month.scope, arms(month)) == ("summary", [("drone", None, (1500, 1500), None)])
 
 
-def test_a_stretch_that_does_not_say_how_long_gives_no_date() -> None:
+def test_period_of_unknown_length_gives_no_date() -> None:
     assert all(report.when.start in (None, DAY) for report in reports("Over the past days drones have hit Kyiv twice."))
 
 
 @pytest.mark.parametrize(
     "text", ["Iryna, 47, was killed by shelling of Izium.", "A mine worker (left), 52, died in a strike on Sumy."]
 )
-def test_an_age_is_no_toll(text: str) -> None:
+def test_age_is_not_a_toll(text: str) -> None:
     assert bounds(only(text).killed) in (None, (1, 1))
 
 
-def test_one_missile_is_quoted_with_its_article() -> None:
+def test_single_missile_is_quoted_with_its_article() -> None:
     launched = only("A Russian cruise missile hit a school in Sumy.").weapons[0].launched
     assert launched
     assert launched.text == "A Russian cruise missile"
 
 
-def test_a_general_remark_adds_no_weapon() -> None:
+def test_general_remark_adds_no_weapon() -> None:
     told = "Russian drones hit Odesa on Friday.\n\nMissile strikes have gone on for long."
     assert arms(only(told)) == [("drone", None, None, None)]
 
 
-def test_a_lead_that_announces_a_counted_total_is_no_strike_of_its_own() -> None:
+def test_lead_announcing_a_counted_total_is_not_a_separate_strike() -> None:
     told = "Russia has launched drone strikes.\n\nOver the past two weeks Russia fired more than 300 drones at Kyiv."
     assert [report.scope for report in reports(told)] == ["summary"]
 
 
-def test_a_denial_stands_beside_the_claim() -> None:
+def test_denial_is_kept_beside_the_claim() -> None:
     report = only("Russia said Ukraine fired 12 missiles at Belgorod. Ukraine denied the attack.")
     assert {(claim.side, claim.stance) for claim in report.claims} == {("russia", "asserts"), ("ukraine", "denies")}
 
 
-def test_a_weekday_of_an_undated_article_stays_a_weekday() -> None:
+def test_weekday_of_an_undated_article_stays_a_weekday() -> None:
     when = only("On Tuesday missiles hit Kharkiv.", published=None).when
     assert (when.start, when.end, when.basis, when.text) == (None, None, "unresolved", "On Tuesday")
 
@@ -206,7 +206,7 @@ def test_both_sides_in_one_sentence_are_two_reports() -> None:
     assert [(report.side, names(report)) for report in found] == [("russia", ["Kharkiv"]), ("ukraine", ["Ryazan"])]
 
 
-def test_towns_with_a_toll_each_are_two_reports() -> None:
+def test_towns_with_separate_tolls_are_two_reports() -> None:
     found = reports("A Russian missile killed two people in Sumy, and shelling of Kherson wounded five people.")
     assert [(names(r), bounds(r.killed), bounds(r.injured)) for r in found] == [
         (["Sumy"], (2, 2), None),
@@ -214,12 +214,12 @@ def test_towns_with_a_toll_each_are_two_reports() -> None:
     ]
 
 
-def test_a_toll_that_rose_is_the_last_one_told() -> None:
+def test_last_reported_toll_is_used() -> None:
     report = only("A Russian strike killed three people in Lviv. The death toll later rose to five.")
     assert bounds(report.killed) == (5, 5)
 
 
-def test_speakers_and_their_seats_are_no_targets() -> None:
+def test_speakers_and_their_seats_are_not_targets() -> None:
     report = only("In Moscow, the defence ministry said Ukrainian drones attacked Kursk.")
     assert names(report) == ["Kursk"]
 
@@ -243,7 +243,7 @@ TEXTS = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(text=TEXTS, title=st.one_of(st.none(), TEXTS), published=st.one_of(st.none(), st.dates(date(2000, 1, 1))))
-def test_whatever_the_text_each_value_is_quoted_from_it(text: str, title: str | None, published: date | None) -> None:
+def test_any_value_is_quoted_from_its_text(text: str, title: str | None, published: date | None) -> None:
     document = Document(id="d", text=text, title=title, published=published)
     for report in parse_document(document):
         assert all(span.is_verbatim_in(document) for span in report.excerpts)
@@ -255,7 +255,7 @@ def test_whatever_the_text_each_value_is_quoted_from_it(text: str, title: str | 
             assert document.field_text(trace.within)[trace.start : trace.end] == place.name
 
 
-def test_the_cost_grows_with_the_length_and_no_faster() -> None:
+def test_work_grows_linearly_with_length() -> None:
     """Counted in calls, not seconds: ten times the text, made to be slow, is read with about ten times the work."""
 
     def calls(text: str) -> int:
@@ -321,7 +321,7 @@ def fills(strike: dict[str, Any]) -> set[tuple[str, str]]:
     return out | {("claim", f"{claim['side']} {claim['stance']}") for claim in strike.get("claims", ())}
 
 
-def test_the_bundled_samples_give_the_strikes_of_their_key() -> None:
+def test_bundled_samples_give_the_strikes_of_their_key() -> None:
     key, found, right, wanted = expected(), 0, 0, 0
     for identifier, document in samples():
         told = [
@@ -339,7 +339,7 @@ def test_the_bundled_samples_give_the_strikes_of_their_key() -> None:
 
 
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the originals are not part of the product")
-def test_a_retold_sample_gives_the_strikes_of_its_original() -> None:
+def test_rephrased_sample_gives_the_strikes_of_its_original() -> None:
     originals = {}
     for source in find_sources([str(SHARED / "seeds")]):
         for document in read_source(source):
@@ -357,7 +357,7 @@ def test_a_retold_sample_gives_the_strikes_of_its_original() -> None:
     ("documents", "key", "bar"),
     [("seeds.jsonl", "seeds.key.jsonl", 0.80), ("dev.jsonl", "dev.key.jsonl", 0.60)],
 )
-def test_the_key_of_careful_readers(tmp_path: Path, documents: str, key: str, bar: float) -> None:
+def test_score_against_the_gold_key(tmp_path: Path, documents: str, key: str, bar: float) -> None:
     gold = SHARED / "gold"
     out = tmp_path / "out.jsonl"
     with out.open("wb") as stream:
@@ -371,7 +371,7 @@ def test_the_key_of_careful_readers(tmp_path: Path, documents: str, key: str, ba
     assert result["slots"]["ALL"]["f1"] >= bar
 
 
-def test_neither_clock_nor_place_nor_hash_seed_change_a_byte(tmp_path: Path) -> None:
+def test_output_does_not_depend_on_clock_folder_or_hash_seed(tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
     article.write_text(
         "Published: 9 March 2024\n\nOn Friday Russia fired 12 missiles at Kyiv. "

@@ -19,32 +19,32 @@ def words(*values: str) -> tuple[Term, ...]:
     return tuple(Term("words", ":", (value,)) for value in values)
 
 
-def test_a_new_query_lets_all_pass() -> None:
+def test_empty_query_matches_everything() -> None:
     assert not Query()
     assert not Query.parse("  ")
     assert not Query.parse('... - -- ** -* "" -"" \' ☂')  # no letter: nothing to look for
 
 
-def test_each_filter_alone_makes_it_narrow() -> None:
+def test_each_filter_alone_narrows_the_query() -> None:
     assert Query().toggle_side("russia")
     assert Query().toggle_weapon("drone")
     assert Query().replace_terms("kyiv")
 
 
-def test_a_filter_is_lifted_by_the_key_that_set_it() -> None:
+def test_key_that_set_a_filter_removes_it() -> None:
     query = Query().toggle_side("russia").toggle_side("ukraine")
     assert query.sides == {"russia", "ukraine"}
     assert query.toggle_side("russia").sides == {"ukraine"}
     assert query.toggle_weapon("bomb").toggle_weapon("bomb") == query
 
 
-def test_filters_do_not_touch_one_another() -> None:
+def test_filters_are_independent() -> None:
     query = Query().replace_terms("kyiv").toggle_weapon("drone").toggle_side("other")
     assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), terms=words("kyiv*"))
     assert query.replace_terms("").weapons == {"drone"}
 
 
-def test_the_query_of_the_manual() -> None:
+def test_query_in_the_manual() -> None:
     text = (
         'side:russia weapon:drone,missile model:kinzhal place:"Kryvyi Rih" since:2023-12 until:2024-02-15 '
         'killed:11+ disputed: has:note source:guardian -place:Kyiv "power station"'
@@ -109,7 +109,7 @@ def test_the_query_of_the_manual() -> None:
         ("id:4f1c*,a-0", "id:4f1c*,a-0"),
     ],
 )
-def test_what_is_typed_has_one_form(typed: str, written: str) -> None:
+def test_typed_query_has_one_canonical_form(typed: str, written: str) -> None:
     assert str(Query.parse(typed)) == written
     assert Query.parse(written) == Query.parse(typed)
 
@@ -152,7 +152,7 @@ def test_what_is_typed_has_one_form(typed: str, written: str) -> None:
         ("is:nothing", "nothing", "is: cannot be nothing; it takes disputed, hidden, bookmarked"),
     ],
 )
-def test_a_mistake_is_pointed_at(typed: str, pointed: str, message: str) -> None:
+def test_mistake_is_located(typed: str, pointed: str, message: str) -> None:
     with pytest.raises(QueryError) as caught:
         Query.parse(typed)
     error = caught.value
@@ -160,7 +160,7 @@ def test_a_mistake_is_pointed_at(typed: str, pointed: str, message: str) -> None
     assert str(error) == message
 
 
-def test_the_caret_stands_under_the_mistake() -> None:
+def test_caret_is_under_the_mistake() -> None:
     with pytest.raises(QueryError) as caught:
         Query.parse("東京 \x1b[2J killd:>10 kyiv")
     assert caught.value.format_caret() == (
@@ -177,7 +177,7 @@ def test_the_caret_stands_under_the_mistake() -> None:
     assert len(above) < 150
 
 
-def test_the_first_side_is_a_filter_and_what_further_ones_ask_a_term() -> None:
+def test_first_side_is_a_filter_and_further_ones_are_terms() -> None:
     query = Query.parse("side:russia weapon:drone weapon:missile side:russia,ukraine")
     assert str(query) == "side:russia weapon:drone weapon:missile side:russia,ukraine"
     assert query.terms_text == "weapon:missile side:russia,ukraine"
@@ -185,7 +185,7 @@ def test_the_first_side_is_a_filter_and_what_further_ones_ask_a_term() -> None:
     assert lifted == Query(sides=frozenset({"russia", "ukraine"}), weapons=frozenset({"missile"}))
 
 
-def test_a_search_keeps_the_filters_that_it_does_not_name() -> None:
+def test_search_keeps_the_filters_it_does_not_name() -> None:
     query = Query().toggle_side("ukraine").toggle_weapon("bomb").replace_terms("odesa")
     again = query.replace_terms("side:russia kyiv")
     assert again == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}), terms=words("kyiv*"))
@@ -205,11 +205,11 @@ def test_a_search_keeps_the_filters_that_it_does_not_name() -> None:
         ([], ""),
     ],
 )
-def test_arguments_of_a_shell(arguments: list[str], query: str) -> None:
+def test_shell_arguments(arguments: list[str], query: str) -> None:
     assert Query.from_arguments(arguments) == Query.parse(query)
 
 
-def test_a_pasted_article_is_words_but_not_fields_without_end() -> None:
+def test_pasted_article_is_words_without_endless_fields() -> None:
     assert len(Query.parse(" ".join(f"word{n}" for n in range(9_000))).terms) == 64
     assert len(Query.parse("drones struck the port " * 50_000).terms) == 4
     for text in (" ".join(f"place:p{n}" for n in range(65)), "place:" + ",".join(f"p{n}" for n in range(65))):
@@ -259,7 +259,7 @@ def read(text: str) -> Query | QueryError:
     sides=st.lists(st.sampled_from(SIDES)),
     kinds=st.lists(st.sampled_from(WEAPON_KINDS)),
 )
-def test_what_a_query_is_written_as_is_the_same_query(text: str, sides: list[Side], kinds: list[WeaponKind]) -> None:
+def test_query_string_parses_to_the_same_query(text: str, sides: list[Side], kinds: list[WeaponKind]) -> None:
     query = read(text)
     if isinstance(query, QueryError):
         assert 0 <= query.position < query.position + query.length <= len(text)
@@ -277,11 +277,11 @@ def test_what_a_query_is_written_as_is_the_same_query(text: str, sides: list[Sid
 
 
 @given(text=st.text(alphabet=st.characters(exclude_characters=":"), max_size=30))
-def test_without_a_colon_nothing_typed_is_a_mistake(text: str) -> None:
+def test_no_input_without_a_colon_is_a_mistake(text: str) -> None:
     Query.parse(text)
 
 
-def test_every_field_is_found_by_its_names_and_its_example_asks_it() -> None:
+def test_every_field_is_found_by_its_names_and_used_by_its_example() -> None:
     names = [name for field in QUERY_FIELDS for name in (field.name, *field.synonyms)]
     assert len(names) == len(set(names))
     for field in QUERY_FIELDS:
@@ -291,7 +291,7 @@ def test_every_field_is_found_by_its_names_and_its_example_asks_it() -> None:
         assert not set(field.example) & set("<>|&;"), "a shell would take a part of it"
 
 
-def test_the_query_is_light_to_load() -> None:
+def test_query_imports_quickly() -> None:
     program = (
         "import sys; from model.query import Query; Query().toggle_side('russia')\n"
         "assert not {'pydantic', 'sqlite3', 'difflib', 'model.query.grammar'} & set(sys.modules), 'loaded'"
@@ -308,7 +308,7 @@ def test_the_query_is_light_to_load() -> None:
         ("", (), None),
     ],
 )
-def test_the_words_that_stand_in_texts(typed: str, sought: tuple[str, ...], through: str | None) -> None:
+def test_phrases_searched_in_texts(typed: str, sought: tuple[str, ...], through: str | None) -> None:
     query = Query.parse(typed)
     assert query.search_phrases == sought
     assert query.with_full_text() == (None if through is None else Query.parse(through))

@@ -32,23 +32,23 @@ def table() -> str:
     return "\n".join(rows)
 
 
-def test_the_table_is_that_of_the_program() -> None:
+def test_field_table_matches_the_program() -> None:
     assert table() in PAGE
 
 
 @pytest.mark.parametrize("example", blocks("query"))
-def test_an_example_is_a_query(example: str) -> None:
+def test_example_is_a_query(example: str) -> None:
     assert Query.parse(example)
 
 
 @pytest.mark.parametrize("example", blocks("mistake"))
-def test_a_mistake_is_told_as_the_page_shows(example: str) -> None:
+def test_error_message_matches_the_page(example: str) -> None:
     with pytest.raises(QueryError) as caught:
         Query.parse(example.split("\n")[0])
     assert caught.value.format_caret() == example
 
 
-def test_all_else_in_code_that_names_a_field_is_a_query() -> None:
+def test_every_other_code_sample_naming_a_field_is_a_query() -> None:
     section = README.partition("\n### Searching\n")[2].partition("\n### ")[0]
     text = PAGE + re.sub(r"```\n(.*)\n```", r"`\1`", section)
     named = [

@@ -34,7 +34,7 @@ def record(**values: object) -> str:
 
 
 @pytest.mark.parametrize("name", ["raid.txt", "raid.md", "RAID.TXT"])
-def test_a_text_is_kept_to_the_character(tmp_path: Path, name: str) -> None:
+def test_text_is_kept_exactly(tmp_path: Path, name: str) -> None:
     found = read_document(tmp_path / name, STORY)
     assert (found.id.lower(), found.text, found.title, found.published) == ("raid", STORY, None, None)
 
@@ -50,22 +50,22 @@ def test_front_matter_and_headings_stay_in_the_text(tmp_path: Path) -> None:
     )
 
 
-def test_an_update_stamp_is_a_weak_date(tmp_path: Path) -> None:
+def test_update_stamp_is_a_weak_date(tmp_path: Path) -> None:
     found = read_document(tmp_path / "a.txt", f"Updated: 4:25 AM, Tue March 12, 2024\n\n{STORY}")
     assert (found.published, found.published_weak) == (date(2024, 3, 12), True)
 
 
-def test_the_file_name_dates_only_what_does_not_date_itself(tmp_path: Path) -> None:
+def test_file_name_dates_only_undated_documents(tmp_path: Path) -> None:
     found = read_document(tmp_path / "2024-03-12-depot.txt", STORY, date(2020, 1, 1))
     assert (found.published, found.published_from) == (date(2024, 3, 12), "file name")
 
 
-def test_the_given_date_is_the_last_resort(tmp_path: Path) -> None:
+def test_given_date_is_the_last_resort(tmp_path: Path) -> None:
     found = read_document(tmp_path / "a.txt", STORY, date(2024, 3, 12))
     assert (found.published, found.published_from) == (date(2024, 3, 12), "user")
 
 
-def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> None:
+def test_page_gives_its_article_and_metadata(tmp_path: Path) -> None:
     stamp = '<meta property="article:published_time" content="2024-03-12T23:30:00+02:00">'
     found = read_document(tmp_path / "a.html", PAGE % stamp)
     assert "attack by three drones" in found.text
@@ -78,28 +78,28 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> 
     assert (found.published, found.published_from) == (date(2024, 3, 12), "page")
 
 
-def test_a_page_is_not_dated_by_its_prose(tmp_path: Path) -> None:
+def test_page_is_not_dated_by_its_prose(tmp_path: Path) -> None:
     assert read_document(tmp_path / "a.html", PAGE % "").published is None
 
 
-def test_a_page_may_be_of_a_day_to_come(tmp_path: Path) -> None:
+def test_page_may_have_a_future_date(tmp_path: Path) -> None:
     stamp = '<meta property="article:published_time" content="2091-03-12">'
     assert read_document(tmp_path / "a.html", PAGE % stamp).published == date(2091, 3, 12)
 
 
-def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
+def test_page_is_read_in_its_declared_encoding(tmp_path: Path) -> None:
     page = (PAGE % "").replace("utf-8", "windows-1251").replace("Belgorod", "Белгород")
     assert "Белгород" in read_document(tmp_path / "a.htm", page.encode("cp1251")).text
 
 
-def test_a_page_without_an_article_is_a_problem(tmp_path: Path) -> None:
+def test_page_without_an_article_is_a_problem(tmp_path: Path) -> None:
     page = "<html><head><title>x</title></head><body><script>1</script></body></html>"
     assert read_problem_lines(tmp_path / "a.html", page) == [
         "a.html: holds no article text; save the article's words as a .txt file"
     ]
 
 
-def test_a_record_brings_its_fields(tmp_path: Path) -> None:
+def test_record_has_its_fields(tmp_path: Path) -> None:
     line = record(
         title="Depot burns", published="2024-03-12T23:59:51Z", source="The Harbour Post", url="https://h.example"
     )
@@ -117,25 +117,25 @@ def test_a_record_brings_its_fields(tmp_path: Path) -> None:
     )
 
 
-def test_a_record_without_a_date_may_carry_one_in_its_header(tmp_path: Path) -> None:
+def test_undated_record_may_have_a_date_in_its_header(tmp_path: Path) -> None:
     found = read_document(
         tmp_path / "2020-01-01.jsonl", record(text=f"Published: 12 March 2024\n{STORY}", published=None)
     )
     assert (found.published, found.published_from) == (date(2024, 3, 12), "text")
 
 
-def test_the_name_of_a_collection_dates_none_of_its_records(tmp_path: Path) -> None:
+def test_name_of_a_collection_does_not_date_its_records(tmp_path: Path) -> None:
     assert read_document(tmp_path / "2020-01-01.jsonl", record()).published is None
 
 
 @pytest.mark.parametrize(
     ("value", "identifier"), [(7, "7"), ("x", "x"), (None, "wire:1"), ("", "wire:1"), (True, "wire:1")]
 )
-def test_a_record_has_an_id_of_its_own_or_its_line(tmp_path: Path, value: object, identifier: str) -> None:
+def test_record_id_is_its_own_or_its_line(tmp_path: Path, value: object, identifier: str) -> None:
     assert read_document(tmp_path / "wire.jsonl", record(id=value)).id == identifier
 
 
-def test_records_may_be_zipped_or_wide_or_hold_strange_line_ends(tmp_path: Path) -> None:
+def test_records_may_be_gzipped_utf16_or_have_odd_line_endings(tmp_path: Path) -> None:
     line = record(text="A drone\u2028 hit\x85 a depot.")
     for name, content in (
         ("a.jsonl.gz", gzip.compress(line.encode())),
@@ -147,7 +147,7 @@ def test_records_may_be_zipped_or_wide_or_hold_strange_line_ends(tmp_path: Path)
         assert read_document(tmp_path / name, content).text == "A drone\u2028 hit\x85 a depot."
 
 
-def test_a_wrong_line_costs_no_other(tmp_path: Path) -> None:
+def test_invalid_line_does_not_affect_others(tmp_path: Path) -> None:
     content = "".join(record(id=str(n)) for n in range(1, 17)) + '{"id": "17", "text": }\n' + record(id="18")
     found = read_items(tmp_path / "a.jsonl", content)
     assert [item.id for item in found if isinstance(item, Document)] == [*map(str, range(1, 17)), "18"]
@@ -169,17 +169,17 @@ def test_a_wrong_line_costs_no_other(tmp_path: Path) -> None:
         ('{"text": "half \\ud83d"}', "the text has halves of characters (lone surrogates); each now stands as U+FFFD"),
     ],
 )
-def test_what_is_wrong_with_a_record_is_told(tmp_path: Path, line: str, told: str) -> None:
+def test_errors_in_a_record_are_reported(tmp_path: Path, line: str, told: str) -> None:
     assert read_problem_lines(tmp_path / "a.jsonl", f"{record(id='first')}{line}\n") == [f"a.jsonl, line 2: {told}"]
 
 
-def test_a_wrong_date_leaves_the_record_undated(tmp_path: Path) -> None:
+def test_invalid_date_leaves_the_record_undated(tmp_path: Path) -> None:
     [_, found] = read_items(tmp_path / "a.jsonl", record(published="2024-13-40"))
     assert isinstance(found, Document)
     assert found.published is None
 
 
-def test_a_line_that_is_no_utf8_costs_no_other(tmp_path: Path) -> None:
+def test_line_that_is_not_utf8_does_not_affect_others(tmp_path: Path) -> None:
     content = record(id="1").encode() + record(id="2").encode("cp1252") + record(id="3").encode()
     assert read_problem_lines(tmp_path / "a.jsonl", content)[0].startswith(
         "a.jsonl, line 2: is not UTF-8: wrong at byte"
@@ -187,13 +187,13 @@ def test_a_line_that_is_no_utf8_costs_no_other(tmp_path: Path) -> None:
     assert len(read_items(tmp_path / "a.jsonl", content)) == 3
 
 
-def test_both_of_two_equal_ids_are_kept(tmp_path: Path) -> None:
+def test_records_with_equal_ids_are_both_kept(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.jsonl", record() * 3 + record(id="a#2"))
     assert [item.id for item in found if isinstance(item, Document)] == ["a", "a#2", "a#3", "a#2#2"]
     assert "a.jsonl, line 2: the id was there before: a; this one is a#2" in str(found[1])
 
 
-def test_ids_can_be_kept_apart_over_several_files(tmp_path: Path) -> None:
+def test_ids_can_be_made_unique_across_files(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "raid.txt").write_text(STORY)
@@ -202,7 +202,7 @@ def test_ids_can_be_kept_apart_over_several_files(tmp_path: Path) -> None:
     assert [item.id for item in found if isinstance(item, Document)] == ["raid", "raid#2"]
 
 
-def test_many_problems_of_one_kind_in_one_file_are_one_line(tmp_path: Path) -> None:
+def test_many_problems_of_one_kind_in_a_file_are_one_line(tmp_path: Path) -> None:
     met = ProblemSummary()
     for found in read_items(tmp_path / "a.jsonl", 'wrong\n{"text": ""}\n' * 1000 + "[]\n"):
         assert isinstance(found, Problem)
@@ -228,18 +228,18 @@ def test_many_problems_of_one_kind_in_one_file_are_one_line(tmp_path: Path) -> N
         ("a.jsonl.gz", b"{}", "a.jsonl.gz, after line 0: the gzip data is broken; get the file again"),
     ],
 )
-def test_a_file_without_documents_says_why(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+def test_file_without_documents_says_why(tmp_path: Path, name: str, content: bytes, told: str) -> None:
     assert read_problem_lines(tmp_path / name, content) == [told]
 
 
-def test_what_stands_before_the_break_in_a_gzip_is_read(tmp_path: Path) -> None:
+def test_content_before_a_gzip_error_is_read(tmp_path: Path) -> None:
     text = "".join(record(id=str(n), title=str(hash(n) * 7919)) for n in range(2000))
     found = read_items(tmp_path / "a.jsonl.gz", gzip.compress(text.encode())[:-400])
     assert isinstance(found[0], Document)
     assert "the gzip data is broken" in str(found[-1])
 
 
-def test_texts_and_lines_too_large_to_hold_are_passed_over(tmp_path: Path) -> None:
+def test_oversized_texts_and_lines_are_skipped(tmp_path: Path) -> None:
     huge = b"x" * (MAX_TEXT_BYTES + 1)
     told = ["a.txt: is larger than 64 MB; split it, or make it records (.jsonl)"]
     assert read_problem_lines(tmp_path / "a.txt", huge) == told
@@ -289,13 +289,13 @@ def test_any_record_is_a_document_or_a_problem(tmp_path: Path, fields: dict[str,
         "<!--\n Page saved with SingleFile \n url: https://harbour.example/saved \n saved date: x\n-->",
     ],
 )
-def test_a_saved_page_knows_where_it_was_saved_from(tmp_path: Path, note: str) -> None:
+def test_saved_page_knows_its_original_address(tmp_path: Path, note: str) -> None:
     page = (PAGE % "").replace('<link rel="canonical" href="https://harbour.example/depot">', "")
     found = read_document(tmp_path / "a.html", page.replace("<html>", f"<html>{note}"))
     assert found.url == "https://harbour.example/saved"
 
 
-def test_an_address_that_is_none_of_the_web_is_not_taken(tmp_path: Path) -> None:
+def test_non_web_address_is_not_taken(tmp_path: Path) -> None:
     page = (PAGE % "").replace("https://harbour.example/depot", "javascript:alert(1)")
     assert read_document(tmp_path / "a.html", page).url is None
 
@@ -307,7 +307,7 @@ def test_an_address_that_is_none_of_the_web_is_not_taken(tmp_path: Path) -> None
         ("warcio", "a.warc", b"WARC/1.0", "a.warc: WARC needs one more package; install strikeview[warc]"),
     ],
 )
-def test_a_package_that_is_missing_is_named(
+def test_missing_package_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str, content: bytes, told: str
 ) -> None:
     for module in [module for module in sys.modules if module.partition(".")[0] == package]:

@@ -18,13 +18,13 @@ RUSSIAN = "Ночью над городом сбили двенадцать др
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: not text.startswith("\ufeff")))
-def test_utf8_is_kept_to_the_character(text: str) -> None:
+def test_utf8_is_kept_exactly(text: str) -> None:
     if "\0" not in text:
         assert decode_text(text.encode()) == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_byte_order_mark_decides_and_is_taken_off(encoding: str) -> None:
+def test_byte_order_mark_decides_and_is_removed(encoding: str) -> None:
     assert decode_text(UKRAINIAN.encode(encoding)) == UKRAINIAN
 
 
@@ -36,7 +36,7 @@ def test_older_encodings_are_recognised(text: str, encoding: str) -> None:
     assert decode_text(text.encode(encoding)) == text
 
 
-def test_what_the_page_declares_is_believed_before_a_guess() -> None:
+def test_declared_encoding_is_preferred_to_a_guess() -> None:
     assert decode_text("Łódź".encode("cp1250"), "windows-1250") == "Łódź"
     assert decode_text(UKRAINIAN.encode("cp1251"), "no-such-encoding") == UKRAINIAN
 
@@ -49,7 +49,7 @@ def test_what_the_page_declares_is_believed_before_a_guess() -> None:
         (b"\xef\xbb\xbfdrones \xff", "begins as UTF-8 but is not UTF-8"),
     ],
 )
-def test_what_is_no_text_says_why(data: bytes, reason: str) -> None:
+def test_binary_data_is_refused_with_a_reason(data: bytes, reason: str) -> None:
     with pytest.raises(match=reason):
         decode_text(data)
 

@@ -48,7 +48,7 @@ def packed() -> bytes:
         (f"Text of the day, and a source: none.\n{STORY}", "pipe"),
     ],
 )
-def test_a_pipe_is_read_as_what_it_begins_with(tmp_path: Path, content: str | bytes, identifier: str) -> None:
+def test_pipe_is_read_by_its_first_bytes(tmp_path: Path, content: str | bytes, identifier: str) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     data = content if isinstance(content, bytes) else content.encode()
@@ -66,5 +66,5 @@ def test_a_pipe_is_read_as_what_it_begins_with(tmp_path: Path, content: str | by
     ("head", "kind"),
     [(b"%PDF-1.7", "pdf"), (b"WARC/1.1\r\n", "warc"), (b"<!DOCTYPE html>", "page"), (b"\xff\xfe{\0}\0", "records")],
 )
-def test_marks_tell_the_kind(head: bytes, kind: str) -> None:
+def test_magic_bytes_identify_the_format(head: bytes, kind: str) -> None:
     assert detect_format(head, FieldColumns()) == kind

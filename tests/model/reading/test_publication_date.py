@@ -38,7 +38,7 @@ DAY = date(2023, 12, 30)
         "Dec 30 2023 4:05PM EST",
     ],
 )
-def test_a_stated_date_is_taken_as_written(value: str) -> None:
+def test_stated_date_is_taken_as_written(value: str) -> None:
     found = dates.parse_publication_date(value)
     assert found is not None
     assert found.day == DAY
@@ -63,7 +63,7 @@ def test_a_stated_date_is_taken_as_written(value: str) -> None:
         None,
     ],
 )
-def test_what_is_no_full_date_is_none(value: object) -> None:
+def test_incomplete_date_is_no_date(value: object) -> None:
     assert dates.parse_publication_date(value) is None
 
 
@@ -88,7 +88,7 @@ def test_no_text_makes_a_date_reader_fail(text: str) -> None:
         ("---\r\ndate: '2023-12-30'\r\n---\r\nThree towns were hit.", False),
     ],
 )
-def test_a_header_names_the_day(text: str, weak: bool) -> None:
+def test_header_gives_the_date(text: str, weak: bool) -> None:
     found = dates.find_header_date(text)
     assert found is not None
     assert (found.day, found.is_weak) == (DAY, weak)
@@ -110,11 +110,11 @@ def test_a_header_names_the_day(text: str, weak: bool) -> None:
         ),
     ],
 )
-def test_a_date_in_the_prose_is_no_publication_date(text: str) -> None:
+def test_date_in_the_prose_is_not_the_publication_date(text: str) -> None:
     assert dates.find_header_date(text) is None
 
 
-def test_the_day_of_publication_goes_before_an_update_stamp() -> None:
+def test_publication_date_is_preferred_to_an_update_stamp() -> None:
     found = dates.find_header_date("Updated: January 2, 2024\nPublished: December 30, 2023\nThree towns were hit.")
     assert found is not None
     assert (found.day, found.is_weak) == (DAY, False)
@@ -123,7 +123,7 @@ def test_the_day_of_publication_goes_before_an_update_stamp() -> None:
 @pytest.mark.parametrize(
     "stem", ["2023-12-30", "2023-12-30-sirens", "sirens_20231230", "a.20231230.b", "2023_12_30", "v2-20231230"]
 )
-def test_a_file_name_can_name_the_day(stem: str) -> None:
+def test_file_name_can_give_the_date(stem: str) -> None:
     found = dates.find_file_name_date(stem)
     assert found is not None
     assert found.day == DAY
@@ -133,5 +133,5 @@ def test_a_file_name_can_name_the_day(stem: str) -> None:
 @pytest.mark.parametrize(
     "stem", ["120231230", "202312301", "2023-13-30", "2023-12-30_2024-01-02", "97fa8f4b06e2bcb4", "2023-12"]
 )
-def test_other_digits_in_a_file_name_name_none(stem: str) -> None:
+def test_other_digits_in_a_file_name_give_no_date(stem: str) -> None:
     assert dates.find_file_name_date(stem) is None

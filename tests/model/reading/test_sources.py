@@ -32,7 +32,7 @@ def touch(folder: Path, *names: str) -> None:
         path.write_text("A drone hit a depot.\n")
 
 
-def test_folders_are_searched_to_the_bottom_in_the_order_of_names(tmp_path: Path) -> None:
+def test_folders_are_searched_recursively_in_order_of_names(tmp_path: Path) -> None:
     touch(tmp_path, "b.txt", "a/z.md", "a/c/y.HTML", "a/b.jsonl", "c.jsonl.gz", "d.htm")
     touch(tmp_path, ".hidden.txt", ".git/x.txt", "notes.docx", "README", "a/picture.png")
     found = [os.path.relpath(source.path, tmp_path) for source in find_sources([str(tmp_path)])]
@@ -46,7 +46,7 @@ def test_paths_keep_their_order_and_a_file_is_read_once(tmp_path: Path) -> None:
     assert found == ["b.txt", "a.txt", "-"]
 
 
-def test_links_are_followed_to_files_but_not_in_circles(tmp_path: Path) -> None:
+def test_symlinks_are_followed_to_files_but_not_in_circles(tmp_path: Path) -> None:
     touch(tmp_path, "in/a.txt", "elsewhere.txt")
     (tmp_path / "in/circle").symlink_to(tmp_path / "in")
     (tmp_path / "in/b.txt").symlink_to(tmp_path / "elsewhere.txt")
@@ -54,36 +54,36 @@ def test_links_are_followed_to_files_but_not_in_circles(tmp_path: Path) -> None:
     assert [Path(source.path).name for source in find_sources([str(tmp_path / "in")])] == ["a.txt", "b.txt"]
 
 
-def test_pipes_in_folders_are_passed_over(tmp_path: Path) -> None:
+def test_pipes_in_folders_are_skipped(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "b.txt")
     assert len(find_sources([str(tmp_path)])) == 1
 
 
-def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
+def test_missing_path_is_a_problem(tmp_path: Path) -> None:
     assert problems(tmp_path / "no.txt") == [f"{tmp_path}/no.txt: does not exist; check the path"]
 
 
-def test_a_dangling_link_in_a_folder_is_a_problem(tmp_path: Path) -> None:
+def test_dangling_symlink_in_a_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
     assert problems(tmp_path) == [f"{tmp_path}/a.txt: does not exist; check the path"]
 
 
-def test_an_unknown_ending_is_a_problem_only_where_it_was_named(tmp_path: Path) -> None:
+def test_unknown_suffix_is_a_problem_only_in_a_named_file(tmp_path: Path) -> None:
     touch(tmp_path, "report.docx", "a.txt")
     assert problems(tmp_path) == []
     [line] = problems(tmp_path / "report.docx")
     assert "report.docx: is of an unknown kind; the kinds that can be read are .txt .md" in line
 
 
-def test_a_folder_without_documents_is_a_problem(tmp_path: Path) -> None:
+def test_folder_without_documents_is_a_problem(tmp_path: Path) -> None:
     touch(tmp_path, "x.docx")
     [line] = problems(tmp_path)
     assert line.startswith(f"{tmp_path}: no documents in this folder; the kinds that can be read are")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+def test_unreadable_file_is_a_problem(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "shut/b.txt")
     (tmp_path / "a.txt").chmod(0)
     (tmp_path / "shut").chmod(0)
@@ -93,7 +93,7 @@ def test_what_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
         (tmp_path / "shut").chmod(0o700)
 
 
-def test_a_hostile_name_reaches_no_terminal(tmp_path: Path) -> None:
+def test_hostile_name_reaches_no_terminal(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/\x1b[31m\xff\xe2\x80\xae.txt"
     with open(name, "wb"):
         pass
@@ -101,7 +101,7 @@ def test_a_hostile_name_reaches_no_terminal(tmp_path: Path) -> None:
     assert line == f"{tmp_path}/␛[31m\\xff\ufffd.txt: is empty"
 
 
-def test_an_id_made_from_a_name_is_text_that_can_be_printed(tmp_path: Path) -> None:
+def test_id_made_from_a_name_is_printable_text(tmp_path: Path) -> None:
     touch(tmp_path, "caf\udce9.txt", "caf\\xe9.txt", "caf\udcea.txt")
     documents = [found for source in find_sources([str(tmp_path)]) for found in read_source(source)]
     assert [found.id for found in documents if isinstance(found, Document)] == [r"caf\xe9", r"caf\xe9", r"caf\xea"]
@@ -110,11 +110,11 @@ def test_an_id_made_from_a_name_is_text_that_can_be_printed(tmp_path: Path) -> N
     "".join(origins).encode()
 
 
-def test_bytes_of_an_address_that_are_no_text_are_escaped_as_addresses_are() -> None:
+def test_undecodable_bytes_in_an_address_are_percent_encoded() -> None:
     assert find_sources(["http://h.example/caf\udce9.txt"]) == [Source("http://h.example/caf%e9.txt")]
 
 
-def test_documents_are_counted_ahead(tmp_path: Path) -> None:
+def test_documents_are_counted_in_advance(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "b.html")
     (tmp_path / "c.jsonl").write_text("{}\n{}\n{}\n")
     (tmp_path / "d.jsonl.gz").write_bytes(b"no gzip")
@@ -122,11 +122,11 @@ def test_documents_are_counted_ahead(tmp_path: Path) -> None:
     assert estimate_documents(find_sources(["-"])) is None
 
 
-def test_the_bundled_documents_are_there() -> None:
+def test_bundled_documents_are_found() -> None:
     assert len(list(bundled_documents_path().glob("*.txt"))) >= 5
 
 
-def test_a_file_that_is_one_document_says_so(tmp_path: Path) -> None:
+def test_single_document_file_is_marked(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "a.md.gz", "a.html", "a.pdf", "a.json", "a.csv", "a.xml", "a.zip", "a.jsonl", "a.warc.gz")
     single = [Path(source.path).name for source in find_sources([str(tmp_path)]) if source.is_single_document]
     assert single == ["a.html", "a.md.gz", "a.pdf", "a.txt"]
@@ -135,7 +135,7 @@ def test_a_file_that_is_one_document_says_so(tmp_path: Path) -> None:
     )
 
 
-def test_sources_and_documents_can_be_handed_to_another_process(tmp_path: Path) -> None:
+def test_sources_and_documents_can_be_pickled(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt")
     with ProcessPoolExecutor(1) as pool:
         [[document]] = pool.map(_documents, find_sources([str(tmp_path)]))
@@ -146,24 +146,24 @@ def _documents(source: Source) -> list[Document]:
     return [found for found in read_source(source) if isinstance(found, Document)]
 
 
-def test_what_is_counted_only_by_reading_is_not_counted_ahead(tmp_path: Path) -> None:
+def test_formats_that_need_reading_are_not_counted_in_advance(tmp_path: Path) -> None:
     touch(tmp_path, "a.txt", "b.csv")
     assert estimate_documents(find_sources([str(tmp_path)])) is None
 
 
-def test_a_name_with_an_ending_for_gzip_keeps_its_stem(tmp_path: Path) -> None:
+def test_gzip_suffix_keeps_the_stem(tmp_path: Path) -> None:
     (tmp_path / "raid.txt.gz").write_bytes(gzip.compress(b"A drone hit a depot."))
     [source] = find_sources([str(tmp_path)])
     assert [document.id for document in _documents(source)] == ["raid"]
 
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.html.gz", "a.json.gz", "a.csv.gz", "a.xml.gz", "a.pdf.gz"])
-def test_a_cut_gzip_is_one_line(tmp_path: Path, name: str) -> None:
+def test_truncated_gzip_is_one_line(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(gzip.compress(f'["{os.urandom(500).hex()}"]'.encode())[:300])
     assert problems(tmp_path / name) == [f"{tmp_path}/{name}: the gzip data is broken; get the file again"]
 
 
-def test_a_lasting_name_is_only_given_where_there_is_one(tmp_path: Path) -> None:
+def test_origin_is_given_only_where_it_is_permanent(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A drone hit a depot.")
     (tmp_path / "b.jsonl").write_text('{"id": "7", "text": "A drone hit a depot."}\n{"text": "Two did."}\n')
     with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:

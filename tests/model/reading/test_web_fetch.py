@@ -93,12 +93,12 @@ def served(kind: str, body: str | bytes, **headers: str) -> Answer:
         ("/note.txt", served("text/plain", STORY), "note"),
     ],
 )
-def test_the_content_type_decides(path: str, answer: Answer, identifier: str) -> None:
+def test_content_type_decides_the_format(path: str, answer: Answer, identifier: str) -> None:
     [found], problems = fetched(path, answer)
     assert (found.id, problems) == (identifier, [])
 
 
-def test_a_page_keeps_the_address_it_came_from() -> None:
+def test_page_keeps_its_address() -> None:
     [found], _ = fetched("/depot", served("text/html", PAGE))
     assert found.url is not None
     assert found.url.endswith("/depot")
@@ -107,7 +107,7 @@ def test_a_page_keeps_the_address_it_came_from() -> None:
     assert note.url is not None
 
 
-def test_the_encoding_that_the_server_names_is_believed() -> None:
+def test_encoding_named_by_the_server_is_used() -> None:
     story = "Вночі над містом збили дванадцять безпілотників."
     [found], _ = fetched("/a.txt", served("text/plain; charset=windows-1251", story.encode("cp1251")))
     assert found.text == story
@@ -128,7 +128,7 @@ def test_the_encoding_that_the_server_names_is_believed() -> None:
         ),
     ],
 )
-def test_a_failure_is_one_line(answer: Answer, told: str) -> None:
+def test_failure_is_one_line(answer: Answer, told: str) -> None:
     assert fetched("/x", answer) == ([], [f"http://h:0/x: {told}"])
 
 
@@ -138,14 +138,14 @@ def test_redirects_are_followed() -> None:
     assert isinstance(found, Document)
 
 
-def test_nobody_there_is_one_line() -> None:
+def test_unreachable_server_is_one_line() -> None:
     with serving({}) as address:
         pass
     [found] = read_source(*find_sources([f"{address}/x"]))
     assert "/x: cannot be fetched: the connection was refused, or there is no network; check the" in str(found)
 
 
-def test_what_is_too_large_is_not_held() -> None:
+def test_oversized_response_is_not_held_in_memory() -> None:
     _, told = fetched("/x.txt", served("text/plain", bytes(MAX_TEXT_BYTES + 1)))
     assert told == ["http://h:0/x.txt: is larger than 64 MB; download it, and add the file"]
     packed = gzip.compress(bytes(MAX_TEXT_BYTES * 2))
@@ -157,7 +157,7 @@ HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 
 @pytest.mark.parametrize("begins", [HEADERS, HEADERS + b"\r\n", b""])
-def test_a_server_that_dribbles_is_left(monkeypatch: pytest.MonkeyPatch, begins: bytes) -> None:
+def test_slow_server_is_abandoned(monkeypatch: pytest.MonkeyPatch, begins: bytes) -> None:
     monkeypatch.setattr(web, "_TOTAL_TIMEOUT_SECONDS", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=_dribble, args=(server, begins), daemon=True).start()
@@ -179,7 +179,7 @@ def _dribble(server: socket.socket, begins: bytes) -> None:
 @pytest.mark.parametrize(
     "address", ["http://", "http://[", "https://:80", "HTTP://\x1b[31m/", "http://127.0.0.1:999999/"]
 )
-def test_a_wrong_address_is_one_line(address: str) -> None:
+def test_invalid_address_is_one_line(address: str) -> None:
     [source] = find_sources([address])
     [found] = read_source(source)
     assert isinstance(found, Problem)
@@ -193,5 +193,5 @@ def test_no_other_scheme_is_fetched(path: str) -> None:
     assert "does not exist" in str(found)
 
 
-def test_an_address_is_not_counted_ahead() -> None:
+def test_address_is_not_counted_in_advance() -> None:
     assert estimate_documents(find_sources(["http://127.0.0.1/x.txt"])) is None

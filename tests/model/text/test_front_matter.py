@@ -36,18 +36,18 @@ url = "https://harbour.example/depot"
 
 
 @pytest.mark.parametrize("matter", [YAML, TOML, YAML.replace("\n", "\r\n")])
-def test_front_matter_tells_of_the_text_and_stays_in_it(tmp_path: Path, matter: str) -> None:
+def test_front_matter_describes_the_text_and_stays_in_it(tmp_path: Path, matter: str) -> None:
     found = read_document(tmp_path / "2020-01-01.md", matter + STORY)
     assert found.text == matter + STORY
     assert (found.title, found.source) == ("Depot burns: what is known", "The Harbour Post")
     assert (found.url, found.published) == ("https://harbour.example/depot", date(2024, 3, 12))
 
 
-def test_an_author_stands_for_a_source_that_is_not_named(tmp_path: Path) -> None:
+def test_author_is_used_if_no_source_is_named(tmp_path: Path) -> None:
     assert read_document(tmp_path / "a.md", f"---\nauthor: the newsroom\n---\n{STORY}").source == "the newsroom"
 
 
-def test_broken_front_matter_is_told_and_the_text_read(tmp_path: Path) -> None:
+def test_invalid_front_matter_is_reported_and_the_text_read(tmp_path: Path) -> None:
     text = f"---\ntitle: Depot: burns\n---\n{STORY}"
     problem, found = read_items(tmp_path / "a.md", text)
     assert "a.md: its front matter is not read: mapping values are not allowed here at line 2" in str(problem)
@@ -64,7 +64,7 @@ def test_broken_front_matter_is_told_and_the_text_read(tmp_path: Path) -> None:
         f"{STORY}---\ntitle: Depot burns\n---\n",
     ],
 )
-def test_rules_around_prose_are_no_front_matter(tmp_path: Path, text: str) -> None:
+def test_rules_around_prose_are_not_front_matter(tmp_path: Path, text: str) -> None:
     assert read_document(tmp_path / "a.md", text).title is None
 
 
@@ -80,7 +80,7 @@ def test_rules_around_prose_are_no_front_matter(tmp_path: Path, text: str) -> No
         "---\ntitle: \x07bell\n---\n",
     ],
 )
-def test_hostile_front_matter_costs_nothing(tmp_path: Path, matter: str) -> None:
+def test_hostile_front_matter_is_harmless(tmp_path: Path, matter: str) -> None:
     found = read_items(tmp_path / "a.md", matter + STORY)
     assert isinstance(found[-1], Document)
     assert found[-1].text == matter + STORY
@@ -88,13 +88,13 @@ def test_hostile_front_matter_costs_nothing(tmp_path: Path, matter: str) -> None
 
 @given(matter=st.text("ab:-&*![]{}<'\"\n \t#|>%@", max_size=60) | st.text(max_size=60))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
-def test_any_front_matter_is_read_or_told(tmp_path: Path, matter: str) -> None:
+def test_any_front_matter_is_read_or_reported(tmp_path: Path, matter: str) -> None:
     for fence in ("---", "+++"):
         for found in read_items(tmp_path / "a.md", f"{fence}\n{matter}\n{fence}\n{STORY}".encode("utf-8", "replace")):
             str(found).encode() if isinstance(found, Problem) else str(found.title).encode()
 
 
-def test_front_matter_tells_no_strike(tmp_path: Path) -> None:
+def test_front_matter_gives_no_strike(tmp_path: Path) -> None:
     matter = (
         "---\ntitle: Ukraine talks\ndescription: Russian drones killed seven people in Lviv on 1 March 2024.\n---\n"
     )

@@ -16,7 +16,7 @@ NASTY = st.text(st.sampled_from("a є\u0301\u0308\u0336\u20dd\u0903\x1b\x00\x7f\
 
 
 @given(ANY | NASTY)
-def test_nothing_that_steers_comes_out_and_the_length_stays(text: str) -> None:
+def test_no_control_character_is_kept_and_the_length_stays(text: str) -> None:
     shown = sanitize(text)
     assert len(shown) == len(text)
     assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"}
@@ -25,7 +25,7 @@ def test_nothing_that_steers_comes_out_and_the_length_stays(text: str) -> None:
 
 
 @given(ANY | NASTY)
-def test_combining_characters_stay_on_a_base_and_few(text: str) -> None:
+def test_combining_characters_are_few_and_stay_on_a_base(text: str) -> None:
     run, base = 0, " "
     for character in sanitize(text):
         if unicodedata.category(character) == "Mn":
@@ -47,7 +47,7 @@ def test_ascii_only_is_printable_ascii_of_the_same_length(text: str) -> None:
 
 
 @given(ANY | NASTY)
-def test_a_kept_newline_is_all_that_is_kept(text: str) -> None:
+def test_keeping_newlines_keeps_nothing_else(text: str) -> None:
     assert sanitize(text, keep="\n").replace("\n", "\N{SYMBOL FOR LINE FEED}") == sanitize(text)
 
 
@@ -74,11 +74,11 @@ def test_examples(text: str, shown: str) -> None:
     assert sanitize(text) == shown
 
 
-def test_ascii_keeps_what_it_can() -> None:
+def test_ascii_keeps_printable_characters() -> None:
     assert sanitize("“Zürich” – 5 × ‘є’ \x1b", ascii_only=True) == "\"Zurich\" - 5 x '?' ?"
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=8))
-def test_columns_add_up(text: str) -> None:
+def test_column_widths_add_up(text: str) -> None:
     shown = sanitize(text)
     assert cell_len(shown) == sum(cell_len(c) for c in shown if unicodedata.category(c) != "Mn")

@@ -97,7 +97,7 @@ def write(path: Path, how: str = "close") -> float:
     return time.monotonic() - began
 
 
-def test_who_reads_delays_nobody_who_writes(path: Path) -> None:
+def test_readers_do_not_block_writers(path: Path) -> None:
     alone = write(path)
     with reader(path):
         with Library(path) as library:
@@ -108,7 +108,7 @@ def test_who_reads_delays_nobody_who_writes(path: Path) -> None:
         assert library.count_documents() == 12
 
 
-def test_adding_ends_while_the_output_of_a_list_waits_to_be_read(path: Path, tmp_path: Path) -> None:
+def test_adding_finishes_while_list_output_waits_to_be_read(path: Path, tmp_path: Path) -> None:
     with Library(path) as library:
         many = [make_document(f"d{n}") for n in range(1500)]
         fill_library(
@@ -130,13 +130,13 @@ def test_adding_ends_while_the_output_of_a_list_waits_to_be_read(path: Path, tmp
     assert beside(path) == ["mine.db"]
 
 
-def test_who_writes_delays_nobody_who_reads(path: Path) -> None:
+def test_writers_do_not_block_readers(path: Path) -> None:
     with Library(path) as library, library.edit_step(), reader(path):
         pass
     assert beside(path) == ["mine.db"]
 
 
-def test_at_rest_it_is_one_file_and_a_copy_of_that_is_a_backup(path: Path, tmp_path: Path) -> None:
+def test_closed_library_is_one_file_and_a_copy_of_it_is_a_backup(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     with reader(path), reader(path):
         write(path)
@@ -152,7 +152,7 @@ def test_at_rest_it_is_one_file_and_a_copy_of_that_is_a_backup(path: Path, tmp_p
     assert path.stat().st_mtime_ns == before.st_mtime_ns  # to read changes nothing
 
 
-def test_what_a_killed_process_left_is_in_the_file_again_once_somebody_has_read_it(path: Path) -> None:
+def test_log_left_by_a_killed_process_is_merged_by_the_next_reader(path: Path) -> None:
     write(path, "kill")
     assert len(beside(path)) > 1
     with Library(path, read_only=True) as library:
@@ -160,7 +160,7 @@ def test_what_a_killed_process_left_is_in_the_file_again_once_somebody_has_read_
     assert beside(path) == ["mine.db"]
 
 
-def test_what_is_opened_to_be_read_cannot_be_written(path: Path) -> None:
+def test_read_only_library_cannot_be_written(path: Path) -> None:
     content = path.read_bytes()
     with Library(path, read_only=True) as library:
         with pytest.raises(LibraryError, match="cannot be written"):
@@ -187,7 +187,7 @@ def closed(path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", there], check=True)
 
 
-def test_a_closed_folder_is_read_and_what_is_added_meanwhile_is_seen(path: Path, closed: Path) -> None:
+def test_library_in_a_read_only_folder_sees_later_additions(path: Path, closed: Path) -> None:
     with Library(closed, read_only=True) as library:
         assert (library.count_documents(), library.has_changed()) == (10, False)
         write(path)
@@ -196,7 +196,7 @@ def test_a_closed_folder_is_read_and_what_is_added_meanwhile_is_seen(path: Path,
     assert beside(path) == ["mine.db"]
 
 
-def test_a_closed_folder_is_read_while_others_write(path: Path, closed: Path) -> None:
+def test_library_in_a_read_only_folder_is_read_while_others_write(path: Path, closed: Path) -> None:
     with Library(path) as writer:
         grow(writer, 20)
         with reader(closed):
@@ -205,7 +205,7 @@ def test_a_closed_folder_is_read_while_others_write(path: Path, closed: Path) ->
             assert library.count_documents() == 12
 
 
-def test_what_could_not_be_read_as_of_one_moment_is_told(path: Path, closed: Path) -> None:
+def test_inconsistent_snapshot_is_reported(path: Path, closed: Path) -> None:
     with Library(closed, read_only=True) as library:
         moment = library.read_snapshot()
         moment.__enter__()
@@ -217,7 +217,7 @@ def test_what_could_not_be_read_as_of_one_moment_is_told(path: Path, closed: Pat
             assert library.count_documents() == 11
 
 
-def test_a_log_that_cannot_be_read_where_it_lies_is_told(path: Path, closed: Path) -> None:
+def test_unreadable_log_is_reported(path: Path, closed: Path) -> None:
     write(path, "kill")
     with suppress(FileNotFoundError):
         path.with_name("mine.db-shm").unlink()
@@ -225,7 +225,7 @@ def test_a_log_that_cannot_be_read_where_it_lies_is_told(path: Path, closed: Pat
         Library(closed, read_only=True)
 
 
-def test_a_file_closed_to_us_is_read_and_nothing_is_left_beside_it() -> None:
+def test_read_only_file_is_read_and_nothing_is_left_beside_it() -> None:
     with tempfile.TemporaryDirectory() as folder:  # open to all, as that of pytest is not
         path = Path(folder) / "theirs.db"
         with Library(path) as library:

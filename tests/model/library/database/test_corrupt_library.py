@@ -50,7 +50,7 @@ def lines_of(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     "kept", ["", "no JSON", "5", "null", "{}", "[]", "[1, 2, 3]", "[" * 100_000, "\x00", b"\xff\xfe"]
 )
-def test_a_row_that_is_none_is_one_line(path: Path, kept: str | bytes) -> None:
+def test_corrupt_row_is_reported_in_one_line(path: Path, kept: str | bytes) -> None:
     spoil(path, "UPDATE lines SET line = ?", kept)
     with Library(path) as library, pytest.raises(LibraryError, match=r"^[^\n]*mine\.db: cannot be read \([^\n]*$"):
         list(library.iter_rows(Query()))
@@ -85,7 +85,7 @@ WRONG: list[tuple[str, object]] = [
 
 
 @pytest.mark.parametrize(("field", "wrong"), WRONG)
-def test_a_value_that_a_row_cannot_have_is_one_line(path: Path, field: str, wrong: Any) -> None:
+def test_impossible_value_in_a_row_is_reported_in_one_line(path: Path, field: str, wrong: Any) -> None:
     with Library(path) as library:
         row = next(library.iter_rows(Query()))
         spoil(path, "UPDATE lines SET line = ?", row_to_json(row))
@@ -96,7 +96,7 @@ def test_a_value_that_a_row_cannot_have_is_one_line(path: Path, field: str, wron
 
 
 @pytest.mark.parametrize("how", ["UPDATE lines SET line = 'spoilt'", "DELETE FROM lines"])
-def test_the_app_goes_on_over_a_row_that_is_none(path: Path, how: str) -> None:
+def test_app_survives_a_corrupt_row(path: Path, how: str) -> None:
     spoil(path, f"{how} WHERE id = (SELECT id FROM lines ORDER BY id LIMIT 1 OFFSET 1)")
 
     async def journey(app: AppDriver) -> None:
@@ -122,7 +122,7 @@ TALLIES = [
 
 @pytest.mark.parametrize("counts", TALLIES)
 @pytest.mark.parametrize("which", ["day = -1", "day >= 0"])
-def test_a_tally_that_is_none_is_one_line(path: Path, counts: str, which: str) -> None:
+def test_corrupt_tally_is_reported_in_one_line(path: Path, counts: str, which: str) -> None:
     spoil(path, f"UPDATE tallies SET counts = {counts} WHERE {which}")
     with Library(path) as library:
         with pytest.raises(LibraryError, match="damaged"):
@@ -134,14 +134,14 @@ def test_a_tally_that_is_none_is_one_line(path: Path, counts: str, which: str) -
 
 
 @pytest.mark.parametrize("day", ["-7", "131072", "9000000000"])
-def test_a_day_that_is_none_is_one_line(path: Path, day: str) -> None:
+def test_corrupt_day_is_reported_in_one_line(path: Path, day: str) -> None:
     spoil(path, f"UPDATE tallies SET day = {day} WHERE day = (SELECT max(day) FROM tallies)")
     with Library(path) as library, pytest.raises(LibraryError, match="damaged"):
         library.list_days(Query())
 
 
 @pytest.mark.parametrize("counts", [*TALLIES[:-3], "5", f"x'{'ff' * 516}'"])
-def test_what_is_added_to_a_damaged_tally_is_not_kept(path: Path, counts: str) -> None:
+def test_addition_to_a_corrupt_tally_is_rolled_back(path: Path, counts: str) -> None:
     spoil(path, f"UPDATE tallies SET counts = {counts}")
     one = make_strike(make_report("more", when=make_when(DAYS[0]), places=["Elsewhere"], weapons=["drone"]))
     with Library(path) as library:
@@ -150,7 +150,7 @@ def test_what_is_added_to_a_damaged_tally_is_not_kept(path: Path, counts: str) -
         assert library.count_documents() == len(DAYS)
 
 
-def test_a_tally_that_would_fall_below_none_is_damaged(path: Path) -> None:
+def test_tally_that_would_become_negative_is_corrupt(path: Path) -> None:
     spoil(path, "UPDATE tallies SET counts = zeroblob(516)")
     with Library(path) as library:
         with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):

@@ -37,7 +37,7 @@ def working(library: Path, first: int) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_killed_program_leaves_whole_steps(tmp_path: Path) -> None:
+def test_killed_program_leaves_whole_steps(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with Library(path) as library:
         library.add_documents([raid("one", KYIV), raid("three", ODESA, "Odesa", weapons=["missile"])])
@@ -57,7 +57,7 @@ def test_a_killed_program_leaves_whole_steps(tmp_path: Path) -> None:
     assert work.tags
 
 
-def test_several_that_work_and_add_at_once_lose_nothing(tmp_path: Path) -> None:
+def test_concurrent_edits_and_additions_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with Library(path) as library:
         library.add_documents([raid("one", KYIV)])

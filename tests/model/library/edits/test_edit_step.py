@@ -66,7 +66,7 @@ def shown(library: Library, query: str) -> int:
 APART = {frozenset({"one", "two"}), frozenset({"three"})}
 
 
-def test_a_corrected_value_holds_with_the_parsed_one_beside_it(library: Library) -> None:
+def test_corrected_value_is_kept_beside_the_parsed_one(library: Library) -> None:
     key = told_by(library, "one").id
     with library.edit_step() as step:
         step.correct_value(key[:9], "killed", ">=5")
@@ -115,7 +115,7 @@ def test_every_value_can_be_corrected(library: Library) -> None:
     assert not library.find_strike(key).work
 
 
-def test_a_search_finds_what_was_corrected_tagged_and_noted(library: Library) -> None:
+def test_search_finds_corrections_tags_and_notes(library: Library) -> None:
     key = told_by(library, "three").id
     with library.edit_step() as step:
         step.correct_value(key, "places", "Lviv")
@@ -164,7 +164,7 @@ def test_strikes_are_merged_and_reports_split_off(library: Library) -> None:
     assert not told_by(library, "one").work
 
 
-def test_what_holds_two_groups_together_may_be_split_off_alone(library: Library) -> None:
+def test_document_linking_two_merged_strikes_can_be_split_off(library: Library) -> None:
     library.add_documents([raid("four", "Sumy was shelled.", "Sumy", weapons=["artillery"])])
     with library.edit_step() as step:
         step.merge_strikes(told_by(library, "one").id, told_by(library, "three").id)
@@ -175,14 +175,14 @@ def test_what_holds_two_groups_together_may_be_split_off_alone(library: Library)
     assert groups(library) == {frozenset({"one", "two", "four"}), frozenset({"three"})}
 
 
-def test_a_merged_strike_takes_in_what_is_like_either(library: Library) -> None:
+def test_merged_strike_absorbs_reports_similar_to_either_part(library: Library) -> None:
     with library.edit_step() as step:
         step.merge_strikes(told_by(library, "one").id, told_by(library, "three").id)
     library.add_documents([raid("four", "In Odesa a missile struck.", "Odesa", weapons=["missile"])])
     assert groups(library) == {frozenset({"one", "two", "three", "four"})}
 
 
-def test_steps_are_undone_and_done_again_one_by_one(library: Library) -> None:
+def test_steps_are_undone_and_redone_one_by_one(library: Library) -> None:
     key = told_by(library, "one").id
     for tag in ("first", "second"):
         with library.edit_step() as step:
@@ -211,7 +211,7 @@ def tag_and_correct(library: Library, key: str, typed: str) -> None:
         step.correct_value(key, "killed", typed)
 
 
-def test_a_step_that_fails_changes_nothing(library: Library) -> None:
+def test_failed_step_changes_nothing(library: Library) -> None:
     key = told_by(library, "one").id
     for wrong in ("several", "2"):  # no count, and what the reports tell anyway
         with pytest.raises(EditError):
@@ -228,7 +228,7 @@ def test_a_step_that_fails_changes_nothing(library: Library) -> None:
     assert list(library.iter_journal()) == []
 
 
-def test_work_outlives_the_program(tmp_path: Path) -> None:
+def test_edits_are_kept_when_the_library_is_reopened(tmp_path: Path) -> None:
     with Library(tmp_path / "mine.db") as library:
         library.add_documents([raid("one", KYIV)])
         with library.edit_step() as step:
@@ -245,7 +245,7 @@ def test_work_outlives_the_program(tmp_path: Path) -> None:
 # What becomes of the documents
 
 
-def test_other_rules_leave_the_work(library: Library) -> None:
+def test_edits_survive_a_change_of_rules(library: Library) -> None:
     """The report begins elsewhere now, under another key; it holds the words all the same."""
     lead, text = "First a word. ", "Drones struck Sumy."
     told = {"when": make_when("2024-03-02"), "side": "russia", "places": ["Sumy"], "weapons": ["drone"]}
@@ -262,7 +262,7 @@ def test_other_rules_leave_the_work(library: Library) -> None:
     assert not told_by(library, "four").work
 
 
-def test_a_later_text_takes_the_work_over(library: Library) -> None:
+def test_edits_carry_over_to_a_later_text(library: Library) -> None:
     with library.edit_step() as step:
         step.correct_value(told_by(library, "three").id, "killed", "7")
         step.merge_strikes(told_by(library, "one").id, told_by(library, "three").id)
@@ -297,7 +297,7 @@ NEWS = "Russian drones struck Kharkiv on Friday. Two people were killed, the gov
 
 
 @pytest.mark.parametrize("day", ["2024-03-10", None])
-def test_a_document_of_another_day_is_read_anew(day: str | None) -> None:
+def test_document_with_a_new_date_is_parsed_again(day: str | None) -> None:
     with Library() as library:
         library.add_documents([article(NEWS, day)])
         before = told_by(library, "news")
@@ -318,7 +318,7 @@ def test_a_document_of_another_day_is_read_anew(day: str | None) -> None:
         assert library.load_document("news").published == (date.fromisoformat(day) if day else None)
 
 
-def test_a_later_text_keeps_the_day_of_the_document() -> None:
+def test_later_text_keeps_the_date_of_the_document() -> None:
     with Library() as library:
         library.add_documents([article(NEWS)])
         with library.edit_step() as step:
@@ -330,7 +330,7 @@ def test_a_later_text_keeps_the_day_of_the_document() -> None:
         assert told_by(library, "news").when.start == date(2024, 3, 8)
 
 
-def test_days_that_cannot_be_given(library: Library) -> None:
+def test_invalid_publication_dates_are_refused(library: Library) -> None:
     library.add_documents([raid("rows", "A row of a table.")._replace(edition="")])
     for name, typed, told in [
         ("one", "yesterday", "no day; write YYYY-MM-DD"),
@@ -341,7 +341,7 @@ def test_days_that_cannot_be_given(library: Library) -> None:
             step.set_publication_date(name, typed)
 
 
-def test_a_document_costs_the_same_however_much_work_there_is(tmp_path: Path) -> None:
+def test_cost_of_adding_a_document_does_not_depend_on_the_number_of_edits(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with Library(path) as library:
         library.add_documents([raid("one", KYIV), raid("two", OTHER)])

@@ -88,7 +88,9 @@ def exported(library: Library) -> list[bytes]:
 
 @settings(deadline=None, max_examples=60)
 @given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), cuts=st.lists(st.integers(0, 8), max_size=3))
-def test_any_order_gives_the_same(actions: list[tuple[str, int, int]], order: list[int], cuts: list[int]) -> None:
+def test_order_of_adding_and_editing_does_not_matter(
+    actions: list[tuple[str, int, int]], order: list[int], cuts: list[int]
+) -> None:
     with Library() as library, Library() as other:
         library.add_documents([account(number) for number in range(len(NAMES))])
         for action in actions:
@@ -108,7 +110,7 @@ def test_any_order_gives_the_same(actions: list[tuple[str, int, int]], order: li
 
 @settings(deadline=None, max_examples=30)
 @given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), cut=st.integers(1, 7))
-def test_work_between_two_addings_is_that_after_them(
+def test_edits_between_two_additions_equal_edits_after_both(
     actions: list[tuple[str, int, int]], order: list[int], cut: int
 ) -> None:
     with Library() as library, Library() as other:
@@ -123,7 +125,7 @@ def test_work_between_two_addings_is_that_after_them(
 
 @settings(deadline=None, max_examples=30)
 @given(actions=ACTIONS, order=st.permutations(range(len(NAMES))), changed=st.sets(st.integers(0, 7)))
-def test_later_texts_take_the_work_over_in_any_order(
+def test_edits_carry_over_to_later_texts_in_any_order(
     actions: list[tuple[str, int, int]], order: list[int], changed: set[int]
 ) -> None:
     def latest(number: int) -> ExtractedDocument:

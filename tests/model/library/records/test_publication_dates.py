@@ -54,7 +54,7 @@ def days(library: Library) -> dict[str, str]:
     return found
 
 
-def test_what_names_no_day_is_dated_later_as_if_it_had_been_at_once(folder: Path) -> None:
+def test_undated_documents_dated_later_equal_those_dated_at_once(folder: Path) -> None:
     with Library() as later, Library() as at_once:
         assert add(later, folder).new_documents == 6
         assert {days(later)[name] for name in UNNAMED} == {"None"}
@@ -70,7 +70,7 @@ def test_what_names_no_day_is_dated_later_as_if_it_had_been_at_once(folder: Path
 
 
 @pytest.mark.parametrize("touched", [False, True])
-def test_a_day_that_was_given_stays_and_that_is_told(folder: Path, touched: bool) -> None:
+def test_given_date_is_kept_and_reported(folder: Path, touched: bool) -> None:
     with Library() as library:
         add(library, folder, DAY)
         before = days(library)
@@ -82,7 +82,7 @@ def test_a_day_that_was_given_stays_and_that_is_told(folder: Path, touched: bool
         assert days(library) == before
 
 
-def test_what_is_added_without_a_day_takes_none_away(folder: Path) -> None:
+def test_adding_again_without_a_date_keeps_the_given_one(folder: Path) -> None:
     with Library() as library:
         add(library, folder, DAY)
         before = days(library)
@@ -93,7 +93,7 @@ def test_what_is_added_without_a_day_takes_none_away(folder: Path) -> None:
         assert days(library) == before
 
 
-def test_the_day_of_the_users_work_stays(folder: Path) -> None:
+def test_date_set_by_an_edit_is_kept(folder: Path) -> None:
     with Library() as library:
         add(library, folder)
         with library.edit_step() as step:
@@ -108,7 +108,7 @@ def test_the_day_of_the_users_work_stays(folder: Path) -> None:
         assert days(library)["a"] == "2024-04-26"
 
 
-def test_other_rules_and_names_leave_the_day_and_what_was_read_by_it() -> None:
+def test_other_rules_and_names_keep_the_given_date_and_what_was_read_by_it() -> None:
     plain = Document(id="m", text=FRIDAY)
     given = plain.model_copy(update={"published": DAY, "published_from": "user"})
     first = [ExtractedDocument(given.model_copy(update={"id": name}), (), "older", f"/{name}") for name in "mz"]

@@ -99,7 +99,7 @@ def told_of(library: Library) -> list[str]:
 
 @settings(deadline=None, max_examples=60)
 @given(steps=STEPS, order=st.permutations(range(PLACES)))
-def test_after_any_steps_it_is_as_one_made_anew(steps: list[tuple[str, int, int]], order: list[int]) -> None:
+def test_library_after_any_steps_equals_a_new_one(steps: list[tuple[str, int, int]], order: list[int]) -> None:
     lies: dict[int, tuple[int, str]] = {0: (1, "rules")}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "library.db"
@@ -133,7 +133,7 @@ def documents(library: Library) -> list[Document]:
 
 @settings(deadline=None, max_examples=60)
 @given(texts=st.lists(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=6), seed=st.randoms())
-def test_one_text_in_many_places_is_the_same_in_any_order(texts: list[int], seed: Random) -> None:
+def test_text_in_many_files_is_the_same_in_any_order(texts: list[int], seed: Random) -> None:
     places = list(enumerate(texts))
     told = []
     for _ in range(2):
@@ -180,9 +180,7 @@ def given_out(library: Library) -> list[bytes]:
 
 @settings(deadline=None, max_examples=60)
 @given(told=st.lists(st.lists(REPORTS, min_size=1, max_size=2), min_size=2, max_size=7), chance=st.randoms())
-def test_in_any_order_and_any_portions_the_same_documents_give_the_same(
-    told: list[list[Report]], chance: Random
-) -> None:
+def test_documents_in_any_order_and_any_batches_give_the_same_library(told: list[list[Report]], chance: Random) -> None:
     accounts = [told_by(number, reports) for number, reports in enumerate(told)]
     with Library() as at_once:
         at_once.add_documents(accounts)
@@ -197,7 +195,7 @@ def test_in_any_order_and_any_portions_the_same_documents_give_the_same(
             assert given_out(library) == expected
 
 
-def test_a_report_of_two_counts_meets_one_of_either_whichever_comes_first() -> None:
+def test_report_with_two_counts_matches_either_count_in_any_order() -> None:
     raid: dict[str, Any] = {
         "when": make_when("2024-03-02"),
         "side": "russia",

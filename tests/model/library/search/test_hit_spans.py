@@ -37,18 +37,18 @@ WORDS = st.lists(TEXT, max_size=3)
         ("", ["a*"], []),
     ],
 )
-def test_what_is_found_stands_in_the_text(text: str, phrases: list[str], told: list[str]) -> None:
+def test_hits_are_spans_of_the_text(text: str, phrases: list[str], told: list[str]) -> None:
     assert [text[start:end] for start, end in find_hits(text, phrases)] == told
 
 
-def test_no_more_than_can_be_walked() -> None:
+def test_hits_are_limited() -> None:
     assert len(find_hits("word " * (MAX_HITS + 5), ["word"])) == MAX_HITS
 
 
 @given(TEXT, WORDS)
 @example("½", ["1", "2"])
 @example("\u0345a", ["a"])
-def test_hits_are_in_order_apart_and_fold_to_what_was_sought(text: str, phrases: list[str]) -> None:
+def test_hits_are_ordered_disjoint_and_fold_to_the_phrase(text: str, phrases: list[str]) -> None:
     found = find_hits(text, phrases)
     last = 0
     for start, end in found:
@@ -61,7 +61,7 @@ def test_hits_are_in_order_apart_and_fold_to_what_was_sought(text: str, phrases:
 
 @given(TEXT, TEXT, st.booleans())
 @example("a b", "a", True)
-def test_what_the_search_finds_is_marked(text: str, phrase: str, begins: bool) -> None:
+def test_search_results_contain_hits(text: str, phrase: str, begins: bool) -> None:
     words = fold_text(phrase)
     asked = f"{phrase}*" if begins else phrase
     if words:

@@ -44,7 +44,7 @@ def whole(library: Library, query: Query) -> list[StrikeRow]:
 
 @pytest.mark.parametrize("words", ["night", "hit -night", "", "killed:?", "text:says", "nowhere"])
 @pytest.mark.parametrize("side", SIDES)
-def test_a_list_under_a_filter_is_known_before_the_rest_is_counted(library: Library, side: str, words: str) -> None:
+def test_filtered_list_is_known_before_the_rest_is_counted(library: Library, side: str, words: str) -> None:
     query = Query.parse(f"side:{side} {words}")
     everything = whole(library, query.without_filters)
     expected = [row for row in everything if row.side == side]
@@ -65,7 +65,7 @@ def test_a_list_under_a_filter_is_known_before_the_rest_is_counted(library: Libr
 
 
 @pytest.mark.parametrize("words", ["", "side:russia", "side:other", "weapon:other,bomb", "side:unknown night", "hit"])
-def test_a_page_is_the_same_from_whichever_end_it_is_sought(library: Library, words: str) -> None:
+def test_page_is_the_same_read_from_either_end(library: Library, words: str) -> None:
     query = Query.parse(words)
     rows, days = whole(library, query), library.list_days(query)
     since, until = days[0].day, days[-1].day

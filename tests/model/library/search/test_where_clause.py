@@ -215,7 +215,7 @@ def database() -> Iterator[sqlite3.Connection]:
         ("text:\u037a", ALL),
     ],
 )
-def test_what_a_query_shows(database: sqlite3.Connection, query: str, found: set[str]) -> None:
+def test_strikes_shown_by_a_query(database: sqlite3.Connection, query: str, found: set[str]) -> None:
     assert shown(database, Query.parse(query)) == found
 
 
@@ -340,7 +340,7 @@ TERMS = st.tuples(
 
 @settings(deadline=None, max_examples=300)
 @given(seed=st.integers(0, 999), typed=st.lists(TERMS, max_size=4).map(" ".join))
-def test_the_tables_agree_with_a_plain_reading(seed: int, typed: str) -> None:
+def test_tables_agree_with_a_plain_reading(seed: int, typed: str) -> None:
     chance = random.Random(seed)
     strikes = [anything(chance) for _ in range(30)]
     query = Query.parse(typed)
@@ -368,7 +368,7 @@ FIELDED = st.tuples(
 @example(text=" ".join(f"w{n} -x{n} place:p{n}" for n in range(64)))
 @example(text="place:" + ",".join(f"p{n}" for n in range(64)) + ' -"' + "word " * 9_000 + '"')
 @given(text=st.lists(FIELDED | st.text(NASTY) | st.text(), max_size=6).map(" ".join))
-def test_no_search_is_an_error_to_the_database(database: sqlite3.Connection, text: str) -> None:
+def test_no_search_is_a_database_error(database: sqlite3.Connection, text: str) -> None:
     try:
         query = Query.parse(text)
     except QueryError:

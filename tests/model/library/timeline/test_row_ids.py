@@ -8,7 +8,7 @@ from model.library.timeline.row_ids import KEY_BITS, row_id_of, sort_by_row_id
 from tests.support.event_factories import make_report, make_strike, make_when
 
 
-def test_strikes_that_ask_for_one_row_id_come_in_the_order_of_their_keys() -> None:
+def test_strikes_competing_for_a_row_id_are_ordered_by_key() -> None:
     first = make_report(when=make_when("2024-01-05"), places=("Kyiv",))
     alike = [make_strike(first, key=f"{number:06x}{1 << (KEY_BITS - 1):06x}") for number in range(9)]
     assert len({row_id_of(each) for each in alike}) == 1

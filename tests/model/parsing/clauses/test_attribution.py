@@ -33,7 +33,7 @@ def claims(report: Report) -> list[tuple[str, str, str | None]]:
         "Russian missiles hit Kharkiv. Kyiv did not confirm Ukrainian involvement in another attack.",
     ],
 )
-def test_what_is_not_said_of_the_strike_is_no_claim(sentence: str) -> None:
+def test_statement_about_something_else_is_not_a_claim(sentence: str) -> None:
     assert claims(only(sentence)) == []
 
 
@@ -47,18 +47,18 @@ def test_what_is_not_said_of_the_strike_is_no_claim(sentence: str) -> None:
         ("Russian missiles hit Kharkiv, which Ukraine called a crime, saying the attack killed two.", "Ukraine"),
     ],
 )
-def test_a_speaker_is_named_in_many_ways(sentence: str, speaker: str) -> None:
+def test_speaker_can_be_named_in_many_ways(sentence: str, speaker: str) -> None:
     report = only(sentence)
     assert ("ukraine", "asserts", None) in claims(report)
     assert speaker in {claim.speaker for claim in report.claims}
 
 
-def test_a_figure_has_its_own_speaker() -> None:
+def test_figure_has_its_own_speaker() -> None:
     report = only(RAID + "The city's mayor said four people were killed. A UN monitor put the injured at 20.")
     assert claims(report)[0] == ("ukraine", "asserts", "killed")
 
 
-def test_what_is_said_of_the_strike_is_said_of_its_figures_too() -> None:
+def test_claim_about_the_strike_covers_its_figures() -> None:
     report = only("Ukraine's air force said Russia launched 40 drones at Odesa and that it shot down 30 of them.")
     assert claims(report) == [
         ("ukraine", "asserts", None),
@@ -67,13 +67,13 @@ def test_what_is_said_of_the_strike_is_said_of_its_figures_too() -> None:
     ]
 
 
-def test_a_figure_that_another_speaker_gives_is_not_the_first_ones() -> None:
+def test_figure_of_another_speaker_is_not_attributed_to_the_first() -> None:
     report = only("Russia said it struck a depot in Odesa on Friday, and the city's mayor said four were killed.")
     assert claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", "killed")]
     assert [claim.responsibility for claim in report.claims] == [True, False]
 
 
-def test_the_ministry_is_the_one_named_before() -> None:
+def test_ministry_refers_to_the_one_named_before() -> None:
     report = only("Russia's defence ministry said its missiles hit Odesa. The attack went on, the ministry said.")
     assert {claim.side for claim in report.claims} == {"russia"}
 
@@ -89,7 +89,7 @@ def test_the_ministry_is_the_one_named_before() -> None:
         ("Ukrainian drones hit a refinery in Ryazan. Kyiv has not claimed responsibility.", False),
     ],
 )
-def test_responsibility_is_claimed_by_the_side_that_did_it(sentence: str, responsible: bool) -> None:
+def test_responsibility_is_claimed_by_the_attacking_side(sentence: str, responsible: bool) -> None:
     report = only(sentence)
     assert report.side == "ukraine"
     assert any(claim.responsibility for claim in report.claims) == responsible
@@ -103,7 +103,7 @@ def test_responsibility_is_claimed_by_the_side_that_did_it(sentence: str, respon
         ("There were unconfirmed reports of a second wave.", "unconfirmed"),
     ],
 )
-def test_what_could_not_be_verified_is_quoted(sentence: str, words: str) -> None:
+def test_unverified_statement_is_quoted(sentence: str, words: str) -> None:
     document = Document(id="d", text=RAID + sentence, published=DAY)
     (report,) = parse_document(document)
     assert report.unverified is not None
@@ -113,25 +113,25 @@ def test_what_could_not_be_verified_is_quoted(sentence: str, words: str) -> None
     assert claims(report) == []
 
 
-def test_what_was_verified_is_not_unverified() -> None:
+def test_verified_statement_is_not_unverified() -> None:
     assert only(RAID + "Footage verified by reporters shows the fire.").unverified is None
 
 
-def test_who_did_it_stays_open_where_both_blame_each_other() -> None:
+def test_attacker_is_unknown_when_the_sides_blame_each_other() -> None:
     report = only("Russia and Ukraine accused each other of shelling the power plant in Enerhodar on Friday.")
     assert report.side == "unknown"
     assert claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", None)]
 
 
-def test_who_did_it_stays_open_where_nobody_knows() -> None:
+def test_attacker_is_unknown_when_nobody_knows() -> None:
     assert only("Shells hit a school in Donetsk. It was not clear who was behind the attack.").side == "unknown"
 
 
-def test_occupied_land_is_hit_by_ukraine() -> None:
+def test_strike_on_occupied_territory_is_by_ukraine() -> None:
     assert only("Missiles killed two people in the occupied Ukrainian city of Luhansk.").side == "ukraine"
 
 
-def test_what_a_strike_answers_is_another_strike() -> None:
+def test_retaliated_attack_is_another_strike() -> None:
     text = "Russian missiles hit Kharkiv on Friday in response to a Ukrainian drone attack on Belgorod."
     told = parse_document(Document(id="d", text=text, published=DAY))
     assert [(report.side, report.places[0].name) for report in told] == [("russia", "Kharkiv"), ("ukraine", "Belgorod")]

@@ -28,7 +28,7 @@ def told(text: str, title: str | None = None) -> list[tuple[str, str | None, str
     return [(each.object, each.effect, each.text) for each in only(text, title).damage]
 
 
-def test_damage_is_told_with_its_words_its_count_and_its_reasons() -> None:
+def test_damage_has_its_words_count_and_rules() -> None:
     text = "A Russian drone attack on Sumy on Friday damaged at least 12 houses."
     report = only(text)
     (damage,) = report.damage
@@ -86,16 +86,16 @@ def test_damage_is_told_with_its_words_its_count_and_its_reasons() -> None:
         ),
     ],
 )
-def test_what_was_hit_is_named_with_what_became_of_it(text: str, expected: list[tuple[str, str, str]]) -> None:
+def test_object_is_named_with_the_effect_on_it(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert told(text) == expected
 
 
-def test_what_was_only_attacked_has_no_effect() -> None:
+def test_object_only_attacked_has_no_effect() -> None:
     (damage,) = only("Russia launched 20 drones targeting energy infrastructure in Odesa.").damage
     assert (damage.effect, damage.effect_text) == (None, "targeting")
 
 
-def test_damaged_or_destroyed_says_no_more_than_damaged() -> None:
+def test_damaged_or_destroyed_counts_as_damaged() -> None:
     (damage,) = only("Russian shelling of Sumy left 30 homes damaged or destroyed.").damage
     assert (damage.effect, damage.effect_text) == ("damaged", "damaged or destroyed")
 
@@ -114,18 +114,18 @@ def test_damaged_or_destroyed_says_no_more_than_damaged() -> None:
         "Russia fired five missiles at Odesa to destroy a bridge.",
     ],
 )
-def test_what_was_not_hit_is_no_damage(text: str) -> None:
+def test_object_not_hit_is_not_damage(text: str) -> None:
     assert [damage for report in reports(text) for damage in report.damage] == []
 
 
-def test_an_object_told_twice_is_one_with_the_effect_that_says_most() -> None:
+def test_object_mentioned_twice_is_one_with_the_strongest_effect() -> None:
     assert told(
         "A Russian missile hit a nine-storey apartment building in Sumy. The attack destroyed the building.",
         title="Missile hits apartment building in Sumy",
     ) == [("housing", "destroyed", "a nine-storey apartment building")]
 
 
-def test_the_facility_is_the_refinery_told_of_before() -> None:
+def test_the_facility_refers_to_the_refinery_mentioned_before() -> None:
     assert told("Ukrainian drones hit an oil refinery in Ryazan on Friday. The attack set the facility on fire.") == [
         ("fuel", "fire", "an oil refinery")
     ]
@@ -139,7 +139,7 @@ def test_two_of_a_kind_in_one_list_are_two() -> None:
     ]
 
 
-def test_a_sentence_of_damage_alone_goes_with_the_strike_before_it() -> None:
+def test_sentence_of_damage_alone_belongs_to_the_preceding_strike() -> None:
     text = "A Russian drone strike on Sumy wounded three people. Two shops and a kindergarten were gutted."
     report = only(text)
     assert [each.text for each in report.damage] == ["Two shops", "a kindergarten"]
@@ -169,12 +169,12 @@ def test_plurals_are_understood(noun: str, several: str) -> None:
     assert told(f"Russian drones damaged several {several} in Sumy.")[0][2] == f"several {several}"
 
 
-def test_damage_is_a_closed_value() -> None:
+def test_unknown_damage_object_is_refused() -> None:
     with pytest.raises(ValueError, match="object"):
         Damage.model_validate({"object": "castle", "text": "a castle"})
 
 
-def test_a_long_list_of_damage_costs_no_more_than_its_length() -> None:
+def test_long_list_of_damage_takes_linear_time() -> None:
     text = "A Russian missile hit Kharkiv. " + " ".join(
         f"The blast damaged {number} houses." for number in range(2, 5002)
     )

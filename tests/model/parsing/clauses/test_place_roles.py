@@ -44,7 +44,7 @@ def test_places_are_those_that_were_hit(text: str, expected: list[str]) -> None:
     assert [place.name for place in report.places] == expected
 
 
-def test_a_region_that_only_locates_a_town_is_not_where_another_town_was_hit() -> None:
+def test_region_locating_one_town_is_not_the_place_of_another() -> None:
     text = (
         "Russian shelling killed eight people in Toretsk in Donetsk region on Friday. "
         "An explosion in Olenivka killed another 53 people on the same day."
@@ -54,14 +54,14 @@ def test_a_region_that_only_locates_a_town_is_not_where_another_town_was_hit() -
     assert places == [["Toretsk", "Donetsk region"], ["Olenivka"]]
 
 
-def test_a_toll_in_a_quarter_is_of_the_town_told_before() -> None:
+def test_toll_in_a_district_belongs_to_the_town_mentioned_before() -> None:
     text = "A Russian air attack hit Kyiv. Three people died and four people were injured in the Desnyansky district."
     report = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert (report.killed, report.injured) != (None, None)
     assert [place.name for place in report.places] == ["Kyiv", "Desnyansky district"]
 
 
-def test_the_dead_of_fighting_on_the_ground_are_no_strikes() -> None:
+def test_deaths_in_ground_fighting_are_not_strikes() -> None:
     text = "Russian shelling of Kherson killed two people. The army lost 90 soldiers, killed in action near Vuhledar."
     report = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))[0]
     assert report.killed is not None

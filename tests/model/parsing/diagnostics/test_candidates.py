@@ -31,12 +31,12 @@ def doubtful(text: str) -> list[Candidate]:
         ("Strikes were talked of. In the town of Sumy three people were killed.", "it tells of killed or injured"),
     ],
 )
-def test_a_doubtful_passage_says_what_it_lacks(text: str, lacks: str) -> None:
+def test_candidate_says_what_it_lacks(text: str, lacks: str) -> None:
     found = doubtful(text)
     assert any(lacks in lack for each in found for lack in each.lacks), found
 
 
-def test_what_it_tells_all_the_same_is_kept() -> None:
+def test_candidate_keeps_the_values_it_states() -> None:
     [found] = doubtful("Israel struck Gaza with six missiles on Friday, killing ten.")
     assert found.told.killed
     assert (found.told.killed.low, found.told.weapons[0].kind) == (10, "missile")
@@ -44,7 +44,7 @@ def test_what_it_tells_all_the_same_is_kept() -> None:
     assert (found.told.side, [place.name for place in found.told.places]) == ("russia", ["Odesa"])
 
 
-def test_a_report_is_no_candidate() -> None:
+def test_report_is_not_a_candidate() -> None:
     text = "Russian drones hit Odesa on Friday, killing two people."
     assert len(parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))) == 1
     assert doubtful(text) == []
@@ -60,7 +60,7 @@ def test_no_excerpt_is_both_a_report_and_a_candidate() -> None:
             assert not taken & set(found)
 
 
-def test_the_line_is_public() -> None:
+def test_json_line_format() -> None:
     [found] = doubtful("Drones struck a warehouse on Friday.")
     line = json.loads(candidate_to_json(found))
     assert list(line)[:5] == ["document", "title", "published", "lacks", "excerpts"]

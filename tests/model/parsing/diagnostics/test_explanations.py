@@ -44,7 +44,7 @@ def texts() -> Iterator[Document]:
             )
 
 
-def test_explanations_are_of_the_reports_that_parse_gives() -> None:
+def test_explanations_match_the_reports_of_the_parser() -> None:
     told = 0
     for each in texts():
         explanations = explain_document(each)
@@ -53,7 +53,7 @@ def test_explanations_are_of_the_reports_that_parse_gives() -> None:
     assert told > 50
 
 
-def test_every_rule_of_a_real_parse_is_described() -> None:
+def test_every_rule_used_by_a_real_parse_is_described() -> None:
     rules = set()
     for each in texts():
         for report in (*parse_document(each), *(candidate.told for candidate in find_candidates(each))):
@@ -65,7 +65,7 @@ def test_every_rule_of_a_real_parse_is_described() -> None:
 STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that steer the reading; no value is traced to them
 
 
-def test_every_rule_of_the_lexicon_that_gives_a_value_is_described() -> None:
+def test_every_value_rule_of_the_lexicon_is_described() -> None:
     """Those that only discard say so in the reasons."""
     for rule in load_table("rules")["rule"]:
         if rule["gives"] not in STEERING:
@@ -74,7 +74,7 @@ def test_every_rule_of_the_lexicon_that_gives_a_value_is_described() -> None:
         assert describe_rule(rule["id"])
 
 
-def test_the_words_of_each_value_stand_where_it_says() -> None:
+def test_words_of_each_value_are_at_its_span() -> None:
     for each in texts():
         for explanation in explain_document(each):
             spans = [ground.span for ground in explanation.justifications] + [r.span for r in explanation.rejections]
@@ -91,7 +91,7 @@ def test_lines_and_columns_count_from_one() -> None:
     assert [each.line_and_column(offset) for offset in (0, 16, 17, 18, 20)] == [(1, 1), (1, 17), (2, 1), (3, 1), (3, 3)]
 
 
-def test_a_value_is_told_by_its_words_and_by_what_its_rule_says() -> None:
+def test_value_is_explained_by_its_words_and_its_rule() -> None:
     found = explained("On Friday Russian missiles struck the port of Odesa, and at least four people were killed.")
     grounds = {ground.path: ground for ground in found.justifications}
     killed = grounds["killed"]
@@ -101,7 +101,7 @@ def test_a_value_is_told_by_its_words_and_by_what_its_rule_says() -> None:
     assert grounds["when"].description == "the last such weekday up to and including the day of publication"
 
 
-def test_words_in_a_title_that_stands_apart_say_so() -> None:
+def test_words_in_a_separate_title_are_marked_as_such() -> None:
     found = explained("It was the third such night.", title="Russian drones hit Odesa overnight")
     side = next(ground for ground in found.justifications if ground.path == "side")
     assert side.span is not None
@@ -112,7 +112,7 @@ def test_words_in_a_title_that_stands_apart_say_so() -> None:
     ("published", "weak", "says"),
     [(DAY, False, "the day of publication stands for it"), (None, False, "nothing dates"), (DAY, True, "too weak")],
 )
-def test_a_day_without_words_of_its_own_says_so(published: date | None, weak: bool, says: str) -> None:
+def test_inferred_day_is_explained(published: date | None, weak: bool, says: str) -> None:
     text = "Russian drones hit a school in Odesa."
     [found] = explain_document(Document(id="d", text=text, published=published, published_weak=weak))
     [when] = [ground for ground in found.justifications if ground.path == "when"]
@@ -120,7 +120,7 @@ def test_a_day_without_words_of_its_own_says_so(published: date | None, weak: bo
     assert says in when.description
 
 
-def test_a_total_says_what_makes_it_one() -> None:
+def test_total_is_explained() -> None:
     found = explained("Over the past five days Russia launched 300 missiles and 200 drones at Ukraine.")
     period = [ground for ground in found.justifications if ground.path == "scope" and not ground.rule]
     assert [ground.span.text for ground in period if ground.span] == ["Over the past five days"]
@@ -160,12 +160,12 @@ NOT_TAKEN = [
 
 
 @pytest.mark.parametrize(("text", "value", "words", "reason"), NOT_TAKEN)
-def test_what_was_not_taken_says_why(text: str, value: str, words: str, reason: str) -> None:
+def test_rejection_has_its_reason(text: str, value: str, words: str, reason: str) -> None:
     found = [each for explanation in explain_document(document(text)) for each in explanation.rejections]
     assert any(each.value == value and each.span.text == words and reason in each.reason for each in found), found
 
 
-def test_a_second_speaker_of_a_side_is_not_taken() -> None:
+def test_second_speaker_of_a_side_is_rejected() -> None:
     found = explained(
         "Russian drones hit Odesa on Friday, the Ukrainian air force said. "
         "Officials of Ukraine said the drones hit a port."
@@ -174,7 +174,7 @@ def test_a_second_speaker_of_a_side_is_not_taken() -> None:
     assert [each.reason for each in found.rejections_for("claims.0")] == ["a speaker of the same side is taken already"]
 
 
-def test_a_toll_that_rose_tells_of_the_earlier_one() -> None:
+def test_risen_toll_mentions_the_earlier_one() -> None:
     found = explained(
         "On Friday a Russian missile hit a market in Odesa and killed four people. "
         "The death toll from the attack later rose to seven. A child was killed."
@@ -186,14 +186,14 @@ def test_a_toll_that_rose_tells_of_the_earlier_one() -> None:
     assert any(reason.startswith("it is no more than the count that holds") for _, reason in rejected)
 
 
-def test_a_figure_that_counts_nothing_ours_is_shown_for_every_figure_and_for_no_place() -> None:
+def test_unrelated_figure_is_a_rejection_for_every_figure_and_no_place() -> None:
     found = explained("Russia hit Odesa with 12 drones and damaged 30 buildings; nine people were killed.")
     for path in ("killed", "injured", "weapons.0.launched"):
         assert any(each.value == "figures" for each in found.rejections_for(path)), path
     assert found.rejections_for("places.0") == []
 
 
-def test_a_report_of_other_rules_is_told_by_what_it_keeps() -> None:
+def test_report_of_other_rules_is_explained_by_its_stored_trace() -> None:
     text = "Russian drones hit Odesa."
     [report] = parse_document(document(text))
     assert explain_report(report, document(text)).is_complete
@@ -204,7 +204,7 @@ def test_a_report_of_other_rules_is_told_by_what_it_keeps() -> None:
     assert (side.span and side.span.text, side.rule, side.description) == ("Russian", "side.of_old", "")
 
 
-def test_every_reason_has_its_words() -> None:
+def test_every_reason_has_its_text() -> None:
     table = load_table("explained")
     assert all(describe_reason(reason, "x") for reason in table["reasons"])
     assert all(describe_unworded_time(why) for why in table["wordless"])

@@ -36,12 +36,12 @@ def days(report: Report) -> tuple[str, str] | None:
         ("A recent drone attack on Odesa damaged the port.", None),
     ],
 )
-def test_the_day_is_that_of_the_strike(text: str, expected: tuple[str, str] | None) -> None:
+def test_day_is_that_of_the_strike(text: str, expected: tuple[str, str] | None) -> None:
     (report,) = reports(text)
     assert days(report) == expected
 
 
-def test_what_the_news_came_after_is_an_earlier_strike() -> None:
+def test_event_preceding_the_news_is_an_earlier_strike() -> None:
     news, earlier = reports(
         "Russian drones hit Odesa on Friday. The attack came a day after a missile killed six people in Kharkiv. "
         "Two people were injured."
@@ -61,7 +61,7 @@ def test_what_the_news_came_after_is_an_earlier_strike() -> None:
         ("It was the third missile attack on Odesa this month.", ["2024-03-09"]),
     ],
 )
-def test_the_day_before_the_news_is_that_of_the_earlier_strike(text: str, expected: list[str | None]) -> None:
+def test_day_before_the_news_is_that_of_the_earlier_strike(text: str, expected: list[str | None]) -> None:
     assert [days(report) and days(report)[0] for report in reports(text)] == expected  # type: ignore[index]
 
 
@@ -74,11 +74,11 @@ def test_the_day_before_the_news_is_that_of_the_earlier_strike(text: str, expect
         "Russian troops unsuccessfully attacked Vuhledar.",
     ],
 )
-def test_weapons_that_are_only_held_or_given_are_no_strike(text: str) -> None:
+def test_weapons_only_held_or_supplied_are_not_a_strike(text: str) -> None:
     assert reports(text) == []
 
 
-def test_a_headline_in_which_a_side_strikes_is_news_without_a_place() -> None:
+def test_headline_in_which_a_side_strikes_needs_no_place() -> None:
     (report,) = reports("It went on for hours.", title="Russia Strikes Grain Terminals")
     assert (report.side, days(report)) == ("russia", ("2024-03-09", "2024-03-09"))
 
@@ -93,7 +93,7 @@ def test_another_town_in_another_paragraph_is_another_strike() -> None:
     assert [place.name for place in kremenchuk.places] == ["Kremenchuk"]
 
 
-def test_a_wave_goes_on_in_the_next_paragraph() -> None:
+def test_wave_continues_in_the_next_paragraph() -> None:
     text = (
         "Russia launched 70 drones at Ukraine overnight, and Odesa was hit.\n"
         "Drones also struck a refinery in Kremenchuk."
@@ -109,18 +109,18 @@ def test_news_of_a_place_does_not_take_its_day_from_an_older_strike() -> None:
     assert (days(news), days(older)) == (("2024-03-09", "2024-03-09"), ("2023-10-01", "2023-10-31"))
 
 
-def test_who_denies_firing_it_tells_of_no_other_strike() -> None:
+def test_denial_of_firing_is_not_another_strike() -> None:
     (report,) = reports("A shell fired from Ukraine hit Belgorod. Ukraine denied firing the missile.")
     assert ("ukraine", "denies") in [(claim.side, claim.stance) for claim in report.claims]
 
 
-def test_what_has_long_been_going_on_needs_more_than_a_place() -> None:
+def test_ongoing_attacks_need_more_than_a_place() -> None:
     assert reports("Odesa is under constant Russian attacks, the mayor said.") == []
     (report,) = reports("Russia has stepped up its shelling of Kharkiv.")
     assert days(report) is None
 
 
-def test_a_day_told_beside_a_vague_stretch_is_the_day_of_one_strike() -> None:
+def test_day_given_beside_a_vague_period_is_the_day_of_one_strike() -> None:
     (report,) = reports("After heavy losses in recent days, missiles hit Odesa on Friday.")
     assert (report.scope, days(report)) == ("strike", ("2024-03-08", "2024-03-08"))
 
@@ -133,7 +133,7 @@ def test_strikes_on_both_countries_in_one_sentence_are_two() -> None:
     ]
 
 
-def test_who_says_that_drones_were_downed_was_attacked() -> None:
+def test_side_that_downed_drones_was_attacked() -> None:
     found = reports(
         "Drones hit a tower in Moscow; more attacks on Odesa. Two drones were downed, the Russian army said."
     )
@@ -143,34 +143,34 @@ def test_who_says_that_drones_were_downed_was_attacked() -> None:
     ]
 
 
-def test_the_dead_of_the_war_are_no_strikes() -> None:
+def test_deaths_of_the_war_are_not_strikes() -> None:
     (report,) = reports("Russia shelled Kherson. Officials say 437 children were killed as a result of Russia's war.")
     assert report.killed is None
 
 
-def test_one_more_attack_since_a_day_is_one() -> None:
+def test_nth_attack_since_a_day_is_a_single_strike() -> None:
     (report,) = reports("A drone hit Kyiv, the 14th such attack since October, and injured two people.")
     assert (report.scope, report.when.start) == ("strike", DAY)
 
 
-def test_sevastopol_lies_in_crimea() -> None:
+def test_sevastopol_is_in_crimea() -> None:
     (report,) = reports("Ukrainian drones hit a base in Crimea.\nA dock in Sevastopol was damaged by the drones.")
     assert {place.name for place in report.places} == {"Crimea", "Sevastopol"}
 
 
-def test_the_toll_of_a_day_is_not_that_of_the_strike_told_before() -> None:
+def test_daily_toll_is_not_that_of_the_strike_mentioned_before() -> None:
     (report, *_) = reports(
         "A missile hit Kharkiv, wounding 20. Six people were killed in the past 24 hours, officials said."
     )
     assert (report.killed, report.injured and report.injured.low) == (None, 20)
 
 
-def test_what_has_been_going_on_elsewhere_is_apart_from_the_news() -> None:
+def test_ongoing_attacks_elsewhere_are_separate_from_the_news() -> None:
     news, old = reports("Missiles hit Odesa on Friday. A recent missile attack on Kharkiv killed five people.")
     assert (days(news), days(old)) == (("2024-03-08", "2024-03-08"), None)
 
 
-def test_a_headline_is_news_where_a_side_strikes_and_none_where_strikes_are_only_talked_of() -> None:
+def test_headline_is_news_if_a_side_strikes_and_not_if_strikes_are_only_discussed() -> None:
     (report,) = reports("Envoys met.", title="Russia strikes Danube grain terminals")
     assert report.side == "russia"
     assert not reports("Envoys met.", title="Governor says attacks on Russian soil have no support")
@@ -184,11 +184,11 @@ def test_a_headline_is_news_where_a_side_strikes_and_none_where_strikes_are_only
         "A letter sent by Kyiv names the parts of missiles that hit targets in Crimea in the drills.",
     ],
 )
-def test_drills_and_what_may_yet_be_stopped_are_no_strikes(text: str) -> None:
+def test_drills_and_potential_interceptions_are_not_strikes(text: str) -> None:
     assert reports(text) == []
 
 
-def test_one_day_s_strike_on_what_has_been_hit_all_along_is_no_total() -> None:
+def test_strike_on_a_repeatedly_hit_target_is_not_a_total() -> None:
     (report,) = reports("Friday's shelling of Kherson, which has been hit every day since the war began, was heavy.")
     assert (report.scope, days(report)) == ("strike", ("2024-03-08", "2024-03-08"))
 
@@ -198,14 +198,14 @@ def test_part_of_a_country_names_no_attacker() -> None:
     assert (report.side, [place.name for place in report.places]) == ("russia", ["Kramatorsk"])
 
 
-def test_a_bracket_before_a_capital_ends_a_heading() -> None:
+def test_bracket_before_a_capital_ends_a_heading() -> None:
     (report,) = reports(
         "Southern sector (aim: keep the rear safe from Ukrainian strikes),Russian troops shelled Nikopol on March 8."
     )
     assert (report.side, [place.name for place in report.places]) == ("russia", ["Nikopol"])
 
 
-def test_what_a_strike_followed_is_an_earlier_one() -> None:
+def test_event_followed_by_a_strike_is_an_earlier_one() -> None:
     earlier, news = sorted(
         reports("A Russian missile hit Odesa on Friday. The strike followed a barrage on Thursday on Kharkiv."),
         key=lambda report: days(report) or ("", ""),
@@ -214,18 +214,18 @@ def test_what_a_strike_followed_is_an_earlier_one() -> None:
     assert [place.name for place in news.places] == ["Odesa"]
 
 
-def test_a_nation_attacked_in_a_year_is_the_war_and_no_strike() -> None:
+def test_nation_attacked_in_a_year_is_the_war_and_not_a_strike() -> None:
     assert reports("Russia attacked Ukraine in 2022 because nobody stopped it.") == []
 
 
-def test_where_people_died_was_hit() -> None:
+def test_place_where_people_died_was_hit() -> None:
     (report,) = reports(
         "Russian shelling killed ten civilians. Six people died in the Donetsk region and four in Kherson."
     )
     assert [place.name for place in report.places] == ["Donetsk region", "Kherson"]
 
 
-def test_the_adjective_of_a_region_names_it() -> None:
+def test_adjective_of_a_region_names_it() -> None:
     (report,) = reports("Drones attacked the Crimean port of Feodosia.")
     assert [place.name for place in report.places] == ["Crimea", "Feodosia"]
 
@@ -239,6 +239,6 @@ def test_the_adjective_of_a_region_names_it() -> None:
         ("Russia suffers a heavy drone attack", "ukraine"),
     ],
 )
-def test_strikes_told_in_few_words(text: str, side: str) -> None:
+def test_terse_strikes_are_recognised(text: str, side: str) -> None:
     (report,) = reports(text)
     assert report.side == side

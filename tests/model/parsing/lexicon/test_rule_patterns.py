@@ -18,5 +18,5 @@ from model.parsing.lexicon.rule_patterns import find_required_tags
         ("^ <!a>{0,9} (<b> (<c>|<d>))* <e>+ $", [{"e"}]),
     ],
 )
-def test_a_pattern_needs_what_no_alternative_does_without(pattern: str, needs: list[set[str]]) -> None:
+def test_required_tags_are_those_shared_by_all_alternatives(pattern: str, needs: list[set[str]]) -> None:
     assert [set(tags) for tags in find_required_tags(pattern)] == needs

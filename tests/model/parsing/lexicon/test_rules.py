@@ -42,17 +42,17 @@ def cases(key: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("examples"))
-def test_rule_takes_the_words_of_its_example(rule: dict[str, Any], example: list[str]) -> None:
+def test_rule_captures_the_words_of_its_example(rule: dict[str, Any], example: list[str]) -> None:
     sentence, expected = example
     assert expected in captured(rule, sentence)
 
 
 @pytest.mark.parametrize(("rule", "sentence"), cases("counterexamples"))
-def test_rule_leaves_its_counterexample_alone(rule: dict[str, Any], sentence: str) -> None:
+def test_rule_ignores_its_counterexample(rule: dict[str, Any], sentence: str) -> None:
     assert captured(rule, sentence) == []
 
 
-def test_every_rule_has_an_example_and_a_name_of_its_own() -> None:
+def test_every_rule_has_an_example_and_a_unique_name() -> None:
     names = [rule["id"] for rule in RULES + TIMES]
     assert len(names) == len(set(names))
     assert [rule["id"] for rule in RULES + TIMES if not rule.get("examples")] == []
@@ -62,7 +62,7 @@ def test_every_rule_has_an_example_and_a_name_of_its_own() -> None:
     ("rule", "sentence", "published", "expected"),
     [pytest.param(r["id"], *e, id=f"{r['id']}-{n}") for r in TIMES for n, e in enumerate(r["examples"])],
 )
-def test_time_words_are_read_as_their_example_says(rule: str, sentence: str, published: str, expected: str) -> None:
+def test_time_rules_resolve_their_examples(rule: str, sentence: str, published: str, expected: str) -> None:
     day = date.fromisoformat(published) if published else None
     mention = next(find_temporal_expressions(sentence, 0, len(sentence), day))
     assert mention.rule == rule

@@ -19,7 +19,7 @@ from tests.support.file_reading import read_document, read_documents, read_items
 STORY = "Three drones hit a depot outside Belgorod."
 
 
-def test_columns_are_known_by_their_usual_names(tmp_path: Path) -> None:
+def test_columns_are_recognised_by_their_usual_names(tmp_path: Path) -> None:
     content = f'GUID,Headline,Publish Date,Outlet,Link,Full_Text\nh-1,Depot burns,2024-03-12,Post,https://h.example,"{STORY}"\n'
     found = read_document(tmp_path / "a.csv", content)
     assert found == Document(
@@ -38,22 +38,22 @@ def test_columns_are_known_by_their_usual_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["published", "date", "pubdate", "publish_date", "published_at", "created_at", "datePublished"]
 )
-def test_each_usual_name_of_the_day_is_known(name: str) -> None:
+def test_each_usual_name_of_the_date_column_is_recognised(name: str) -> None:
     assert FieldColumns().columns_by_field(["x", name])["published"] == [name]
 
 
-def test_the_user_may_name_the_columns(tmp_path: Path) -> None:
+def test_columns_can_be_named_by_the_user(tmp_path: Path) -> None:
     content = f"date,gathered_on,words,more\n2020-01-01,2024-03-12,{STORY},x\n"
     found = read_document(tmp_path / "a.csv", content, columns={"published": "gathered_on", "text": "Words"})
     assert (found.published, found.text) == (date(2024, 3, 12), STORY)
 
 
-def test_a_column_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_missing_column_is_reported(tmp_path: Path) -> None:
     told = read_problem_lines(tmp_path / "a.csv", f"date,text\n2024-03-12,{STORY}\n", {"published": "dat"})
     assert told == ["a.csv: has no column dat; its columns are date, text"]
 
 
-def test_the_first_column_that_says_something_is_the_text(tmp_path: Path) -> None:
+def test_first_nonempty_text_column_is_the_text(tmp_path: Path) -> None:
     found = read_documents(tmp_path / "a.csv", f"title,content,description\nA,,{STORY}\nB,Longer words.,{STORY}\n")
     assert [item.text for item in found] == [STORY, "Longer words."]
 
@@ -73,12 +73,12 @@ def test_encodings_are_recognised(tmp_path: Path, encoding: str) -> None:
     assert read_document(tmp_path / "a.csv", f'id,text\n1,"«{story}»"\n'.encode(encoding)).text == f"«{story}»"
 
 
-def test_a_row_without_id_is_named_by_its_line(tmp_path: Path) -> None:
+def test_row_without_id_is_named_by_its_line(tmp_path: Path) -> None:
     found = read_documents(tmp_path / "wire.csv", f'text\n"{STORY}\nMore."\n\n{STORY}\n')
     assert [(item.id, item.id_given) for item in found] == [("wire:2", False), ("wire:5", False)]
 
 
-def test_a_wrong_row_costs_no_other(tmp_path: Path) -> None:
+def test_invalid_row_does_not_affect_others(tmp_path: Path) -> None:
     content = f"id,text\n1,{STORY}\n2,caf\xe9 \u2019\n3\n4,{STORY},x,y\n"
     found = read_items(
         tmp_path / "a.csv", ("x" * 70_000 + f",text\n1,{STORY}\n").encode() + b"2,caf\xe9\n" + b"3," + STORY.encode()
@@ -91,7 +91,7 @@ def test_a_wrong_row_costs_no_other(tmp_path: Path) -> None:
     ]
 
 
-def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+def test_unclosed_quotation_mark_is_reported(tmp_path: Path) -> None:
     content = f'id,text\n1,{STORY}\n2,"{STORY}\n' + f"3,{STORY}\n" * 5
     found = read_items(tmp_path / "a.csv", content)
     assert [item.id for item in found if isinstance(item, Document)] == ["1"]
@@ -99,7 +99,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
     assert str(found[-1]).endswith("lines 3 to 8 are not read; correct it")
 
 
-def test_a_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None:
+def test_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.csv", f'id,text\n1,"so "called" drones"\n2,{STORY}\n3,"{STORY} 6"" shells"\n')
     assert [type(item) for item in found] == [Problem, Document, Document]
 
@@ -117,19 +117,19 @@ def test_a_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None
         ("x\0y\0", "a.csv: is binary, not text; save it as UTF-8 text"),
     ],
 )
-def test_a_table_of_something_else_is_one_line(tmp_path: Path, content: str, told: str) -> None:
+def test_unrelated_table_is_one_line(tmp_path: Path, content: str, told: str) -> None:
     [line] = read_problem_lines(tmp_path / "a.csv", content)
     assert line.startswith(told)
 
 
-def test_a_line_without_end_costs_no_other(tmp_path: Path) -> None:
+def test_endless_line_does_not_affect_others(tmp_path: Path) -> None:
     content = b"id,text\n1," + b"x" * (20 << 20) + b"\n2," + STORY.encode() + b"\n"
     problem, found = read_items(tmp_path / "a.csv", content)
     assert "a.csv, line 2: is longer than 8 MB" in str(problem)
     assert isinstance(found, Document)
 
 
-def test_a_zipped_table_may_be_cut(tmp_path: Path) -> None:
+def test_truncated_gzip_table_is_read_as_far_as_possible(tmp_path: Path) -> None:
     rows = "".join(f"{n},{STORY} {hash(n) * 7919}\n" for n in range(3000))
     found = read_items(tmp_path / "a.csv.gz", gzip.compress(f"id,text\n{rows}".encode())[:-500])
     assert isinstance(found[0], Document)

@@ -32,7 +32,7 @@ ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
-def test_items_of_rss_are_documents(tmp_path: Path, encoding: str) -> None:
+def test_rss_items_are_documents(tmp_path: Path, encoding: str) -> None:
     first, second = read_documents(tmp_path / "a.xml", (RSS % encoding).encode(encoding))
     assert first.text == "Three drones hit a depot outside Бєлгород.\nNobody was hurt."
     assert (first.id, first.id_given, first.title) == ("h-1", True, "Depot burns & port shut")
@@ -41,33 +41,33 @@ def test_items_of_rss_are_documents(tmp_path: Path, encoding: str) -> None:
     assert (second.text, second.title, second.id) == ("Two drones shot down over the port", None, "a:2")
 
 
-def test_entries_of_atom_are_documents(tmp_path: Path) -> None:
+def test_atom_entries_are_documents(tmp_path: Path) -> None:
     found = read_document(tmp_path / "a.atom", ATOM)
     assert (found.id, found.source, found.url) == ("tag:port.example,2024:7", "Port news", "https://port.example/7")
     assert (found.published, found.published_weak) == (date(2024, 3, 13), True)
 
 
-def test_xml_of_something_else_is_one_line(tmp_path: Path) -> None:
+def test_other_xml_is_one_line(tmp_path: Path) -> None:
     assert read_problem_lines(tmp_path / "a.xml", "<?xml version='1.0'?><kml><Placemark/></kml>") == [
         "a.xml: is no feed (RSS or Atom)"
     ]
     assert read_problem_lines(tmp_path / "b.xml", "<rss><channel></channel></rss>") == ["b.xml: holds no items"]
 
 
-def test_an_empty_body_leaves_the_headline(tmp_path: Path) -> None:
+def test_empty_body_leaves_the_headline(tmp_path: Path) -> None:
     item = "<item><title>Depot burns</title><description/><content:encoded/></item>"
     assert read_document(tmp_path / "a.xml", f"<rss><channel>{item}</channel></rss>").text == "Depot burns"
     found = read_items(tmp_path / "b.xml", (RSS % "utf-8").replace("content:encoded", "content"))
     assert isinstance(found[0], Document)
 
 
-def test_a_cut_feed_gives_what_it_has(tmp_path: Path) -> None:
+def test_truncated_feed_gives_its_complete_items(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
     assert isinstance(found[0], Document)
     assert str(found[-1]).endswith("a.rss: ends in the middle; get the feed again")
 
 
-def test_entities_are_never_unfolded(tmp_path: Path) -> None:
+def test_entities_are_never_expanded(tmp_path: Path) -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     item = "<rss><channel><item><title>&x;</title></item></channel></rss>"
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{laughs}]>{item.replace("x", "l11")}'
@@ -88,7 +88,7 @@ def test_entities_are_never_unfolded(tmp_path: Path) -> None:
         "<title " + " ".join(f"a{n}=x" for n in range(50_000)) + ">x</title>",
     ],
 )
-def test_what_would_take_the_parser_hours_is_refused(tmp_path: Path, inside: str) -> None:
+def test_input_with_quadratic_parse_time_is_refused(tmp_path: Path, inside: str) -> None:
     content = f"<rss><channel><item>{inside}</item></channel></rss>"
     assert read_problem_lines(tmp_path / "a.xml", content) == ["a.xml: is no feed that can be read; get it again"]
 

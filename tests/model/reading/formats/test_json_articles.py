@@ -40,12 +40,12 @@ def test_articles_are_found_in_the_envelopes_of_services(tmp_path: Path, content
     assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
 
 
-def test_records_in_a_row_are_read_as_well(tmp_path: Path) -> None:
+def test_concatenated_records_are_read(tmp_path: Path) -> None:
     content = "".join(json.dumps({**ARTICLE, "id": n}) + "\n" for n in range(3))
     assert [found.id for found in read_documents(tmp_path / "a.json", content)] == ["0", "1", "2"]
 
 
-def test_what_stands_inside_a_value_is_taken_from_it(tmp_path: Path) -> None:
+def test_nested_values_are_extracted(tmp_path: Path) -> None:
     post = {
         "id": 12,
         "date": "2024-03-12T10:00:00",
@@ -59,7 +59,7 @@ def test_what_stands_inside_a_value_is_taken_from_it(tmp_path: Path) -> None:
     assert (found.source, found.url) == ("The Harbour Post", "https://harbour.example/12")
 
 
-def test_paragraphs_in_a_list_are_one_text(tmp_path: Path) -> None:
+def test_list_of_paragraphs_is_one_text(tmp_path: Path) -> None:
     found = read_document(
         tmp_path / "a.json", json.dumps([{"body": ["Three drones hit a depot.", "Nobody was hurt."]}])
     )
@@ -67,7 +67,7 @@ def test_paragraphs_in_a_list_are_one_text(tmp_path: Path) -> None:
     assert (found.id, found.id_given) == ("a:1", False)
 
 
-def test_text_is_kept_to_the_character_and_html_elsewhere_is_reduced(tmp_path: Path) -> None:
+def test_plain_text_is_kept_exactly_and_html_is_reduced(tmp_path: Path) -> None:
     html = "<p>Three drones &amp; a missile.</p><script>x()</script>"
     assert read_document(tmp_path / "a.json", json.dumps([{"text": html}])).text == html
     assert read_document(tmp_path / "b.json", json.dumps([{"content_html": html}])).text == "Three drones & a missile."
@@ -85,13 +85,13 @@ def test_text_is_kept_to_the_character_and_html_elsewhere_is_reduced(tmp_path: P
         (True, None),
     ],
 )
-def test_days_are_read_in_the_forms_of_exports(tmp_path: Path, value: object, day: date | None) -> None:
+def test_dates_are_read_in_export_formats(tmp_path: Path, value: object, day: date | None) -> None:
     found = read_items(tmp_path / "a.json", json.dumps([{"text": STORY, "created_at": value}]))
     assert isinstance(found[-1], Document)
     assert found[-1].published == day
 
 
-def test_the_user_may_name_the_keys(tmp_path: Path) -> None:
+def test_keys_can_be_named_by_the_user(tmp_path: Path) -> None:
     content = json.dumps([{"when": "2024-03-12", "date": "2020-01-01", "inner": {"words": STORY}}])
     found = read_document(tmp_path / "a.json", content, columns={"published": "when", "text": "inner.words"})
     assert (found.published, found.text) == (date(2024, 3, 12), STORY)
@@ -121,19 +121,19 @@ def test_the_user_may_name_the_keys(tmp_path: Path) -> None:
         ("[" + "9" * 100_000 + "]", "a.json: wrong JSON"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(tmp_path: Path, content: str, told: str) -> None:
+def test_errors_are_reported_in_one_line(tmp_path: Path, content: str, told: str) -> None:
     [line] = read_problem_lines(tmp_path / "a.json", content)
     assert line.startswith(told)
 
 
-def test_what_stands_before_the_fault_is_read(tmp_path: Path) -> None:
+def test_records_before_the_error_are_read(tmp_path: Path) -> None:
     content = json.dumps([{**ARTICLE, "id": n} for n in range(500)])[:-40]
     found = read_items(tmp_path / "a.json", content)
     assert len([item for item in found if isinstance(item, Document)]) == 499
     assert isinstance(found[-1], Problem)
 
 
-def test_a_record_without_text_among_articles_is_told(tmp_path: Path) -> None:
+def test_record_without_text_among_articles_is_reported(tmp_path: Path) -> None:
     content = json.dumps([{"id": 1}, ARTICLE, {"id": 2}])
     assert [line.partition(";")[0] for line in read_problem_lines(tmp_path / "a.json", content)] == [
         "a.json, article 1: the record has no text",
@@ -141,7 +141,7 @@ def test_a_record_without_text_among_articles_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_json_in_other_encodings(tmp_path: Path) -> None:
+def test_other_json_encodings_are_read(tmp_path: Path) -> None:
     assert read_document(tmp_path / "a.json", json.dumps([ARTICLE]).encode("utf-8-sig")).id == "h-1"
     assert read_problem_lines(tmp_path / "b.json", json.dumps([ARTICLE]).encode("utf-16"))[0].startswith(
         "b.json: is UTF-16"

@@ -62,19 +62,19 @@ def test_lines_are_joined_to_paragraphs(tmp_path: Path, packed: bool) -> None:
     assert (found.id, str(found.published), found.published_from) == ("depot", "2024-03-12", "text")
 
 
-def test_names_with_hyphens_keep_them() -> None:
+def test_hyphenated_names_keep_their_hyphens() -> None:
     assert join_paragraphs("The region of Ivano-\nFrankivsk was hit by one of the missiles") == (
         "The region of Ivano-Frankivsk was hit by one of the missiles"
     )
 
 
-def test_a_scan_is_one_line(tmp_path: Path) -> None:
+def test_scan_is_one_line(tmp_path: Path) -> None:
     assert read_problem_lines(tmp_path / "a.pdf", printed(())) == [
         "a.pdf: holds no words, only pictures; recognise its text (OCR) and save it again"
     ]
 
 
-def test_a_locked_file_is_one_line(tmp_path: Path) -> None:
+def test_encrypted_file_is_one_line(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(printed(TOLD)))
     writer.encrypt("harbour", algorithm="RC4-128")
     buffer = io.BytesIO()
@@ -83,11 +83,11 @@ def test_a_locked_file_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"no PDF", b"\0" * 5000, b"%PDF-1.4\n" + b"<<" * 50_000])
-def test_what_is_no_pdf_is_one_line(tmp_path: Path, content: bytes) -> None:
+def test_invalid_pdf_is_one_line(tmp_path: Path, content: bytes) -> None:
     assert len(read_problem_lines(tmp_path / "a.pdf", content)) == 1
 
 
-def test_a_page_that_unfolds_to_gigabytes_is_not_held(tmp_path: Path) -> None:
+def test_page_that_decompresses_to_gigabytes_is_not_held_in_memory(tmp_path: Path) -> None:
     bomb = printed(("A drone hit a depot." + " " * (90 << 20),), packed=True)
     assert len(bomb) < 1 << 20
     assert len(read_problem_lines(tmp_path / "a.pdf", bomb)) == 1

@@ -28,14 +28,14 @@ def message(number: int = 5, **values: Any) -> dict[str, Any]:
     }
 
 
-def test_a_message_is_a_document(tmp_path: Path) -> None:
+def test_message_is_a_document(tmp_path: Path) -> None:
     found = read_document(tmp_path / "result.json", json.dumps(chat(message()), indent=1))
     assert (found.id, found.id_given, found.text, found.title) == ("Harbour watch/5", True, STORY, None)
     assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
     assert (found.source, found.url) == ("Harbour watch", "https://t.me/c/1234567/5")
 
 
-def test_words_in_pieces_are_one_text(tmp_path: Path) -> None:
+def test_text_in_pieces_is_one_text(tmp_path: Path) -> None:
     pieces = [
         "Three ",
         {"type": "bold", "text": "drones"},
@@ -46,18 +46,18 @@ def test_words_in_pieces_are_one_text(tmp_path: Path) -> None:
     assert found.text == "Three drones were shot down.\nhttps://h.example"
 
 
-def test_service_messages_and_pictures_without_words_are_passed_over(tmp_path: Path) -> None:
+def test_service_messages_and_pictures_without_text_are_skipped(tmp_path: Path) -> None:
     content = chat(message(1, type="service", action="pin_message"), message(2, text="", photo="p.jpg"), message(3))
     assert [found.id for found in read_documents(tmp_path / "result.json", json.dumps(content))] == ["Harbour watch/3"]
 
 
-def test_an_address_is_only_given_where_it_can_be_known(tmp_path: Path) -> None:
+def test_address_is_given_only_where_it_can_be_known(tmp_path: Path) -> None:
     named = read_document(tmp_path / "a.json", json.dumps(chat(message(), username="harbour_watch")))
     assert named.url == "https://t.me/harbour_watch/5"
     assert read_document(tmp_path / "b.json", json.dumps(chat(message(), type="private_group"))).url is None
 
 
-def test_an_export_of_many_chats_keeps_their_names(tmp_path: Path) -> None:
+def test_export_of_many_chats_keeps_their_names(tmp_path: Path) -> None:
     chats = {"about": "…", "chats": {"list": [chat(message()), chat(message(), name="Port news", id=2)]}}
     found = read_documents(tmp_path / "result.json", json.dumps(chats))
     assert [item.id for item in found] == ["Harbour watch/5", "Port news/5"]

@@ -38,32 +38,32 @@ ONE = ("https://harbour.example/depot", "200 OK", "text/html; charset=utf-8", PA
 
 
 @pytest.mark.parametrize(("name", "zipped"), [("a.warc.gz", True), ("a.warc", False)])
-def test_a_page_is_a_document_under_its_address(tmp_path: Path, name: str, zipped: bool) -> None:
+def test_page_is_a_document_under_its_address(tmp_path: Path, name: str, zipped: bool) -> None:
     found = read_document(tmp_path / name, crawl(ONE, zipped=zipped))
     assert "attack by three drones" in found.text
     assert (found.id, found.id_given, found.url) == ("a:1", False, "https://harbour.example/depot")
     assert (found.title, found.source) == ("Depot burns", "harbour.example")
 
 
-def test_a_page_may_be_packed_by_the_server(tmp_path: Path) -> None:
+def test_compressed_page_is_read(tmp_path: Path) -> None:
     one = (*ONE[:3], gzip.compress(ONE[3]))
     assert "three drones" in read_document(tmp_path / "a.warc", crawl(one, zipped=False, coding="gzip")).text
 
 
-def test_what_is_no_page_that_was_there_is_passed_over(tmp_path: Path) -> None:
+def test_records_other_than_successful_pages_are_skipped(tmp_path: Path) -> None:
     picture = ("https://harbour.example/p.png", "200 OK", "image/png", b"\x89PNG")
     gone = ("https://harbour.example/gone", "404 Not Found", "text/html", b"<p>Gone</p>")
     assert len(read_documents(tmp_path / "a.warc.gz", crawl(picture, gone, ONE))) == 1
     assert read_problem_lines(tmp_path / "b.warc.gz", crawl(picture, gone)) == ["b.warc.gz: holds no pages"]
 
 
-def test_a_page_that_unfolds_to_gigabytes_is_not_held(tmp_path: Path) -> None:
+def test_page_that_decompresses_to_gigabytes_is_not_held_in_memory(tmp_path: Path) -> None:
     bomb = (*ONE[:3], gzip.compress(bytes(80 << 20)))
     told = read_problem_lines(tmp_path / "a.warc", crawl(bomb, zipped=False, coding="gzip"))
     assert told[0] == "a.warc, page 1 (https://harbour.example/depot): is larger than 64 MB"
 
 
-def test_a_cut_archive_gives_what_it_has(tmp_path: Path) -> None:
+def test_truncated_archive_gives_its_complete_pages(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.warc.gz", crawl(ONE, ONE)[:-300])
     assert isinstance(found[0], Document)
     assert str(found[-1]).endswith("a.warc.gz: the gzip data is broken; get the file again")
@@ -72,11 +72,11 @@ def test_a_cut_archive_gives_what_it_has(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"no warc at all\r\n", b"WARC/1.0\r\n", b"WARC/1.0\r\nContent-Length: 99999999999\r\n\r\n"]
 )
-def test_what_is_no_warc_is_one_line(tmp_path: Path, content: bytes) -> None:
+def test_invalid_warc_is_one_line(tmp_path: Path, content: bytes) -> None:
     assert len(read_problem_lines(tmp_path / "a.warc", content)) == 1
 
 
-def test_nothing_of_the_file_is_written_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_in_the_file_is_written_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = crawl(ONE, zipped=False)
     told = content.index(b"Content-Length: ") + len("Content-Length: ")
     read_items(tmp_path / "a.warc", content[:told] + b"5\x1b[31m" + content[told + 3 :])

@@ -28,7 +28,7 @@ def packed(*members: tuple[str, str | bytes], method: int = zipfile.ZIP_DEFLATED
     return buffer.getvalue()
 
 
-def test_members_are_read_in_the_order_of_names(tmp_path: Path) -> None:
+def test_members_are_read_in_order_of_their_names(tmp_path: Path) -> None:
     record = json.dumps({"id": "7", "text": STORY})
     content = packed(
         ("z.txt", STORY),
@@ -42,7 +42,7 @@ def test_members_are_read_in_the_order_of_names(tmp_path: Path) -> None:
     assert [found.id for found in read_documents(tmp_path / "a.zip", content)] == ["a", "7", "8", "z"]
 
 
-def test_problems_say_which_member(tmp_path: Path) -> None:
+def test_problems_name_the_member(tmp_path: Path) -> None:
     content = packed(("in/a.txt", b"\0"), ("b.txt", b""), ("c.txt", STORY))
     assert read_problem_lines(tmp_path / "a.zip", content) == [
         "a.zip/b.txt: is empty",
@@ -50,7 +50,7 @@ def test_problems_say_which_member(tmp_path: Path) -> None:
     ]
 
 
-def test_names_lead_nowhere(tmp_path: Path) -> None:
+def test_member_names_write_no_files(tmp_path: Path) -> None:
     content = packed(("../../escaped.txt", STORY), ("/etc/elsewhere.txt", STORY), ("\x1b[31m\u202e.txt", STORY))
     (tmp_path / "a.zip").write_bytes(content)
     before = sorted(os.walk(tmp_path.parent))
@@ -71,11 +71,11 @@ def test_names_lead_nowhere(tmp_path: Path) -> None:
         (packed(("b.zip", b"no zip")), ["a.zip/b.zip: is no zip that can be read; get the file again"]),
     ],
 )
-def test_what_is_wrong_with_an_archive_is_told(tmp_path: Path, content: bytes, told: list[str]) -> None:
+def test_invalid_archive_is_reported(tmp_path: Path, content: bytes, told: list[str]) -> None:
     assert read_problem_lines(tmp_path / "a.zip", content) == told
 
 
-def test_a_broken_member_costs_no_other(tmp_path: Path) -> None:
+def test_corrupt_member_does_not_affect_others(tmp_path: Path) -> None:
     content = bytearray(packed(("a.txt", STORY * 50), ("b.txt", STORY), method=zipfile.ZIP_STORED))
     content[60] ^= 0xFF
     problem, found = read_items(tmp_path / "a.zip", bytes(content))
@@ -83,7 +83,7 @@ def test_a_broken_member_costs_no_other(tmp_path: Path) -> None:
     assert isinstance(found, Document)
 
 
-def test_a_locked_member_is_told(tmp_path: Path) -> None:
+def test_encrypted_member_is_reported(tmp_path: Path) -> None:
     content = bytearray(packed(("a.txt", STORY)))
     content[content.index(b"PK\1\2") + 8] |= 1
     content[6] |= 1
@@ -92,7 +92,7 @@ def test_a_locked_member_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_bomb_is_never_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_is_never_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = packed(("a.txt", bytes(80 << 20)), ("b.txt", STORY))
     [problem, found] = read_items(tmp_path / "a.zip", bomb)
     assert str(problem).endswith("a.zip/a.txt: is larger than 64 MB; split it, or make it records (.jsonl)")
