@@ -53,7 +53,7 @@ def test_headless_commands_load_no_screen(arguments: list[str], tmp_path: Path) 
     assert not {"textual", "rich"} & set(packages)
 
 
-def test_the_model_loads_nothing_of_the_terminal() -> None:
+def test_model_loads_nothing_of_the_terminal() -> None:
     modules = ["model", *(found.name for found in pkgutil.walk_packages(model.__path__, "model."))]
     assert len(modules) > 5
     imports = "\n".join(f"import {name}" for name in modules)

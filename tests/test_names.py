@@ -34,12 +34,12 @@ def test_no_module_is_named_by_a_gerund(package: str) -> None:
 
 
 @pytest.mark.parametrize("package", ["model", "tui"])
-def test_each_file_has_a_name_of_its_own(package: str) -> None:
+def test_each_file_has_a_unique_name(package: str) -> None:
     count = Counter(path.stem for path in files(package) if path.stem not in MAY_OCCUR_TWICE)
     assert [name for name, times in count.items() if times > 1] == []
 
 
-def test_each_public_class_has_a_name_of_its_own() -> None:
+def test_each_public_class_has_a_unique_name() -> None:
     where = defaultdict(list)
     for path in [*files("model"), *files("tui")]:
         for node in ast.parse(path.read_text("utf-8")).body:

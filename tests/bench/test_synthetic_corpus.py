@@ -29,7 +29,7 @@ def test_every_value_is_quoted_from_its_document(day: list[ExtractedDocument]) -
             Report.model_validate(report.model_dump(by_alias=True), context={"document": account.document})
 
 
-def test_the_merging_makes_the_strikes_that_were_meant(day: list[ExtractedDocument]) -> None:
+def test_merging_yields_the_intended_strikes(day: list[ExtractedDocument]) -> None:
     reports = [report for account in day for report in account.reports]
     strikes = merge_reports(reports)
     assert 2.5 < len(reports) / len(strikes) < 3.5
@@ -39,12 +39,12 @@ def test_the_merging_makes_the_strikes_that_were_meant(day: list[ExtractedDocume
     assert any(strike.scope == "summary" for strike in strikes)
 
 
-def test_the_number_of_processes_changes_nothing() -> None:
+def test_number_of_processes_changes_nothing() -> None:
     one, three = (list(chain.from_iterable(generate_batches(400, processes))) for processes in (1, 3))
     assert one == three
 
 
-def test_a_library_holds_as_many_strikes_as_were_asked_for(tmp_path: Path) -> None:
+def test_library_holds_the_requested_number_of_strikes(tmp_path: Path) -> None:
     made = make_library(tmp_path / "made.db", 400)
     assert abs(made.strike_count - 400) <= 4
     with Library(tmp_path / "made.db") as library:
@@ -52,7 +52,7 @@ def test_a_library_holds_as_many_strikes_as_were_asked_for(tmp_path: Path) -> No
         assert library.count_documents() == made.document_count
 
 
-def test_the_parser_reads_the_articles() -> None:
+def test_parser_reads_the_articles() -> None:
     found = [(article, parse_document(article)) for article in generate_articles(20, 4_000, seed=1)]
     assert all(4_000 <= len(article.text) < 5_000 for article, _ in found)
     assert sum(len(reports) for _, reports in found) > 40

@@ -33,7 +33,7 @@ def look_at_some(sweep: IncrementalScan, query: Query) -> None:
     assert not sweep.is_complete
 
 
-def test_the_list_grows_at_its_end_and_the_cursor_finds_its_strike_again(shells: Library) -> None:
+def test_list_grows_at_its_end_and_the_cursor_finds_its_strike_again(shells: Library) -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("end")
         last = app.cursor_line.split("│")[0]
@@ -58,7 +58,7 @@ def test_the_list_grows_at_its_end_and_the_cursor_finds_its_strike_again(shells:
     drive_app(shells, journey)
 
 
-def test_a_key_pressed_meanwhile_is_obeyed_and_the_cursor_stays_there(shells: Library) -> None:
+def test_key_pressed_meanwhile_is_obeyed_and_the_cursor_stays_there(shells: Library) -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("end")
         timeline = app.app.screen.query_one(Timeline)
@@ -77,7 +77,7 @@ def test_a_key_pressed_meanwhile_is_obeyed_and_the_cursor_stays_there(shells: Li
     drive_app(shells, journey)
 
 
-def test_the_end_is_gone_to_when_it_is_known(shells: Library) -> None:
+def test_cursor_goes_to_the_end_once_it_is_known(shells: Library) -> None:
     async def journey(app: AppDriver) -> None:
         timeline = app.app.screen.query_one(Timeline)
         query, sweep = fresh(shells, "fell launched:?")
@@ -93,7 +93,7 @@ def test_the_end_is_gone_to_when_it_is_known(shells: Library) -> None:
     drive_app(shells, journey)
 
 
-def test_another_query_takes_the_place_of_the_one_that_is_counted(shells: Library) -> None:
+def test_another_query_replaces_the_one_being_counted(shells: Library) -> None:
     told: list[int] = []
 
     async def journey(app: AppDriver) -> None:
@@ -113,7 +113,7 @@ def test_another_query_takes_the_place_of_the_one_that_is_counted(shells: Librar
     assert failed == []
 
 
-def test_a_search_and_filters_leave_the_cursor_on_its_strike(shells: Library) -> None:
+def test_search_and_filters_keep_the_cursor_on_its_strike(shells: Library) -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("end", "up")
         chosen, place = app.cursor_line.split("│")[0], app.cursor_line

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from tui.cli.bar_chart import format_bar_chart
 
 
-def test_a_bar_is_as_long_as_its_count() -> None:
+def test_bar_is_as_long_as_its_count() -> None:
     head, one, two, none = format_bar_chart("month", [("2023-11", 1000), ("2023-12", 2000), ("2024-01", 0)], 60)
     assert head.split() == ["month", "strikes"]
     assert two.split()[:2] == ["2023-12", "2,000"]
@@ -21,7 +21,7 @@ def test_a_bar_is_as_long_as_its_count() -> None:
 @pytest.mark.parametrize(
     "label", ["基辅" * 30, "Kyi\u202ev", "K\x1b[31m", "a\nb", "[bold]x[/bold]", "[red", ":smile:", "x" * 300, ""]
 )
-def test_no_label_breaks_the_lines_or_steers_the_terminal(label: str, width: int) -> None:
+def test_no_label_breaks_lines_or_controls_the_terminal(label: str, width: int) -> None:
     lines = list(format_bar_chart("place", [(label, 3), ("Odesa", 1)], width))
     assert len(lines) == 3
     assert all(cell_len(line) <= width and line.isprintable() for line in lines)
@@ -31,5 +31,5 @@ def test_markup_in_a_label_is_text() -> None:
     assert "[bold]x[/bold]" in "\n".join(format_bar_chart("place", [("[bold]x[/bold]", 1)], 80))
 
 
-def test_only_zeros_are_no_error() -> None:
+def test_zeros_alone_are_not_an_error() -> None:
     assert list(format_bar_chart("side", [("russia", 0)], 40))[1].split() == ["russia", "0"]

@@ -57,7 +57,7 @@ def sound(library: Path) -> None:
         assert database.execute(f"{asked} (SELECT id FROM strikes)").fetchone() == (0,)
 
 
-def test_adding_tells_what_became_of_it(tmp_path: Path) -> None:
+def test_adding_reports_its_results(tmp_path: Path) -> None:
     library = tmp_path / "new folder" / "mine.db"
     file = records(tmp_path / "a.jsonl", 0, 30)
     done = run("add", file, "--library", library)
@@ -74,7 +74,7 @@ def test_adding_tells_what_became_of_it(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_day_given_later_dates_what_has_none_and_says_what_keeps_another(tmp_path: Path) -> None:
+def test_date_given_later_dates_undated_documents_and_says_what_keeps_another(tmp_path: Path) -> None:
     library, article = tmp_path / "mine.db", tmp_path / "a.txt"
     article.write_text("Russian drones struck Kharkiv on Friday, killing two people.")
     run("add", article, "--library", library)
@@ -89,14 +89,14 @@ def test_a_day_given_later_dates_what_has_none_and_says_what_keeps_another(tmp_p
     assert json.loads(exported(library))["when"]["start"] == "2024-03-08"
 
 
-def test_the_users_own_library_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_users_library_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     assert run("add", records(tmp_path / "a.jsonl", 0, 3)).returncode == 0
     assert len(list(tmp_path.rglob("library.db"))) == 1
 
 
-def test_four_at_once_lose_nothing(tmp_path: Path) -> None:
+def test_four_concurrent_adds_lose_nothing(tmp_path: Path) -> None:
     files = [records(tmp_path / f"{n}.jsonl", 30 * n, 30 * n + 40) for n in range(4)]  # they overlap
     library = tmp_path / "shared.db"
     running = [start("add", file, "--library", library, "--jobs", "1") for file in files]
@@ -110,7 +110,9 @@ def test_four_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kills", "each"), [(2, 30), pytest.param(8, 100, marks=pytest.mark.slow)])
-def test_killed_at_any_moment_it_holds_each_document_wholly_and_goes_on(tmp_path: Path, kills: int, each: int) -> None:
+def test_add_killed_at_any_moment_keeps_whole_documents_and_can_be_resumed(
+    tmp_path: Path, kills: int, each: int
+) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     for number in range(6):
@@ -133,7 +135,7 @@ def test_killed_at_any_moment_it_holds_each_document_wholly_and_goes_on(tmp_path
     assert exported(library) == exported(undisturbed)
 
 
-def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
+def test_ctrl_c_keeps_finished_work(tmp_path: Path) -> None:
     library = tmp_path / "mine.db"
     file = records(tmp_path / "a.jsonl", 0, 1_500)
     adding = start("add", file, "--library", library, "--jobs", "1")
@@ -158,7 +160,7 @@ def _documents(library: Path) -> int:
         return 0
 
 
-def test_what_is_no_library_is_refused_untouched(tmp_path: Path) -> None:
+def test_file_that_is_not_a_library_is_refused_unchanged(tmp_path: Path) -> None:
     file = records(tmp_path / "a.jsonl", 0, 9)
     library = tmp_path / "whole.db"
     run("add", file, "--library", library)
@@ -180,7 +182,7 @@ def test_what_is_no_library_is_refused_untouched(tmp_path: Path) -> None:
             assert not list(tmp_path.glob(f"{name}-*"))
 
 
-def test_a_file_that_may_not_be_written_stays_as_it_is(tmp_path: Path) -> None:
+def test_read_only_file_stays_unchanged(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("nothing is closed to root")
     library = tmp_path / "whole.db"
@@ -194,7 +196,7 @@ def test_a_file_that_may_not_be_written_stays_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("size", "stories"), [("400k", 200), pytest.param("2m", 4_000, marks=pytest.mark.slow)])
-def test_a_full_disk_keeps_what_was_written(tmp_path: Path, size: str, stories: int) -> None:
+def test_full_disk_keeps_what_was_written(tmp_path: Path, size: str, stories: int) -> None:
     small_disk = tmp_path / "disk"
     small_disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small_disk)]
@@ -218,7 +220,7 @@ def test_a_full_disk_keeps_what_was_written(tmp_path: Path, size: str, stories: 
         subprocess.run(["umount", "--lazy", str(small_disk)], check=True)
 
 
-def test_watching_adds_what_appears(tmp_path: Path) -> None:
+def test_watching_adds_new_files(tmp_path: Path) -> None:
     folder, library = tmp_path / "feeds", tmp_path / "mine.db"
     folder.mkdir()
     records(folder / "a.jsonl", 0, 5)
@@ -239,7 +241,7 @@ def test_watching_adds_what_appears(tmp_path: Path) -> None:
         assert opened.count_filters(Query()).total > 0
 
 
-def test_watching_goes_on_past_a_name_that_is_no_text(tmp_path: Path) -> None:
+def test_watching_continues_after_an_undecodable_name(tmp_path: Path) -> None:
     folder, library = tmp_path / "feeds", tmp_path / "mine.db"
     folder.mkdir()
     (folder / "caf\udce9.txt").write_text(story(0))
@@ -268,7 +270,7 @@ def test_watching_goes_on_past_a_name_that_is_no_text(tmp_path: Path) -> None:
     assert (odd.returncode, "watch the folder that holds it" in odd.stderr) == (2, True)
 
 
-def test_a_document_named_by_no_text_is_one_everywhere(tmp_path: Path) -> None:
+def test_document_with_an_undecodable_name_has_one_name_everywhere(tmp_path: Path) -> None:
     file, library, name = tmp_path / "caf\udce9.txt", tmp_path / "mine.db", r"caf\xe9"
     file.write_text(story(0))
     for form in ("jsonl", "csv", "table"):
@@ -292,7 +294,7 @@ def _until(holds: object) -> None:
         time.sleep(0.1)
 
 
-def test_what_was_done_is_kept_where_nobody_can_be_told(tmp_path: Path) -> None:
+def test_work_is_kept_when_the_output_cannot_be_written(tmp_path: Path) -> None:
     library, file = tmp_path / "l.db", records(tmp_path / "a.jsonl", 0, 2)
     with open("/dev/full", "w") as full:
         command = [*COMMAND, "add", "--library", str(library), str(file)]
@@ -304,7 +306,7 @@ def test_what_was_done_is_kept_where_nobody_can_be_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["list", "add", "edit"])
 @pytest.mark.parametrize("name", ["x" * 5000, ":memory:", "", "x\udcff\x1b[2J%?#"])
-def test_odd_names_of_a_library_cost_one_line(tmp_path: Path, command: str, name: str) -> None:
+def test_odd_library_names_are_reported_without_traceback(tmp_path: Path, command: str, name: str) -> None:
     what = {"list": [], "add": ["none.txt"], "edit": ["\udcff", "--tag", "x"]}[command]
     done = subprocess.run(
         [*COMMAND, command, "--library", name, *what],
@@ -318,7 +320,7 @@ def test_odd_names_of_a_library_cost_one_line(tmp_path: Path, command: str, name
     assert "\x1b" not in done.stderr
 
 
-def test_a_strike_of_an_odd_id_is_none(tmp_path: Path) -> None:
+def test_odd_strike_ids_are_reported_without_traceback(tmp_path: Path) -> None:
     library = tmp_path / "l.db"
     run("add", "--library", library, records(tmp_path / "a.jsonl", 0, 2))
     for odd in ("\udcff", "\U0010ffff", ""):
@@ -327,7 +329,7 @@ def test_a_strike_of_an_odd_id_is_none(tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_nothing_is_written_over_the_library_itself(tmp_path: Path) -> None:
+def test_library_itself_is_never_overwritten(tmp_path: Path) -> None:
     library = tmp_path / "l.db"
     run("add", "--library", library, records(tmp_path / "a.jsonl", 0, 2))
     for command in (("export", "--format", "csv", "-o", library), ("notes", "export", library)):

@@ -76,7 +76,7 @@ def test_parse_prints_csv(raid: Path) -> None:
     assert (row["document"], row["side"], row["killed_low"]) == ("raid", "russia", "2")
 
 
-def test_parse_prints_a_table_as_wide_as_it_is_told(raid: Path) -> None:
+def test_parse_prints_a_table_as_wide_as_columns_says(raid: Path) -> None:
     done = run("parse", "--format", "table", raid, env={"COLUMNS": "70"})
     head, line = done.stdout.decode().splitlines()
     assert head.startswith("when")
@@ -84,7 +84,7 @@ def test_parse_prints_a_table_as_wide_as_it_is_told(raid: Path) -> None:
     assert max(len(head), len(line)) <= 70
 
 
-def test_a_table_of_strikes_is_printed_without_parsing(tmp_path: Path) -> None:
+def test_table_of_strikes_is_printed_without_parsing(tmp_path: Path) -> None:
     path = tmp_path / "wave.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, AIR_FORCE_COLUMNS, restval="")
@@ -125,14 +125,14 @@ def test_standard_input_may_be_a_page() -> None:
     assert "<p>" not in report["excerpts"][0]["text"]
 
 
-def test_a_pipe_that_is_named_is_sniffed_as_standard_input_is(tmp_path: Path) -> None:
+def test_named_pipe_is_sniffed_like_standard_input(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["sh", "-c", f"echo '{RAID}' > '{pipe}'"]):
         assert json.loads(run("parse", pipe).stdout)["document"] == "pipe"
 
 
-def test_the_given_date_dates_what_names_none(tmp_path: Path) -> None:
+def test_given_date_dates_undated_documents(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     text = "Russia fired four missiles at Odesa on Friday, killing two people."
     path.write_text(
@@ -142,7 +142,7 @@ def test_the_given_date_dates_what_names_none(tmp_path: Path) -> None:
     assert [json.loads(line)["published"] for line in done.stdout.splitlines()] == ["2023-12-30", "2024-03-16"]
 
 
-def test_each_problem_is_one_line_and_the_rest_opens(raid: Path, tmp_path: Path) -> None:
+def test_each_problem_is_one_line_and_the_rest_is_read(raid: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "wire.jsonl").write_text(json.dumps({"id": "w", "text": RAID}) + "\n{broken\n")
     done = run("parse", tmp_path / "missing.txt", tmp_path)
@@ -156,12 +156,12 @@ def test_each_problem_is_one_line_and_the_rest_opens(raid: Path, tmp_path: Path)
     ]
 
 
-def test_nothing_read_is_status_1(tmp_path: Path) -> None:
+def test_no_readable_input_exits_with_status_1(tmp_path: Path) -> None:
     done = run("parse", tmp_path / "missing.txt")
     assert (done.returncode, done.stdout, len(said(done))) == (1, b"", 1)
 
 
-def test_no_strikes_is_said_and_is_no_failure(tmp_path: Path) -> None:
+def test_no_strikes_is_reported_and_is_not_a_failure(tmp_path: Path) -> None:
     (tmp_path / "calm.txt").write_text(CALM)
     done = run("parse", tmp_path)
     assert (done.returncode, done.stdout, said(done)) == (0, b"", ["strikeview: no strikes found in 1 document"])
@@ -179,21 +179,21 @@ def test_no_strikes_is_said_and_is_no_failure(tmp_path: Path) -> None:
         ([b"--\xff"], "unrecognized arguments: --\ufffd"),
     ],
 )
-def test_a_wrong_command_line_is_status_2(arguments: list[str | bytes], told: str) -> None:
+def test_invalid_command_line_exits_with_status_2(arguments: list[str | bytes], told: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert told in said(done)[-1]
     assert b"\x1b" not in done.stderr
 
 
-def test_parse_without_a_path_on_a_terminal_is_a_wrong_command_line() -> None:
+def test_parse_without_a_path_on_a_terminal_is_an_invalid_command_line() -> None:
     with Terminal([*COMMAND, "parse"]) as terminal:
         assert terminal.wait_for_exit() == 2
         assert "name the files or folders to parse" in terminal.text
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "de_DE.ISO-8859-1"])
-def test_output_is_utf8_whatever_the_locale(tmp_path: Path, locale: str) -> None:
+def test_output_is_utf8_in_any_locale(tmp_path: Path, locale: str) -> None:
     (tmp_path / "größe.txt").write_text("Russia’s army launched 12 drones at Харків on 9 March 2024.", "utf-8")
     arguments = ("parse", "--format", "jsonl", tmp_path, tmp_path / "нема")
     plain = run(*arguments, env={"LC_ALL": "C.UTF-8"})
@@ -204,13 +204,13 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path, locale: str) -> None
     assert there.stdout.replace(b"gr\xc3\xb6\xc3\x9fe", b"*") == plain.stdout.replace(b"gr\xc3\xb6\xc3\x9fe", b"*")
 
 
-def test_the_same_input_gives_the_same_bytes_anywhere(many: Path) -> None:
+def test_same_input_gives_the_same_bytes_in_any_environment(many: Path) -> None:
     first = run("parse", many, env={"PYTHONHASHSEED": "1", "TZ": "UTC"})
     second = run("parse", many, env={"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"})
     assert first.stdout == second.stdout
 
 
-def test_a_reader_that_has_had_enough_ends_it_quietly(many: Path) -> None:
+def test_closed_pipe_ends_it_quietly(many: Path) -> None:
     done = subprocess.run(
         f"'{sys.executable}' -m tui parse '{many}' | head -n 1", shell=True, capture_output=True, timeout=60, check=True
     )
@@ -219,7 +219,7 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(many: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_is_one_line(many: Path) -> None:
+def test_full_disk_is_one_line(many: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*COMMAND, "parse", many], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
     assert done.returncode == 1
@@ -228,13 +228,13 @@ def test_a_full_disk_is_one_line(many: Path) -> None:
     ]
 
 
-def test_a_closed_standard_output_is_one_line(raid: Path) -> None:
+def test_closed_standard_output_is_one_line(raid: Path) -> None:
     script = f"exec '{sys.executable}' -m tui parse '{raid}' >&-"
     done = subprocess.run(["sh", "-c", script], stderr=subprocess.PIPE, timeout=60, check=False)
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
 
 
-def test_reports_come_as_soon_as_their_document_is_read() -> None:
+def test_reports_are_printed_as_soon_as_their_document_is_read() -> None:
     line = (json.dumps({"id": "first", "text": RAID}) + "\n").encode()
     with subprocess.Popen([*COMMAND, "parse", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
@@ -246,7 +246,7 @@ def test_reports_come_as_soon_as_their_document_is_read() -> None:
         assert process.wait(20) == 0
 
 
-def test_ctrl_c_stops_and_says_how_far_it_came() -> None:
+def test_ctrl_c_stops_and_reports_progress() -> None:
     with subprocess.Popen(
         [*COMMAND, "parse", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -265,7 +265,7 @@ def test_ctrl_c_stops_and_says_how_far_it_came() -> None:
 @pytest.mark.parametrize(
     "arguments", [["parse", "many.jsonl"], ["add", "--jobs", "1", "--library", "l.db", "many.jsonl"]]
 )
-def test_progress_is_one_line_of_whole_numbers_that_goes_away(
+def test_progress_is_one_line_of_whole_numbers_that_is_erased(
     many: Path, arguments: list[str], columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(many.parent)
@@ -284,7 +284,7 @@ def test_progress_is_one_line_of_whole_numbers_that_goes_away(
     assert columns < 120 or "found, ctrl-C stops" in drawn[-1]
 
 
-def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
+def test_table_is_the_format_for_a_terminal(many: Path) -> None:
     with Terminal([*COMMAND, "parse", many], columns=90) as terminal:
         assert terminal.wait_for_exit() == 0
     shown = [line for line in terminal.lines if line]
@@ -292,7 +292,7 @@ def test_the_table_is_the_form_for_a_terminal(many: Path) -> None:
     assert shown[-1].endswith(str(MANY - 1))
 
 
-def test_no_progress_is_drawn_where_nobody_watches(many: Path) -> None:
+def test_progress_is_only_drawn_on_a_terminal(many: Path) -> None:
     assert run("parse", many).stderr == b""
 
 
@@ -303,14 +303,14 @@ def test_no_progress_is_drawn_where_nobody_watches(many: Path) -> None:
         (">/dev/null", "the app needs a terminal, and standard output is none"),
     ],
 )
-def test_the_app_is_not_opened_without_a_terminal(redirection: str, told: str) -> None:
+def test_app_is_not_opened_without_a_terminal(redirection: str, told: str) -> None:
     with Terminal(["sh", "-c", f"'{sys.executable}' -m tui {redirection}"], columns=200) as terminal:
         assert terminal.wait_for_exit() == 1
         assert terminal.lines[0] == f"strikeview: {told}; `strikeview parse PATH` prints the reports without it"
         assert not terminal.find_modes_left()
 
 
-def test_standard_error_is_the_screen_and_must_be_a_terminal(tmp_path: Path) -> None:
+def test_app_needs_standard_error_to_be_a_terminal(tmp_path: Path) -> None:
     errors = tmp_path / "errors"
     with Terminal(["sh", "-c", f"'{sys.executable}' -m tui 2>'{errors}'"]) as terminal:
         assert terminal.wait_for_exit() == 1
@@ -318,14 +318,14 @@ def test_standard_error_is_the_screen_and_must_be_a_terminal(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
-def test_the_app_is_not_opened_on_a_terminal_that_cannot_show_it(term: str) -> None:
+def test_app_is_not_opened_on_an_unsuitable_terminal(term: str) -> None:
     with Terminal(COMMAND, columns=200, env={"TERM": term}) as terminal:
         assert terminal.wait_for_exit() == 1
         assert "`strikeview parse PATH`" in terminal.lines[0]
         assert b"\x1b" not in terminal.raw_output
 
 
-def test_the_app_is_not_opened_on_nothing(tmp_path: Path) -> None:
+def test_app_is_not_opened_without_strikes(tmp_path: Path) -> None:
     (tmp_path / "calm.txt").write_text(CALM)
     with Terminal([*COMMAND, tmp_path / "missing.txt"], columns=200) as terminal:
         assert terminal.wait_for_exit() == 1
@@ -335,7 +335,7 @@ def test_the_app_is_not_opened_on_nothing(tmp_path: Path) -> None:
         assert terminal.lines[0] == "strikeview: no strikes found in 1 document"
 
 
-def test_help_and_version_say_what_there_is() -> None:
+def test_help_and_version() -> None:
     assert re.fullmatch(rb"strikeview \d+\.\d+\.\d+\n", run("--version").stdout)
     for arguments in (["--help"], ["parse", "--help"]):
         done = run(*arguments)
@@ -344,11 +344,11 @@ def test_help_and_version_say_what_there_is() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["parse", "--help"], ["parse", "--format", "xml"]])
-def test_what_needs_nothing_loads_nothing(arguments: list[str]) -> None:
+def test_help_and_errors_load_no_heavy_packages(arguments: list[str]) -> None:
     assert not set(HEADLESS) & loaded(arguments)
 
 
-def test_parse_loads_no_screen_and_no_reader_that_it_does_not_need(tmp_path: Path) -> None:
+def test_parse_loads_no_screen_and_no_unneeded_reader(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "a", "published": "2024-03-12", "text": CALM}) + "\n")
     assert not {"textual", "rich", "trafilatura", "charset_normalizer", "sqlite3"} & loaded(["parse", str(path)])

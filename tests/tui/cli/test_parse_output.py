@@ -18,7 +18,7 @@ def raid(tmp_path: Path) -> Path:
     return path
 
 
-def test_explain_tells_the_words_and_the_rule_of_each_value(raid: Path) -> None:
+def test_explain_shows_the_words_and_the_rule_of_each_value(raid: Path) -> None:
     done = run("parse", "--explain", raid)
     told = done.stdout.decode().splitlines()
     assert (done.returncode, said(done)) == (0, [])
@@ -30,7 +30,7 @@ def test_explain_tells_the_words_and_the_rule_of_each_value(raid: Path) -> None:
     assert "  not told    injured, damage" in told
 
 
-def test_explain_tells_what_was_not_taken_on_a_terminal_too(tmp_path: Path) -> None:
+def test_explain_shows_rejections_on_a_terminal_too(tmp_path: Path) -> None:
     path = tmp_path / "far.txt"
     path.write_text("Russia launched 12 drones at Kharkiv, \x1b 40 kilometres\x1b[0m off, on 9 March 2024.\n")
     done = run("parse", "--explain", path).stdout.decode()
@@ -58,7 +58,7 @@ def test_candidates_are_printed_with_what_they_lack(tmp_path: Path) -> None:
     assert max(len(head), len(row)) <= 90
 
 
-def test_a_document_without_candidates_is_told(raid: Path) -> None:
+def test_document_without_candidates_is_reported(raid: Path) -> None:
     done = run("parse", "--candidates", raid)
     assert (done.returncode, done.stdout) == (0, b"")
     assert said(done) == ["strikeview: no candidates found in 1 document"]
@@ -72,7 +72,7 @@ def test_a_document_without_candidates_is_told(raid: Path) -> None:
         (["--candidates", "--format", "csv"], "--candidates prints jsonl or table, not csv"),
     ],
 )
-def test_what_cannot_be_combined_says_so(raid: Path, options: list[str], message: str) -> None:
+def test_incompatible_options_are_reported(raid: Path, options: list[str], message: str) -> None:
     done = run("parse", *options, raid)
     assert (done.returncode, done.stdout) == (2, b"")
     assert message in said(done)[-1]

@@ -47,7 +47,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("command", ["add", "parse"])
-def test_a_kind_in_a_file_is_one_line_and_the_others_are_written_where_they_are_asked_for(
+def test_each_kind_in_a_file_is_one_line_and_all_cases_are_written_on_request(
     command: str, folder: Path, tmp_path: Path
 ) -> None:
     every = tmp_path / "every.txt"
@@ -72,13 +72,13 @@ def test_a_kind_in_a_file_is_one_line_and_the_others_are_written_where_they_are_
         (["--problems", "x"], "--problems tells of the files that are read: name them"),
     ],
 )
-def test_where_every_case_cannot_be_written_one_line_says_so(arguments: list[str], said: str, folder: Path) -> None:
+def test_unwritable_problem_file_is_reported_in_one_line(arguments: list[str], said: str, folder: Path) -> None:
     done = run(*(str(folder) if each == "PATH" else each for each in arguments))
     assert done.returncode == 2
     assert said in done.stderr
 
 
-def test_the_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
+def test_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
     with Library() as library:
         ingest_sources(library, find_sources([str(folder)]), jobs=1, keep_problems=True)
         assert len(list(library.cases())) == 2000
@@ -97,7 +97,7 @@ def test_the_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None
         drive_app(library, journey, problems=library.list_problems(), size=(200, 30))
 
 
-def test_the_app_writes_every_case_also_of_what_it_read_before(folder: Path, tmp_path: Path) -> None:
+def test_app_writes_every_case_of_cached_documents_too(folder: Path, tmp_path: Path) -> None:
     written = []
     for name in ("first", "again"):
         with Terminal([*COMMAND, folder, "--problems", tmp_path / name], columns=120, rows=30) as terminal:

@@ -24,13 +24,13 @@ def report(place: str = "Kyiv", document: str = "raid") -> Report:
     )
 
 
-def test_a_line_tells_the_report_at_a_glance() -> None:
+def test_line_summarises_the_report() -> None:
     head, line = format_report_table([report()], 120)
     assert head.split() == ["when", "side", "weapons", "places", "killed", "injured", "document"]
     assert line.split() == ["2023-12-29", "russia", "drone", "Shahed", "36", "Kyiv,", "Odesa", "30+", "0", "raid"]
 
 
-def test_unknown_and_none_differ() -> None:
+def test_unknown_and_zero_differ() -> None:
     unknown = report().model_copy(update={"killed": None, "injured": None})
     assert [line.split()[-3:-1] for line in format_report_table([report(), unknown], 120)][1:] == [
         ["30+", "0"],
@@ -47,26 +47,26 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 @pytest.mark.parametrize(
     "place", ["基辅", "Ky\u0301iv", "Kyi\u202ev", "Ky\x1b[31miv", "Ky\u200biv", "a\nb", "🇺🇦 x", "x" * 300]
 )
-def test_no_name_shifts_a_column_or_steers_the_terminal(place: str) -> None:
+def test_no_name_shifts_a_column_or_controls_the_terminal(place: str) -> None:
     plain, hostile = list(format_report_table([report(), report(place)], 100))[1:]
     assert cell_len(plain[: plain.index("30+")]) == cell_len(hostile[: hostile.index("30+")])
     assert all(character.isprintable() for character in hostile)
 
 
-def test_figures_over_several_kinds_and_totals_say_so() -> None:
+def test_figures_over_several_kinds_and_totals_are_marked() -> None:
     joint = report().model_copy(update={"scope": "summary", "launched": Figure(low=500, high=None, text="over 500")})
     line = list(format_report_table([joint], 200))[1]
     assert "total: 500+ together; drone Shahed 36" in line
 
 
 @pytest.mark.parametrize("side", ["russia", "ukraine", "other", "unknown"])
-def test_an_inferred_side_is_told_in_full(side: str) -> None:
+def test_inferred_side_is_written_in_full(side: str) -> None:
     trace = {"side": Trace(rule="side.inferred_from.target", start=0, end=1)}
     inferred = report().model_copy(update={"side": side, "trace": trace})
     assert list(format_report_table([inferred], 80))[1].split()[1] == f"{side}?"
 
 
-def test_no_reports_no_heading() -> None:
+def test_no_reports_no_header() -> None:
     assert list(format_report_table([], 80)) == []
 
 
@@ -84,10 +84,10 @@ def test_no_reports_no_heading() -> None:
         ((None, None, "unknown"), "undated"),
     ],
 )
-def test_days_in_few_characters(when: tuple[str | None, str | None, str], words: str) -> None:
+def test_dates_are_short(when: tuple[str | None, str | None, str], words: str) -> None:
     start, end, precision = when
     assert format_when(When.model_validate({"start": start, "end": end, "precision": precision})) == words
 
 
-def test_a_day_that_cannot_be_placed_stays_in_the_words_of_the_source() -> None:
+def test_unresolved_day_stays_in_the_words_of_the_source() -> None:
     assert format_when(When(precision="day", text="On Friday")) == "“On Friday”"

@@ -34,7 +34,7 @@ BARE = ROW._replace(
 HOSTILE = ("基辅" * 40, "Ky\u0301iv", "Kyi\u202ev", "Ky\x1b[31miv", "Ky\u200biv", "a\nb", "a\tb", "🇺🇦 x", "x" * 300)
 
 
-def test_a_plain_line_tells_all_of_the_row() -> None:
+def test_plain_line_holds_the_whole_row() -> None:
     assert list(format_plain_strikes([ROW, BARE])) == [
         "1a2b3c4d5e6f7788  2023-12-28/29 night  russia  40+ together; drone 36, 27 intercepted; missile  Kyiv, Odesa"
         "  30+ killed  0 injured  3 sources  disputed",
@@ -42,7 +42,7 @@ def test_a_plain_line_tells_all_of_the_row() -> None:
     ]
 
 
-def test_totals_and_what_no_words_tell_are_marked() -> None:
+def test_totals_and_inferred_values_are_marked() -> None:
     row = ROW._replace(scope="summary", basis="carried", is_side_inferred=True)
     (line,) = format_plain_strikes([row])
     assert "  ~2023-12-28/29 night  russia?  total: 40+ together; drone 36" in line
@@ -50,7 +50,7 @@ def test_totals_and_what_no_words_tell_are_marked() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 75, 89, 90, 120, 250])
 @pytest.mark.parametrize("place", HOSTILE)
-def test_no_line_is_wider_than_the_terminal_nor_shifted(width: int, place: str) -> None:
+def test_no_line_is_shifted_or_wider_than_the_terminal(width: int, place: str) -> None:
     head, plain, hostile = format_strike_table([ROW, ROW._replace(places=(place,))], width)
     assert all(cell_len(line) <= width for line in (head, plain, hostile))
     assert hostile.isprintable()
@@ -59,22 +59,22 @@ def test_no_line_is_wider_than_the_terminal_nor_shifted(width: int, place: str) 
 
 
 @pytest.mark.parametrize("place", HOSTILE)
-def test_a_plain_line_stays_one(place: str) -> None:
+def test_plain_line_stays_one_line(place: str) -> None:
     (line,) = format_plain_strikes([ROW._replace(places=(place,))])
     assert line.isprintable()
 
 
-def test_a_narrow_table_knows_a_night_by_its_morning_and_a_side_by_its_letter() -> None:
+def test_narrow_table_names_a_night_by_its_morning_and_a_side_by_its_letter() -> None:
     line = list(format_strike_table([ROW, ROW._replace(is_side_inferred=True, precision="month")], 60))[1:]
     assert line[0].split()[:3] == ["1a2b3c4d5e6f7788", "2023-12-29", "R"]
     assert line[1].split()[:3] == ["1a2b3c4d5e6f7788", "2023-12", "R?"]
 
 
-def test_what_nobody_tells_is_a_question_mark_and_none_is_zero() -> None:
+def test_unknown_value_is_a_question_mark_and_none_is_zero() -> None:
     told, bare = list(format_strike_table([ROW, BARE], 120))[1:]
     assert told.split()[-3:] == ["30+", "0", "3≠"]
     assert bare.split() == ["0000000000000000", "undated", "unknown", "?", "?", "1"]
 
 
-def test_no_strikes_no_heading() -> None:
+def test_no_strikes_no_header() -> None:
     assert list(format_strike_table([], 80)) == list(format_plain_strikes([])) == []

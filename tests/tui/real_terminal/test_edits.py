@@ -13,7 +13,7 @@ UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (60, 20)])
-def test_a_correction_is_made_and_kept(
+def test_correction_is_made_and_kept(
     command: list[str], stories: Path, tmp_path: Path, columns: int, rows: int
 ) -> None:
     library = tmp_path / "mine.db"

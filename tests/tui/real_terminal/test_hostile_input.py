@@ -35,9 +35,7 @@ def test_noise_changes_nothing(command: list[str], stories: Path, noise: bytes) 
 
 
 @pytest.mark.parametrize("start", [(b"\x1b[200~abc",), (b"\x1b[20", b"0~abc")])
-def test_a_paste_that_never_ends_is_a_paste_of_what_came(
-    command: list[str], stories: Path, start: tuple[bytes, ...]
-) -> None:
+def test_endless_paste_is_taken_as_far_as_it_came(command: list[str], stories: Path, start: tuple[bytes, ...]) -> None:
     with Terminal([*command, stories], columns=120, rows=40) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.press_keys("/")
@@ -53,7 +51,7 @@ def test_a_paste_that_never_ends_is_a_paste_of_what_came(
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
-def test_the_app_can_be_left_from_a_paste_that_never_ends(command: list[str], stories: Path, key: str) -> None:
+def test_app_can_be_left_during_an_endless_paste(command: list[str], stories: Path, key: str) -> None:
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.wait_until_quiet()

@@ -38,7 +38,7 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
-def test_files_whose_names_are_no_text_open(command: list[str], tmp_path: Path) -> None:
+def test_files_with_undecodable_names_open(command: list[str], tmp_path: Path) -> None:
     (tmp_path / "caf\udce9.txt").write_text(SENTENCE)
     (tmp_path / "z.txt").write_text(PLAIN)
     (tmp_path / "empty\udce9.txt").write_text("")
@@ -76,7 +76,7 @@ def column_of(terminal: Terminal, row: int, character: str) -> list[int]:
         pytest.param(60, 20, "C", marks=pytest.mark.slow),
     ],
 )
-def test_nothing_of_it_reaches_the_terminal(
+def test_no_control_sequence_reaches_the_terminal(
     command: list[str], hostile: Path, columns: int, rows: int, lang: str
 ) -> None:
     env = {"LANG": lang, "LC_ALL": ""}

@@ -88,7 +88,7 @@ def test_journey_through_the_bundled_documents(command: list[str], columns: int,
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
-def test_enter_reads_on_and_q_comes_back(command: list[str], stories: Path, columns: int, rows: int) -> None:
+def test_enter_leads_to_the_source_and_q_back(command: list[str], stories: Path, columns: int, rows: int) -> None:
     """Enter leads from the timeline (over the detail where only one pane fits) to the source, and q back."""
     with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
@@ -108,7 +108,7 @@ def test_enter_reads_on_and_q_comes_back(command: list[str], stories: Path, colu
         assert terminal.wait_for_exit() == 0
 
 
-def test_the_help_lists_the_keys(command: list[str], stories: Path) -> None:
+def test_help_lists_the_keys(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=120, rows=60, env=UTF8) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.press_keys("?")
@@ -120,7 +120,7 @@ def test_the_help_lists_the_keys(command: list[str], stories: Path) -> None:
         assert terminal.wait_for_exit() == 0
 
 
-def test_the_window_changes_its_size(command: list[str], stories: Path) -> None:
+def test_window_is_resized(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         for columns, rows in ((60, 20), (20, 5), (1, 1), (300, 80), (80, 24)):
@@ -132,7 +132,7 @@ def test_the_window_changes_its_size(command: list[str], stories: Path) -> None:
         assert terminal.wait_for_exit() == 0
 
 
-def test_keys_that_come_in_one_packet_go_where_they_were_typed(command: list[str], stories: Path) -> None:
+def test_keys_in_one_packet_go_to_the_screen_they_were_typed_for(command: list[str], stories: Path) -> None:
     """A slow connection delivers what was typed in a burst: each key is for what the one before it opened."""
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")

@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
-def test_what_others_add_comes_up_and_the_place_stays(command: list[str], path: Path) -> None:
+def test_additions_by_others_appear_and_the_position_stays(command: list[str], path: Path) -> None:
     with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Place 1")
         terminal.press_keys("]", "down", "down")
@@ -65,7 +65,7 @@ def test_what_others_add_comes_up_and_the_place_stays(command: list[str], path: 
         assert terminal.wait_for_exit() == 0
 
 
-def test_the_users_own_library_opens_once_it_holds_anything(command: list[str], path: Path, tmp_path: Path) -> None:
+def test_users_library_opens_once_it_holds_anything(command: list[str], path: Path, tmp_path: Path) -> None:
     env = {**UTF8, "XDG_DATA_HOME": str(tmp_path)}
     own = tmp_path / "strikeview" / "library.db"
     own.parent.mkdir()
@@ -90,7 +90,7 @@ def test_the_users_own_library_opens_once_it_holds_anything(command: list[str], 
         ("newer", "newer strikeview"),
     ],
 )
-def test_what_is_no_library_is_one_line_and_no_screen(
+def test_file_that_is_not_a_library_is_one_line_and_no_screen(
     command: list[str], path: Path, content: bytes | str | None, told: str
 ) -> None:
     if content is None:
@@ -114,7 +114,7 @@ def test_what_is_no_library_is_one_line_and_no_screen(
     assert (path.read_bytes() if path.exists() else None) == before
 
 
-def test_a_file_that_is_removed_or_damaged_meanwhile_is_one_line(command: list[str], path: Path) -> None:
+def test_file_removed_or_damaged_meanwhile_is_one_line(command: list[str], path: Path) -> None:
     with Terminal([*command, "--library", path], columns=400, rows=12, env=UTF8) as terminal:
         terminal.wait_for("▸.*Place 1")
         terminal.wait_until_quiet()
@@ -131,7 +131,7 @@ def test_a_file_that_is_removed_or_damaged_meanwhile_is_one_line(command: list[s
         assert b"Traceback" not in terminal.raw_output
 
 
-def test_a_library_that_is_closed_to_us_is_only_read(command: list[str], path: Path) -> None:
+def test_unwritable_library_is_read_only(command: list[str], path: Path) -> None:
     path.chmod(0o444)
     path.parent.chmod(0o555)
     try:

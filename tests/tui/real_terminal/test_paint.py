@@ -12,7 +12,7 @@ UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
 
 
 @pytest.mark.parametrize(("key", "opened"), [("o", "% of .* characters"), ("?", "Keys; type to narrow")])
-def test_a_page_is_painted_once(command: list[str], stories: Path, key: str, opened: str) -> None:
+def test_page_is_painted_once(command: list[str], stories: Path, key: str, opened: str) -> None:
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         terminal.wait_until_quiet(1.0)
@@ -23,7 +23,7 @@ def test_a_page_is_painted_once(command: list[str], stories: Path, key: str, ope
         assert terminal.raw_output[before:].count(b"\x1b[20;1H") == 1
 
 
-def test_another_size_is_painted_once(command: list[str], stories: Path) -> None:
+def test_new_size_is_painted_once(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         terminal.wait_until_quiet(1.0)
@@ -34,7 +34,7 @@ def test_another_size_is_painted_once(command: list[str], stories: Path) -> None
         terminal.wait_for("▸.*Kharkiv")
 
 
-def test_a_window_that_was_smaller_for_a_moment_is_painted_again(command: list[str], stories: Path) -> None:
+def test_briefly_smaller_window_is_painted_again(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories], columns=80, rows=24, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         before = terminal.wait_until_quiet(1.0)
@@ -52,7 +52,7 @@ def test_a_window_that_was_smaller_for_a_moment_is_painted_again(command: list[s
         ((120, 40), ["h", "h", "2"], "^ ██████  up to 1 a day"),
     ],
 )
-def test_a_pane_that_comes_back_shows_what_is_so_now(
+def test_pane_shown_again_is_up_to_date(
     command: list[str], stories: Path, size: tuple[int, int], steps: list[str | tuple[int, int]], shown: str
 ) -> None:
     with Terminal([*command, stories], columns=size[0], rows=size[1], env=UTF8) as terminal:

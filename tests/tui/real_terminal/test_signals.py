@@ -29,7 +29,7 @@ def end(terminal: Terminal, how: str | signal.Signals) -> None:
 
 @pytest.mark.parametrize("mouse", ["--mouse", "--no-mouse"])
 @pytest.mark.parametrize(("how", "status"), ENDINGS)
-def test_the_terminal_is_left_as_it_was(
+def test_terminal_is_restored(
     command: list[str], stories: Path, how: str | signal.Signals, status: int, mouse: str
 ) -> None:
     with Terminal([*command, mouse, stories], answers=True) as terminal:
@@ -46,7 +46,7 @@ def test_the_terminal_is_left_as_it_was(
         assert "Traceback" not in terminal.raw_output.decode(errors="replace")
 
 
-def test_a_prompt_and_a_dialog_end_by_signal_too(command: list[str], stories: Path) -> None:
+def test_signal_ends_a_prompt_and_a_dialog_too(command: list[str], stories: Path) -> None:
     for key in ("/", "?"):
         with Terminal([*command, stories]) as terminal:
             terminal.wait_for("Kharkiv")
@@ -60,7 +60,7 @@ def test_a_prompt_and_a_dialog_end_by_signal_too(command: list[str], stories: Pa
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.2, 0.35, 0.5, 0.7])
-def test_a_signal_during_the_start(command: list[str], stories: Path, delay: float) -> None:
+def test_signal_during_startup(command: list[str], stories: Path, delay: float) -> None:
     with Terminal([*command, stories]) as terminal:
         time.sleep(delay)
         terminal.send_signal(signal.SIGTERM)
@@ -69,7 +69,7 @@ def test_a_signal_during_the_start(command: list[str], stories: Path, delay: flo
         assert not terminal.has_changed_settings()
 
 
-def test_a_late_answer_does_not_reach_the_shell(command: list[str], stories: Path) -> None:
+def test_late_answer_does_not_reach_the_shell(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.press_keys("q")
@@ -80,7 +80,7 @@ def test_a_late_answer_does_not_reach_the_shell(command: list[str], stories: Pat
         assert terminal.read_unread_input() == b""
 
 
-def test_a_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None:
+def test_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None:
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.wait_until_quiet()
@@ -89,7 +89,7 @@ def test_a_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None
 
 
 @pytest.mark.parametrize("how", ["a hang-up", signal.SIGHUP, signal.SIGTERM])
-def test_a_connection_lost_while_it_reads_leaves_nothing_behind(
+def test_connection_lost_while_reading_leaves_nothing_behind(
     command: list[str], tmp_path: Path, how: str | signal.Signals
 ) -> None:
     temporary = tmp_path / "temporary"

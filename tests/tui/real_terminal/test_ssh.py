@@ -37,7 +37,7 @@ def test_open_move_filter_quit(server: SshServer, command: list[str], stories: P
         assert b"\x1b[?1000h" not in terminal.raw_output  # no mouse over SSH unless it is asked for
 
 
-def test_a_dropped_connection_ends_the_app(server: SshServer, command: list[str], stories: Path) -> None:
+def test_dropped_connection_ends_the_app(server: SshServer, command: list[str], stories: Path) -> None:
     remote = server.build_command([*command, str(stories)], {"LANG": "C.UTF-8"})
     with Terminal(remote) as terminal:
         terminal.wait_for("Kharkiv")

@@ -25,17 +25,17 @@ from tui.rendering.glyphs import ASCII_GLYPHS, UNICODE_GLYPHS, Glyphs, is_utf8_t
         ({"LANG": "C.UTF-8"}, None, False),
     ],
 )
-def test_utf8_is_what_both_locale_and_screen_say(environment: dict[str, str], encoding: str | None, utf8: bool) -> None:
+def test_utf8_needs_both_locale_and_screen(environment: dict[str, str], encoding: str | None, utf8: bool) -> None:
     assert is_utf8_terminal(environment, encoding) is utf8
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE_GLYPHS, ASCII_GLYPHS], ids=["unicode", "ascii"])
-def test_every_precision_has_a_mark_of_its_own(glyphs: Glyphs) -> None:
+def test_every_precision_has_a_distinct_mark(glyphs: Glyphs) -> None:
     assert set(glyphs.precisions) == set(Precision.__args__)  # type: ignore[attr-defined]
     assert len(set(glyphs.precisions.values())) == len(glyphs.precisions)
 
 
-def test_the_ascii_set_is_ascii() -> None:
+def test_ascii_set_is_ascii() -> None:
     for mark in (
         *ASCII_GLYPHS.quotes,
         *ASCII_GLYPHS.precisions.values(),

@@ -23,11 +23,11 @@ from tui.rendering.search_hint import EMPTY_SEARCH_HINT, build_search_hint
         ("so", "source: the paper, site or channel, sources: how many documents tell of it"),
     ],
 )
-def test_the_fields_that_begin_so_are_told(typed: str, said: str) -> None:
+def test_fields_with_this_prefix_are_listed(typed: str, said: str) -> None:
     assert build_search_hint(typed) == said
 
 
-def test_the_line_follows_what_is_typed_and_f1_lists_all_fields() -> None:
+def test_hint_follows_the_typing_and_f1_lists_all_fields() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash")
         assert "Up and Down recall" in app.lines[-2]

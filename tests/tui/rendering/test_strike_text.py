@@ -12,7 +12,7 @@ from tui.rendering.strike_sources import DocumentHeader
 from tui.rendering.strike_text import LABEL_CELLS, StrikeText
 
 
-def test_detail_and_dossier_word_a_value_alike() -> None:
+def test_detail_and_dossier_phrase_a_value_alike() -> None:
     claims = (
         Claim(side="ukraine", speaker="the air force", of="weapons.0.intercepted"),
         Claim(side="other", stance="denies", of="damage.0.count"),

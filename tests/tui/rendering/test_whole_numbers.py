@@ -56,7 +56,7 @@ def test_no_row_cuts_a_number_at_any_width(row: StrikeRow, width: int, glyphs: G
 
 
 @given(ROWS, st.integers(46, 140))
-def test_what_was_launched_stands_with_what_was_intercepted(row: StrikeRow, width: int) -> None:
+def test_launched_is_shown_with_intercepted(row: StrikeRow, width: int) -> None:
     columns = ColumnWidths.from_width(width)
     shown = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text[15 : 15 + columns.weapons]
     told = [*row.weapons, ("together", row.launched, row.intercepted)]
@@ -71,7 +71,7 @@ def test_no_line_of_a_list_cuts_a_number_at_any_width(row: StrikeRow, width: int
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS), max_size=5), COUNTS, st.integers(20, 140))
-def test_no_line_of_the_table_of_reports_does(figures: list[tuple[int, int]], killed: int, width: int) -> None:
+def test_no_line_of_the_report_table_cuts_a_number(figures: list[tuple[int, int]], killed: int, width: int) -> None:
     def exactly(count: int) -> Figure:
         return Figure(low=count, high=count, text=str(count))
 
@@ -96,7 +96,7 @@ def test_no_line_of_the_table_of_reports_does(figures: list[tuple[int, int]], ki
         (46, "dr… +3"),
     ],
 )
-def test_the_largest_come_first_and_the_rest_is_counted(width: int, shown: str) -> None:
+def test_largest_come_first_and_the_rest_is_counted(width: int, shown: str) -> None:
     columns = ColumnWidths.from_width(width)
     row = ROW._replace(weapons=WAVE, launched=None, intercepted=None)
     line = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text
@@ -106,13 +106,13 @@ def test_the_largest_come_first_and_the_rest_is_counted(width: int, shown: str) 
 @pytest.mark.parametrize(
     ("killed", "shown"), [("1200", "1200"), ("1200–1500", "1200+"), ("0–15000", "…"), ("≤100000000", "…")]
 )
-def test_a_range_without_room_is_told_by_its_low_bound(killed: str, shown: str) -> None:
+def test_range_without_room_is_shown_by_its_lower_bound(killed: str, shown: str) -> None:
     row = ROW._replace(killed=killed, weapons=(), launched=None, places=())
     line = build_row_strip(row, ColumnWidths.from_width(60), UNICODE_GLYPHS, chosen=False).text
     assert line[15:].split()[2] == shown
 
 
-def test_a_list_counts_the_weapons_and_places_it_leaves_out() -> None:
+def test_list_counts_the_weapons_and_places_it_leaves_out() -> None:
     row = ROW._replace(launched=None, places=("Kyiv", "Odesa", "Zaporizhzhia"))
     _, line = listing.format_strike_table([row._replace(weapons=WAVE)], 108)
     assert re.search(r" drone 479, … \+3 +Kyiv, Odesa \+1 ", line)
@@ -127,9 +127,9 @@ def test_a_list_counts_the_weapons_and_places_it_leaves_out() -> None:
         ("in 2024, 15 fell", 9, "in 2024,…"),
     ],
 )
-def test_no_title_is_cut_in_a_number(text: str, width: int, shown: str) -> None:
+def test_no_title_is_cut_inside_a_number(text: str, width: int, shown: str) -> None:
     assert fit_text(text, width, "…") == f"{shown:<{width}}"
 
 
-def test_the_edge_of_a_pane_parts_no_number() -> None:
+def test_edge_of_a_pane_splits_no_number() -> None:
     assert pad_strip(Strip([Segment("1 May · "), Segment("1,234 strikes")]), 10).text == "1 May ·   "

@@ -36,7 +36,7 @@ async def answer(app: AppDriver, text: str) -> None:
     await app.press_keys("enter")
 
 
-def test_a_value_is_corrected_and_the_parsed_one_stays_beside_it() -> None:
+def test_value_is_corrected_and_shown_beside_the_parsed_one() -> None:
     shelf = make_story_library()
 
     async def journey(app: AppDriver) -> None:
@@ -70,7 +70,7 @@ def test_a_value_is_corrected_and_the_parsed_one_stays_beside_it() -> None:
     assert strike.work.corrections[0].value == "7 to 9"
 
 
-def test_escape_leaves_the_value_as_it_is() -> None:
+def test_escape_leaves_the_value_unchanged() -> None:
     shelf = make_story_library()
 
     async def journey(app: AppDriver) -> None:
@@ -86,7 +86,7 @@ def test_escape_leaves_the_value_as_it_is() -> None:
     assert not list(shelf.iter_journal())
 
 
-def test_without_a_chosen_value_its_name_is_typed() -> None:
+def test_name_is_typed_if_no_value_is_chosen() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("c")
         await answer(app, "injured")
@@ -121,7 +121,7 @@ def test_marks_tags_and_notes() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_hidden_strike_leaves_the_list_and_the_cursor_goes_on() -> None:
+def test_hidden_strike_leaves_the_list_and_the_cursor_moves_on() -> None:
     async def journey(app: AppDriver) -> None:
         await kharkiv(app)
         await app.press_keys("x")
@@ -160,7 +160,7 @@ def test_reports_are_split_off_and_strikes_merged() -> None:
     assert shelf.count_filters(Query()).total == before
 
 
-def test_a_source_is_given_its_day() -> None:
+def test_source_is_given_its_date() -> None:
     shelf = make_story_library()
 
     async def journey(app: AppDriver) -> None:
@@ -175,7 +175,7 @@ def test_a_source_is_given_its_day() -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
-def test_the_mark_fits_every_screen(size: tuple[int, int]) -> None:
+def test_mark_fits_every_screen(size: tuple[int, int]) -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("m")
         assert "S*" in app.cursor_line
@@ -184,7 +184,7 @@ def test_the_mark_fits_every_screen(size: tuple[int, int]) -> None:
     drive_app(make_story_library(), journey, size=size, marks=ASCII_GLYPHS)
 
 
-def test_a_library_that_can_only_be_read_is_changed_for_the_session(tmp_path: Path) -> None:
+def test_read_only_library_is_edited_for_the_session(tmp_path: Path) -> None:
     make_story_library().save_copy(tmp_path / "kept.db")
     with Library(tmp_path / "kept.db", read_only=True) as shelf:
 
@@ -200,7 +200,7 @@ def test_a_library_that_can_only_be_read_is_changed_for_the_session(tmp_path: Pa
         assert not list(again.iter_journal())
 
 
-def test_a_corrected_value_is_still_explained_as_its_reports_tell_it() -> None:
+def test_corrected_value_is_still_explained_by_its_reports() -> None:
     async def journey(app: AppDriver) -> None:
         await kharkiv(app)
         for typed in ("places=Lviv; Sumy", "weapons=missile", "launched:missile=12", "launched=44", "killed="):

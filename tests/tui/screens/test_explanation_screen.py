@@ -50,7 +50,7 @@ def chosen(app: AppDriver) -> list[str]:
     return [seg.text.strip() for seg in styled if seg.text.strip()]
 
 
-def test_v_chooses_one_value_after_the_other_and_shows_its_words() -> None:
+def test_v_steps_through_the_values_and_shows_their_words() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("v")
         assert chosen(app) == ["The strike", "missiles", "hit"]
@@ -63,7 +63,7 @@ def test_v_chooses_one_value_after_the_other_and_shows_its_words() -> None:
     drive_app(parsed(RAID), journey, size=(120, 60))
 
 
-def test_another_strike_has_no_chosen_value() -> None:
+def test_moving_to_another_strike_clears_the_chosen_value() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("v", "v")
         assert chosen(app)
@@ -102,7 +102,7 @@ def test_e_explains_the_chosen_value(size: tuple[int, int]) -> None:
     drive_app(parsed(RAID), journey, size=size)
 
 
-def test_the_values_and_the_reports_are_leafed_through() -> None:
+def test_values_and_reports_are_stepped_through() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("e")
         await made(app)
@@ -129,7 +129,7 @@ def test_the_values_and_the_reports_are_leafed_through() -> None:
     drive_app(parsed(RAID, LATER), journey)
 
 
-def test_a_source_explains_the_value_one_stands_on() -> None:
+def test_source_explains_the_current_value() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("o", "n", "n", "e")
         await made(app)
@@ -142,7 +142,7 @@ def test_a_source_explains_the_value_one_stands_on() -> None:
     drive_app(parsed(RAID), journey)
 
 
-def test_a_report_that_the_rules_no_longer_make_is_told_by_what_it_keeps() -> None:
+def test_report_the_rules_no_longer_make_is_explained_by_its_stored_trace() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down", "v", "v", "v", "e")
         await made(app)
@@ -153,7 +153,7 @@ def test_a_report_that_the_rules_no_longer_make_is_told_by_what_it_keeps() -> No
     drive_app(make_story_library(), journey)
 
 
-def test_hostile_words_reach_no_screen() -> None:
+def test_hostile_text_reaches_no_screen() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("e")
         for _ in range(12):
@@ -165,7 +165,7 @@ def test_hostile_words_reach_no_screen() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_ascii_terminals_get_nothing_else() -> None:
+def test_ascii_terminal_gets_only_ascii() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("e")
         await made(app)
@@ -176,7 +176,7 @@ def test_ascii_terminals_get_nothing_else() -> None:
     drive_app(parsed(RAID), journey, marks=ASCII_GLYPHS)
 
 
-def test_where_there_is_no_strike_nothing_is_chosen_or_explained() -> None:
+def test_nothing_is_chosen_or_explained_without_a_strike() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("v", "V", "e")
         assert "No strikes." in app.text

@@ -25,7 +25,7 @@ PLACES: dict[str, type] = {
 
 
 @pytest.mark.parametrize("action", keys.ACTIONS, ids=lambda action: action.id)
-def test_every_action_is_done_by_its_place(action: keys.Action) -> None:
+def test_every_action_is_implemented_by_its_owner(action: keys.Action) -> None:
     assert callable(getattr(PLACES[action.owner], f"action_{action.id.split('(')[0]}"))
     assert action.group in keys.ACTION_GROUPS
     assert action.description
@@ -37,7 +37,7 @@ def test_no_key_does_two_things_in_one_place() -> None:
     assert len(both) == len(set(both))
 
 
-def test_the_help_lists_every_key_with_its_words() -> None:
+def test_help_lists_every_key_with_its_description() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("question_mark")
         told = " ".join(app.text.split())
@@ -50,7 +50,7 @@ def test_the_help_lists_every_key_with_its_words() -> None:
     drive_app(make_story_library(), journey, size=(140, 110))
 
 
-def test_typing_narrows_the_help_and_escape_takes_it_back() -> None:
+def test_typing_narrows_the_help_and_escape_clears_it() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("question_mark")
         await app.type_text("month")
@@ -72,7 +72,7 @@ def test_typing_narrows_the_help_and_escape_takes_it_back() -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
-def test_the_footer_shows_the_keys_that_matter_now(size: tuple[int, int]) -> None:
+def test_footer_shows_the_relevant_keys(size: tuple[int, int]) -> None:
     async def journey(app: AppDriver) -> None:
         assert "? help  q quit  Enter open" in app.lines[-1]
         await app.press_keys("tab")
@@ -116,7 +116,7 @@ def test_keys_that_quit(key: str) -> None:
     assert not app.return_code
 
 
-def test_the_help_tells_the_fields_of_a_search() -> None:
+def test_help_lists_the_fields_of_a_search() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("question_mark", *"killed:")
         assert "killed:11+" in app.text

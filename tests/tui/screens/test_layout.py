@@ -11,7 +11,7 @@ from tests.support.sample_library import make_story_library
 from tui.rendering.glyphs import ASCII_GLYPHS
 
 
-def test_wide_screens_have_the_detail_beside() -> None:
+def test_wide_screen_has_the_detail_beside_the_timeline() -> None:
     async def journey(app: AppDriver) -> None:
         head = 3 if app.app.size.height >= 30 else 1  # under the axis of time
         assert "when" in app.lines[head][:14]
@@ -23,7 +23,7 @@ def test_wide_screens_have_the_detail_beside() -> None:
         drive_app(make_story_library(), journey, size=size)
 
 
-def test_narrow_screens_have_it_under() -> None:
+def test_narrow_screen_has_the_detail_below() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down")
         assert app.cursor_line
@@ -32,7 +32,7 @@ def test_narrow_screens_have_it_under() -> None:
     drive_app(make_story_library(), journey, size=(80, 24))
 
 
-def test_small_screens_show_one_at_a_time() -> None:
+def test_small_screen_shows_one_pane_at_a_time() -> None:
     async def journey(app: AppDriver) -> None:
         assert "The strike" not in app.text
         await app.press_keys("down", "enter")
@@ -76,7 +76,7 @@ def test_hostile_text_reaches_no_screen() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_ascii_terminals_get_nothing_else() -> None:
+def test_ascii_terminal_gets_only_ascii() -> None:
     async def journey(app: AppDriver) -> None:
         assert app.text.isascii()
         await app.press_keys("down")
@@ -89,7 +89,7 @@ def test_ascii_terminals_get_nothing_else() -> None:
     drive_app(make_story_library(), journey, marks=ASCII_GLYPHS)
 
 
-def test_sizes_change_under_way_down_to_nothing() -> None:
+def test_app_survives_resizing_down_to_one_cell() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down")
         for width, height in ((60, 20), (20, 5), (1, 1), (3, 2), (300, 90), (80, 24)):
@@ -106,7 +106,7 @@ def test_sizes_change_under_way_down_to_nothing() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_an_empty_library_says_so() -> None:
+def test_empty_library_is_announced() -> None:
     async def journey(app: AppDriver) -> None:
         assert "No strikes." in app.text
         assert "none of them tells of a strike" in app.text
@@ -116,7 +116,7 @@ def test_an_empty_library_says_so() -> None:
     drive_app(Library(":memory:"), journey)
 
 
-def test_a_change_of_the_cursor_repaints_few_cells() -> None:
+def test_cursor_move_repaints_few_cells() -> None:
     async def journey(app: AppDriver) -> None:
         timeline = app.app.screen.query_one("#timeline")
         before = [timeline.render_line(line) for line in range(timeline.size.height)]

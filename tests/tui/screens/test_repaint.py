@@ -89,7 +89,7 @@ def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_what_comes_back_into_sight_is_what_it_would_be_had_it_stayed(start: str) -> None:
+def test_restored_screen_equals_one_never_hidden(start: str) -> None:
     size, there, keys = STARTS[start]
     ways = {way: out for way, out in WAYS.items() if start != "help" or "f1" not in out}
     hidden = painted(size, [there, *([*out, *keys, size] for out in ways.values())])

@@ -41,7 +41,7 @@ def test_escape_leaves_the_prompt_and_changes_nothing() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_searches_before_are_recalled() -> None:
+def test_earlier_searches_are_recalled() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash", *"odesa", "enter", "escape")
         await app.press_keys("slash", "up", "enter")
@@ -50,7 +50,7 @@ def test_searches_before_are_recalled() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_n_without_a_search_says_so() -> None:
+def test_n_without_a_search_is_explained() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("n")
         assert "No search; / searches" in app.text
@@ -60,7 +60,7 @@ def test_n_without_a_search_says_so() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_prompt_asked_for_twice_is_one_prompt() -> None:
+def test_prompt_opened_twice_is_one_prompt() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash", "k", "tab", "slash", "slash")
         assert len(app.app.screen.query("#prompt")) == 1
@@ -71,7 +71,7 @@ def test_a_prompt_asked_for_twice_is_one_prompt() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_after_a_search_the_footer_names_the_keys_of_the_timeline() -> None:
+def test_footer_names_the_timeline_keys_after_a_search() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash")
         await app.type_text("drones")
@@ -81,7 +81,7 @@ def test_after_a_search_the_footer_names_the_keys_of_the_timeline() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_what_holds_no_word_is_no_search() -> None:
+def test_text_without_a_word_is_not_a_search() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash")
         await app.type_text("*-")
@@ -92,7 +92,7 @@ def test_what_holds_no_word_is_no_search() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_mistake_is_marked_in_the_prompt_and_typing_mends_it() -> None:
+def test_mistake_is_marked_in_the_prompt_until_corrected() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash")
         await app.type_text("  wepon:drone")
@@ -108,7 +108,7 @@ def test_a_mistake_is_marked_in_the_prompt_and_typing_mends_it() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_side_in_the_search_sets_its_filter() -> None:
+def test_side_in_the_search_sets_its_filter() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("1", "slash")
         await app.type_text("side:ukraine nothing")
@@ -120,7 +120,7 @@ def test_a_side_in_the_search_sets_its_filter() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_fields_and_what_is_not_wanted_narrow_the_timeline() -> None:
+def test_fields_and_negations_narrow_the_timeline() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash")
         await app.type_text("since:2024-03-10 -place:Kharkiv killed:0")
@@ -131,7 +131,7 @@ def test_fields_and_what_is_not_wanted_narrow_the_timeline() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_where_little_is_found_the_whole_documents_are_offered() -> None:
+def test_whole_documents_are_offered_when_little_is_found() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash", *"ferries", "enter")
         await app.pilot.pause(0.2)

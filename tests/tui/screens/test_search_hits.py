@@ -25,7 +25,7 @@ async def search(app: AppDriver, words: str) -> None:
     await app.press_keys("enter")
 
 
-def test_the_detail_marks_what_was_searched() -> None:
+def test_detail_marks_the_searched_words() -> None:
     async def journey(app: AppDriver) -> None:
         await search(app, 'DRONE "came in"')
         assert marked(app, "#detail") == ["drones", "drones", "came in"]
@@ -35,7 +35,7 @@ def test_the_detail_marks_what_was_searched() -> None:
     drive_app(make_story_library(), journey, size=(140, 90))
 
 
-def test_accents_are_folded_and_names_asked_for_by_field_are_marked_too() -> None:
+def test_accents_are_folded_and_names_searched_by_field_are_marked_too() -> None:
     async def journey(app: AppDriver) -> None:
         await search(app, "place:Хуст 東京")
         assert marked(app, "#detail") == ["東京", "Ху\u0301ст"]
@@ -43,7 +43,7 @@ def test_accents_are_folded_and_names_asked_for_by_field_are_marked_too() -> Non
     drive_app(make_story_library(), journey, size=(140, 90))
 
 
-def test_the_source_opens_with_the_words_marked_and_n_walks_them() -> None:
+def test_source_opens_with_the_words_marked_and_n_steps_through_them() -> None:
     async def journey(app: AppDriver) -> None:
         await search(app, "text:ferr* drones")
         await app.press_keys("o")
@@ -67,7 +67,7 @@ def test_the_source_opens_with_the_words_marked_and_n_walks_them() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_without_colour_and_in_ascii_the_marks_are_the_same() -> None:
+def test_marks_are_the_same_without_colour_and_in_ascii() -> None:
     assert HIT_STYLE.color is None
     assert HIT_STYLE != VALUE_STYLE
 

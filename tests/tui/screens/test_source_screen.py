@@ -21,7 +21,7 @@ def current(app: AppDriver) -> str:
     )
 
 
-def test_it_opens_at_the_excerpt_and_comes_back() -> None:
+def test_source_opens_at_the_excerpt_and_returns() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down")
         chosen = app.cursor_line
@@ -48,7 +48,7 @@ def test_n_steps_through_the_values_and_names_their_rule() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_the_sources_of_a_strike_are_leafed_through() -> None:
+def test_sources_of_a_strike_are_stepped_through() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "o")
         assert "source 1 of 2" in app.text
@@ -62,7 +62,7 @@ def test_the_sources_of_a_strike_are_leafed_through() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_single_source_offers_no_other() -> None:
+def test_single_source_offers_no_other() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down", "o")
         assert "n/N values" in app.lines[-1]
@@ -81,7 +81,7 @@ def test_v_steps_through_the_values_here_too() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_it_is_searched_and_escape_ends_the_search_first() -> None:
+def test_source_is_searched_and_escape_ends_the_search_first() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "o", "slash", *"FERRIES", "space", *"kept", "enter")
         assert "hit 1 of 21" in app.text or "hit 2 of 21" in app.text
@@ -99,7 +99,7 @@ def test_it_is_searched_and_escape_ends_the_search_first() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_it_is_searched_by_the_rule_of_the_library() -> None:
+def test_source_search_follows_the_rules_of_the_library() -> None:
     text = "Кривий Рiг; a café near Cafétown,\nwhere Shahed-136s fell.\n"
     filled = Library(":memory:")
     fill_library(filled, [Document(id="one", text=text)], [make_strike(make_report("one", text="A café."))])
@@ -165,7 +165,7 @@ def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
     drive_app(filled, journey, size=(80, 24))
 
 
-def test_another_width_keeps_the_same_words_at_the_top() -> None:
+def test_resizing_keeps_the_same_words_at_the_top() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "o", "pagedown")
         first = app.lines[2].split()[:2]

@@ -26,7 +26,7 @@ from tui.terminal.input_filter import InputFilter
         ([b"\x1b[200~caf\xe9", b"\xe9\x1b[201~", b"\xe9q"], "\x1b[200~caf\ufffd\ufffd\x1b[201~"),
     ],
 )
-def test_reads(reads: list[bytes], text: str) -> None:
+def test_reads_are_decoded(reads: list[bytes], text: str) -> None:
     typed = InputFilter()
     shown = ""
     for read in reads:
@@ -47,7 +47,7 @@ def test_reads(reads: list[bytes], text: str) -> None:
         ([b"abc"], ""),
     ],
 )
-def test_a_paste_that_nobody_ended_is_ended_once(reads: list[bytes], end: str) -> None:
+def test_unfinished_paste_is_ended_once(reads: list[bytes], end: str) -> None:
     typed = InputFilter()
     assert "".join(map(typed.decode_bytes, reads)) == b"".join(reads).decode()
     assert typed.end_paste() == end

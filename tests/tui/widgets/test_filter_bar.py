@@ -25,7 +25,7 @@ def test_each_filter_counts_under_the_others() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_filter_keeps_the_cursor_on_its_strike() -> None:
+def test_filter_keeps_the_cursor_on_its_strike() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down", "1")
         assert "Odesa" in app.cursor_line
@@ -37,7 +37,7 @@ def test_a_filter_keeps_the_cursor_on_its_strike() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_an_empty_list_says_what_hides_it_and_which_key_lifts_it() -> None:
+def test_empty_list_names_the_filter_and_the_key_that_removes_it() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("2", "7", "slash", *"rain", "enter")
         for line in (
@@ -57,7 +57,7 @@ def test_an_empty_list_says_what_hides_it_and_which_key_lifts_it() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_all_filters_are_lifted_and_set_again_in_place() -> None:
+def test_all_filters_are_removed_and_restored_in_place() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("6", "1")
         place = app.cursor_line.split("│")[0]
@@ -86,7 +86,7 @@ def test_escape_clears_filters_and_never_quits() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_counts_of_many_still_fit() -> None:
+def test_large_counts_still_fit() -> None:
     async def journey(app: AppDriver) -> None:
         for number in "123456789":
             assert f"{number} " in "".join(app.lines[:2])
@@ -95,7 +95,7 @@ def test_counts_of_many_still_fit() -> None:
     drive_app(make_shell_library(1_200), journey, size=(60, 20))
 
 
-def test_a_click_sets_a_filter() -> None:
+def test_click_sets_a_filter() -> None:
     async def journey(app: AppDriver) -> None:
         await app.pilot.click(offset=(app.lines[0].index("Ukraine"), 0))
         await app.pilot.pause()

@@ -35,7 +35,7 @@ def flat(app: AppDriver) -> str:
     return " ".join(" ".join(line.split("│")[-1] for line in app.lines[2:-2]).split())
 
 
-def test_values_come_with_their_words() -> None:
+def test_values_are_shown_with_their_words() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down")
         told = flat(app)
@@ -56,7 +56,7 @@ def test_values_come_with_their_words() -> None:
     drive_app(make_story_library(), journey, size=(120, 60))
 
 
-def test_more_documents_than_are_remembered_are_walked_past_and_each_strike_is_told_whole() -> None:
+def test_strikes_beyond_the_document_cache_are_shown_in_full() -> None:
     witnesses = [f"by{number}" for number in range(1, 30)]
     strikes = MAX_CACHED_HEADERS // len(witnesses) + 3
 
@@ -71,7 +71,7 @@ def test_more_documents_than_are_remembered_are_walked_past_and_each_strike_is_t
     drive_app(make_shell_library(strikes, *witnesses), journey, size=(120, 300))
 
 
-def test_a_strike_of_more_sources_than_are_remembered_is_told_whole() -> None:
+def test_strike_with_more_sources_than_the_cache_is_shown_in_full() -> None:
     sources = MAX_CACHED_HEADERS + 76
 
     async def journey(app: AppDriver) -> None:
@@ -83,7 +83,7 @@ def test_a_strike_of_more_sources_than_are_remembered_is_told_whole() -> None:
     drive_app(make_shell_library(1, *(f"by{number:04}" for number in range(1, sources))), journey)
 
 
-def test_sources_that_differ_stand_side_by_side() -> None:
+def test_conflicting_sources_are_shown_side_by_side() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down")
         told = flat(app)
@@ -104,7 +104,7 @@ def test_sources_that_differ_stand_side_by_side() -> None:
     drive_app(make_story_library(), journey, size=(120, 80))
 
 
-def test_who_says_what_is_told_in_words() -> None:
+def test_claims_are_phrased_in_words() -> None:
     claims = (
         Claim(side="russia", speaker="Moscow", responsibility=True),
         Claim(side="russia", speaker="Moscow", of="weapons.0.launched"),
@@ -139,7 +139,7 @@ def test_who_says_what_is_told_in_words() -> None:
         drive_app(filled, journey, size=size)
 
 
-def test_a_weekday_without_a_date_stays_a_weekday() -> None:
+def test_weekday_without_a_date_stays_a_weekday() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("G")
         assert "date not known “Tuesday”: told, but nothing says which one it is" in flat(app)
@@ -151,7 +151,7 @@ def test_a_weekday_without_a_date_stays_a_weekday() -> None:
 @pytest.mark.parametrize(
     ("scope", "said"), [("strike", "no day is told"), ("summary", "no period is told that stands on the calendar")]
 )
-def test_where_no_words_tell_a_time_none_is_said_to_be_told(scope: str, said: str) -> None:
+def test_missing_time_is_not_attributed_to_the_source(scope: str, said: str) -> None:
     document, report = make_story("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
     filled = Library(":memory:")
     fill_library(filled, [document], [make_strike(report)])
@@ -162,7 +162,7 @@ def test_where_no_words_tell_a_time_none_is_said_to_be_told(scope: str, said: st
     drive_app(filled, journey)
 
 
-def test_a_stated_zero_is_no_unknown() -> None:
+def test_stated_zero_is_not_unknown() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down")
         assert "killed 0 “nobody” injured not told" in flat(app)
@@ -170,7 +170,7 @@ def test_a_stated_zero_is_no_unknown() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_the_values_are_marked_in_the_excerpt() -> None:
+def test_values_are_marked_in_the_excerpt() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down")
         detail = app.app.screen.query_one("#detail")
@@ -213,7 +213,7 @@ def test_copying_cites_the_strike_with_its_sources() -> None:
     drive_app(strikes, journey)
 
 
-def test_nothing_that_is_copied_steers_the_shell_it_is_pasted_into() -> None:
+def test_copied_text_cannot_control_the_shell() -> None:
     end, excerpt = "\x1b[201~\nrm notes\r", "{weapons.0|Drones}\x1b[201~\nrm notes\u2028hit {places.0|Odesa\x9b}."
     values: dict[str, Any] = {"places": (Place(name="Odesa\x9b"),), "weapons": (Weapon(kind="drone"),)}
     document, report = make_story("hotel", excerpt, title=f"Drones{end}", **values)
@@ -235,7 +235,7 @@ def test_nothing_that_is_copied_steers_the_shell_it_is_pasted_into() -> None:
     drive_app(filled, journey)
 
 
-def test_copying_gives_the_figures_of_the_row_before_the_range_over_the_sources() -> None:
+def test_copied_figures_are_those_of_the_row_followed_by_the_range() -> None:
     def raid(name: str, published: str, missiles: Figure, killed: Figure) -> tuple[Document, Report]:
         arms = (Weapon(kind="missile", launched=missiles),)
         where = (Place(name="Dnipro"),)
@@ -270,7 +270,7 @@ def test_copying_gives_the_figures_of_the_row_before_the_range_over_the_sources(
     drive_app(filled, journey)
 
 
-def test_a_strike_with_thousands_of_values_is_told_at_once() -> None:
+def test_strike_with_thousands_of_values_is_shown_at_once() -> None:
     villages = [f"Xa{''.join(chr(97 + number // 26**power % 26) for power in range(3))}" for number in range(3000)]
     text = " ".join(f"Russian drones hit the village of {name} and Sumy." for name in villages)
     text += "".join(f" The blast damaged {number} houses." for number in range(10, 3010))

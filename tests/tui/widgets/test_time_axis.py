@@ -17,7 +17,7 @@ def lines(app: AppDriver) -> list[str]:
     return [axis.render_line(line).text.rstrip() for line in range(axis.size.height)] if axis.display else []
 
 
-def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> None:
+def test_bars_count_the_strikes_shown_and_the_mark_follows_the_cursor() -> None:
     async def journey(app: AppDriver) -> None:
         bars, scale = lines(app)
         assert bars.split()[0].startswith("▄")
@@ -36,7 +36,7 @@ def test_bars_stand_for_what_is_shown_and_the_mark_goes_with_the_cursor() -> Non
     drive_app(make_story_library(), journey)
 
 
-def test_the_mark_stands_for_no_digit_of_a_year_or_month() -> None:
+def test_mark_covers_no_digit_of_a_year_or_month() -> None:
     async def journey(app: AppDriver) -> None:
         for _ in range(34):
             assert set(re.findall(r"[\d-]+", lines(app)[1])) <= {"2023-01", "2023-02"}
@@ -45,7 +45,7 @@ def test_the_mark_stands_for_no_digit_of_a_year_or_month() -> None:
     drive_app(make_shell_library(340), journey)
 
 
-def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
+def test_click_on_a_bar_goes_to_its_first_strike() -> None:
     async def journey(app: AppDriver) -> None:
         bars, _ = lines(app)
         last = bars.index("  up to") - 1
@@ -66,7 +66,7 @@ def test_a_click_on_a_bar_goes_to_its_first_strike() -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_key_takes_it_away_and_brings_it_back() -> None:
+def test_key_hides_the_axis_and_shows_it_again() -> None:
     async def journey(app: AppDriver) -> None:
         below = app.lines[3]
         await app.press_keys("h")
@@ -79,7 +79,7 @@ def test_a_key_takes_it_away_and_brings_it_back() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 29)])
-def test_screens_without_room_have_none(size: tuple[int, int]) -> None:
+def test_small_screen_has_no_axis(size: tuple[int, int]) -> None:
     async def journey(app: AppDriver) -> None:
         assert lines(app) == []
         await app.press_keys("h", "h")
@@ -89,7 +89,7 @@ def test_screens_without_room_have_none(size: tuple[int, int]) -> None:
     drive_app(make_story_library(), journey, size=size)
 
 
-def test_in_ascii_no_other_sign_is_drawn() -> None:
+def test_only_ascii_is_drawn_in_ascii_mode() -> None:
     async def journey(app: AppDriver) -> None:
         assert all(line.isascii() for line in lines(app))
         assert lines(app)[1].startswith(" ^")
@@ -97,7 +97,7 @@ def test_in_ascii_no_other_sign_is_drawn() -> None:
     drive_app(make_story_library(), journey, marks=ASCII_GLYPHS)
 
 
-def test_nothing_shown_is_an_empty_axis() -> None:
+def test_empty_list_gives_an_empty_axis() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash", *"zeppelin", "enter")
         assert lines(app) == ["", ""]

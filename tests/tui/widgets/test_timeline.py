@@ -13,7 +13,7 @@ from tests.support.app_driver import AppDriver, drive_app
 from tests.support.sample_library import make_shell_library, make_story_library
 
 
-def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
+def test_rows_are_under_their_days_and_undated_strikes_come_last() -> None:
     async def journey(app: AppDriver) -> None:
         heads = [line.split("│")[0].strip() for line in app.lines[4:14]]
         assert heads[0].startswith("Thu 1 Feb 2024 · 1 strike")
@@ -35,7 +35,7 @@ def test_rows_stand_under_their_days_and_the_undated_come_last() -> None:
         ("Kherson", ["? unknown", " ? ", "artillery"]),
     ],
 )
-def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
+def test_row_summarises_the_strike(place: str, told: list[str]) -> None:
     async def journey(app: AppDriver) -> None:
         row = next((line.split("│")[0] for line in app.lines[4:16] if place in line.split("│")[0]), "")
         assert [part for part in told if part not in row] == []
@@ -43,7 +43,7 @@ def test_a_row_tells_at_a_glance(place: str, told: list[str]) -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_a_total_and_a_month_are_marked_without_colour() -> None:
+def test_totals_and_months_are_marked_without_colour() -> None:
     async def journey(app: AppDriver) -> None:
         row = next(
             line.split("│")[0] for line in app.lines if "bomb" in line.split("│")[0] and "month" in line.split("│")[0]
@@ -80,7 +80,7 @@ def test_a_total_and_a_month_are_marked_without_colour() -> None:
         ("j,j,j,left_curly_bracket,left_curly_bracket", "bomb"),
     ],
 )
-def test_keys_lead_to_rows(keys: str, place: str) -> None:
+def test_keys_move_to_rows(keys: str, place: str) -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys(*keys.split(","))
         assert any(each in app.cursor_line.split("│")[0] for each in place.split("|")), app.cursor_line
@@ -88,7 +88,7 @@ def test_keys_lead_to_rows(keys: str, place: str) -> None:
     drive_app(make_story_library(), journey)
 
 
-def test_paging_passes_over_no_strike() -> None:
+def test_paging_skips_no_strike() -> None:
     seen: list[str] = []
 
     async def journey(app: AppDriver) -> None:
@@ -110,7 +110,7 @@ class Watched(Library):
         return super().read_page(query, since, until, first, count)
 
 
-def test_only_rows_in_sight_are_asked_for(tmp_path: Path) -> None:
+def test_only_visible_rows_are_loaded(tmp_path: Path) -> None:
     path = tmp_path / "many.db"
     filled = make_shell_library(3_000)
     filled.save_copy(path)
@@ -127,7 +127,7 @@ def test_only_rows_in_sight_are_asked_for(tmp_path: Path) -> None:
     assert watched.asked < 1_000
 
 
-def test_the_first_of_a_day_shows_its_header() -> None:
+def test_first_row_of_a_day_shows_its_header() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("G", *["left_square_bracket"] * 3)
         place = next(number for number, line in enumerate(app.lines) if line.startswith("▸"))
@@ -136,7 +136,7 @@ def test_the_first_of_a_day_shows_its_header() -> None:
     drive_app(make_shell_library(300), journey, size=(80, 24))
 
 
-def test_the_mouse_chooses_a_row_and_opens_it() -> None:
+def test_mouse_selects_a_row_and_opens_it() -> None:
     async def journey(app: AppDriver) -> None:
         place = next(number for number, line in enumerate(app.lines) if "Odesa" in line.split("│")[0])
         await app.pilot.click(offset=(30, place))

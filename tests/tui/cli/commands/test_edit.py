@@ -48,7 +48,7 @@ def key(ask: RunCommand, *query: str) -> str:
     return line.split()[0]
 
 
-def test_what_is_edited_is_shown_with_the_parsed_value_beside_it(ask: RunCommand, kharkiv: str) -> None:
+def test_edited_value_is_shown_beside_the_parsed_one(ask: RunCommand, kharkiv: str) -> None:
     done = ask("edit", kharkiv[:8], "killed=>=5", "--note", "The evening count", "--tag", "checked", "--bookmark")
     assert (done.returncode, read_stderr_lines(done)) == (0, [])
     assert read_stdout_lines(done)[0] == f"{kharkiv}: killed: 2 -> 5 or more"
@@ -81,13 +81,13 @@ def test_splitting_and_merging(ask: RunCommand, kharkiv: str) -> None:
     assert key(ask, "place:Kharkiv") == kharkiv
 
 
-def test_the_day_of_a_document(ask: RunCommand) -> None:
+def test_publication_date_of_a_document(ask: RunCommand) -> None:
     assert len(read_stdout_lines(ask("list", "on:2024-03-11"))) == 0
     assert ask("edit", "--document", "harbour-2", "--date", "2024-03-12").returncode == 0
     assert "Belgorod" in read_stdout_lines(ask("list", "on:2024-03-11"))[0]
 
 
-def test_reading_all_anew_keeps_the_work(ask: RunCommand, library: Path, kharkiv: str) -> None:
+def test_reparsing_keeps_the_edits(ask: RunCommand, library: Path, kharkiv: str) -> None:
     ask("edit", kharkiv, "killed=5")
     ask("edit", "--document", "harbour-2", "--date", "2024-03-12")
     before = ask("export").stdout
@@ -99,7 +99,7 @@ def test_reading_all_anew_keeps_the_work(ask: RunCommand, library: Path, kharkiv
     assert b'"killed": {"low": 5' in before or b'"killed":{"low":5' in before
 
 
-def test_a_colleague_applies_the_file(ask: RunCommand, tmp_path: Path, kharkiv: str) -> None:
+def test_colleague_can_apply_the_file(ask: RunCommand, tmp_path: Path, kharkiv: str) -> None:
     ask("edit", kharkiv, "killed=5", "--note", "Seen")
     file = tmp_path / "work.jsonl"
     assert ask("notes", "export", file).returncode == 0
@@ -118,7 +118,7 @@ def test_a_colleague_applies_the_file(ask: RunCommand, tmp_path: Path, kharkiv: 
     ]
 
 
-def test_what_waits_for_its_document_is_listed(ask: RunCommand, tmp_path: Path, kharkiv: str) -> None:
+def test_edits_waiting_for_their_document_are_listed(ask: RunCommand, tmp_path: Path, kharkiv: str) -> None:
     ask("edit", kharkiv, "--tag", "checked")
     file = tmp_path / "work.jsonl"
     ask("notes", "export", file)
@@ -143,7 +143,9 @@ def test_what_waits_for_its_document_is_listed(ask: RunCommand, tmp_path: Path, 
         (["--document", "nothing", "--date", "2024-03-01"], "nothing: no document of this name"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_line(ask: RunCommand, kharkiv: str, arguments: list[str], told: str) -> None:
+def test_impossible_edit_is_reported_in_one_line(
+    ask: RunCommand, kharkiv: str, arguments: list[str], told: str
+) -> None:
     done = ask("edit", *[kharkiv if each == "ID" else each for each in arguments])
     assert done.returncode == 1
     (line,) = read_stderr_lines(done)
@@ -155,11 +157,11 @@ def test_what_cannot_be_done_is_told_in_a_line(ask: RunCommand, kharkiv: str, ar
     "arguments",
     [[], ["ID"], ["ID", "killed"], ["--tag", "x"], ["--document", "x"], ["ID", "--undo"], ["--undo", "--redo"]],
 )
-def test_a_command_line_that_makes_no_sense_is_status_2(ask: RunCommand, kharkiv: str, arguments: list[str]) -> None:
+def test_invalid_command_line_exits_with_status_2(ask: RunCommand, kharkiv: str, arguments: list[str]) -> None:
     assert ask("edit", *[kharkiv if each == "ID" else each for each in arguments]).returncode == 2
 
 
-def test_a_file_that_is_none_is_told(ask: RunCommand, tmp_path: Path) -> None:
+def test_missing_file_is_reported(ask: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00" * 99)
     assert "is no text" in read_stderr_lines(ask("notes", "import", tmp_path / "binary"))[0]
     assert "cannot be read" in read_stderr_lines(ask("notes", "import", tmp_path / "absent"))[0]
@@ -167,7 +169,7 @@ def test_a_file_that_is_none_is_told(ask: RunCommand, tmp_path: Path) -> None:
     assert "cannot be written" in read_stderr_lines(ask("notes", "export", tmp_path / "no" / "where"))[0]
 
 
-def test_no_library_is_made_for_it(tmp_path: Path) -> None:
+def test_missing_library_is_not_created(tmp_path: Path) -> None:
     for command in (["edit", "--undo"], ["notes", "list"], ["notes", "import", "x"]):
         done = run_strikeview(*command, "--library", tmp_path / "absent.db")
         assert done.returncode == 1

@@ -29,7 +29,7 @@ from tui import __version__
 TEXTS = ("csv", "jsonl", "geojson", "md", "html")
 
 
-def test_each_form_honours_the_query_and_says_which_rules_made_it(ask: RunCommand) -> None:
+def test_each_format_obeys_the_query_and_names_the_rules(ask: RunCommand) -> None:
     for form in TEXTS:
         done = ask("export", "--format", form, "side:russia", "-place:Kherson")
         assert (done.returncode, read_stderr_lines(done)) == (0, [])
@@ -40,19 +40,19 @@ def test_each_form_honours_the_query_and_says_which_rules_made_it(ask: RunComman
         assert str(DOCUMENTS[0].url) in text
 
 
-def test_json_lines_are_the_default(ask: RunCommand) -> None:
+def test_jsonl_is_the_default(ask: RunCommand) -> None:
     told = [json.loads(line) for line in read_stdout_lines(ask("export"))]
     assert [strike["when"]["edtf"] for strike in told] == ["2024-03-09", "2024-03-11", "2024-05-02", "XXXX"]
     assert [strike["id"] for strike in told] == [line.split()[0] for line in read_stdout_lines(ask("list"))]
 
 
-def test_a_document_named_like_a_formula_is_none_in_a_spreadsheet(ask: RunCommand) -> None:
+def test_formula_like_document_name_is_escaped_for_spreadsheets(ask: RunCommand) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("export", "place:Kherson", "--format", "csv").stdout.decode())))
     assert [row["documents"] for row in rows] == ["'=cmd()"]
 
 
 @pytest.mark.parametrize("form", [*TEXTS, "parquet"])
-def test_the_order_of_adding_and_the_hash_seed_leave_no_trace(library: Path, tmp_path: Path, form: str) -> None:
+def test_order_of_adding_and_hash_seed_do_not_change_the_export(library: Path, tmp_path: Path, form: str) -> None:
     other = make_library_file(tmp_path / "other.db", DOCUMENTS[::-1])
     exports = [
         run_strikeview("export", "--format", form, "--library", path, env={"PYTHONHASHSEED": seed, "TZ": zone}).stdout
@@ -63,7 +63,7 @@ def test_the_order_of_adding_and_the_hash_seed_leave_no_trace(library: Path, tmp
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.ndjson", "a.geojson", "a.md", "a.HTML", "a.parquet"])
-def test_the_name_of_the_file_tells_the_form(ask: RunCommand, tmp_path: Path, name: str) -> None:
+def test_file_name_decides_the_format(ask: RunCommand, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     done = ask("export", "-o", path)
     assert (done.returncode, done.stdout, read_stderr_lines(done)) == (0, b"", [])
@@ -72,20 +72,20 @@ def test_the_name_of_the_file_tells_the_form(ask: RunCommand, tmp_path: Path, na
     assert os.listdir(tmp_path) == [name]
 
 
-def test_a_name_that_tells_no_form_asks_for_it(ask: RunCommand, tmp_path: Path) -> None:
+def test_file_name_without_a_known_suffix_asks_for_the_format(ask: RunCommand, tmp_path: Path) -> None:
     done = ask("export", "--output", tmp_path / "strikes")
     assert done.returncode == 2
     assert "add --format csv|jsonl|geojson|md|html|parquet" in read_stderr_lines(done)[-1]
     assert ask("export", "--output", tmp_path / "strikes", "--format", "md").returncode == 0
 
 
-def test_nothing_found_is_an_empty_export_and_status_1(ask: RunCommand, tmp_path: Path) -> None:
+def test_no_match_is_an_empty_export_with_status_1(ask: RunCommand, tmp_path: Path) -> None:
     done = ask("export", "place:Atlantis", "--output", tmp_path / "a.geojson")
     assert (done.returncode, len(read_stderr_lines(done))) == (1, 1)
     assert json.loads((tmp_path / "a.geojson").read_text())["features"] == []
 
 
-def test_a_place_that_cannot_be_written_is_told_in_one_line(ask: RunCommand, tmp_path: Path) -> None:
+def test_unwritable_path_is_reported_in_one_line(ask: RunCommand, tmp_path: Path) -> None:
     done = ask("export", "--output", tmp_path / "missing" / "a.csv")
     assert (done.returncode, done.stdout) == (1, b"")
     (line,) = read_stderr_lines(done)
@@ -93,7 +93,7 @@ def test_a_place_that_cannot_be_written_is_told_in_one_line(ask: RunCommand, tmp
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_is_told_in_one_line(library: Path) -> None:
+def test_full_disk_is_reported_in_one_line(library: Path) -> None:
     for form in (*TEXTS, "parquet"):
         with open("/dev/full", "wb") as full:
             command = [*COMMAND, "export", "--library", str(library), "--format", form]
@@ -102,14 +102,14 @@ def test_a_full_disk_is_told_in_one_line(library: Path) -> None:
         assert b"No space left on device" in done.stderr
 
 
-def test_parquet_is_not_for_a_terminal(library: Path) -> None:
+def test_parquet_is_not_written_to_a_terminal(library: Path) -> None:
     with Terminal([*COMMAND, "export", "--library", library, "--format", "parquet"]) as terminal:
         assert terminal.wait_for_exit() == 2
         terminal.wait_until_quiet()
         assert "parquet is not for a terminal" in terminal.text
 
 
-def test_a_missing_pyarrow_is_told_in_one_line(library: Path, tmp_path: Path) -> None:
+def test_missing_pyarrow_is_reported_in_one_line(library: Path, tmp_path: Path) -> None:
     code = f"""
 import sys
 sys.modules["pyarrow"] = None

@@ -37,7 +37,7 @@ def test_each_strike_is_a_line_in_order_of_time(ask: RunCommand) -> None:
         (["source:channel"], ["Odesa"]),
     ],
 )
-def test_the_query_is_honoured_wherever_the_options_stand(ask: RunCommand, query: list[str], places: list[str]) -> None:
+def test_query_is_obeyed_wherever_the_options_are(ask: RunCommand, query: list[str], places: list[str]) -> None:
     done = ask("list", *query)
     assert (done.returncode, read_stderr_lines(done)) == (0, [])
     assert [
@@ -53,19 +53,19 @@ def test_the_query_is_honoured_wherever_the_options_stand(ask: RunCommand, query
         (["--limit", "2", "side:russia"], ["Kharkiv", "Odesa"], "1 more strike"),
     ],
 )
-def test_a_limit_says_how_many_more_there_are(ask: RunCommand, query: list[str], places: list[str], more: str) -> None:
+def test_limit_says_how_many_more_there_are(ask: RunCommand, query: list[str], places: list[str], more: str) -> None:
     done = ask("list", *query)
     assert [line.split("  ")[4] for line in read_stdout_lines(done)] == places
     assert (done.returncode, read_stderr_lines(done)) == (0, [f"strikeview: {more}; without --limit all are listed"])
 
 
-def test_nothing_found_is_status_1(ask: RunCommand) -> None:
+def test_no_match_exits_with_status_1(ask: RunCommand) -> None:
     done = ask("list", "place:Atlantis")
     assert (done.returncode, done.stdout) == (1, b"")
     assert read_stderr_lines(done) == ["strikeview: no strikes found for place:Atlantis"]
 
 
-def test_a_query_that_cannot_be_read_is_pointed_at_with_status_2(ask: RunCommand) -> None:
+def test_invalid_query_is_marked_and_exits_with_status_2(ask: RunCommand) -> None:
     done = ask("list", "weapon:drone", "plaace:Kyiv")
     assert (done.returncode, done.stdout) == (2, b"")
     assert read_stderr_lines(done)[:2] == ["weapon:drone plaace:Kyiv", " " * 13 + "^" * 6]
@@ -81,7 +81,7 @@ def test_a_query_that_cannot_be_read_is_pointed_at_with_status_2(ask: RunCommand
         ("killed:<=7 drone", "killed:<=7 for a file and read =7", "killed:..7"),
     ],
 )
-def test_a_comparison_that_the_shell_took_for_a_file_is_told_in_one_line(
+def test_comparison_taken_by_the_shell_as_a_redirection_is_reported_in_one_line(
     library: Path, tmp_path: Path, typed: str, happened: str, instead: str
 ) -> None:
     for name in ("7", "=7"):
@@ -95,7 +95,7 @@ def test_a_comparison_that_the_shell_took_for_a_file_is_told_in_one_line(
     ]
 
 
-def test_a_value_left_out_is_pointed_at_wherever_the_output_goes(library: Path, tmp_path: Path) -> None:
+def test_missing_value_is_marked_wherever_the_output_goes(library: Path, tmp_path: Path) -> None:
     with open(tmp_path / "strikes.txt", "w") as output:
         command = [*COMMAND, "list", "--library", str(library), "killed:"]
         done = subprocess.run(command, cwd=tmp_path, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False)
@@ -104,13 +104,13 @@ def test_a_value_left_out_is_pointed_at_wherever_the_output_goes(library: Path, 
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", "٣"])
-def test_a_limit_is_a_count(ask: RunCommand, limit: str) -> None:
+def test_limit_is_a_count(ask: RunCommand, limit: str) -> None:
     done = ask("list", "--limit", limit)
     assert done.returncode == 2
     assert "limit" in read_stderr_lines(done)[-1]
 
 
-def test_a_library_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_missing_library_is_reported(tmp_path: Path) -> None:
     done = run_strikeview("list", "--library", tmp_path / "none.db")
     assert (done.returncode, done.stdout) == (1, b"")
     assert read_stderr_lines(done) == [f"strikeview: {tmp_path}/none.db: there is no library; check the path"]
@@ -122,7 +122,7 @@ def test_a_library_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_library_is_told_and_left(tmp_path: Path) -> None:
+def test_file_that_is_not_a_library_is_reported_and_left_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_bytes(b"my notes" * 1000)
     done = run_strikeview("list", "--library", path)
@@ -130,7 +130,7 @@ def test_a_file_that_is_no_library_is_told_and_left(tmp_path: Path) -> None:
     assert path.read_bytes() == b"my notes" * 1000
 
 
-def test_a_damaged_library_is_told_in_one_line(library: Path, tmp_path: Path) -> None:
+def test_corrupt_library_is_reported_in_one_line(library: Path, tmp_path: Path) -> None:
     path = tmp_path / "damaged.db"
     whole = library.read_bytes()
     path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
@@ -138,7 +138,7 @@ def test_a_damaged_library_is_told_in_one_line(library: Path, tmp_path: Path) ->
     assert (done.returncode, len(read_stderr_lines(done))) == (1, 1)
 
 
-def test_a_reader_that_has_had_enough_is_no_failure(library: Path) -> None:
+def test_closed_pipe_is_not_a_failure(library: Path) -> None:
     command = [*COMMAND, "list", "--library", str(library)]
     listing = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert listing.stdout
@@ -148,7 +148,7 @@ def test_a_reader_that_has_had_enough_is_no_failure(library: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_is_told_in_one_line(library: Path) -> None:
+def test_full_disk_is_reported_in_one_line(library: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [*COMMAND, "list", "--library", str(library)], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
@@ -160,7 +160,7 @@ def test_a_full_disk_is_told_in_one_line(library: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 89, 90, 120])
-def test_on_a_terminal_it_is_a_table_that_fits(library: Path, columns: int) -> None:
+def test_terminal_output_is_a_table_that_fits(library: Path, columns: int) -> None:
     with Terminal([*COMMAND, "list", "--library", library], columns=columns, rows=12) as terminal:
         assert terminal.wait_for_exit() == 0
         terminal.wait_until_quiet()

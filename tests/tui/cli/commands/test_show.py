@@ -24,7 +24,7 @@ def first_id(ask: RunCommand, *query: str) -> str:
     return read_stdout_lines(ask("list", *query, "--limit", "1"))[0].split()[0]
 
 
-def test_a_strike_is_told_with_its_source_and_its_words(ask: RunCommand) -> None:
+def test_strike_is_shown_with_its_source_and_its_words(ask: RunCommand) -> None:
     key = first_id(ask)
     done = ask("show", key)
     assert (done.returncode, read_stderr_lines(done)) == (0, [])
@@ -36,13 +36,13 @@ def test_a_strike_is_told_with_its_source_and_its_words(ask: RunCommand) -> None
 
 
 @pytest.mark.parametrize("typed", [lambda key: key[:6], str.upper, lambda key: f" {key} "])
-def test_the_beginning_of_an_id_is_enough(ask: RunCommand, typed: object) -> None:
+def test_prefix_of_an_id_is_enough(ask: RunCommand, typed: object) -> None:
     assert callable(typed)
     key = first_id(ask)
     assert ask("show", typed(key)).stdout == ask("show", key).stdout != b""
 
 
-def test_a_beginning_of_several_names_them(tmp_path: Path) -> None:
+def test_ambiguous_prefix_lists_the_ids(tmp_path: Path) -> None:
     raids = tuple(
         Document(id=f"d{n}", text=f"Russia launched {n + 2} drones at Kharkiv on {n + 1} March 2024.")
         for n in range(18)
@@ -56,7 +56,7 @@ def test_a_beginning_of_several_names_them(tmp_path: Path) -> None:
     assert all(key in line for key in [key for key in keys if key.startswith(alike)][:10])
 
 
-def test_the_id_that_a_strike_had_before_it_was_merged_still_shows_it(tmp_path: Path) -> None:
+def test_former_id_of_a_merged_strike_still_shows_it(tmp_path: Path) -> None:
     raid = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people, the {} said."
     one, other = (Document(id=name, text=raid.format(name)) for name in ("governor", "mayor"))
     keys = {
@@ -75,7 +75,7 @@ def test_the_id_that_a_strike_had_before_it_was_merged_still_shows_it(tmp_path: 
 
 
 @pytest.mark.parametrize("typed", ["zzzz", "", "%", "'; DROP", "\x1b[31m", "\U0010ffff"])
-def test_an_id_that_is_none_is_told(ask: RunCommand, typed: str) -> None:
+def test_unknown_id_is_reported(ask: RunCommand, typed: str) -> None:
     done = ask("show", typed)
     assert (done.returncode, done.stdout) == (1, b"")
     (line,) = read_stderr_lines(done)
@@ -83,7 +83,7 @@ def test_an_id_that_is_none_is_told(ask: RunCommand, typed: str) -> None:
     assert "\x1b" not in line
 
 
-def test_on_a_terminal_it_is_wrapped_between_words(library: Path, ask: RunCommand) -> None:
+def test_terminal_output_is_wrapped_between_words(library: Path, ask: RunCommand) -> None:
     with Terminal([*COMMAND, "show", "--library", library, first_id(ask)], columns=40, rows=60) as terminal:
         assert terminal.wait_for_exit() == 0
         terminal.wait_until_quiet()

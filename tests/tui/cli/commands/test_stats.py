@@ -36,19 +36,19 @@ def test_weeks_without_strikes_are_zero(ask: RunCommand) -> None:
     assert len(lines) == 10
 
 
-def test_nothing_found_is_status_1(ask: RunCommand) -> None:
+def test_no_match_exits_with_status_1(ask: RunCommand) -> None:
     for by in ("day", "side", "place"):
         done = ask("stats", "place:Atlantis", "--by", by)
         assert (done.returncode, done.stdout, len(read_stderr_lines(done))) == (1, b"", 1)
 
 
-def test_a_wrong_query_or_unit_is_status_2(ask: RunCommand) -> None:
+def test_invalid_query_or_unit_exits_with_status_2(ask: RunCommand) -> None:
     assert ask("stats", "killed:many").returncode == 2
     assert ask("stats", "--by", "hour").returncode == 2
 
 
 @pytest.mark.parametrize(("rows", "heading"), [(70, "day"), (20, "week"), (8, "month")])
-def test_on_a_terminal_the_finest_unit_that_fits_is_drawn(library: Path, rows: int, heading: str) -> None:
+def test_finest_unit_that_fits_is_drawn_on_a_terminal(library: Path, rows: int, heading: str) -> None:
     command = [*COMMAND, "stats", "--library", str(library)]
     with Terminal(command, columns=60, rows=rows) as terminal:
         assert terminal.wait_for_exit() == 0
@@ -61,7 +61,7 @@ def test_on_a_terminal_the_finest_unit_that_fits_is_drawn(library: Path, rows: i
         assert b"\x1b" not in terminal.raw_output
 
 
-def test_the_longest_bar_is_the_largest_count(library: Path) -> None:
+def test_longest_bar_is_the_largest_count(library: Path) -> None:
     with Terminal([*COMMAND, "stats", "--library", library, "--by", "side"], columns=60, rows=20) as terminal:
         assert terminal.wait_for_exit() == 0
         terminal.wait_until_quiet()
