@@ -1,4 +1,4 @@
-"""No mapping of whoever runs the tests may take part in them."""
+"""Keeps the user's own mappings out of the tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.datasets import user_mappings_folder
 
 @pytest.fixture(autouse=True)
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the user's own mappings, empty."""
+    """The folder for user mappings, empty."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
     folder = user_mappings_folder()

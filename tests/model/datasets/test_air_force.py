@@ -1,4 +1,4 @@
-"""The table of the Ukrainian Air Force's dailies."""
+"""The table of the Ukrainian Air Force's daily reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of ACLED and of VIINA."""
+"""The columns of ACLED and VIINA."""
 
 from __future__ import annotations
 

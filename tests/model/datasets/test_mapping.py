@@ -1,4 +1,4 @@
-"""Mappings: finding the one of a table, those that users write, and what is said of wrong ones and of wrong rows."""
+"""Mappings: choosing the one for a table, user mappings, and errors in mappings and rows."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_hostile_cells_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_rows_stream(tmp_path: Path) -> None:
-    """A table without an end: the first strikes come all the same, those of groups a few hundred rows later."""
+    """In an endless table the first strikes are available at once, grouped ones within a few hundred rows."""
     grouped = load_mapping(written(tmp_path, SMALL + '[[group]]\nby = ["town"]\n'))
 
     def endless() -> object:

@@ -1,4 +1,4 @@
-"""What a user may type for a value, what it means, and what is told where it means nothing."""
+"""The syntax of typed values: what they mean, and the errors for invalid ones."""
 
 from __future__ import annotations
 

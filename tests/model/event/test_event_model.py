@@ -1,4 +1,4 @@
-"""The event model holds what it promises: quoted, ordered, bounded, never changed."""
+"""The invariants of the event model: values are quoted, ordered, bounded and immutable."""
 
 from __future__ import annotations
 

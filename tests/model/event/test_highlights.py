@@ -1,4 +1,4 @@
-"""An excerpt cut where its values begin and end."""
+"""An excerpt, split where its values begin and end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figure of a strike that is shown first: the latest and most specific source, of what is left the lower."""
+"""The preferred figure of a strike: from the latest and most specific source; if several remain, the lowest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def told(document: str, killed: Figure, day: int = 2, **more: Any) -> Report:
 
 
 def first(*reports: Report, path: str = "killed") -> PreferredFigure:
-    """What is shown first of a strike that the reports make, in whichever order they come."""
+    """The preferred figure of the merged reports, which must not depend on their order."""
     (strike,), (other,) = merge_reports(reports), merge_reports(reversed(reports))
     assert strike.shown == other.shown
     shown = preferred_figure(strike, path)

@@ -1,4 +1,4 @@
-"""The dossier, in Markdown and HTML: each source quoted with its claim; no text is markup or a link of its own."""
+"""The dossier in Markdown and HTML: each source is quoted with its claim; no quoted text becomes markup or a link."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Page(HTMLParser):
 
 
 def rendered(markdown: str) -> Page:
-    """The Markdown as a forge shows it: with raw HTML, tables, strikes through, and bare addresses made links."""
+    """Markdown rendered as on a code forge: with raw HTML, tables, strikethrough and autolinks."""
     return Page(MarkdownIt("gfm-like", {"html": True, "linkify": True}).render(markdown))
 
 

@@ -1,4 +1,4 @@
-"""What docs/exports.md says of the columns is what there is."""
+"""docs/exports.md describes exactly the existing columns and formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parquet: a row a strike, nested, with days as days; the same strikes give the same bytes."""
+"""Parquet: a nested row per strike, days as dates; the same strikes give the same bytes."""
 
 from __future__ import annotations
 

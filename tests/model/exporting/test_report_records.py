@@ -1,4 +1,4 @@
-"""The public form of reports: one line each, whatever the text holds, and safe in spreadsheets and terminals."""
+"""Reports as JSON and CSV: one line each, whatever the text, and safe in spreadsheets and terminals."""
 
 from __future__ import annotations
 

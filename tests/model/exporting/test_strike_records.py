@@ -1,4 +1,4 @@
-"""Strikes as CSV, JSON Lines and GeoJSON: one line each, every value with its source, safe whatever the text holds."""
+"""Strikes as CSV, JSON Lines and GeoJSON: one line each, every value with its source, safe whatever the text."""
 
 from __future__ import annotations
 

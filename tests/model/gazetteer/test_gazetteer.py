@@ -1,4 +1,4 @@
-"""The gazetteer: every spelling finds its town, homonyms stand apart, the table is what the script makes."""
+"""The gazetteer: every spelling finds its town, homonyms are kept apart, and the script rebuilds the table."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_every_place_is_within_its_country() -> None:
 
 
 def test_every_town_is_near_its_region() -> None:
-    """A hand-typed coordinate that is off by degrees shows as a town far from the middle of its region."""
+    """A mistyped coordinate shows as a town far from the centre of its region."""
     places = load_gazetteer()
     for name in places.names():
         for town in places.find_entries(name):

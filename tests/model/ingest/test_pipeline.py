@@ -1,4 +1,4 @@
-"""Collecting: what is added, what costs nothing, what replaces what, and that neither order nor cores matter."""
+"""Ingest: what is added, skipped and replaced; neither order nor number of processes matters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOWNS = ("Kharkiv", "Odesa", "Kherson", "Sumy", "Belgorod", "Lviv")
 
 
 def story(number: int) -> str:
-    """An article that tells of one strike; those of one town and day tell of the same one, in two ways."""
+    """An article about one strike; articles on the same town and day report the same strike in two wordings."""
     town, day = TOWNS[number % len(TOWNS)], 3 + number // len(TOWNS) % 9
     by = "Ukrainian" if town == "Belgorod" else "Russian"
     ways = (
@@ -34,7 +34,7 @@ def story(number: int) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Forty texts and a file of as many records."""
+    """Forty texts, and a file of as many records."""
     place = tmp_path / "articles"
     place.mkdir()
     for number in range(40):
@@ -49,7 +49,7 @@ def added(library: Library, *paths: Path, jobs: int = 1) -> IngestProgress:
 
 
 def shown(library: Library) -> list[tuple[object, ...]]:
-    """All that the timeline shows, ids aside which are places in time."""
+    """Everything the timeline shows, without the row ids."""
     return [row[1:] for row in library.iter_rows(Query())]
 
 

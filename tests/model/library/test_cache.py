@@ -1,4 +1,4 @@
-"""Prepared libraries: kept, found again, replaced when spoilt, and never in the way."""
+"""The cache of prepared libraries: stored, found again, replaced if corrupt, never an obstacle."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def keep_one(key: str) -> None:
-    """Keep a library with one strike."""
+    """Store a library with one strike."""
     with Library() as library:
         fill_library(library, [make_document()], [make_strike(make_report(when=make_when("2024-03-01")))])
         cache_library(key, library)
 
 
 def shown(key: str) -> int | None:
-    """How many strikes the library of this key shows; None where none is kept."""
+    """The number of strikes in the cached library with this key; None if there is none."""
     library = open_cached_library(key)
     if library is None:
         return None

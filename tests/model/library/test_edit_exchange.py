@@ -1,4 +1,4 @@
-"""The user's work as a file: what a colleague's library makes of it, and of a bad one."""
+"""Edits as a file: importing it into a colleague's library, and importing an invalid one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.event_factories import make_document, make_figure, make_repor
 
 
 def mine() -> Library:
-    """A library with some work of every kind."""
+    """A library with edits of every kind."""
     library = Library()
     library.add_documents([raid("one", KYIV), raid("two", OTHER), raid("three", ODESA, "Odesa", weapons=["missile"])])
     one, three = told_by(library, "one").id, told_by(library, "three").id

@@ -1,4 +1,4 @@
-"""Libraries of other versions: an older one is renewed and a copy of it kept, a newer one is refused."""
+"""Libraries of other versions: an older one is migrated and a copy of it kept, a newer one is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of a real library: every field finds what the reports tell, as the library has filled it in."""
+"""Queries on a real library: every field finds the reported values."""
 
 from __future__ import annotations
 

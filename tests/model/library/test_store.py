@@ -1,4 +1,4 @@
-"""The library: what it shows under a query, in which order, and what it keeps."""
+"""The library: what it shows under a query, in which order, and what it stores."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def library() -> Iterator[Library]:
 
 
 def keys(library: Library, query: Query = EVERYTHING) -> list[str]:
-    """Where the strikes shown begin ("one-90": at character 90 of document "one"), in the order of the timeline."""
+    """Where the strikes shown begin ("one-90": at character 90 of document "one"), in timeline order."""
     rows = [row for day, strikes in library.list_days(query) for row in library.read_page(query, day, day, 0, strikes)]
     return [begins(library, row) for row in rows]
 

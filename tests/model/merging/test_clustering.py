@@ -1,4 +1,4 @@
-"""Merging: which reports are one strike, what the strike then says, and that their order changes nothing."""
+"""Merging: which reports are one strike, what the merged strike says, and that report order does not matter."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NIGHT = make_when("2024-03-01", DAY)
 
 
 def raid(document: str, **told: Any) -> Report:
-    """A report of the same raid, unless told otherwise."""
+    """A report of the same raid, with these values replaced."""
     return make_report(
         document, **{"when": make_when(DAY), "side": "russia", "places": ["Kyiv"], "weapons": ["drone"], **told}
     )
@@ -43,7 +43,7 @@ def sources(strikes: Sequence[Strike]) -> list[list[str]]:
 
 
 def is_one(*reports: Report) -> bool:
-    """True where the reports are one strike, in whichever order they come."""
+    """True if the reports merge into one strike, in either order."""
     forth, back = merge_reports(reports), merge_reports(reversed(reports))
     assert forth == back
     return len(forth) == 1

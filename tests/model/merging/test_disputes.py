@@ -1,4 +1,4 @@
-"""What makes a strike disputed, and the sentences that say so: the two never part."""
+"""What makes a strike disputed, and the sentences that explain it: the two always agree."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def raid(document: str, **told: Any) -> Report:
 
 
 def said(*reports: Report) -> list[str]:
-    """What a strike of these reports is disputed for."""
+    """The disputes of a strike merged from these reports."""
     (strike,) = merge_reports(reports)
     found = list_disputes(strike)
     assert strike.disputed == bool(found)

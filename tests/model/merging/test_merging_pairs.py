@@ -1,4 +1,4 @@
-"""The pairs of our own documents: what belongs together comes together, and nothing else does."""
+"""Pairs of our own documents: those that belong together are merged, and no others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from model.parsing import parse_document
 
 
 class Told(NamedTuple):
-    """A document, the scene it belongs to, and the strike of that scene which it tells of."""
+    """A document, the scene it belongs to, and which strike of that scene it reports."""
 
     scene: str
     strike: str
@@ -28,7 +28,7 @@ class Told(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two documents of a scene, whether they are to be one strike, and whether they are."""
+    """Two documents of a scene: whether they should be one strike, and whether they are."""
 
     one: Told
     other: Told
@@ -52,7 +52,7 @@ def documents() -> Iterator[Told]:
 
 @pytest.fixture(scope="module")
 def pairs() -> list[Pair]:
-    """Each two documents of a scene, all scenes merged together."""
+    """Every two documents of a scene, with all scenes merged together."""
     told = list(documents())
     strikes = merge_reports(report for each in told for report in parse_document(each.document))
     held: dict[str, set[str]] = {each.document.id: set() for each in told}

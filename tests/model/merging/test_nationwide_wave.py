@@ -1,4 +1,4 @@
-"""The wave of 29 December 2023: a bundled sample, news of our own and an air force's rows are one strike."""
+"""The wave of 29 December 2023: a bundled sample, news texts and an air force table merge into one strike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parser makes of whole documents: sentences made for it, the bundled samples, and any text at all."""
+"""What the parser makes of whole documents: short made-up texts, the bundled samples, and arbitrary text."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ def test_any_value_is_quoted_from_its_text(text: str, title: str | None, publish
 
 
 def test_work_grows_linearly_with_length() -> None:
-    """Counted in calls, not seconds: ten times the text, made to be slow, is read with about ten times the work."""
+    """Counted in calls, not seconds: ten times the text, built to be slow, takes about ten times the work."""
 
     def calls(text: str) -> int:
         count = 0
@@ -288,7 +288,7 @@ def samples() -> Iterator[tuple[str, Document]]:
 
 
 def summary(report: Report) -> tuple[Any, ...]:
-    """What must not change when a document is retold: all but the words and their order."""
+    """What must not change when a document is rephrased: everything but the words and their order."""
     return (
         report.scope,
         report.side,
@@ -306,7 +306,7 @@ def expected() -> dict[str, list[dict[str, Any]]]:
 
 
 def fills(strike: dict[str, Any]) -> set[tuple[str, str]]:
-    """The facts of a strike of the key, as comparable pairs."""
+    """The facts of a strike in the key, as comparable pairs."""
     out = {("side", strike["side"])} | {("place", name) for name in strike["places"]}
     for weapon in strike["weapons"]:
         out.add(("weapon", weapon["kind"]))

@@ -1,4 +1,4 @@
-"""The query: what narrows, what lets all pass; the grammar, and what is said of mistakes."""
+"""The query: what narrows it, its grammar, and its error messages."""
 
 from __future__ import annotations
 

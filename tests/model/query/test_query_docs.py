@@ -1,4 +1,4 @@
-"""The page on searching: its table is the program's, its examples are read, its mistakes are those that are said."""
+"""The page on searching matches the program: the field table, the examples, the error messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of every kind become documents to the character, or one plain line each."""
+"""Files of every format become documents with their exact text, or one line of error each."""
 
 from __future__ import annotations
 

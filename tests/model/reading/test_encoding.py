@@ -1,4 +1,4 @@
-"""Bytes to text: the text comes out to the character, or one plain reason why not."""
+"""Decoding: bytes give their exact text, or one reason why not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Standard input and pipes have no name: what comes is known by what it begins with."""
+"""Standard input and pipes have no name: the format is recognised by the first bytes."""
 
 from __future__ import annotations
 

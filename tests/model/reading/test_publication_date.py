@@ -1,4 +1,4 @@
-"""Which day a document was published: from its record, its first lines or its file name, and never from prose."""
+"""The publication date of a document: from its record, its first lines or its file name, never from prose."""
 
 from __future__ import annotations
 

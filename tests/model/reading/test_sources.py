@@ -1,4 +1,4 @@
-"""Which files are found where, and what is said of paths that hold none."""
+"""Which files are found where, and the errors for paths without documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses: what a server on loopback serves is read by its content type, and nothing it does keeps us for long."""
+"""Web addresses: responses of a loopback server are read by content type, and no server can stall the reader."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def serving(answers: dict[str, Answer]) -> Iterator[str]:
-    """A server on loopback with these answers under their paths; its address."""
+    """A loopback server with these responses under their paths; yields its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the name that the server calls
@@ -64,7 +64,7 @@ def serving(answers: dict[str, Answer]) -> Iterator[str]:
 
 
 def fetched(path: str, answer: Answer) -> tuple[list[Document], list[str]]:
-    """The documents and the problems at an address that answers so; the port in them is 0."""
+    """The documents and the problems for an address with this response; its port is masked as 0."""
     with serving({path: answer}) as address:
         [source] = find_sources([address + path])
         found = list(read_source(source))

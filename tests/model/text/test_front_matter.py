@@ -1,4 +1,4 @@
-"""Front matter: what it says of the text is taken, and it stays in the text."""
+"""Front matter: its fields describe the text, and it stays in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `visible` lets through to a terminal, and what it marks."""
+"""Which characters `sanitize` lets through to a terminal, and which it replaces by marks."""
 
 from __future__ import annotations
 

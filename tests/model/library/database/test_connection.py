@@ -1,4 +1,4 @@
-"""Several processes and one library: nobody waits for who reads, at rest it is one file, and closed places are read."""
+"""Several processes on one library: readers block nobody, a closed library is one file, read-only locations work."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ except LibraryError as error:
 
 
 def grow(library: Library, number: int) -> None:
-    """Add a document that tells of a strike."""
+    """Add a document that reports a strike."""
     name = f"more {number}"
     told = make_report(
         name, text=f"Strike {number}.", when=make_when(f"20{number % 90 + 10}-03-01"), places=[f"Place {number}"]
@@ -64,7 +64,7 @@ def grow(library: Library, number: int) -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A library of ten documents, closed by all."""
+    """A library of ten documents, closed by every process."""
     file = tmp_path / "home" / "mine.db"
     file.parent.mkdir()
     with Library(file) as library:
@@ -74,13 +74,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def beside(path: Path) -> list[str]:
-    """All that lies in the folder of the library."""
+    """The names of all files in the library's folder."""
     return sorted(each.name for each in path.parent.iterdir())
 
 
 @contextmanager
 def reader(path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that holds the library as it was at one moment, until it is told to go on."""
+    """A process that holds a snapshot of the library until it may continue."""
     command = [sys.executable, "-c", READING, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -91,7 +91,7 @@ def reader(path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def write(path: Path, how: str = "close") -> float:
-    """Add a document in another process, which then closes the library or is killed; the seconds that it took."""
+    """Add a document in another process that then closes the library or is killed; returns the seconds it took."""
     began = time.monotonic()
     subprocess.run([sys.executable, "-c", WRITING, str(path), how], check=how == "close", timeout=60)
     return time.monotonic() - began
@@ -174,7 +174,7 @@ def test_read_only_library_cannot_be_written(path: Path) -> None:
 
 @pytest.fixture
 def closed(path: Path) -> Iterator[Path]:
-    """The same library seen from where nothing may be written, while those who open it at `path` may."""
+    """The same library mounted read-only; opened at `path` it stays writable."""
     there = path.parent.with_name("closed")
     there.mkdir()
     mounted = os.geteuid() == 0 and not subprocess.run(["mount", "--bind", path.parent, there], check=False).returncode

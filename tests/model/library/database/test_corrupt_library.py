@@ -1,4 +1,4 @@
-"""A library that holds what nothing of ours has written: one line, whatever it is, and the rest goes on."""
+"""A library with corrupt contents: one line of error, whatever is corrupt, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def spoil(path: Path, statement: str, *values: object) -> None:
-    """Write something into the library that has no business there."""
+    """Corrupt the library with one SQL statement."""
     with closing(sqlite3.connect(path)) as database, database:
         assert database.execute(statement, values).rowcount > 0
 
 
 def lines_of(path: Path) -> list[str]:
-    """What `strikeview list` prints, and the one line that it says."""
+    """The output of `strikeview list`, and its single line of error."""
     command = [sys.executable, "-m", "tui", "list", "--library", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""A step is there wholly or not at all, whenever the program is killed, and beside others that write."""
+"""An edit step is stored completely or not at all, whenever the program is killed and whoever else writes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ with Library(sys.argv[1]) as library:
 
 
 def working(library: Path, first: int) -> subprocess.Popen[str]:
-    """A process that makes one step after the other, each of a tag and a note."""
+    """A process that makes one step after another, each of a tag and a note."""
     command = [sys.executable, "-c", STEPS, str(library), str(first)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # what it prints fits the pipe
     assert process.stdout

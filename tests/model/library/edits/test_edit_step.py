@@ -1,4 +1,4 @@
-"""The user's own work in a library: what it changes, how it is undone, and what it survives."""
+"""User edits in a library: what they change, how they are undone, and what they survive."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def library() -> Iterator[Library]:
 
 
 def told_by(library: Library, name: str, query: str = "") -> Strike:
-    """The strike that a document tells of."""
+    """The strike that a document reports."""
     (found,) = (
         each
         for each in library.iter_strikes(Query.parse(query))
@@ -55,7 +55,7 @@ def told_by(library: Library, name: str, query: str = "") -> Strike:
 
 
 def groups(library: Library) -> set[frozenset[str]]:
-    """Which documents tell of one strike."""
+    """The sets of documents that report the same strike."""
     return {frozenset(report.document for report in each.reports) for each in library.iter_strikes(Query())}
 
 
@@ -246,7 +246,7 @@ def test_edits_are_kept_when_the_library_is_reopened(tmp_path: Path) -> None:
 
 
 def test_edits_survive_a_change_of_rules(library: Library) -> None:
-    """The report begins elsewhere now, under another key; it holds the words all the same."""
+    """The report now begins elsewhere and has another key, but still contains the same words."""
     lead, text = "First a word. ", "Drones struck Sumy."
     told = {"when": make_when("2024-03-02"), "side": "russia", "places": ["Sumy"], "weapons": ["drone"]}
     both = make_document("four", lead + text)
@@ -282,7 +282,7 @@ def test_edits_carry_over_to_a_later_text(library: Library) -> None:
 
 
 def article(text: str, day: str | None = "2024-03-10", name: str = "news") -> ExtractedDocument:
-    """A document with what the rules read in it."""
+    """A document parsed by the current rules."""
     made = Document(
         id=name,
         text=text,

@@ -1,4 +1,4 @@
-"""The user's work and the documents may come in any order, in any portions: the library tells the same in the end."""
+"""Edits and documents may arrive in any order and in any batches: the resulting library is the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = [f"d{number}" for number in range(8)]
 
 @cache
 def account(number: int, edition: str = "rules", lead: str = "") -> ExtractedDocument:
-    """The nth document, as it is parsed, with a strike or two; `lead` is what a later text has before them."""
+    """The nth document, parsed, with a strike or two; `lead` is prepended to its text in a later version."""
     name = NAMES[number]
     day, killed = DAYS[number % 2], 2 + number // 4
     text = f"{lead}Russian drones struck Kyiv on {day} March 2024, killing {killed} people, {name} said."
@@ -47,7 +47,7 @@ ACTIONS = st.lists(
 
 
 def act(library: Library, kind: str, one: int, other: int) -> None:
-    """Do something to some strike."""
+    """Make an edit on some strike."""
     keys = sorted(each.id for query in ("", "is:hidden") for each in library.iter_strikes(Query.parse(query)))
     key, second = keys[one % len(keys)], keys[other % len(keys)]
     if kind in ("undo", "redo"):
@@ -74,7 +74,7 @@ def act(library: Library, kind: str, one: int, other: int) -> None:
 
 
 def exported(library: Library) -> list[bytes]:
-    """All that the library tells, the hidden too, with the work."""
+    """The whole content of the library, including hidden strikes, with the edits."""
     told = []
     for query in ("", "is:hidden"):
         strikes = list(library.iter_strikes(Query.parse(query)))

@@ -1,4 +1,4 @@
-"""`--date`: documents that name no day are given one, when they are added or later; a day that was given stays."""
+"""`--date`: undated documents are given a date when they are added or later; a given date is kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNNAMED = {"a", "b", "r1", "no-id"}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Four documents that name no day of publication, one of them without an id, and two that do."""
+    """Four undated documents, one of them without an id, and two dated ones."""
     place = tmp_path / "articles"
     place.mkdir()
     (place / "a.txt").write_text(f"{FRIDAY} So says a.")
@@ -45,7 +45,7 @@ def add(library: Library, path: Path, day: date | None = None) -> AddResult:
 
 
 def days(library: Library) -> dict[str, str]:
-    """On which day each document has its strike."""
+    """The day of each document's strike."""
     found = {}
     for strike in library.iter_strikes(Query()):
         for report in strike.reports:

@@ -1,4 +1,4 @@
-"""Whatever is done to a library, it holds no more and no less than one made anew: tallies, words, keys, rows."""
+"""After any changes a library equals one built from scratch: tallies, words, keys, rows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STEPS = st.lists(
 
 
 def account(place: int, text: int, edition: str = "rules") -> ExtractedDocument:
-    """What lies at a place: one of a few texts, so that two places often hold the same."""
+    """The content of a file: one of a few texts, so that two files often hold the same."""
     words, name = TEXTS[text], f"d{place % 3}"  # some places bring the same name
     kind = "drone" if words.startswith("Drones") else "missile"
     told = make_report(
@@ -59,13 +59,13 @@ def account(place: int, text: int, edition: str = "rules") -> ExtractedDocument:
 
 
 def recounted(database: sqlite3.Connection) -> dict[tuple[int, int, int], int]:
-    """The strikes that are not hidden, by day, side and weapons."""
+    """The visible strikes counted by day, side and weapons."""
     asked = "SELECT id >> 46, side, weapons, count(*) FROM strikes WHERE marks & 1 = 0 GROUP BY 1, 2, 3"
     return {(day, side, weapons): count for day, side, weapons, count in database.execute(asked)}
 
 
 def tallied(database: sqlite3.Connection) -> dict[tuple[int, int, int], int]:
-    """The same, as the tallies have it."""
+    """The same counts from the tallies."""
     found = {}
     for day, counts in database.execute("SELECT day, counts FROM tallies WHERE day >= 0"):
         numbers = memoryview(counts).cast("I")
@@ -90,7 +90,7 @@ ORPHANS = (
 
 
 def told_of(library: Library) -> list[str]:
-    """The rows, and what searches find."""
+    """The rows, and the results of searches."""
     told = [repr([row[1:] for row in library.iter_rows(Query())])]
     asked = ("drones", "place:kyiv", "odesa", "text:missiles", "text:three", "tag:word3", "sources:2", "says")
     told += [f"{query} {[row.key for row in library.iter_rows(Query.parse(query))]}" for query in asked]
@@ -162,7 +162,7 @@ NAMES = ("report", "report2", "report", "other", "report10")
 
 
 def told_by(number: int, reports: list[Report]) -> ExtractedDocument:
-    """A document of these reports; several documents have one name."""
+    """A document of these reports; several documents have the same name."""
     told = make_document(
         NAMES[number % len(NAMES)], f"A strike. So says outlet {number}.", source=f"Outlet {number % 3}"
     )
@@ -172,7 +172,7 @@ def told_by(number: int, reports: list[Report]) -> ExtractedDocument:
 
 
 def given_out(library: Library) -> list[bytes]:
-    """Whole strikes with their sources, and the rows."""
+    """Complete strikes with their sources, and the rows."""
     exported = [*export_strikes(library.iter_strikes(Query()), library.load_document, "jsonl", STAMP)]
     strikes = [each.model_dump_json().encode() for each in library.iter_strikes(Query())]
     return exported + strikes + [repr(sorted(row[1:] for row in library.iter_rows(Query()))).encode()]

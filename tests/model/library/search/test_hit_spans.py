@@ -1,4 +1,4 @@
-"""Where the words of a search stand in a text: spans of the text itself, whatever folding does to its length."""
+"""Where search words occur in a text: spans of the original text, even if folding changes its length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sweep under filters: its list is known before the counts are; neither differs from what a whole reading tells."""
+"""An incremental scan under filters: its list is known before the counts; both equal those of a full scan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAYS = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1
 
 @pytest.fixture(scope="module")
 def library() -> Iterator[Library]:
-    """Strikes of all sides, ever fewer of each, and a third without a date."""
+    """Strikes of all sides, ever fewer of each, a third of them undated."""
     random = Random(2)
     with Library() as made:
         told = [
@@ -38,7 +38,7 @@ def library() -> Iterator[Library]:
 
 
 def whole(library: Library, query: Query) -> list[StrikeRow]:
-    """The rows of a query's days in turn, each day from its beginning."""
+    """All rows of a query, read day by day."""
     return [row for day, count in library.list_days(query) for row in library.read_page(query, day, day, 0, count)]
 
 

@@ -1,4 +1,4 @@
-"""The conditions of a query in SQL: against real tables, compared with a plain reading of the same words."""
+"""The WHERE clause of a query, on real tables, compared with a plain evaluation of the same terms."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CREATE VIRTUAL TABLE texts USING fts5(words, content='', {TOKENS});
 
 @dataclass
 class Told:
-    """A strike as the tables hold it; days count from 1900-01-01, marks as bits, words by column."""
+    """A strike as stored in the tables; days count from 1900-01-01, flags are bits, words go by column."""
 
     key: str
     start: int = NEVER
@@ -55,7 +55,7 @@ class Told:
     documents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """As the library does, tell the side and the kinds of weapon too."""
+        """Derive the words for side and weapon kinds, as the library does."""
         told = (self.words.get("words", ""), SIDE_SEARCH_WORDS[self.side], *self.weapons)
         self.words = {**self.words, "words": " ".join(told)}
 
@@ -65,7 +65,7 @@ def day(iso: str) -> int:
 
 
 def tables(strikes: list[Told]) -> sqlite3.Connection:
-    """The strikes in a database of their own."""
+    """The strikes in a separate database."""
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
     for n, told in enumerate(strikes):
@@ -85,7 +85,7 @@ def tables(strikes: list[Told]) -> sqlite3.Connection:
 
 
 def shown(database: sqlite3.Connection, query: Query) -> set[str]:
-    """The keys of the strikes that pass, swept in two slices as the library sweeps."""
+    """The keys of the matching strikes, scanned in two slices as the library does."""
     where, values, _ = build_where_clause(query)
     slices = [(0, day("2024-01-01") << 46), ((day("2024-01-01") << 46) + 1, (1 << 63) - 1)]
     return {
@@ -220,7 +220,7 @@ def test_strikes_shown_by_a_query(database: sqlite3.Connection, query: str, foun
 
 
 def reads(term: Term, told: Told) -> bool:
-    """Whether a strike passes a term, in plain words."""
+    """Whether a strike matches a term, evaluated in plain Python."""
     if term.is_negated:
         return not reads(Term(term.field, term.operator, term.values), told)
     if term.operator == ":":
@@ -288,7 +288,7 @@ def _stands(value: str, text: str) -> bool:
 
 
 def anything(chance: random.Random) -> Told:
-    """A strike as chance has it, from few enough words and days to be found."""
+    """A random strike, from so few words and days that searches find some."""
 
     def some(*words: str) -> str:
         return " ".join(chance.choices(words, k=chance.randrange(4)))

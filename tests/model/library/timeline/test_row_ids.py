@@ -1,4 +1,4 @@
-"""The order of the timeline does not hang on the order of adding, even where two strikes ask for one row id."""
+"""Timeline order does not depend on insertion order, even if two strikes compete for a row id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who says so, who did it, and what nobody could check, in sentences made for it."""
+"""Who says so, who attacked, and what could not be verified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was hit and what became of it, as whole documents tell it: sentences made for it."""
+"""What was hit and the effect on it, in whole documents."""
 
 from __future__ import annotations
 

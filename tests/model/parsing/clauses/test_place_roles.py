@@ -1,4 +1,4 @@
-"""Places: what was hit, told from ships, speakers, launch sites and landmarks."""
+"""Place roles: targets, distinguished from ships, speakers, launch sites and landmarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weapons and their counts: what was launched, what was stopped, and which figure is whose."""
+"""Weapons and their counts: what was launched, what was intercepted, and which figure belongs to which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The candidates: passages that look like strikes, each with what it lacks, and never a report."""
+"""Candidates: passages that resemble strikes, each with what it lacks, and never a report."""
 
 from __future__ import annotations
 

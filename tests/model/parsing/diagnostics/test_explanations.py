@@ -1,4 +1,4 @@
-"""Why a report says what it says: the words and the rule of each value, and what was considered and not taken."""
+"""Explanations: the words and the rule of each value, and the alternatives that were rejected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def explained(text: str, title: str | None = None, published: date | None = DAY)
 
 
 def texts() -> Iterator[Document]:
-    """The bundled documents, and every example of the rules as a document of its own."""
+    """The bundled documents, and every example of the rules as a separate document."""
     for source in find_sources([str(bundled_documents_path())]):
         yield from (found for found in read_source(source) if isinstance(found, Document))
     for number, rule in enumerate(load_table("rules")["rule"]):
@@ -66,7 +66,7 @@ STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that steer the 
 
 
 def test_every_value_rule_of_the_lexicon_is_described() -> None:
-    """Those that only discard say so in the reasons."""
+    """Rules that only discard are described by their reasons instead."""
     for rule in load_table("rules")["rule"]:
         if rule["gives"] not in STEERING:
             assert describe_discard(rule["id"]) if rule["gives"] == "discard" else describe_rule(rule["id"])

@@ -1,4 +1,4 @@
-"""Which strikes a document tells of, and on which day each was: sentences made for it."""
+"""Which strikes a document reports, and the day of each."""
 
 from __future__ import annotations
 

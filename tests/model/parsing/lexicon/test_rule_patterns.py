@@ -1,4 +1,4 @@
-"""The rule language: what a pattern cannot match without is told from the pattern itself."""
+"""The rule language: the tags a pattern requires are derived from the pattern itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule of the lexicon holds what its own examples and counterexamples say."""
+"""Every lexicon rule agrees with its own examples and counterexamples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMES: list[dict[str, Any]] = load_table("times")["time"]
 
 
 def captured(rule: dict[str, Any], sentence: str) -> list[str]:
-    """The words that the rule takes from the sentence: its captured chunk, or all that it covers."""
+    """The words that the rule takes from the sentence: its captured chunk, or everything it covers."""
     passage = Passage(sentence, chunk_sentence(sentence, 0, len(sentence), None))
     if rule["gives"].startswith("damage"):
         passage = group_objects(passage) or passage

@@ -1,4 +1,4 @@
-"""CSV and TSV: columns known by their usual names or the user's; a wrong row costs no other."""
+"""CSV and TSV: columns are recognised by their usual names or named by the user; invalid rows are skipped."""
 
 from __future__ import annotations
 

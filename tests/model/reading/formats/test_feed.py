@@ -1,4 +1,4 @@
-"""RSS and Atom: items with their words, and no feed unfolds to gigabytes."""
+"""RSS and Atom: items with their texts; no feed expands to gigabytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON: articles are found in the envelopes of many services, from a stream, and a broken file tells where."""
+"""JSON: articles are streamed from the envelopes of many services, and errors in a file are located."""
 
 from __future__ import annotations
 

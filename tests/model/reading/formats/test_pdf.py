@@ -1,4 +1,4 @@
-"""PDF: words in paragraphs; a scan, a locked file and a broken one each give one line."""
+"""PDF: text in paragraphs; a scan, an encrypted file and a broken one each give one line of error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's export of a chat: its messages with words, none of its service messages."""
+"""Telegram chat exports: messages with text are read, service messages skipped."""
 
 from __future__ import annotations
 

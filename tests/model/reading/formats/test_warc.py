@@ -1,4 +1,4 @@
-"""WARC: the pages of a crawl under their addresses; what is no page that was there is passed over."""
+"""WARC: the successfully fetched pages of a crawl under their addresses; other records are skipped."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGE = """<html><head><title>Depot burns</title></head><body><article><h1>Depot 
 
 
 def crawl(*answers: tuple[str, str, str, bytes], zipped: bool = True, coding: str = "") -> bytes:
-    """A WARC file with these answers: address, status, content type, body."""
+    """A WARC file with these responses: address, status, content type, body."""
     buffer = io.BytesIO()
     writer = warcwriter.WARCWriter(buffer, gzip=zipped)
     for address, status, kind, body in answers:

@@ -1,4 +1,4 @@
-"""Zip archives: their members are read as files of a folder are, and no archive can fill memory or disk."""
+"""Zip archives: members are read like the files of a folder, and no archive can fill memory or disk."""
 
 from __future__ import annotations
 
