@@ -1,7 +1,7 @@
-"""`strikeview add` killed at random moments, then run to its end: `python -m bench.killed --times 200`.
+"""Kill `strikeview add` at random moments, then let it finish: `python -m bench.crash_recovery --times 200`.
 
-After each kill the library must open and be sound, and hold each document wholly or not at all; in the end it must
-export the same bytes as one that was never disturbed.
+After each kill the library must open, pass its checks, and hold each document completely or not at all. In the end it
+must export the same bytes as a library whose ingest was never interrupted.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ ORPHAN_COUNT_SQL = (
 
 
 def start_add(folder: Path, library: Path) -> subprocess.Popen[bytes]:
-    """The command, started."""
+    """Start `strikeview add` in a process."""
     return subprocess.Popen(
         [*COMMAND, "add", folder, "--library", library], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
 
 
 def export_library(library: Path) -> bytes:
-    """All that the library exports."""
+    """Export the whole library as JSON Lines."""
     command = [*COMMAND, "export", "--format", "jsonl", "--library", str(library)]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 def count_sound_documents(library: Path) -> int:
-    """How many documents it holds, each with all its strikes; fails where it is not sound."""
+    """Count the documents, each with all its strikes; raises if the library is inconsistent."""
     with closing(sqlite3.connect(library)) as database:
         if not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             return 0  # killed before it was made
@@ -53,7 +53,7 @@ def count_sound_documents(library: Path) -> int:
 
 
 def main() -> None:
-    """Kill it so many times, each time where it stands; whenever it is complete, begin with an empty library."""
+    """Kill the command at random moments; whenever the library is complete, start again with an empty one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--documents", type=int, default=600)

@@ -1,4 +1,4 @@
-"""A picture of the app on the bundled documents, made by the app itself: `python -m bench.screenshot OUT.svg`."""
+"""A screenshot of the app on the bundled documents: `python -m bench.screenshot OUT.svg`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PRESSED_KEYS = ("down", "down")  # to a strike with figures
 
 
 async def write_screenshot(out: Path) -> None:
-    """Fill a library with the bundled documents, walk to a strike and write the screen."""
+    """Fill a library with the bundled documents, move to a strike and save the screen as SVG."""
     with build_memory_library(sorted(map(str, bundled_documents_path().glob("*.txt")))) as library:
         app = StrikeviewApp(library, marks=UNICODE_GLYPHS)
         async with app.run_test(size=SCREEN_SIZE) as pilot:
@@ -28,7 +28,7 @@ async def write_screenshot(out: Path) -> None:
 
 
 def _replace_font(svg: str) -> str:
-    """The picture in the reader's own monospaced font, so that it loads nothing from anywhere."""
+    """Use the reader's own monospaced font, so that the picture loads nothing from the web."""
     return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
 
 

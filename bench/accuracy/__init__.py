@@ -1,1 +1,1 @@
-"""How well it reads and links, against keys made by hand."""
+"""Extraction and merging quality, measured against hand-made keys."""

@@ -1,10 +1,10 @@
-"""How far the rules reach, slot by slot, as Markdown.
+"""Extraction quality per slot (precision, recall, F1), as a Markdown table.
 
 Run `python -m bench.accuracy.extraction SCORER NAME=DOCS.jsonl:KEY.jsonl ...`.
 
-SCORER is a program called as `SCORER --json --docs DOCS --key KEY REPORTS` that prints precision, recall and F1 a slot
-(`{"slots": {"date": {"p": ..., "r": ..., "f1": ...}}}`, MUC-4's "all templates"). It, the documents and their keys are
-no part of the repository: the documents are their publishers'.
+SCORER is a program called as `SCORER --json --docs DOCS --key KEY REPORTS`; it prints the scores of each slot
+(`{"slots": {"date": {"p": ..., "r": ..., "f1": ...}}}`, MUC-4's "all templates"). The scorer, the documents and their
+keys are not part of the repository: the documents belong to their publishers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from model.reading import find_sources, read_source
 
 
 def score_documents(scorer: str, documents: str, key: str) -> dict[str, tuple[float, float, float]]:
-    """Precision, recall and F1 a slot of what the parser makes of the documents."""
+    """Precision, recall and F1 per slot for the parser's output on the documents."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as reports:
         for source in find_sources([documents]):
             for found in read_source(source):
@@ -36,7 +36,7 @@ def score_documents(scorer: str, documents: str, key: str) -> dict[str, tuple[fl
 
 
 def main() -> None:
-    """Print one table: a line a slot, three columns a set of documents."""
+    """Print one table: a row per slot, three columns per set of documents."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("scorer")
     options.add_argument("sets", nargs="+", metavar="NAME=DOCS:KEY")

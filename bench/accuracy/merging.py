@@ -1,9 +1,9 @@
-"""Does merging put together what belongs together? `python -m bench.accuracy.merging --corpus DIR`, as Markdown.
+"""Pairwise merging quality, as Markdown: `python -m bench.accuracy.merging --corpus DIR`.
 
-`pairs.tsv` holds pairs of reports, judged by reading both texts: the same strike or not, and whether the rules were
-made with the pair in sight (`seen`) or it was kept from them (`held`). A report is told by its document's id, the field
-and the place of its excerpt in it. The documents, JSON Lines in DIR, are no part of the repository: they are their
-publishers'.
+`merging_pairs.tsv` holds pairs of reports judged by reading both texts: whether they are the same strike, and whether
+the pair was known when the rules were written (`seen`) or held out (`held`). A report is identified by its document's
+id, and the field and offset of its excerpt. The documents, JSON Lines in DIR, are not part of the repository: they
+belong to their publishers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ JUDGED_PAIRS_PATH: Final = Path(__file__).with_name("merging_pairs.tsv")
 
 
 class ReportAnchor(NamedTuple):
-    """A report, by a character of its first excerpt."""
+    """A report, located by one character of its first excerpt."""
 
     document: str
     within: str
@@ -31,7 +31,7 @@ class ReportAnchor(NamedTuple):
 
 
 class JudgedPair(NamedTuple):
-    """Two reports that are of one strike, or are not; `part` is "seen" or "held"."""
+    """Two reports judged to be one strike or two; `subset` is "seen" or "held"."""
 
     is_same: bool
     subset: str
@@ -40,7 +40,7 @@ class JudgedPair(NamedTuple):
 
 
 class PairScore(NamedTuple):
-    """How many pairs were put together rightly, wrongly, and how many that belong together were not."""
+    """Counts of pairs merged correctly, merged wrongly, and missed."""
 
     true_positives: int
     false_positives: int
@@ -48,17 +48,17 @@ class PairScore(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """Of the pairs put together, those that belong together."""
+        """The share of merged pairs that belong together."""
         return self.true_positives / max(self.true_positives + self.false_positives, 1)
 
     @property
     def recall(self) -> float:
-        """Of the pairs that belong together, those that were put together."""
+        """The share of pairs belonging together that were merged."""
         return self.true_positives / max(self.true_positives + self.false_negatives, 1)
 
 
 def load_judged_pairs() -> list[JudgedPair]:
-    """The pairs of the list."""
+    """Read the list of pairs."""
     return [
         _parse_pair(line)
         for line in JUDGED_PAIRS_PATH.read_text(encoding="utf-8").splitlines()
@@ -86,7 +86,7 @@ def parse_reports(paths: Iterable[str]) -> Iterator[Report]:
 
 
 class MergeResult:
-    """Which strike holds the report that stands at a place."""
+    """Finds the strike that contains the report at an anchor."""
 
     def __init__(self, told: Iterable[Report]) -> None:
         """Merge the reports."""
@@ -97,14 +97,14 @@ class MergeResult:
                 self._excerpt_spans.setdefault(report.document, []).extend(spans)
 
     def find_strike(self, told: ReportAnchor) -> int | None:
-        """The number of the strike; None where no report has an excerpt there."""
+        """The index of the strike; None if no report has an excerpt there."""
         for within, start, end, number in sorted(self._excerpt_spans.get(told.document, ())):
             if within == told.within and start <= told.start < end:
                 return number
         return None
 
     def score_pairs(self, pairs: Iterable[JudgedPair]) -> PairScore:
-        """How the strikes agree with the judged pairs; what is not reported is in no strike."""
+        """Compare the strikes with the judged pairs; a report that was not extracted is in no strike."""
         counts: Counter[tuple[bool, bool]] = Counter()
         for pair in pairs:
             one, other = self.find_strike(pair.first), self.find_strike(pair.second)
@@ -113,7 +113,7 @@ class MergeResult:
 
 
 def main() -> None:
-    """Print a line for all pairs and for each part of them."""
+    """Print a row for all pairs and one for each subset."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--corpus", required=True, type=Path, metavar="DIR")
     folder: Path = options.parse_args().corpus

@@ -1,1 +1,1 @@
-"""How fast it is: each figure a ratio to a floor or a peer of the same run."""
+"""Speed: each figure is a ratio to a baseline measured in the same run."""

@@ -1,9 +1,9 @@
-"""A large library in the app, on a real terminal, against an empty Textual app of the same run.
+"""A large library in the app on a real terminal, compared with an empty Textual app.
 
 Run `python -m bench.speed.app OUT.db [--json]`.
 
-Both are started in turn in the same run. A key's cost is from its press to the last byte that follows before the
-screen is quiet.
+Both apps are started alternately in the same run. The cost of a key is the time from its press to the last byte written
+before the screen is quiet.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ UNTIMED_KEYS: Final = frozenset({"home"})
 
 
 def time_first_paints(command: list[str], shows: str, runs: int) -> dict[str, list[float]]:
-    """Seconds to the first useful screen of the app and of the empty one, started in turn."""
+    """Seconds to the first useful screen of the app and of the empty app, started alternately."""
     empty = [sys.executable, "-c", EMPTY_APP_CODE]
     times: dict[str, list[float]] = {"empty": [], "strikeview": []}
     for run in range(runs + 1):
@@ -52,7 +52,7 @@ def time_first_paints(command: list[str], shows: str, runs: int) -> dict[str, li
 
 
 def time_keys(command: list[str], shows: str) -> tuple[dict[str, list[float]], float]:
-    """Seconds from each key to the last byte that it makes the app write, and the app's peak memory in MB."""
+    """Seconds from each key to the last byte the app writes for it, and the app's peak memory in MB."""
     costs: dict[str, list[float]] = {name: [] for name in KEY_RUNS}
     with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)
@@ -69,7 +69,7 @@ def time_keys(command: list[str], shows: str) -> tuple[dict[str, list[float]], f
 
 
 def main() -> None:
-    """Measure, and print the figures beside their bars, or as JSON."""
+    """Measure, and print the figures beside their limits, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path, metavar="OUT.db")
     parser.add_argument("--runs", type=int, default=7)

@@ -1,4 +1,4 @@
-"""How soon the app shows its strikes, against an empty Textual app of the same run.
+"""Time until the app shows its strikes, compared with an empty Textual app in the same run.
 
 Run `python -m bench.speed.first_paint`.
 """
@@ -30,7 +30,7 @@ TERMINAL_COLUMNS, TERMINAL_ROWS = 120, 40
 
 
 def time_first_paint(command: Sequence[str], shows: str) -> float:
-    """Seconds from the start of the command until the screen shows the pattern."""
+    """Seconds from starting the command until the screen shows the pattern."""
     start = time.perf_counter()
     with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)
@@ -42,7 +42,7 @@ def time_first_paint(command: Sequence[str], shows: str) -> float:
 
 
 def count_bytes_per_key(command: Sequence[str], shows: str, key: str, presses: int) -> list[int]:
-    """The bytes that each press of a key writes, once the screen is quiet."""
+    """Bytes written for each key press, once the screen is quiet."""
     counts: list[int] = []
     with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)

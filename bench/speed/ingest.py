@@ -1,8 +1,8 @@
-"""What adding costs: `python -m bench.speed.ingest [OUT.db] [--json]`.
+"""The cost of adding documents: `python -m bench.speed.ingest [OUT.db] [--json]`.
 
-Generated articles of 4 kB go through `strikeview add` into a library on disk, on all cores; the peak of the memory of
-all its processes is taken at one size and at three times that. Where a large library is named, single articles are
-added to a copy of it and to an empty one in turn.
+Generated articles of 4 kB are added to a library on disk by `strikeview add`, on all cores. The peak memory of all its
+processes is measured at one size and at three times that size. If a large library is named, single articles are added
+alternately to a copy of it and to an empty one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAX_MEMORY_GROWTH: Final = 1.25  # of the memory, at three times the documents
 
 
 def measure_bulk_add(folder: Path, count: int) -> tuple[float, float]:
-    """Documents a second through the command, start to end, and the peak memory of its processes together, in MB."""
+    """Documents per second through the command, start to end, and the peak memory of its processes together, in MB."""
     source = folder / f"{count}.jsonl"
     with source.open("w", encoding="utf-8") as stream:
         for document in generate_articles(count, ARTICLE_CHARACTERS, seed=count):
@@ -64,7 +64,7 @@ def measure_bulk_add(folder: Path, count: int) -> tuple[float, float]:
 
 
 def _list_process_tree(process: int) -> list[int]:
-    """A process with those that it started, and theirs."""
+    """The ids of a process and all its descendants."""
     found = [process]
     for parent in found:
         try:
@@ -75,7 +75,7 @@ def _list_process_tree(process: int) -> list[int]:
 
 
 def _read_memory_mb(process: int) -> float:
-    """What a process holds for itself and its share of what it holds with others, in MB; 0 once it has ended."""
+    """The proportional set size of a process in MB; 0 once it has ended."""
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
@@ -84,7 +84,7 @@ def _read_memory_mb(process: int) -> float:
 
 
 def measure_single_add(folder: Path, large: Path) -> dict[str, float]:
-    """Milliseconds to read and add one article, to the large library and to an empty one: the medians."""
+    """Median milliseconds to read and add one article, to the large library and to an empty one."""
     copy = folder / "large.db"
     shutil.copyfile(large, copy)
     times: dict[str, list[float]] = {"empty": [], "large": []}
@@ -107,7 +107,7 @@ def _time_add(library: Library, document: Document) -> float:
 
 
 def main() -> None:
-    """Measure, and print the figures beside their bars, or as JSON."""
+    """Measure, and print the figures beside their limits, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", nargs="?", type=Path, metavar="OUT.db")
     parser.add_argument("--articles", type=int, default=ARTICLE_COUNT)

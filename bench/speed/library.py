@@ -1,7 +1,7 @@
-"""What a large library's answers cost: `python -m bench.speed.library OUT.db [--json]`, against one of 10,000 strikes.
+"""Query costs of a large library, compared with one of 10,000 strikes: `python -m bench.speed.library OUT.db [--json]`.
 
-Each library is asked in a process of its own, held to one core, so that the peak of its memory is that of the asking.
-The small library is made in the same run with the same seed.
+Each library is queried in its own process, pinned to one core, so that peak memory is that of the queries alone. The
+small library is made in the same run with the same seed.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ ONE_KEY_FILTERS: Final = (  # the filters that one key sets
 
 
 def list_filter_queries() -> list[Query]:
-    """Every combination of sides and kinds of weapon."""
+    """Every combination of sides and weapon kinds."""
     sides = [frozenset(some) for size in range(len(SIDES) + 1) for some in combinations(SIDES, size)]
     weapons = [frozenset(some) for size in range(len(WEAPON_KINDS) + 1) for some in combinations(WEAPON_KINDS, size)]
     return [Query(some, arms) for some, arms in product(sides, weapons)]
 
 
 def load_first_screen(library: Library, query: Query) -> list[StrikeRow]:
-    """What the app asks for before it shows anything: days and counts as far as they are known, and a page of rows."""
+    """What the app queries before its first paint: days, counts as far as they are known, and a page of rows."""
     sweep = library.get_scan(query)
     while not sweep.is_list_complete and sum(day.strike_count for day in sweep.list_days(query)) < SCREEN_ROWS:
         sweep.scan_list(0.005)
@@ -70,7 +70,7 @@ def load_first_screen(library: Library, query: Query) -> list[StrikeRow]:
 
 
 def load_last_page(library: Library, query: Query) -> list[StrikeRow]:
-    """The last rows of all, as the End key shows them."""
+    """The last rows, as shown by the End key."""
     days = library.list_days(query)
     total = 0
     for at in range(len(days) - 1, -1, -1):
@@ -81,7 +81,7 @@ def load_last_page(library: Library, query: Query) -> list[StrikeRow]:
 
 
 def _load_rows(library: Library, query: Query, days: Sequence[DayStrikes], first: int = 0) -> list[StrikeRow]:
-    """A screen of rows from this index of these days on."""
+    """A screen of rows starting at this index of these days."""
     total = 0
     for at, day in enumerate(days):
         total += day.strike_count
@@ -91,7 +91,7 @@ def _load_rows(library: Library, query: Query, days: Sequence[DayStrikes], first
 
 
 def measure_library(path: Path) -> dict[str, Any]:
-    """The 95th percentile of each cost in milliseconds, and the peak of this process's memory."""
+    """The 95th percentile of each cost in milliseconds, and the peak memory of this process."""
     random = Random(4)
     queries = list_filter_queries()
     some = [Query(), *random.sample(queries, SAMPLE_COUNT - 1)]
@@ -126,7 +126,7 @@ def _open_library(path: Path) -> None:
 
 
 def _time_pages(library: Library, queries: Sequence[Query], random: Random) -> Iterator[float]:
-    """Screens of rows from anywhere on, a few under each query: the first bears what a change of the query costs."""
+    """Time screens of rows at random positions, a few per query: the first includes the cost of changing the query."""
     for query in queries:
         days = library.list_days(query)
         for at in random.choices(range(len(days)), k=3 if days else 0):
@@ -134,7 +134,7 @@ def _time_pages(library: Library, queries: Sequence[Query], random: Random) -> I
 
 
 def _time_after_open(path: Path, ask: Callable[[Library], object]) -> float:
-    """The seconds that an answer takes of a library that was just opened."""
+    """Seconds for one query on a newly opened library."""
     with Library(path, read_only=True) as library:
         return _time_call(partial(ask, library))
 
@@ -146,12 +146,12 @@ def _time_call(ask: Callable[[], object]) -> float:
 
 
 def compute_percentile(values: Sequence[float], percent: int) -> float:
-    """The value that so many percent of them do not exceed."""
+    """The value not exceeded by this percentage of the values."""
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def read_peak_memory(process: int | str = "self") -> float:
-    """The most memory that a process has held, in MB; nothing is shared with others there."""
+    """Peak resident memory of this process in MB; it shares no memory with others."""
     status = Path(f"/proc/{process}/status").read_text()
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024 / 1e6
 
@@ -170,7 +170,7 @@ def _measure_in_process(path: Path) -> dict[str, Any]:
 
 
 def compare_with_small(path: Path) -> dict[str, Any]:
-    """The costs of this library, and how many times those of a small one they are: medians of some turns of both."""
+    """The costs of this library and their ratios to a small one's: medians over alternating runs of both."""
     from bench.synthetic.make_library import make_library
 
     with tempfile.TemporaryDirectory(prefix="strikeview-bench-") as folder:
@@ -192,7 +192,7 @@ def compare_with_small(path: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure, and print the figures beside their bars, or as JSON; fails where a bar is missed."""
+    """Measure, and print the figures beside their limits, or as JSON; fails if a limit is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path, metavar="OUT.db")
     parser.add_argument("--json", action="store_true")

@@ -1,4 +1,4 @@
-"""How much text the parser reads a second, on one core: `python -m bench.speed.parse FILE.jsonl.gz`."""
+"""Parser throughput on one core: `python -m bench.speed.parse FILE.jsonl.gz`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.reading import find_sources, read_source
 
 
 def main() -> None:
-    """Read all documents, then time the parser over them, and a bare word search over the same text as the floor."""
+    """Read all documents, then time the parser on them, with a plain word search over the same text as the baseline."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("paths", nargs="+")
     sources = find_sources(options.parse_args().paths)

@@ -1,1 +1,1 @@
-"""A made-up corpus of any size, the same at each run."""
+"""A synthetic corpus of any size, reproducible from its seed."""

@@ -1,7 +1,7 @@
-"""A generated library's documents, with what they tell: the same for a seed on every machine and any number of cores.
+"""The documents of a generated library with their reports: the same for a seed on any machine and any number of cores.
 
-Each report is quoted from its document as the parser would quote it. A day's documents come as one JSON text, which
-other processes can write and `read` checks.
+Each report is quoted from its document, as the parser would quote it. The documents of a day are packed into one JSON
+text, which other processes can write and `parse_day_json` validates.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OUTLETS: Final = ("Front Line Daily", "The Harbour Gazette", "Evening Wire", "St
 
 
 def generate_batches(strikes: int, processes: int, seed: int = SEED) -> Iterator[list[PackedDocument]]:
-    """The accounts of a library of so many strikes, some days at a time, made ready by that many processes."""
+    """The extracted documents of a library of `strikes` strikes, in batches of days, prepared by `jobs` processes."""
     make = partial(_pack_days, strikes=strikes, seed=seed)
     together = max(1, round(BATCH_STRIKES * DAY_COUNT / max(1, strikes)))
     parts = [range(first, min(first + together, DAY_COUNT)) for first in range(0, DAY_COUNT, together)]
@@ -55,7 +55,7 @@ def _pack_days(days: range, strikes: int, seed: int) -> list[PackedDocument]:
 
 
 def generate_day_json(index: int, strikes: int, seed: int = SEED) -> bytes:
-    """The documents of one day of a library of so many strikes: JSON, each with its reports."""
+    """The documents of one day as JSON, each with its reports."""
     random = Random(f"{seed} {index}")
     day = FIRST_DAY + timedelta(days=index)
     return json.dumps(
@@ -64,7 +64,7 @@ def generate_day_json(index: int, strikes: int, seed: int = SEED) -> bytes:
 
 
 def parse_day_json(text: bytes) -> list[ExtractedDocument]:
-    """The accounts of a day from their JSON, each value checked as the event model checks it."""
+    """The extracted documents of a day from JSON, every value validated by the event model."""
     return _document_list_adapter().validate_json(text)
 
 
@@ -77,7 +77,7 @@ GeneratedDocument = tuple[dict[str, Any], list[dict[str, Any]]]
 
 
 def _generate_documents(random: Random, day: date, strikes: Sequence[SyntheticStrike]) -> Iterator[GeneratedDocument]:
-    """Each document tells of several strikes, mostly of one region, of none twice; the undated stand alone."""
+    """Group strikes into documents: mostly by region, no strike twice in one document, undated ones alone."""
     serial = 0
     for turn in range(max((each.report_count for each in strikes), default=0)):
         telling = [each for each in strikes if each.report_count > turn]
@@ -116,7 +116,7 @@ def _generate_document(
 
 
 def generate_articles(count: int, size: int, seed: int) -> Iterator[Document]:
-    """So many articles of about `size` characters each: up to six strikes of a day, and what stands between them."""
+    """Generate articles of about `size` characters: up to six strikes of a day each, with filler sentences between."""
     for index in range(count):
         random = Random(f"article {seed} {index}")
         day = FIRST_DAY + timedelta(days=random.randrange(DAY_COUNT))

@@ -1,4 +1,4 @@
-"""One document's telling of one strike: its sentences go into the text, and every value is quoted from there."""
+"""Writes one document's report of one strike: its sentences go into the text, and every value is quoted from there."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ TOLL_NAMES: Final = ("killed", "injured")
 def write_report(
     random: Random, strike: SyntheticStrike, day: date, published: date | None, turn: int, writing: TextWriter
 ) -> dict[str, Any]:
-    """Write what the document tells of the strike; the report, as in the event model, but for the document's own.
+    """Write the document's report of the strike; returns it as in the event model, without the document's own fields.
 
-    `turn` is how many documents have told it before.
+    `turn` is how many documents have reported the strike before.
     """
     return _ReportWriter(random, strike, day, published, turn, writing).report
 
 
 class _ReportWriter:
-    """What `tell` gathers on its way."""
+    """Collects the sentences, values and traces of one report."""
 
     def __init__(
         self, random: Random, strike: SyntheticStrike, day: date, published: date | None, turn: int, writing: TextWriter
@@ -128,7 +128,7 @@ class _ReportWriter:
     def _write_opening(
         self, templates: Sequence[str], when: dict[str, Any], words: str, towns: list[Town], more: Mapping[str, str]
     ) -> dict[str, TextSpan]:
-        """Say who attacked what and when; where each value stands."""
+        """Write who attacked what and when; returns the spans of the values."""
         strike, random = self._strike, self._random
         template = random.choice(templates)
         if not words:
@@ -176,7 +176,7 @@ class _ReportWriter:
             self.report[name] = self._make_figure(name, f"{name}.active", spans[name], low, high)
 
     def _phrase_toll(self, count: int) -> tuple[str, int, int | None]:
-        """A toll in words, with its bounds: exact, or at least so many or one less."""
+        """A toll in words with its bounds: exact, or "at least" a number at or just below it."""
         chance = self._random.random()
         if self._strike.has_fixed_figures or self._strike.has_differing_toll or chance < 0.65:
             return format_number(count), count, count
@@ -199,7 +199,7 @@ class _ReportWriter:
     # When
 
     def _choose_when(self, day: date, published: date) -> tuple[dict[str, Any], str]:
-        """The interval told, and the words for it ('' where only the day of publication tells it)."""
+        """The reported interval and its words ('' if only the publication date implies it)."""
         random, extent = self._random, self._strike.extent
         if extent in ("week", "summary"):
             return _make_interval(published - timedelta(days=7), published, "days", "relative"), "over the past week"
@@ -224,7 +224,7 @@ class _ReportWriter:
     def _write_sentence(
         self, templates: Sequence[str], values: Mapping[str, str | Sequence[str]]
     ) -> tuple[TextSpan, dict[str, TextSpan]]:
-        """Say one of these sentences, behind a space where others stand before it, and keep it as an excerpt."""
+        """Write one of these sentences, after a space if the text is not empty, and keep it as an excerpt."""
         if self._excerpts:
             self._text_writer.add_text(" ")
         span, spans = self._text_writer.write_sentence(self._random.choice(templates), values)

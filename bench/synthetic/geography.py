@@ -1,7 +1,7 @@
-"""Where the generated strikes happen, and with what: the gazetteer's places, each region with its share of a day.
+"""Where the generated strikes happen and with which weapons: gazetteer places, each region with its share of a day.
 
-The shares are only roughly those of the news: most strikes along the front, every day; few far behind it. What of a
-region is attacked by whom is cut along degrees, since no strike of a bench needs to be true.
+The shares only roughly follow the news: most strikes are along the front, every day; few are far behind it. Within a
+region, longitude and latitude decide who attacks; no generated strike needs to be true.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ NAMED_WEAPONS: Final[Mapping[tuple[str, str], Sequence[WeaponName]]] = {
 
 
 class Town(NamedTuple):
-    """A place as a report names it: its values, and what decides who attacks it, and with what."""
+    """A place as a report names it: its values, and what decides who attacks it and with what."""
 
     place: dict[str, Any]  # as in the event model
     name: str
@@ -59,7 +59,7 @@ class Town(NamedTuple):
 
 
 class TownMap(NamedTuple):
-    """All places with the sum of their weights up to each, the regions behind the front, the cities of large waves."""
+    """All places with their cumulative weights, the regions behind the front, and the cities hit by large waves."""
 
     towns: list[Town]
     cumulative_weights: list[float]
@@ -67,13 +67,13 @@ class TownMap(NamedTuple):
     cities: list[Town]
 
     def draw_towns(self, random: Random, count: int) -> list[Town]:
-        """So many towns, the much attacked oftener, some of them several times."""
+        """Draw towns by weight, with replacement."""
         return random.choices(self.towns, cum_weights=self.cumulative_weights, k=count)
 
 
 @cache
 def load_town_map() -> TownMap:
-    """The ground, always the same."""
+    """The map of places; always the same."""
     known = load_gazetteer()
     entries = {entry for name in known.names() for entry in known.find_entries(name) if entry.country and entry.region}
     # Only places that the parser takes their name for, so that what is generated can be read back.
@@ -106,7 +106,7 @@ def load_town_map() -> TownMap:
 
 
 def weigh_kinds(theatre: str, year: int) -> tuple[list[str], list[float]]:
-    """The kinds of weapon of a theatre, and the weight of each in a year."""
+    """The weapon kinds of a theatre and their weights in a year."""
     weights = KIND_WEIGHTS[theatre]
     return list(weights), [
         weight * (0.5 + 0.4 * (year - 2022) if kind == "drone" else 1) for kind, weight in weights.items()

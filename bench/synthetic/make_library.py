@@ -1,7 +1,7 @@
-"""Make the library that the benches open: `python -m bench.synthetic.make_library OUT.db --strikes 1000000`.
+"""Make the library used by the benches: `python -m bench.synthetic.make_library OUT.db --strikes 1000000`.
 
-Its documents are generated (generated.py) and added through the library's own code, so that they are merged, kept and
-indexed as any others. The seed alone decides what is in it, not the number of processes.
+Its documents are generated (corpus.py) and added through the library's own code, so that they are merged, stored and
+indexed like any others. The seed alone decides the contents, not the number of processes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STRIKE_COUNT_TOLERANCE: Final = 0.01  # by how much of them the strikes that the
 
 
 class LibrarySummary(NamedTuple):
-    """What went in, what the merging made of it, and what it took."""
+    """What was added, how it was merged, and what it cost."""
 
     document_count: int
     report_count: int
@@ -41,7 +41,7 @@ class LibrarySummary(NamedTuple):
 
 
 def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool = False) -> LibrarySummary:
-    """Make a library of about so many strikes at `path`, where there is none yet."""
+    """Make a library of about this many strikes at `path`, which must not exist yet."""
     start = time.perf_counter()
     documents = reports = 0
     with Library(path) as library:
@@ -62,7 +62,7 @@ def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool =
 
 
 def main() -> None:
-    """Make it and print what it holds; fail where the merging made other strikes than were asked for."""
+    """Make the library and print its summary; fails if merging yields a different number of strikes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, metavar="OUT.db")
     parser.add_argument("--strikes", type=int, default=1_000_000)

@@ -1,4 +1,4 @@
-"""The words of the generated documents: sentences with slots, each value's place in the text kept as it is written."""
+"""The sentences of the generated documents: templates with slots, and a writer that records where each value is."""
 
 from __future__ import annotations
 
@@ -117,13 +117,13 @@ FILLER_CLAUSES = (
 
 @cache
 def split_template(template: str) -> tuple[tuple[str, str], ...]:
-    """A template as (what stands before the slot, the slot), the last with no slot."""
+    """Split a template into pairs of (literal text, slot name); the last pair has no slot."""
     parts = re.split(r"\{([A-Za-z_]+)\}", template)
     return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 class TextWriter:
-    """A text as it grows, which knows where each value went."""
+    """A growing text that records where each value was written."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -134,16 +134,16 @@ class TextWriter:
         return "".join(self._parts)
 
     def add_text(self, text: str) -> None:
-        """Write text as it stands."""
+        """Append text unchanged."""
         self._parts.append(text)
         self._length += len(text)
 
     def write_sentence(
         self, template: str, values: Mapping[str, str | Sequence[str]]
     ) -> tuple[TextSpan, dict[str, TextSpan]]:
-        """Write a sentence; where it stands, and where the value of each slot does ("places.1" of the second place).
+        """Write a sentence; returns its span and the span of each slot's value ("places.1" for the second place).
 
-        {When} is `when` with a capital; what opens the sentence gets one too.
+        {When} is `when` with a capital; the word that opens the sentence gets one too.
         """
         start = at = self._length
         spans: dict[str, TextSpan] = {}
@@ -179,10 +179,10 @@ class TextWriter:
 
 
 def format_number(count: int) -> str:
-    """A count as a news text writes it."""
+    """A count as news texts write it."""
     return NUMBER_WORDS[count] if count < 10 else f"{count:,}"
 
 
 def make_filler_sentence(random: Random) -> str:
-    """A sentence that tells of no strike."""
+    """A sentence that reports no strike."""
     return f"{random.choice(FILLER_SUBJECTS)} {random.choice(FILLER_PREDICATES)}, {random.choice(FILLER_CLAUSES)}."

@@ -1,4 +1,4 @@
-"""What happens on a day of the generated library: strikes that the merging keeps apart, each told so many times."""
+"""The strikes of a day in the generated library: distinct enough to stay unmerged, most reported several times."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class AirWave(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class SyntheticStrike:
-    """A strike as it was, before anybody tells of it; `told` is by how many documents.
+    """The true facts of a strike, before any report; `report_count` documents report it.
 
-    `firm` figures are told alike by all: where the side is open, nothing else makes two reports one strike.
+    Fixed figures are the same in all reports: if the side is unknown, only they can link two reports.
     """
 
     side: str
@@ -59,18 +59,18 @@ class SyntheticStrike:
 
 
 def count_day_strikes(number: int, strikes: int) -> int:
-    """How many of `strikes` fall on the day of this number: more with the years, and never the same, but always."""
+    """How many of `strikes` fall on the day of this number: more in later years, varying from day to day."""
     return round(strikes * _share_of_strikes(number + 1)) - round(strikes * _share_of_strikes(number))
 
 
 def _share_of_strikes(days: int) -> float:
-    """The share of all strikes on the first so many days."""
+    """The cumulative share of strikes in the first days."""
     done = days / DAY_COUNT
     return 0.7 * done + 0.3 * done * done
 
 
 def generate_strikes(random: Random, day: date, count: int) -> list[SyntheticStrike]:
-    """The strikes of a day. No place is hit twice, whoever attacks with what: the merging might make the two one."""
+    """The strikes of a day. No place is hit twice, by any side or weapon, since merging might link the two."""
     told = [random.choice(REPORTS_PER_STRIKE) for _ in range(count % 100)] + REPORTS_PER_STRIKE * (count // 100)
     random.shuffle(told)
     taken: set[str] = set()
@@ -97,7 +97,7 @@ def generate_strikes(random: Random, day: date, count: int) -> list[SyntheticStr
 
 
 def _claim_town(taken: set[str], town: Town) -> bool:
-    """Take a place, where neither it nor its whole region is taken."""
+    """Take a place if neither it nor its whole region is taken."""
     if town.name in taken or town.region in taken:
         return False
     taken.add(town.name)
@@ -145,7 +145,7 @@ def _make_strike(random: Random, day: date, town: Town, told: int, taken: set[st
 
 
 def _add_conflicts(random: Random, one: SyntheticStrike) -> None:
-    """Some strikes nobody owns to, some are denied, and of some the tolls differ."""
+    """Leave some strikes unattributed, deny some, and vary the tolls of some."""
     chance = random.random()
     if chance < 0.02 and (one.kind or one.report_count == 1):
         one.side = "other" if chance < 0.002 else "unknown"
@@ -159,7 +159,7 @@ def _add_conflicts(random: Random, one: SyntheticStrike) -> None:
 
 
 def _draw_toll(random: Random, chance: float) -> tuple[int, int]:
-    """Who was killed and injured, fewer than in a wave."""
+    """Draw the numbers of killed and injured, smaller than those of a wave."""
     if random.random() > chance:
         return 0, 0
     killed = min(40, int(random.expovariate(0.8))) if random.random() < 0.6 else 0
