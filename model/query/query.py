@@ -55,17 +55,24 @@ class Query:
 
     def __str__(self) -> str:
         """The query as typed: `Query.parse(str(query)) == query`."""
-        filters = []
-        if self.sides:
-            filters.append("side:" + ",".join(side for side in SIDES if side in self.sides))
-        if self.weapons:
-            filters.append("weapon:" + ",".join(kind for kind in WEAPON_KINDS if kind in self.weapons))
-        return " ".join([*filters, *map(str, self.terms)])
+        return " ".join([*self._filter_texts.values(), *map(str, self.terms)])
 
     @property
     def terms_text(self) -> str:
-        """The terms as typed, for a prompt; '' where there are none."""
-        return " ".join(map(str, self.terms))
+        """The terms as typed, for a prompt; '' for none.
+
+        A filter is written before further terms of its field, or the first of them would be parsed as the filter.
+        """
+        fields = {term.field for term in self.terms if not term.is_negated}
+        filters = (text for field, text in self._filter_texts.items() if field in fields)
+        return " ".join([*filters, *map(str, self.terms)])
+
+    @property
+    def _filter_texts(self) -> dict[str, str]:
+        """The filters that are set, as terms by field."""
+        sides = ",".join(side for side in SIDES if side in self.sides)
+        weapons = ",".join(kind for kind in WEAPON_KINDS if kind in self.weapons)
+        return {field: f"{field}:{text}" for field, text in (("side", sides), ("weapon", weapons)) if text}
 
     @property
     def without_filters(self) -> Query:

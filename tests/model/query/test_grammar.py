@@ -180,7 +180,7 @@ def test_caret_is_under_the_mistake() -> None:
 def test_first_side_is_a_filter_and_further_ones_are_terms() -> None:
     query = Query.parse("side:russia weapon:drone weapon:missile side:russia,ukraine")
     assert str(query) == "side:russia weapon:drone weapon:missile side:russia,ukraine"
-    assert query.terms_text == "weapon:missile side:russia,ukraine"
+    assert query.terms_text == "side:russia weapon:drone weapon:missile side:russia,ukraine"
     lifted = query.toggle_weapon("drone").toggle_side("russia")  # then the next ones are the filters
     assert lifted == Query(sides=frozenset({"russia", "ukraine"}), weapons=frozenset({"missile"}))
 
@@ -274,6 +274,14 @@ def test_query_string_parses_to_the_same_query(text: str, sides: list[Side], kin
     assert Query.parse(str(query)) == query
     assert query.replace_terms(query.terms_text) == query
     assert str(query.replace_terms(query.terms_text)) == str(query)
+
+
+@pytest.mark.parametrize(
+    "text", ["side:ukraine side:russia", "weapon:drone weapon:missile odesa", "side:russia -side:other"]
+)
+def test_prompt_text_of_contradicting_filters_parses_to_the_same_query(text: str) -> None:
+    query = Query.parse(text)
+    assert query.replace_terms(query.terms_text) == query
 
 
 @given(text=st.text(alphabet=st.characters(exclude_characters=":"), max_size=30))
