@@ -1,4 +1,4 @@
-"""For all tests: nothing is read from the user's cache or library, and nothing written to them."""
+"""Fixtures for all tests: the user's own cache and library are never read or written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache and a place for a library that live as long as the tests."""
+    """A cache and a library location that last as long as the test session."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
@@ -19,6 +19,6 @@ def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def signals_that_end_programs() -> None:
-    """What is started in the background ignores them, and so would all that the tests start."""
+    """Restore default handlers: a test run in the background ignores these signals, and so would its children."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)

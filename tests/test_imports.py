@@ -1,4 +1,4 @@
-"""What is loaded for what: the headless commands without Textual, the model without anything of the terminal."""
+"""Import costs: the headless commands load no Textual, the model nothing of the terminal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ print("LOADED", status or 0, *sorted({{name.partition(".")[0] for name in sys.mo
 
 
 def loaded(code: str) -> list[str]:
-    """The exit status and the top-level packages in `sys.modules` after the code has run in a fresh interpreter."""
+    """The exit status and the top-level packages in `sys.modules` after running the code in a new interpreter."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1].removeprefix("LOADED ").split()

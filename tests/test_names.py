@@ -1,4 +1,4 @@
-"""Names and imports that tell the architecture: what a newcomer may rely on when looking for a thing by its name."""
+"""Rules of names, imports and lengths on which a newcomer may rely."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_files_and_functions_are_short() -> None:
 
 
 def imports() -> Graph:
-    """Which module imports which, inside functions too."""
+    """Which module imports which, including imports inside functions."""
     modules = {module_of(path): path for package in ("model", "tui") for path in files(package)}
     return {name: set(_imported(path, modules)) - {name} for name, path in modules.items()}
 

@@ -1,4 +1,4 @@
-"""The generated library: what the benches measure on is merged as it was meant, quoted, and always the same."""
+"""The generated library: merged as intended, quoted from its documents, and reproducible."""
 
 from __future__ import annotations
 

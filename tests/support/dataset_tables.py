@@ -1,4 +1,4 @@
-"""Small tables in the columns of the datasets that are known, and reading them as a file is read."""
+"""Small tables in the columns of the known datasets, and reading them like files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from model.problem import Problem
 
 
 def split_header(line: str) -> list[str]:
-    """The columns of a CSV file as its first line names them."""
+    """The columns of a CSV file, from its first line."""
     return line.split(",")
 
 
@@ -61,7 +61,7 @@ WAVE_ROWS = [
 
 
 def make_table(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> csv.DictReader[str]:
-    """The rows as a CSV file of these columns gives them; what a row leaves out is an empty cell."""
+    """The rows as read from a CSV file with these columns; a missing value is an empty cell."""
     written = io.StringIO()
     writer = csv.DictWriter(written, columns, restval="")
     writer.writeheader()
@@ -73,7 +73,7 @@ def make_table(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> csv.Di
 def read_table(
     columns: Sequence[str], rows: Iterable[dict[str, str]], mapping: DatasetMapping | None = None
 ) -> tuple[list[ExtractedDocument], list[str]]:
-    """What the table tells, every report validated against its document, and the problems as people read them."""
+    """The documents of the table, every report validated against its document, and the problems as printed."""
     mapping = mapping or find_mapping(columns)
     assert mapping is not None
     found: list[ExtractedDocument] = []
@@ -91,7 +91,7 @@ def read_table(
 
 
 def read_single_report(columns: Sequence[str], row: dict[str, str]) -> Report:
-    """The report of a table with one row that tells one strike and has nothing wrong."""
+    """The report of a table with one valid row."""
     found, problems = read_table(columns, [row])
     assert problems == []
     assert len(found) == 1

@@ -1,4 +1,4 @@
-"""Reports, documents and strikes to test with, made in one line from what they tell."""
+"""Factories for reports, documents and strikes, each made in one line from its values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.library import Library
 
 
 def make_figure(low: int | None, high: int | None = -1, text: str = "") -> Figure:
-    """`figure(5)` is exactly five; an open bound is None."""
+    """`make_figure(5)` is exactly five; an open bound is None."""
     high = low if high == -1 else high
     return Figure(low=low, high=high, text=text or f"{'about' if low != high else ''} {low or high}".strip())
 
@@ -27,7 +27,7 @@ def make_when(start: str | None, end: str | None = None, precision: str = "") ->
 
 
 def make_report(document: str = "a", at: int = 0, text: str = "A strike.", **told: Any) -> Report:
-    """A report of `document`, its excerpt at character `at`; places by name, weapons by kind, or as whole values."""
+    """A report of `document`, its excerpt at character `at`; places by name, weapons by kind, or as complete values."""
     told["places"] = tuple(Place(name=each) if isinstance(each, str) else each for each in told.get("places", ()))
     told["weapons"] = tuple({"kind": each} if isinstance(each, str) else each for each in told.get("weapons", ()))
     excerpt = Span(start=at, end=at + len(text), text=text)
@@ -35,19 +35,19 @@ def make_report(document: str = "a", at: int = 0, text: str = "A strike.", **tol
 
 
 def make_strike(*reports: Report, key: str = "", **told: Any) -> Strike:
-    """A strike that takes what it tells from its first report."""
+    """A strike that takes its values from its first report."""
     first = reports[0]
     same = {name: getattr(first, name) for name in Strike.model_fields if name in type(first).model_fields}
     return Strike(**{**same, "id": key or f"{first.document}-{first.excerpts[0].start}", "reports": reports, **told})
 
 
 def make_document(identifier: str = "a", text: str = "", **told: Any) -> Document:
-    """A document of this id, its text unlike that of any other id."""
+    """A document with this id and a text unlike that of any other id."""
     return Document(id=identifier, text=text or f"A strike. So says {identifier}.", **told)
 
 
 def fill_library(library: Library, documents: Iterable[Document], strikes: Iterable[Strike]) -> None:
-    """Add the documents with the reports of these strikes; which of them are one is the library's to say."""
+    """Add the documents with the reports of these strikes; the library decides which reports are one strike."""
     reports: dict[str, list[Report]] = defaultdict(list)
     for each in strikes:
         for told in each.reports:

@@ -1,4 +1,4 @@
-"""Reading what a test has written to a file."""
+"""Reads what a test has written to a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read_items(
     default_date: date | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> list[Document | Problem]:
-    """What a file with this content gives."""
+    """The documents and problems of a file with this content."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     [source] = find_sources([str(path)])
     found = list(read_source(source, default_date=default_date, columns=columns))
@@ -30,20 +30,20 @@ def read_document(
     default_date: date | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Document:
-    """The only thing that it gives."""
+    """The only document of the file."""
     [found] = read_items(path, content, default_date, columns)
     assert isinstance(found, Document), str(found)
     return found
 
 
 def read_documents(path: Path, content: str | bytes, columns: Mapping[str, str] | None = None) -> list[Document]:
-    """All that it gives, where nothing is wrong with it."""
+    """All documents of the file, which must have no problems."""
     found = read_items(path, content, columns=columns)
     assert not [str(item) for item in found if isinstance(item, Problem)]
     return [item for item in found if isinstance(item, Document)]
 
 
 def read_problem_lines(path: Path, content: str | bytes, columns: Mapping[str, str] | None = None) -> list[str]:
-    """The problems, without the folder."""
+    """The problems as lines, without the folder."""
     found = read_items(path, content, columns=columns)
     return [str(item).replace(f"{path.parent}/", "") for item in found if isinstance(item, Problem)]

@@ -1,4 +1,4 @@
-"""A small library to test the screens with: invented reports, each value marked where it stands in its sentence."""
+"""A small library for tests of the screens: invented reports, each value marked in its sentence."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def parse_marked_sentence(sentence: str, lead: str = FILLER_PARAGRAPH) -> tuple[
 def make_story(
     name: str, sentence: str, published: str | None = None, title: str = "", **values: Any
 ) -> tuple[Document, Report]:
-    """A document of one sentence that counts, and the report of it."""
+    """A document with one relevant sentence, and its report."""
     text, excerpt, traces = parse_marked_sentence(sentence)
     day = date.fromisoformat(published) if published else None
     title = title or f"News of {name}"
@@ -56,14 +56,14 @@ def make_story(
 
 
 def make_strike(*reports: Report, **values: Any) -> Strike:
-    """A strike that takes what it tells from its first report."""
+    """A strike that takes its values from its first report."""
     first = reports[0]
     same = {name: getattr(first, name) for name in Strike.model_fields if name in Report.model_fields}
     return Strike.model_validate({**same, "id": first.document, "reports": reports, **values})
 
 
 def make_when(day: str, text: str, precision: Any = "day", until: str | None = None) -> When:
-    """A day, or the days until another."""
+    """A day, or an interval of days."""
     return When(
         start=date.fromisoformat(day),
         end=date.fromisoformat(until or day),
@@ -181,7 +181,7 @@ def _make_single_reports() -> list[tuple[Document, Report]]:
 
 
 def make_story_library() -> Library:
-    """The library: six strikes from seven documents on four days and without a date."""
+    """The library: six strikes from seven documents, on four days and undated."""
     documents, whole = _make_kharkiv_strike()
     strikes = [whole]
     for document, report in _make_single_reports():
@@ -193,7 +193,7 @@ def make_story_library() -> Library:
 
 
 def make_shell_document(number: int, witness: str = "") -> ExtractedDocument:
-    """A document that tells of one shell, of several where each has its `witness`; ten fall a day."""
+    """A document that reports one shell, ten of which fall a day; each `witness` gives a further source of it."""
     day = date.fromordinal(date(2023, 1, 1).toordinal() + number // 10)
     text = f"Shell number {number} fell." + f" So says {witness}." * bool(witness)
     report = Report(
@@ -210,7 +210,7 @@ def make_shell_document(number: int, witness: str = "") -> ExtractedDocument:
 
 
 def make_shell_library(number: int, *witnesses: str) -> Library:
-    """A library of so many strikes, ten a day, each with a further source for each of the witnesses."""
+    """A library of this many strikes, ten a day, each with a further source per witness."""
     filled = Library(":memory:")
     filled.add_documents(make_shell_document(each, witness) for each in range(number) for witness in ("", *witnesses))
     return filled

@@ -1,4 +1,4 @@
-"""A strike that tells everything, by two documents that differ, and the documents."""
+"""A strike with every value set, reported differently by two documents, and the documents."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ UNDATED_STRIKE = told.make_strike(told.make_report("note", 0, NOTE_DOCUMENT.text
 def export_text(
     form: str, *strikes: Strike, documents: dict[str, Document] = DOCUMENTS, stamp: ExportStamp = STAMP
 ) -> str:
-    """The strikes in a form of text."""
+    """The strikes in a text format."""
     return b"".join(export_strikes(iter(strikes), documents.__getitem__, form, stamp)).decode()
 
 
 def make_repeated_text_strike(text: str) -> tuple[Strike, dict[str, Document]]:
-    """A strike of which every free text is this one, and its document."""
+    """A strike with this text in every free-text value, and its document."""
     document = Document(id=text, text=text, title=text, source=text, url=text)
     report = told.make_report(
         text, 0, text, places=(text,), claims=(told.make_claim("other", text),), when=When(precision="day", text=text)

@@ -1,4 +1,4 @@
-"""A real OpenSSH server on loopback for tests, with keys, port and files of its own."""
+"""A real OpenSSH server on loopback, with temporary keys, port and files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ START_TIMEOUT_SECONDS: Final = 10.0  # seconds
 
 
 def find_sshd() -> str | None:
-    """The server's absolute path (it refuses another), None where it is not installed."""
+    """The absolute path of the server (required by sshd); None if it is not installed."""
     if shutil.which("ssh") is None or shutil.which("ssh-keygen") is None:
         return None
     return shutil.which("sshd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
@@ -27,7 +27,7 @@ def find_sshd() -> str | None:
 
 @dataclass(frozen=True)
 class SshServer:
-    """A running server; `command` gives what to start in a terminal."""
+    """A running server; `build_command` gives the client command to run in a terminal."""
 
     port: int
     folder: Path

@@ -1,7 +1,7 @@
-"""A real terminal for tests: a command runs on a pseudo-terminal, keys go in, and pyte draws what comes out.
+"""A real terminal: a command runs on a pseudo-terminal, keys go in, and pyte draws the output.
 
 with Terminal([sys.executable, "-c", "print(input())"], columns=80, rows=24) as terminal:
-    terminal.press("h", "i", "enter")
+    terminal.press_keys("h", "i", "enter")
     terminal.wait_for("hi")
 """
 
@@ -36,7 +36,7 @@ _DEFAULT_MODES: Final = {7, 25}  # line wrap, cursor
 
 
 class Terminal:
-    """A command on a terminal of its own; leaving the `with` block ends it."""
+    """A command on its own pseudo-terminal; leaving the `with` block ends it."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         answers: bool = False,
     ) -> None:
-        """Start the command; `env` is added to ours, `answers` makes the terminal answer questions about modes."""
+        """Start the command; `env` extends the environment, `answers` makes the terminal answer queries about modes."""
         self.raw_output = b""
         self.last_byte_time = 0.0  # when something came last, as time.perf_counter() counts
         self._master_fd, self._slave_fd = pty.openpty()
@@ -99,7 +99,7 @@ class Terminal:
                 self.send_bytes(KEY_BYTES.get(key) or key.encode())
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the terminal, as a window does."""
+        """Resize the terminal, as a window does."""
         self._screen.resize(rows, columns)
         fcntl.ioctl(self._slave_fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
@@ -108,7 +108,7 @@ class Terminal:
         self._process.send_signal(number)
 
     def hang_up(self) -> None:
-        """Take the terminal away, as a dropped connection does."""
+        """Close the terminal, as a dropped connection does."""
         if self._master_fd >= 0:
             os.close(self._master_fd)
             self._master_fd = -1
@@ -116,7 +116,7 @@ class Terminal:
     # -- what comes out -------------------------------------------------------------------------------------------
 
     def read_output(self, seconds: float) -> bytes:
-        """Draw what comes within this time, or nothing; returns it."""
+        """Draw the output received within this time, if any, and return it."""
         if self._master_fd < 0 or not select.select([self._master_fd], [], [], max(0.0, seconds))[0]:
             return b""
         data = os.read(self._master_fd, 65536)
@@ -133,14 +133,14 @@ class Terminal:
         return data
 
     def wait_until_quiet(self, quiet: float = 0.3) -> list[str]:
-        """The lines once nothing has come for `quiet` seconds."""
+        """The lines once no output has arrived for `quiet` seconds."""
         while self.read_output(quiet):
             pass
         return self.lines
 
     @property
     def lines(self) -> list[str]:
-        """The screen, row by row, trailing blanks cut."""
+        """The screen, row by row, without trailing blanks."""
         return [line.rstrip() for line in self._screen.display]
 
     @property
@@ -177,16 +177,16 @@ class Terminal:
 
     @property
     def pid(self) -> int:
-        """The number of the command's process."""
+        """The process id of the command."""
         return self._process.pid
 
     @property
     def is_running(self) -> bool:
-        """True while the command has not ended."""
+        """True until the command has ended."""
         return self._process.poll() is None
 
     def wait_for_exit(self, *, within: float = TIMEOUT_SECONDS) -> int:
-        """Wait until the command ends; its exit status, negative for the signal that ended it."""
+        """Wait until the command ends; returns its exit status, negative for the signal that ended it."""
         deadline = time.monotonic() + within
         while self._process.poll() is None:
             if time.monotonic() > deadline:
@@ -199,7 +199,7 @@ class Terminal:
         return self._process.returncode
 
     def find_modes_left(self) -> set[str]:
-        """The modes that the command changed and did not change back, such as {"?1049h", "?25l", "kitty"}."""
+        """The modes the command changed and did not restore, such as {"?1049h", "?25l", "kitty"}."""
         private: dict[int, bool] = {}
         kitty = 0
         for numbers, letter, direction in _MODE_PATTERN.findall(self.raw_output):
@@ -210,12 +210,12 @@ class Terminal:
         return left | ({"kitty"} if kitty else set())
 
     def has_changed_settings(self) -> bool:
-        """True where the terminal's settings (termios) are not as they were at the start."""
+        """True if the terminal's settings (termios) differ from those at the start."""
         now: list[Any] = termios.tcgetattr(self._slave_fd)
         return now != self._initial_settings
 
     def read_unread_input(self) -> bytes:
-        """What was typed or answered and not read: the shell would get it."""
+        """Input the command has not read: the shell would get it."""
         raw = termios.tcgetattr(self._slave_fd)
         raw[3] &= ~(termios.ICANON | termios.ECHO)
         termios.tcsetattr(self._slave_fd, termios.TCSANOW, raw)

@@ -1,4 +1,4 @@
-"""A query that is counted while the app goes on: what is known stands there, and nothing that stands moves."""
+"""Counting a query in the background: known results are shown at once, and nothing on screen jumps."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def shells() -> Library:
 
 
 def fresh(library: Library, words: str) -> tuple[Query, IncrementalScan]:
-    """A query that nobody has asked yet, and its sweep, which has looked at nothing."""
+    """A query with no stored result, and its scan, not yet started."""
     query = Query.parse(words)
     return query, library.get_scan(query)
 
 
 def look_at_some(sweep: IncrementalScan, query: Query) -> None:
-    """Look at the first slice."""
+    """Scan the first slice."""
     while not sweep.list_days(query):
         sweep.scan_all(0.0005)
     assert not sweep.is_complete

@@ -1,4 +1,4 @@
-"""Counts as bars: aligned, as wide as the terminal at most, whatever the labels hold."""
+"""Bar charts: aligned, never wider than the terminal, whatever the labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`strikeview add`, `reparse` and `watch` as people and scripts use them, on real files and real processes."""
+"""`strikeview add`, `reparse` and `watch`, run as by people and scripts, on real files and processes."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ COMMAND = [sys.executable, "-m", "tui"]
 
 
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
-    """The command, started."""
+    """Start the command."""
     return subprocess.Popen([*COMMAND, *map(str, arguments)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command, ended; never with a traceback."""
+    """Run the command to its end; never with a traceback."""
     done = subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
 
 def records(path: Path, first: int, last: int) -> Path:
-    """A file of records, a strike or half a one in each."""
+    """A file of records, each with one strike or part of one."""
     lines = [json.dumps({"id": f"r{n}", "text": f"{story(n)} Page {n}."}) for n in range(first, last)]
     path.write_text("\n".join(lines))
     return path
 
 
 def exported(library: Path) -> str:
-    """What the library exports."""
+    """The exported library."""
     done = run("export", "--format", "jsonl", "--library", library)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def sound(library: Path) -> None:
-    """The file is whole, and each document's reports and strikes are there with it."""
+    """Check that the file is intact, and each document has its reports and strikes."""
     with closing(sqlite3.connect(library)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         asked = "SELECT count(*) FROM reports WHERE document NOT IN (SELECT id FROM documents) OR strike NOT IN "

@@ -1,4 +1,4 @@
-"""The command line as people and scripts use it: what is printed where, and the exit status."""
+"""The command line as used by people and scripts: what is printed where, and the exit status."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(
 
 
 def said(done: subprocess.CompletedProcess[bytes]) -> list[str]:
-    """What it said to people; never a traceback."""
+    """The lines on standard error; never a traceback."""
     lines = done.stderr.decode("utf-8").splitlines()
     assert not any(line.startswith("Traceback") for line in lines), done.stderr
     return lines
@@ -55,7 +55,7 @@ def raid(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    """More records than a pipe holds reports of."""
+    """So many records that their reports overfill a pipe."""
     path = tmp_path / "many.jsonl"
     path.write_text("".join(json.dumps({"id": str(n), "text": RAID}) + "\n" for n in range(MANY)))
     return path
@@ -355,7 +355,7 @@ def test_parse_loads_no_screen_and_no_unneeded_reader(tmp_path: Path) -> None:
 
 
 def loaded(arguments: list[str]) -> set[str]:
-    """The packages in `sys.modules` once the command has run."""
+    """The packages in `sys.modules` after the command has run."""
     code = f"""
 import sys
 from tui.cli.main import run
@@ -370,7 +370,7 @@ print(*{{name.partition(".")[0] for name in sys.modules}}, file=sys.stderr)
 
 
 def test_ctrl_c_while_the_app_reads_opens_what_was_read(tmp_path: Path) -> None:
-    """Ends as soon as the app stands: what it shows is tested elsewhere."""
+    """Ends as soon as the app has started: what it shows is tested elsewhere."""
     (tmp_path / "first.txt").write_text(RAID)
     os.mkfifo(tmp_path / "pipe")
     with Terminal([*COMMAND, tmp_path / "first.txt", tmp_path / "pipe"], columns=120) as terminal:

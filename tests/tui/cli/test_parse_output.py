@@ -1,4 +1,4 @@
-"""`strikeview parse --explain` and `--candidates`, as people and scripts use them."""
+"""`strikeview parse --explain` and `--candidates`, as used by people and scripts."""
 
 from __future__ import annotations
 

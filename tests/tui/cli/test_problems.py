@@ -1,4 +1,4 @@
-"""A file in which much is wrong: one line for each kind, and every case on request, on real files and in the app."""
+"""A file with many errors: one line per kind, and every case on request, on real files and in the app."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WRONG = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A table of which 2,000 rows are wrong, in two ways, and a text that is read."""
+    """A table with 2,000 invalid rows, in two ways, and a valid text."""
     place = tmp_path / "mixed"
     place.mkdir()
     rows = "".join(
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command, ended."""
+    """Run the command to its end."""
     return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
 
 

@@ -1,4 +1,4 @@
-"""The strikes of a library one a line: no name shifts a column, steers the terminal or makes a second line."""
+"""A library's strikes, one per line: no name shifts a column, controls the terminal or adds a line."""
 
 from __future__ import annotations
 

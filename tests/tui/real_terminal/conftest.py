@@ -1,4 +1,4 @@
-"""What the real-terminal tests share: the command, documents of their own, and an SSH server."""
+"""Fixtures of the real-terminal tests: the command, a few documents, and an SSH server."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ STORIES = [
 
 @pytest.fixture
 def command() -> list[str]:
-    """The command as it is installed beside the interpreter that runs the tests."""
+    """The command as installed beside the interpreter that runs the tests."""
     script = Path(sys.executable).with_name("strikeview")
     return [str(script)] if script.exists() else [sys.executable, "-m", "tui"]
 
 
 @pytest.fixture
 def stories(tmp_path: Path) -> Path:
-    """A folder with four documents, each of one strike: three by Russia, one by Ukraine."""
+    """A folder with four documents of one strike each: three by Russia, one by Ukraine."""
     folder = tmp_path / "stories"
     folder.mkdir()
     lines = (
@@ -61,7 +61,7 @@ def stories(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sshd.SshServer]:
-    """A real OpenSSH server; only where there is none is the test skipped."""
+    """A real OpenSSH server; the test is skipped only if none is installed."""
     path = sshd.find_sshd()
     if path is None:
         pytest.skip("no sshd here: install openssh-server and openssh-client")

@@ -1,4 +1,4 @@
-"""The user's own work by the real command on a real terminal: correct a value, see both, leave, come back."""
+"""User edits with the real command on a real terminal: correct a value, see both, leave, come back."""
 
 from __future__ import annotations
 

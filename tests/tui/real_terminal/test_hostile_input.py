@@ -1,4 +1,4 @@
-"""What no person typed does not end the app, and presses no key of it."""
+"""Input that nobody typed neither ends the app nor counts as a key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents full of what steers a terminal: it is shown as marks, and not one byte of it reaches the terminal."""
+"""Documents full of control sequences: shown as marks, and not one byte of them reaches the terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OURS = re.compile(r"\x1b\[[?]?[0-9;]*[A-Za-z]|\x1b\[\?[0-9]+\$p|\x1b\]52;c;[A-Za
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    """A folder with a record and a file whose names, titles, sources and sentences are full of it."""
+    """A folder with a record and a file whose names, titles, sources and sentences are full of control sequences."""
     folder = tmp_path / "hostile"
     folder.mkdir()
     said = f'"{STEERING}{WIDE}," said {STEERING} an official.'
@@ -55,7 +55,7 @@ def test_files_with_undecodable_names_open(command: list[str], tmp_path: Path) -
 
 
 def foreign(raw: bytes) -> set[str]:
-    """The characters in what was sent to the terminal that could steer it and are not of our own sequences."""
+    """Control characters in the output that are not part of the app's own sequences."""
     text = OURS.sub("", raw.decode()).replace("\r", "").replace("\n", "")
     forbidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Me"}
     return {c for c in text if unicodedata.category(c) in forbidden or unicodedata.name(c, "").startswith("VARIATION")}

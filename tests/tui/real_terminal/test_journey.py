@@ -1,4 +1,4 @@
-"""The way a reader goes, by the real command on a real terminal: open, move, filter, search, source, back, quit."""
+"""A reader's journey with the real command on a real terminal: open, move, filter, search, source, back, quit."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_journey_through_the_bundled_documents(command: list[str], columns: int,
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_enter_leads_to_the_source_and_q_back(command: list[str], stories: Path, columns: int, rows: int) -> None:
-    """Enter leads from the timeline (over the detail where only one pane fits) to the source, and q back."""
+    """Enter leads from the timeline (via the detail if only one pane fits) to the source, and q back."""
     with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         if columns < 80:
@@ -133,7 +133,7 @@ def test_window_is_resized(command: list[str], stories: Path) -> None:
 
 
 def test_keys_in_one_packet_go_to_the_screen_they_were_typed_for(command: list[str], stories: Path) -> None:
-    """A slow connection delivers what was typed in a burst: each key is for what the one before it opened."""
+    """A slow connection delivers keys in a burst: each key is for the screen opened by the one before."""
     with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         terminal.wait_until_quiet()

@@ -1,4 +1,4 @@
-"""A library that is kept, in the app on a real terminal: opened, refused, added to by others, and damaged under it."""
+"""A stored library in the app on a real terminal: opened, refused, extended by others, and damaged while open."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ with Library(sys.argv[1]) as library:
 
 
 def add(path: Path, *numbers: int) -> None:
-    """Add shells of these numbers, in another process, at one stroke: who looks meanwhile sees none or all."""
+    """Add shells of these numbers in another process, in one transaction: readers see none or all of them."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     subprocess.run([sys.executable, "-c", ADD, path, *map(str, numbers)], check=True, env=environment, timeout=60)
 

@@ -1,4 +1,4 @@
-"""What a screen costs on the line to the terminal, each line painted once; and what a pane shows that was away."""
+"""Painting on a real terminal: each line is sent once, and a pane shown again is up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However the app ends, the terminal is as it was: modes, settings, and nothing left unread for the shell."""
+"""However the app ends, the terminal is restored: modes, settings, and no unread input left for the shell."""
 
 from __future__ import annotations
 

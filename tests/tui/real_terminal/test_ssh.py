@@ -1,4 +1,4 @@
-"""The app over a real SSH connection, on the terminals and locales that servers have."""
+"""The app over a real SSH connection, with the terminal types and locales of servers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_dropped_connection_ends_the_app(server: SshServer, command: list[str], 
 
 
 def running_on(path: Path) -> list[str]:
-    """The command lines of processes that were started on this path."""
+    """The command lines of processes started on this path."""
     found = []
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:

@@ -1,4 +1,4 @@
-"""Which marks a terminal is given."""
+"""Which glyphs a terminal gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said over the prompt while a search is typed."""
+"""The hint above the prompt while a search is typed."""
 
 from __future__ import annotations
 

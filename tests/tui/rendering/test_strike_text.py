@@ -1,4 +1,4 @@
-"""The wording of a strike: the detail and the dossier say the same of it."""
+"""The phrasing of a strike: the detail and the dossier agree."""
 
 from __future__ import annotations
 

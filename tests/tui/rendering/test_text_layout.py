@@ -1,4 +1,4 @@
-"""Laying text out in cells, and knowing which cells changed."""
+"""Laying out text in cells, and finding the cells that changed."""
 
 from __future__ import annotations
 

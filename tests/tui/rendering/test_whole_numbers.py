@@ -1,4 +1,4 @@
-"""Half of a number is another number: a row shows the numbers of a strike whole, and counts what it leaves out."""
+"""Half of a number is another number: a row shows a strike's numbers in full, and counts what it leaves out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ROWS = st.builds(
 
 
 def numbers(text: object) -> set[str]:
-    """The numbers of a text, but the counts of what is left out."""
+    """The numbers of a text, except the counts of what is left out."""
     return set(re.findall(r"\d+", re.sub(r"(?<!\S)\+\d+(?=[\s…]|$)", "", str(text))))
 
 

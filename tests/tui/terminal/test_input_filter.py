@@ -1,4 +1,4 @@
-"""What is taken for typing, and what is not."""
+"""Which input counts as typing, and which does not."""
 
 from __future__ import annotations
 

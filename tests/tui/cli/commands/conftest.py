@@ -1,4 +1,4 @@
-"""A library in a file, and the commands that ask it, as people and scripts run them."""
+"""A library in a file, and the commands that query it, run as by people and scripts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def ask(library: Path) -> RunCommand:
 
 
 def run_strikeview(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run the program, its output piped."""
+    """Run the program with its output piped."""
     environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
     return subprocess.run([*COMMAND, *arguments], capture_output=True, timeout=60, check=False, env=environment)
 
@@ -77,7 +77,7 @@ def read_stdout_lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
 
 
 def read_stderr_lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
-    """What it said to people; never a traceback."""
+    """The lines on standard error; never a traceback."""
     lines = done.stderr.decode().splitlines()
     assert not any(line.startswith("Traceback") for line in lines), done.stderr
     return lines

@@ -1,4 +1,4 @@
-"""`strikeview edit` and `strikeview notes`: the user's own work from the command line, on a real file."""
+"""`strikeview edit` and `strikeview notes`: user edits from the command line, on a real file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library made by `strikeview add`: Kharkiv told by two documents, Belgorod by one that names no day."""
+    """A library made by `strikeview add`: Kharkiv reported by two documents, Belgorod by an undated one."""
     folder = tmp_path_factory.mktemp("added")
     texts = folder / "articles.jsonl"
     texts.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in TEXTS.items()))

@@ -1,4 +1,4 @@
-"""`strikeview export`: the strikes of a query, whole or not at all, the same bytes for the same documents."""
+"""`strikeview export`: the strikes of a query, written completely or not at all, reproducible to the byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`strikeview list`: a line a strike, with the id that `show` takes."""
+"""`strikeview list`: a line per strike, with the id that `show` takes."""
 
 from __future__ import annotations
 

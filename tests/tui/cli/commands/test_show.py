@@ -1,4 +1,4 @@
-"""`strikeview show`: all of one strike, with its sources and their words."""
+"""`strikeview show`: one strike in full, with its sources and their words."""
 
 from __future__ import annotations
 
