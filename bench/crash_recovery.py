@@ -46,7 +46,7 @@ def count_sound_documents(library: Path) -> int:
     """Count the documents, each with all its strikes; raises if the library is inconsistent."""
     with closing(sqlite3.connect(library)) as database:
         if not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            return 0  # killed before it was made
+            return 0  # killed before the schema was written
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",), library
         assert database.execute(ORPHAN_COUNT_SQL).fetchone() == (0,), library
         return int(database.execute("SELECT count(*) FROM documents").fetchone()[0])
@@ -58,31 +58,33 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--documents", type=int, default=600)
     options = parser.parse_args()
-    moments = random.Random(SEED)
-    with tempfile.TemporaryDirectory() as name:
-        folder, library, undisturbed = Path(name, "articles"), Path(name, "killed.db"), Path(name, "whole.db")
+    kill_times = random.Random(SEED)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, library, undisturbed = (Path(temporary, name) for name in ("articles", "killed.db", "whole.db"))
         folder.mkdir()
         for document in generate_articles(options.documents, 4_000, SEED):
             (folder / f"{document.id}.txt").write_text(f"{document.published}\n\n{document.text}", "utf-8")
-        began = time.monotonic()
+        start = time.monotonic()
         start_add(folder, undisturbed).wait()
-        takes = time.monotonic() - began
+        duration = time.monotonic() - start
         expected = export_library(undisturbed)
-        completed = partly = 0
-        for turn in range(options.times):
+        completed = interrupted = 0
+        for run in range(options.times):
             adding = start_add(folder, library)
-            time.sleep(moments.uniform(0, takes))
+            time.sleep(kill_times.uniform(0, duration))
             os.kill(adding.pid, signal.SIGKILL)
             adding.wait()
             documents = count_sound_documents(library) if library.exists() else 0
-            partly += 0 < documents < options.documents
-            if documents == options.documents or turn == options.times - 1:
+            interrupted += 0 < documents < options.documents
+            if documents == options.documents or run == options.times - 1:
                 assert start_add(folder, library).wait() == 0
                 assert export_library(library) == expected, "the library differs from an undisturbed one"
                 completed += 1
-                for each in library.parent.glob("killed.db*"):
-                    each.unlink()
-    print(f"killed {options.times} times, {partly} times half way; completed {completed} times, always the same bytes")
+                for file in library.parent.glob("killed.db*"):
+                    file.unlink()
+    print(
+        f"killed {options.times} times, {interrupted} times midway; completed {completed} times, with identical bytes"
+    )
 
 
 if __name__ == "__main__":

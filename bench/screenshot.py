@@ -13,7 +13,7 @@ from tui.app import StrikeviewApp
 from tui.rendering.glyphs import UNICODE_GLYPHS
 
 SCREEN_SIZE = (120, 34)
-PRESSED_KEYS = ("down", "down")  # to a strike with figures
+PRESSED_KEYS = ("down", "down")  # moves to a strike with figures
 
 
 async def write_screenshot(out: Path) -> None:

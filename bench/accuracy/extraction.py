@@ -26,29 +26,29 @@ def score_documents(scorer: str, documents: str, key: str) -> dict[str, tuple[fl
     """Precision, recall and F1 per slot for the parser's output on the documents."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as reports:
         for source in find_sources([documents]):
-            for found in read_source(source):
-                if isinstance(found, Document):
-                    reports.writelines(report_to_json(report) + "\n" for report in parse_document(found))
+            for item in read_source(source):
+                if isinstance(item, Document):
+                    reports.writelines(report_to_json(report) + "\n" for report in parse_document(item))
         reports.flush()
-        call = [sys.executable, scorer, "--json", "--docs", documents, "--key", key, reports.name]
-        told = json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
-    return {slot: (row["p"], row["r"], row["f1"]) for slot, row in told["slots"].items()}
+        command = [sys.executable, scorer, "--json", "--docs", documents, "--key", key, reports.name]
+        scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {slot: (row["p"], row["r"], row["f1"]) for slot, row in scores["slots"].items()}
 
 
 def main() -> None:
     """Print one table: a row per slot, three columns per set of documents."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("scorer")
-    options.add_argument("sets", nargs="+", metavar="NAME=DOCS:KEY")
-    given = options.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scorer")
+    parser.add_argument("sets", nargs="+", metavar="NAME=DOCS:KEY")
+    options = parser.parse_args()
     names, columns = [], []
-    for one in given.sets:
-        name, _, paths = one.partition("=")
+    for argument in options.sets:
+        name, _, paths = argument.partition("=")
         documents, _, key = paths.rpartition(":")
         if not (Path(documents).exists() and Path(key).exists()):
-            raise SystemExit(f"{one}: no such documents or key; give NAME=DOCS.jsonl:KEY.jsonl")
+            raise SystemExit(f"{argument}: no such documents or key; give NAME=DOCS.jsonl:KEY.jsonl")
         names.append(name)
-        columns.append(score_documents(given.scorer, documents, key))
+        columns.append(score_documents(options.scorer, documents, key))
     print("| |", " | ".join(f"{name}: precision | recall | F1" for name in names), "|")
     print("|---" + "|---:" * (3 * len(names)) + "|")
     for slot in columns[0]:

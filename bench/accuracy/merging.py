@@ -67,39 +67,39 @@ def load_judged_pairs() -> list[JudgedPair]:
 
 
 def _parse_pair(line: str) -> JudgedPair:
-    verdict, part, one, other = line.split("\t")
-    return JudgedPair(verdict == "same", part, _parse_anchor(one), _parse_anchor(other))
+    verdict, subset, first, second = line.split("\t")
+    return JudgedPair(verdict == "same", subset, _parse_anchor(first), _parse_anchor(second))
 
 
 def _parse_anchor(text: str) -> ReportAnchor:
-    document, _, place = text.rpartition("@")
-    within, _, start = place.partition(":")
+    document, _, position = text.rpartition("@")
+    within, _, start = position.partition(":")
     return ReportAnchor(document, within, int(start))
 
 
 def parse_reports(paths: Iterable[str]) -> Iterator[Report]:
     """All reports of the documents at these paths."""
     for source in find_sources(list(paths)):
-        for found in read_source(source):
-            if isinstance(found, Document):
-                yield from parse_document(found)
+        for item in read_source(source):
+            if isinstance(item, Document):
+                yield from parse_document(item)
 
 
 class MergeResult:
     """Finds the strike that contains the report at an anchor."""
 
-    def __init__(self, told: Iterable[Report]) -> None:
+    def __init__(self, reports: Iterable[Report]) -> None:
         """Merge the reports."""
         self._excerpt_spans: dict[str, list[tuple[str, int, int, int]]] = {}
-        for number, strike in enumerate(merge_reports(told)):
+        for number, strike in enumerate(merge_reports(reports)):
             for report in strike.reports:
                 spans = ((span.within, span.start, span.end, number) for span in report.excerpts)
                 self._excerpt_spans.setdefault(report.document, []).extend(spans)
 
-    def find_strike(self, told: ReportAnchor) -> int | None:
+    def find_strike(self, anchor: ReportAnchor) -> int | None:
         """The index of the strike; None if no report has an excerpt there."""
-        for within, start, end, number in sorted(self._excerpt_spans.get(told.document, ())):
-            if within == told.within and start <= told.start < end:
+        for within, start, end, number in sorted(self._excerpt_spans.get(anchor.document, ())):
+            if within == anchor.within and start <= anchor.start < end:
                 return number
         return None
 
@@ -107,28 +107,30 @@ class MergeResult:
         """Compare the strikes with the judged pairs; a report that was not extracted is in no strike."""
         counts: Counter[tuple[bool, bool]] = Counter()
         for pair in pairs:
-            one, other = self.find_strike(pair.first), self.find_strike(pair.second)
-            counts[pair.is_same, one is not None and one == other] += 1
+            first, second = self.find_strike(pair.first), self.find_strike(pair.second)
+            counts[pair.is_same, first is not None and first == second] += 1
         return PairScore(counts[True, True], counts[False, True], counts[True, False])
 
 
 def main() -> None:
     """Print a row for all pairs and one for each subset."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--corpus", required=True, type=Path, metavar="DIR")
-    folder: Path = options.parse_args().corpus
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", required=True, type=Path, metavar="DIR")
+    folder: Path = parser.parse_args().corpus
     pairs = load_judged_pairs()
-    wanted = {told.document.rpartition("-")[0] for pair in pairs for told in (pair.first, pair.second)} - {""}
-    files = [path for path in sorted(folder.glob("*.jsonl.gz")) if path.name.removesuffix(".jsonl.gz") in wanted]
+    corpora = {anchor.document.rpartition("-")[0] for pair in pairs for anchor in (pair.first, pair.second)} - {""}
+    files = [path for path in sorted(folder.glob("*.jsonl.gz")) if path.name.removesuffix(".jsonl.gz") in corpora]
     if not files:
         raise SystemExit(
-            f"{folder}: none of the files {', '.join(sorted(wanted))} (.jsonl.gz); give the folder with them"
+            f"{folder}: none of the files {', '.join(sorted(corpora))} (.jsonl.gz); give the folder with them"
         )
     merged = MergeResult(parse_reports([*map(str, files), "seeds"]))
     print("| pairs | number | the same | precision | recall |\n|---|---:|---:|---:|---:|")
-    for name, part in (("all", pairs), *((name, [p for p in pairs if p.subset == name]) for name in ("seen", "held"))):
-        score = merged.score_pairs(part)
-        print(f"| {name} | {len(part)} | {sum(p.is_same for p in part)} | {score.precision:.3f} | {score.recall:.3f} |")
+    subsets = ((name, [pair for pair in pairs if pair.subset == name]) for name in ("seen", "held"))
+    for name, judged in (("all", pairs), *subsets):
+        score = merged.score_pairs(judged)
+        same = sum(pair.is_same for pair in judged)
+        print(f"| {name} | {len(judged)} | {same} | {score.precision:.3f} | {score.recall:.3f} |")
 
 
 if __name__ == "__main__":

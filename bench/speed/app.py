@@ -27,9 +27,9 @@ FIRST_ROW_PATTERN: Final = r"20\d\d-\d\d-\d\d|\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul
 MAX_RATIO: Final = 1.5
 MAX_KEY_MS: Final = 60
 MAX_MEMORY_MB: Final = 100
-QUIET_SECONDS: Final = 0.15  # seconds without a byte, after which a key's work counts as done
+QUIET_SECONDS: Final = 0.15  # without output, after which a key counts as handled
 
-# What is measured under each name: keys that are pressed in turn, the ones timed, and how often.
+# For each measurement: the keys pressed in turn, and how many times the turn is repeated.
 KEY_RUNS: Final = {
     "down": (["down"], 60),
     "pagedown": (["pagedown"], 40),
@@ -44,8 +44,8 @@ def time_first_paints(command: list[str], shows: str, runs: int) -> dict[str, li
     empty = [sys.executable, "-c", EMPTY_APP_CODE]
     times: dict[str, list[float]] = {"empty": [], "strikeview": []}
     for run in range(runs + 1):
-        for name, each, pattern in (("empty", empty, "ready"), ("strikeview", command, shows)):
-            elapsed = time_first_paint(each, pattern)
+        for name, program, pattern in (("empty", empty, "ready"), ("strikeview", command, shows)):
+            elapsed = time_first_paint(program, pattern)
             if run:  # the first run of each only warms the disk
                 times[name].append(elapsed)
     return times
@@ -57,8 +57,8 @@ def time_keys(command: list[str], shows: str) -> tuple[dict[str, list[float]], f
     with Terminal(command, columns=TERMINAL_COLUMNS, rows=TERMINAL_ROWS) as terminal:
         terminal.wait_for(shows)
         terminal.wait_until_quiet(1.0)
-        for name, (turn, times) in KEY_RUNS.items():
-            for key in turn * times:
+        for name, (keys, repeats) in KEY_RUNS.items():
+            for key in keys * repeats:
                 before = len(terminal.raw_output)
                 start = time.perf_counter()
                 terminal.press_keys(key)
@@ -79,30 +79,30 @@ def main() -> None:
     command = [sys.executable, "-m", "tui", "--library", str(options.library.resolve())]
     times = time_first_paints(command, options.shows, options.runs)
     costs, memory = time_keys(command, options.shows)
-    medians = {name: statistics.median(each) * 1000 for name, each in times.items()}
-    found: dict[str, Any] = {
+    medians = {name: statistics.median(values) * 1000 for name, values in times.items()}
+    figures: dict[str, Any] = {
         "first_paint_ms": {name: round(median, 1) for name, median in medians.items()},
         "ratio_to_empty": round(medians["strikeview"] / medians["empty"], 2),
-        "p95_ms": {name: round(compute_percentile(each, 95) * 1000, 1) for name, each in costs.items()},
-        "median_ms": {name: round(statistics.median(each) * 1000, 1) for name, each in costs.items()},
+        "p95_ms": {name: round(compute_percentile(values, 95) * 1000, 1) for name, values in costs.items()},
+        "median_ms": {name: round(statistics.median(values) * 1000, 1) for name, values in costs.items()},
         "peak_rss_mb": round(memory, 1),
     }
     if options.json:
-        print(json.dumps(found))
+        print(json.dumps(figures))
         return
     for name, median in medians.items():
         print(f"{name:12} first paint {median:6.0f} ms")
-    ratio = found["ratio_to_empty"]
+    ratio = figures["ratio_to_empty"]
     print(f"ratio        {ratio:6.2f} ({MAX_RATIO}){_flag_missed_limit(ratio, MAX_RATIO)}")
-    for name, cost in found["p95_ms"].items():
-        median = found["median_ms"][name]
+    for name, cost in figures["p95_ms"].items():
+        median = figures["median_ms"][name]
         missed = _flag_missed_limit(cost, MAX_KEY_MS)
         print(f"{name:12} p95 {cost:6.1f} ms ({MAX_KEY_MS}), median {median:6.1f} ms{missed}")
     print(f"peak memory  {memory:6.1f} MB ({MAX_MEMORY_MB}){_flag_missed_limit(memory, MAX_MEMORY_MB)}")
 
 
-def _flag_missed_limit(value: float, bar: float) -> str:
-    return "  MISSED" if value > bar else ""
+def _flag_missed_limit(value: float, limit: float) -> str:
+    return "  MISSED" if value > limit else ""
 
 
 if __name__ == "__main__":

@@ -31,9 +31,9 @@ PROJECT_ROOT: Final = Path(__file__).resolve().parents[2]
 ARTICLE_CHARACTERS: Final = 4_000
 ARTICLE_COUNT: Final = 3_000
 SINGLE_ADD_COUNT: Final = 40
-MIN_DOCUMENTS_PER_SECOND: Final = 300  # documents a second on two cores
+MIN_DOCUMENTS_PER_SECOND: Final = 300  # on two cores
 MAX_RATIO: Final = 1.5
-MAX_MEMORY_GROWTH: Final = 1.25  # of the memory, at three times the documents
+MAX_MEMORY_GROWTH: Final = 1.25  # of peak memory, at three times the documents
 
 
 def measure_bulk_add(folder: Path, count: int) -> tuple[float, float]:
@@ -54,24 +54,24 @@ def measure_bulk_add(folder: Path, count: int) -> tuple[float, float]:
             peak = max(peak, sum(map(_read_memory_mb, _list_process_tree(adding.pid))))
             time.sleep(0.05)
     elapsed = time.perf_counter() - start
-    with Library(library, read_only=True) as made:
-        if adding.returncode or made.count_documents() != count:
+    with Library(library, read_only=True) as added:
+        if adding.returncode or added.count_documents() != count:
             raise SystemExit(
-                f"`strikeview add` took {made.count_documents()} of {count} documents in,"
-                f" and ended with {adding.returncode}"
+                f"`strikeview add` added {added.count_documents()} of {count} documents"
+                f" and exited with status {adding.returncode}"
             )
     return count / elapsed, peak
 
 
 def _list_process_tree(process: int) -> list[int]:
     """The ids of a process and all its descendants."""
-    found = [process]
-    for parent in found:
+    processes = [process]
+    for parent in processes:
         try:
-            found += map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
-        except OSError:  # it ended meanwhile
+            processes += map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
+        except OSError:  # the process has ended
             continue
-    return found
+    return processes
 
 
 def _read_memory_mb(process: int) -> float:
@@ -95,9 +95,9 @@ def measure_single_add(folder: Path, large: Path) -> dict[str, float]:
                     (("empty", empty), ("large", full)) if number % 2 else (("large", full), ("empty", empty))
                 ):
                     elapsed = _time_add(library, document)
-                    if number >= 3:  # the first only warm up
+                    if number >= 3:  # the first three only warm up
                         times[name].append(elapsed * 1000)
-    return {name: statistics.median(each) for name, each in times.items()}
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def _time_add(library: Library, document: Document) -> float:
@@ -113,29 +113,28 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=ARTICLE_COUNT)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found: dict[str, Any] = {}
-    beside = options.library.resolve().parent if options.library else None  # a large file does not fit everywhere
-    with tempfile.TemporaryDirectory(prefix="strikeview-bench-", dir=beside) as name:
+    figures: dict[str, Any] = {}
+    parent = options.library.resolve().parent if options.library else None  # /tmp may be too small for a copy
+    with tempfile.TemporaryDirectory(prefix="strikeview-bench-", dir=parent) as name:
         folder = Path(name)
-        _, less = measure_bulk_add(folder, options.articles)
-        rate, more = measure_bulk_add(folder, 3 * options.articles)
-        found |= {"documents_per_second": round(rate), "peak_mb": [round(less, 1), round(more, 1)]}
+        _, small_peak = measure_bulk_add(folder, options.articles)
+        rate, large_peak = measure_bulk_add(folder, 3 * options.articles)
+        figures |= {"documents_per_second": round(rate), "peak_mb": [round(small_peak, 1), round(large_peak, 1)]}
         if options.library:
             costs = measure_single_add(folder, options.library)
-            found["one_document_ms"] = {name: round(cost, 2) for name, cost in costs.items()}
-            found["ratio_to_empty"] = round(costs["large"] / costs["empty"], 2)
+            figures["one_document_ms"] = {name: round(cost, 2) for name, cost in costs.items()}
+            figures["ratio_to_empty"] = round(costs["large"] / costs["empty"], 2)
     if options.json:
-        print(json.dumps(found))
+        print(json.dumps(figures))
         return
     cores = len(os.sched_getaffinity(0))
     missed = "  MISSED" * (rate < MIN_DOCUMENTS_PER_SECOND)
     print(f"adding       {rate:6.0f} documents/s on {cores} cores ({MIN_DOCUMENTS_PER_SECOND}){missed}")
-    growth = more / less
-    print(
-        f"peak memory  {less:6.0f} MB, {more:.0f} MB for three times as many{'  MISSED' * (growth > MAX_MEMORY_GROWTH)}"
-    )
+    growth = large_peak / small_peak
+    missed = "  MISSED" * (growth > MAX_MEMORY_GROWTH)
+    print(f"peak memory  {small_peak:6.0f} MB, {large_peak:.0f} MB for three times as many{missed}")
     if options.library:
-        ratio = found["ratio_to_empty"]
+        ratio = figures["ratio_to_empty"]
         print(f"one document {costs['large']:6.2f} ms to the large library, {costs['empty']:.2f} ms to an empty one")
         print(f"ratio        {ratio:6.2f} ({MAX_RATIO}){'  MISSED' * (ratio > MAX_RATIO)}")
 

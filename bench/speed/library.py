@@ -30,16 +30,16 @@ from model.taxonomy import SIDES, WEAPON_KINDS
 
 SMALL_LIBRARY_STRIKES: Final = 10_000
 SCREEN_ROWS: Final = 40  # rows
-LIMITS_MS: Final = {  # milliseconds, of the large library
+LIMITS_MS: Final = {  # of the large library
     "open": 50, "first_screen": 50, "page": 50, "last_page": 50, "counts": 50, "histogram": 50,
     "search_first_screen": 150,
 }  # fmt: skip
 MAX_MEMORY_MB: Final = 100
 MAX_RATIO: Final = 2.0
-RUN_COUNT: Final = 3  # of the small library and the large one: other programs disturb one or the other
-SAMPLE_COUNT: Final = 200  # of each kind, so that the 95th percentile stands on ten
+RUN_COUNT: Final = 3  # of both libraries, since other programs disturb single runs
+SAMPLE_COUNT: Final = 200  # of each measurement, so that the 95th percentile rests on ten
 
-# Rare, middling and in nearly every strike; one and several words, beginnings of words, phrases, and what is nowhere.
+# Rare, common and ubiquitous words; single and several, prefixes, phrases, and one that never occurs.
 SEARCH_TEXTS: Final = (
     "russian", "ukraine", "drones", "attack", "kherson", "shahed", "artillery", "damaged", "iskander", "school",
     "police", "nikopol", "shebekino", "sudzha", "museum", "kindergarten", "himars", "storm shadow", "s", "ki", "kry",
@@ -47,7 +47,7 @@ SEARCH_TEXTS: Final = (
     '"attack damaged a school"', '"carried out air strikes"', '"kryvyi rih"', "zeppelin", "kherson zeppelin",
     "text:generator", "text:zeppelin", 'text:"ran out of oil"',
 )  # fmt: skip
-ONE_KEY_FILTERS: Final = (  # the filters that one key sets
+ONE_KEY_FILTERS: Final = (  # filters set by a single key
     *(Query(sides=frozenset({side})) for side in SIDES),
     *(Query(weapons=frozenset({kind})) for kind in WEAPON_KINDS),
 )
@@ -55,38 +55,38 @@ ONE_KEY_FILTERS: Final = (  # the filters that one key sets
 
 def list_filter_queries() -> list[Query]:
     """Every combination of sides and weapon kinds."""
-    sides = [frozenset(some) for size in range(len(SIDES) + 1) for some in combinations(SIDES, size)]
-    weapons = [frozenset(some) for size in range(len(WEAPON_KINDS) + 1) for some in combinations(WEAPON_KINDS, size)]
-    return [Query(some, arms) for some, arms in product(sides, weapons)]
+    sides = [frozenset(chosen) for size in range(len(SIDES) + 1) for chosen in combinations(SIDES, size)]
+    kinds = [frozenset(chosen) for size in range(len(WEAPON_KINDS) + 1) for chosen in combinations(WEAPON_KINDS, size)]
+    return [Query(*filters) for filters in product(sides, kinds)]
 
 
 def load_first_screen(library: Library, query: Query) -> list[StrikeRow]:
     """What the app queries before its first paint: days, counts as far as they are known, and a page of rows."""
-    sweep = library.get_scan(query)
-    while not sweep.is_list_complete and sum(day.strike_count for day in sweep.list_days(query)) < SCREEN_ROWS:
-        sweep.scan_list(0.005)
-    sweep.count_filters(query)
-    return _load_rows(library, query, sweep.list_days(query))
+    scan = library.get_scan(query)
+    while not scan.is_list_complete and sum(day.strike_count for day in scan.list_days(query)) < SCREEN_ROWS:
+        scan.scan_list(0.005)
+    scan.count_filters(query)
+    return _load_rows(library, query, scan.list_days(query))
 
 
 def load_last_page(library: Library, query: Query) -> list[StrikeRow]:
     """The last rows, as shown by the End key."""
     days = library.list_days(query)
     total = 0
-    for at in range(len(days) - 1, -1, -1):
-        total += days[at].strike_count
-        if total >= SCREEN_ROWS or not at:
-            return _load_rows(library, query, days[at:], max(0, total - SCREEN_ROWS))
+    for index in range(len(days) - 1, -1, -1):
+        total += days[index].strike_count
+        if total >= SCREEN_ROWS or not index:
+            return _load_rows(library, query, days[index:], max(0, total - SCREEN_ROWS))
     return []
 
 
 def _load_rows(library: Library, query: Query, days: Sequence[DayStrikes], first: int = 0) -> list[StrikeRow]:
     """A screen of rows starting at this index of these days."""
     total = 0
-    for at, day in enumerate(days):
+    for index, day in enumerate(days):
         total += day.strike_count
-        if total >= first + SCREEN_ROWS or at == len(days) - 1:
-            return library.read_page(query, days[0].day, days[at].day, first, SCREEN_ROWS)
+        if total >= first + SCREEN_ROWS or index == len(days) - 1:
+            return library.read_page(query, days[0].day, days[index].day, first, SCREEN_ROWS)
     return []
 
 
@@ -94,54 +94,55 @@ def measure_library(path: Path) -> dict[str, Any]:
     """The 95th percentile of each cost in milliseconds, and the peak memory of this process."""
     random = Random(4)
     queries = list_filter_queries()
-    some = [Query(), *random.sample(queries, SAMPLE_COUNT - 1)]
-    opened = [_time_call(partial(_open_library, path)) for _ in range(SAMPLE_COUNT)]
-    fresh = [_time_after_open(path, partial(load_first_screen, query=query)) for query in some]
+    sample = [Query(), *random.sample(queries, SAMPLE_COUNT - 1)]
+    open_times = [_time_call(partial(_open_library, path)) for _ in range(SAMPLE_COUNT)]
+    first_screens = [_time_after_open(path, partial(load_first_screen, query=query)) for query in sample]
     searches = [Query().replace_terms(words) for words in SEARCH_TEXTS]
     searches += [query.replace_terms(words) for words in SEARCH_TEXTS for query in random.sample(ONE_KEY_FILTERS, 4)]
-    searched = [_time_after_open(path, partial(load_first_screen, query=query)) for query in searches]
+    search_times = [_time_after_open(path, partial(load_first_screen, query=query)) for query in searches]
     with Library(path, read_only=True) as library:
         costs = {
-            "open": opened,
-            "first_screen": fresh,
-            "page": list(_time_pages(library, some, random)),
-            "last_page": [_time_call(partial(load_last_page, library, query)) for query in some],
+            "open": open_times,
+            "first_screen": first_screens,
+            "page": list(_time_pages(library, sample, random)),
+            "last_page": [_time_call(partial(load_last_page, library, query)) for query in sample],
             "counts": [_time_call(partial(library.count_filters, query)) for query in queries],
             "histogram": [_time_call(partial(library.list_days, Query())) for _ in range(SAMPLE_COUNT)],
-            "search_first_screen": searched,
+            "search_first_screen": search_times,
         }
         strikes = library.count_filters(Query()).total
     return {
         "strikes": strikes,
-        "p95_ms": {name: round(compute_percentile(each, 95) * 1000, 3) for name, each in costs.items()},
+        "p95_ms": {name: round(compute_percentile(values, 95) * 1000, 3) for name, values in costs.items()},
         "peak_rss_mb": round(read_peak_memory(), 1),
-        "slowest_search": " ".join(str(searches[searched.index(max(searched))]).split()),
-        "most_ms": {name: round(max(each) * 1000, 3) for name, each in costs.items()},
+        "slowest_search": " ".join(str(searches[search_times.index(max(search_times))]).split()),
+        "most_ms": {name: round(max(values) * 1000, 3) for name, values in costs.items()},
     }
 
 
 def _open_library(path: Path) -> None:
     with Library(path, read_only=True) as library:
-        library.count_filters(Query())  # what only promises to open has not opened
+        library.count_filters(Query())  # a library only counts as open once it has answered a query
 
 
 def _time_pages(library: Library, queries: Sequence[Query], random: Random) -> Iterator[float]:
     """Time screens of rows at random positions, a few per query: the first includes the cost of changing the query."""
     for query in queries:
         days = library.list_days(query)
-        for at in random.choices(range(len(days)), k=3 if days else 0):
-            yield _time_call(partial(_load_rows, library, query, days[at:], random.randrange(days[at].strike_count)))
+        for index in random.choices(range(len(days)), k=3 if days else 0):
+            first = random.randrange(days[index].strike_count)
+            yield _time_call(partial(_load_rows, library, query, days[index:], first))
 
 
-def _time_after_open(path: Path, ask: Callable[[Library], object]) -> float:
+def _time_after_open(path: Path, run_query: Callable[[Library], object]) -> float:
     """Seconds for one query on a newly opened library."""
     with Library(path, read_only=True) as library:
-        return _time_call(partial(ask, library))
+        return _time_call(partial(run_query, library))
 
 
-def _time_call(ask: Callable[[], object]) -> float:
+def _time_call(call: Callable[[], object]) -> float:
     start = time.perf_counter()
-    ask()
+    call()
     return time.perf_counter() - start
 
 
@@ -157,7 +158,7 @@ def read_peak_memory(process: int | str = "self") -> float:
 
 
 def _measure_in_process(path: Path) -> dict[str, Any]:
-    with path.open("rb") as stream:  # so that no figure tells of the disk, or of what ran before
+    with path.open("rb") as stream:  # fill the disk cache, so that no figure depends on the disk or on earlier runs
         while stream.read(1 << 20):
             pass
     core = max(os.sched_getaffinity(0))
@@ -165,8 +166,8 @@ def _measure_in_process(path: Path) -> dict[str, Any]:
     done = subprocess.run(
         command, check=True, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, {core})
     )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
 def compare_with_small(path: Path) -> dict[str, Any]:
@@ -176,18 +177,18 @@ def compare_with_small(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="strikeview-bench-") as folder:
         small = Path(folder) / "small.db"
         make_library(small, SMALL_LIBRARY_STRIKES)
-        turns = [(_measure_in_process(small), _measure_in_process(path)) for _ in range(RUN_COUNT)]
-    costs_small, costs = (
-        {name: statistics.median(turn[which]["p95_ms"][name] for turn in turns) for name in LIMITS_MS}
-        for which in (0, 1)
+        runs = [(_measure_in_process(small), _measure_in_process(path)) for _ in range(RUN_COUNT)]
+    small_costs, costs = (
+        {name: statistics.median(figures["p95_ms"][name] for figures in library) for name in LIMITS_MS}
+        for library in zip(*runs, strict=True)
     )
-    most = {name: max(large["most_ms"][name] for _, large in turns) for name in LIMITS_MS}
-    return turns[-1][1] | {
+    most = {name: max(large["most_ms"][name] for _, large in runs) for name in LIMITS_MS}
+    return runs[-1][1] | {
         "p95_ms": costs,
         "most_ms": most,
-        "peak_rss_mb": max(large["peak_rss_mb"] for _, large in turns),
-        "ratio_to_10k": {name: round(costs[name] / costs_small[name], 2) for name in LIMITS_MS},
-        "p95_ms_of_10k": costs_small,
+        "peak_rss_mb": max(large["peak_rss_mb"] for _, large in runs),
+        "ratio_to_10k": {name: round(costs[name] / small_costs[name], 2) for name in LIMITS_MS},
+        "p95_ms_of_10k": small_costs,
     }
 
 
@@ -202,20 +203,20 @@ def main() -> None:
         print(json.dumps(measure_library(options.library)))
         return
     if not options.library.exists():
-        raise SystemExit(f"{options.library}: no such file; make one with bench/make_library.py")
-    found = compare_with_small(options.library)
+        raise SystemExit(f"{options.library}: no such file; make one with `python -m bench.synthetic.make_library`")
+    figures = compare_with_small(options.library)
     if options.json:
-        print(json.dumps(found))
+        print(json.dumps(figures))
         return
-    print(f"{found['strikes']:,} strikes  p95 ms  (bar)   most   of 10k  ratio")
-    for name, bar in LIMITS_MS.items():
-        cost, ratio = found["p95_ms"][name], found["ratio_to_10k"][name]
-        missed = "  MISSED" if cost > bar or (ratio > MAX_RATIO and name != "search_first_screen") else ""
-        small, most = found["p95_ms_of_10k"][name], found["most_ms"][name]
-        print(f"{name:20} {cost:8.2f}  ({bar:3}) {most:7.2f} {small:7.2f}  {ratio:5.2f}{missed}")
-    memory = found["peak_rss_mb"]
+    print(f"{figures['strikes']:,} strikes  p95 ms  (bar)   most   of 10k  ratio")
+    for name, limit in LIMITS_MS.items():
+        cost, ratio = figures["p95_ms"][name], figures["ratio_to_10k"][name]
+        missed = "  MISSED" if cost > limit or (ratio > MAX_RATIO and name != "search_first_screen") else ""
+        small, most = figures["p95_ms_of_10k"][name], figures["most_ms"][name]
+        print(f"{name:20} {cost:8.2f}  ({limit:3}) {most:7.2f} {small:7.2f}  {ratio:5.2f}{missed}")
+    memory = figures["peak_rss_mb"]
     print(f"peak memory          {memory:8.1f} MB ({MAX_MEMORY_MB}){'  MISSED' if memory > MAX_MEMORY_MB else ''}")
-    print(f"the slowest search: {found['slowest_search']}")
+    print(f"the slowest search: {figures['slowest_search']}")
 
 
 if __name__ == "__main__":

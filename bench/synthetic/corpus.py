@@ -25,8 +25,8 @@ from model.event import Document, ExtractedDocument
 from model.library.records.serialization import PackedDocument, pack_document
 
 SEED: Final = 2022
-BATCH_STRIKES: Final = 2_000  # strikes that are added in one step
-MAX_PENDING_BATCHES: Final = 8  # parts that wait to be added; so much memory they take
+BATCH_STRIKES: Final = 2_000  # added in one step
+MAX_PENDING_BATCHES: Final = 8  # prepared and not yet added; bounds memory
 STRIKES_PER_DOCUMENT: Final = (
     [1] * 28 + [2] * 15 + [3] * 10 + [4] * 8 + [5] * 6 + [7] * 7 + [10] * 9 + [13] * 7 + [16] * 6 + [20] * 4
 )
@@ -34,23 +34,25 @@ OUTLETS: Final = ("Front Line Daily", "The Harbour Gazette", "Evening Wire", "St
 
 
 def generate_batches(strikes: int, processes: int, seed: int = SEED) -> Iterator[list[PackedDocument]]:
-    """The extracted documents of a library of `strikes` strikes, in batches of days, prepared by `jobs` processes."""
-    make = partial(_pack_days, strikes=strikes, seed=seed)
-    together = max(1, round(BATCH_STRIKES * DAY_COUNT / max(1, strikes)))
-    parts = [range(first, min(first + together, DAY_COUNT)) for first in range(0, DAY_COUNT, together)]
+    """The extracted documents of a library of `strikes` strikes, in batches of days, prepared in parallel."""
+    pack = partial(_pack_days, strikes=strikes, seed=seed)
+    days = max(1, round(BATCH_STRIKES * DAY_COUNT / max(1, strikes)))
+    batches = [range(first, min(first + days, DAY_COUNT)) for first in range(0, DAY_COUNT, days)]
     with ProcessPoolExecutor(processes) as pool:
-        waiting = deque(pool.submit(make, part) for part in parts[:MAX_PENDING_BATCHES])
-        for part in (*parts[MAX_PENDING_BATCHES:], *[None] * MAX_PENDING_BATCHES):
-            if waiting:
-                yield waiting.popleft().result()
-            if part:
-                waiting.append(pool.submit(make, part))
+        pending = deque(pool.submit(pack, batch) for batch in batches[:MAX_PENDING_BATCHES])
+        for batch in (*batches[MAX_PENDING_BATCHES:], *[None] * MAX_PENDING_BATCHES):
+            if pending:
+                yield pending.popleft().result()
+            if batch:
+                pending.append(pool.submit(pack, batch))
 
 
 def _pack_days(days: range, strikes: int, seed: int) -> list[PackedDocument]:
     gc.disable()
     return [
-        pack_document(account) for index in days for account in parse_day_json(generate_day_json(index, strikes, seed))
+        pack_document(document)
+        for index in days
+        for document in parse_day_json(generate_day_json(index, strikes, seed))
     ]
 
 
@@ -79,16 +81,16 @@ GeneratedDocument = tuple[dict[str, Any], list[dict[str, Any]]]
 def _generate_documents(random: Random, day: date, strikes: Sequence[SyntheticStrike]) -> Iterator[GeneratedDocument]:
     """Group strikes into documents: mostly by region, no strike twice in one document, undated ones alone."""
     serial = 0
-    for turn in range(max((each.report_count for each in strikes), default=0)):
-        telling = [each for each in strikes if each.report_count > turn]
-        random.shuffle(telling)
-        telling.sort(key=lambda each: each.towns[0].region)
+    for turn in range(max((strike.report_count for strike in strikes), default=0)):
+        reported = [strike for strike in strikes if strike.report_count > turn]
+        random.shuffle(reported)
+        reported.sort(key=lambda strike: strike.towns[0].region)
         for undated in (False, True):
-            together = [each for each in telling if (each.extent == "undated") is undated]
-            while together:
+            remaining = [strike for strike in reported if (strike.extent == "undated") is undated]
+            while remaining:
                 size = random.choice(STRIKES_PER_DOCUMENT)
-                yield _generate_document(random, day, serial, turn, together[:size])
-                del together[:size]
+                yield _generate_document(random, day, serial, turn, remaining[:size])
+                del remaining[:size]
                 serial += 1
 
 
@@ -97,18 +99,18 @@ def _generate_document(
 ) -> GeneratedDocument:
     undated = strikes[0].extent == "undated"
     published = None if undated else day + timedelta(days=random.choice((0, 1, 1, 2)))
-    shown = {"published": published.isoformat()} if published else {}
-    regions = {each.towns[0].region for each in strikes}
+    dates = {"published": published.isoformat()} if published else {}
+    regions = {strike.towns[0].region for strike in strikes}
     title = f"Notes from {regions.pop() if len(regions) == 1 else 'along the front'}, number {serial + 1}"
     name = f"{day.isoformat()}-{serial:04}"
-    writing = TextWriter()
+    writer = TextWriter()
     reports = []
     for strike in strikes:
-        told = write_report(random, strike, day, published, turn, writing)
-        reports.append({"document": name, "title": title, **shown, **told})
-        writing.add_text("\n\n")
-    writing.add_text(" ".join(make_filler_sentence(random) for _ in range(random.randint(1, 3))) + "\n")
-    document = {"id": name, "text": str(writing), "title": title, "source": random.choice(OUTLETS), **shown}
+        report = write_report(random, strike, day, published, turn, writer)
+        reports.append({"document": name, "title": title, **dates, **report})
+        writer.add_text("\n\n")
+    writer.add_text(" ".join(make_filler_sentence(random) for _ in range(random.randint(1, 3))) + "\n")
+    document = {"id": name, "text": str(writer), "title": title, "source": random.choice(OUTLETS), **dates}
     if published:
         document["published_from"] = "record"
     document["url"] = f"https://news.example/{day.isoformat()}/{serial}"
@@ -120,12 +122,13 @@ def generate_articles(count: int, size: int, seed: int) -> Iterator[Document]:
     for index in range(count):
         random = Random(f"article {seed} {index}")
         day = FIRST_DAY + timedelta(days=random.randrange(DAY_COUNT))
-        strikes = [each for each in generate_strikes(random, day, random.randint(1, 6)) if each.extent != "undated"]
+        strikes = generate_strikes(random, day, random.randint(1, 6))
+        strikes = [strike for strike in strikes if strike.extent != "undated"]
         document, _ = (
             _generate_document(random, day, index, 0, strikes) if strikes else ({"id": f"{index}", "text": ""}, [])
         )
         paragraphs = document["text"].split("\n\n")
         while sum(map(len, paragraphs)) < size:
-            more = " ".join(make_filler_sentence(random) for _ in range(4))
-            paragraphs.insert(random.randrange(len(paragraphs) + 1), more)
+            filler = " ".join(make_filler_sentence(random) for _ in range(4))
+            paragraphs.insert(random.randrange(len(paragraphs) + 1), filler)
         yield Document(**document | {"text": "\n\n".join(paragraphs), "id": f"{seed}-{document['id']}"})

@@ -29,30 +29,30 @@ TOLL_NAMES: Final = ("killed", "injured")
 
 
 def write_report(
-    random: Random, strike: SyntheticStrike, day: date, published: date | None, turn: int, writing: TextWriter
+    random: Random, strike: SyntheticStrike, day: date, published: date | None, turn: int, writer: TextWriter
 ) -> dict[str, Any]:
     """Write the document's report of the strike; returns it as in the event model, without the document's own fields.
 
     `turn` is how many documents have reported the strike before.
     """
-    return _ReportWriter(random, strike, day, published, turn, writing).report
+    return _ReportWriter(random, strike, day, published, turn, writer).report
 
 
 class _ReportWriter:
     """Collects the sentences, values and traces of one report."""
 
     def __init__(
-        self, random: Random, strike: SyntheticStrike, day: date, published: date | None, turn: int, writing: TextWriter
+        self, random: Random, strike: SyntheticStrike, day: date, published: date | None, turn: int, writer: TextWriter
     ) -> None:
-        self._random, self._strike, self._report_index, self._text_writer = random, strike, turn, writing
+        self._random, self._strike, self._report_index, self._text_writer = random, strike, turn, writer
         self._trace: dict[str, dict[str, Any]] = {}
         self._excerpts: list[dict[str, Any]] = []
         self._claims: list[dict[str, Any]] = []
         self.report: dict[str, Any] = {"side": strike.side, "excerpts": self._excerpts, "trace": self._trace}
         differs = strike.has_differing_toll and turn == 1
-        # Two exact figures of one speaker's side would be two strikes.
-        speaks = strike.side in NATION_NAMES and not differs and random.random() < 0.45
-        self._speaker = random.choice(SPEAKERS[strike.towns[0].country]) if speaks else None
+        # Differing exact figures from one side's speakers would keep its reports apart as two strikes.
+        has_speaker = strike.side in NATION_NAMES and not differs and random.random() < 0.45
+        self._speaker = random.choice(SPEAKERS[strike.towns[0].country]) if has_speaker else None
         when, words = self._choose_when(day, published) if published else ({}, "")
         if when:
             self.report["when"] = when
@@ -104,45 +104,45 @@ class _ReportWriter:
         wave, strike = self._strike.wave, self._strike
         assert wave
         counts = wave._asdict()
-        nameless = self._report_index % 4 == 3
-        towns = [] if nameless else strike.towns[: self._random.randint(2, len(strike.towns))]
-        # The first city is what all that name any have in common.
+        is_nationwide = self._report_index % 4 == 3
+        towns = [] if is_nationwide else strike.towns[: self._random.randint(2, len(strike.towns))]
+        # Reports that name cities all name the first one, so that they can be merged.
         values = {name: format_number(count) for name, count in counts.items()} | {"arms": strike.weapon_plural}
         spans = self._write_opening(
-            wording.NATIONWIDE_TEMPLATES if nameless else wording.WAVE_TEMPLATES, when, words, towns, values
+            wording.NATIONWIDE_TEMPLATES if is_nationwide else wording.WAVE_TEMPLATES, when, words, towns, values
         )
-        told: list[dict[str, Any]] = []
-        for place, (kind, launched, down) in enumerate(
+        weapons: list[dict[str, Any]] = []
+        for index, (kind, launched, down) in enumerate(
             (("drone", "drones", "drones_down"), ("missile", "missiles", "missiles_down"))
         ):
-            path = f"weapons.{place}"
-            told.append({"kind": kind, "model": strike.weapon_model if kind == "drone" else None})
+            path = f"weapons.{index}"
+            weapons.append({"kind": kind, "model": strike.weapon_model if kind == "drone" else None})
             self._add_trace(path, "weapon.named", spans["arms"] if kind == "drone" else spans[launched])
-            told[-1]["launched"] = self._make_figure(
+            weapons[-1]["launched"] = self._make_figure(
                 f"{path}.launched", "arms.counted", spans[launched], counts[launched]
             )
             rule = "arms.intercepted_passive"
-            told[-1]["intercepted"] = self._make_figure(f"{path}.intercepted", rule, spans[down], counts[down])
-        self.report["weapons"] = told
+            weapons[-1]["intercepted"] = self._make_figure(f"{path}.intercepted", rule, spans[down], counts[down])
+        self.report["weapons"] = weapons
 
     def _write_opening(
-        self, templates: Sequence[str], when: dict[str, Any], words: str, towns: list[Town], more: Mapping[str, str]
+        self, templates: Sequence[str], when: dict[str, Any], words: str, towns: list[Town], values: Mapping[str, str]
     ) -> dict[str, TextSpan]:
         """Write who attacked what and when; returns the spans of the values."""
         strike, random = self._strike, self._random
         template = random.choice(templates)
         if not words:
             template = template.replace(" {when}", "").replace("{When}, ", "")
-        values: dict[str, str | Sequence[str]] = {
+        slots: dict[str, str | Sequence[str]] = {
             "when": words,
             "nation": NATION_NAMES.get(strike.side, ""),
             "adjective": NATION_ADJECTIVES.get(strike.side, ""),
             "forces": f"{NATION_ADJECTIVES.get(strike.side, '')} {random.choice(('forces', 'troops'))}",
             "places": [town.name for town in towns],
             "by": f", the {self._speaker[1]} said" if self._speaker else "",
-            **more,
+            **values,
         }
-        span, spans = self._write_sentence((template,), values)
+        span, spans = self._write_sentence((template,), slots)
         self._add_trace("scope", "strike.hit_with_arms", span)
         if words:
             when["text"] = self._quote_span(spans["when"])
@@ -151,28 +151,28 @@ class _ReportWriter:
             self._add_trace("side", "side.active", attacker)
         if towns:
             self.report["places"] = [town.place for town in towns]
-        for place in range(len(towns)):
-            self._add_trace(f"places.{place}", "place.gazetteer", spans[f"places.{place}"])
+        for index in range(len(towns)):
+            self._add_trace(f"places.{index}", "place.gazetteer", spans[f"places.{index}"])
         if self._speaker and "by" in spans:
             self._add_claim(self._speaker[0], self._speaker[1], (spans["by"][0] + 2, spans["by"][1]))
         return spans
 
     def _write_toll(self, differs: bool) -> None:
         strike, random = self._strike, self._random
-        told: dict[str, tuple[str, int, int | None]] = {}
+        tolls: dict[str, tuple[str, int, int | None]] = {}
         for name in TOLL_NAMES:
             if (count := getattr(strike, name)) and (strike.has_fixed_figures or random.random() < 0.8):
-                told[name] = self._phrase_toll(count + (differs and name == "killed"))
-        if not told:
+                tolls[name] = self._phrase_toll(count + (differs and name == "killed"))
+        if not tolls:
             return
-        kind = "both" if len(told) == 2 else next(iter(told))
-        values = {name: words for name, (words, _, _) in told.items()}
-        values |= {f"{name}_were": "was" if low == high == 1 else "were" for name, (_, low, high) in told.items()}
+        kind = "both" if len(tolls) == 2 else next(iter(tolls))
+        values = {name: words for name, (words, _, _) in tolls.items()}
+        values |= {f"{name}_were": "was" if low == high == 1 else "were" for name, (_, low, high) in tolls.items()}
         values |= {
-            f"{name}_people": "person" if low == high == 1 else "people" for name, (_, low, high) in told.items()
+            f"{name}_people": "person" if low == high == 1 else "people" for name, (_, low, high) in tolls.items()
         }
         _, spans = self._write_sentence(wording.TOLL_TEMPLATES[kind], values)
-        for name, (_, low, high) in told.items():
+        for name, (_, low, high) in tolls.items():
             self.report[name] = self._make_figure(name, f"{name}.active", spans[name], low, high)
 
     def _phrase_toll(self, count: int) -> tuple[str, int, int | None]:
@@ -185,8 +185,8 @@ class _ReportWriter:
 
     def _write_damage(self, words: str, kind: str) -> None:
         _, spans = self._write_sentence(wording.DAMAGE_TEMPLATES, {"object": words, "effect": "damaged"})
-        named, effect = self._quote_span(spans["object"]), self._quote_span(spans["effect"])
-        self.report["damage"] = [{"object": kind, "text": named, "effect": "damaged", "effect_text": effect}]
+        target, effect = self._quote_span(spans["object"]), self._quote_span(spans["effect"])
+        self.report["damage"] = [{"object": kind, "text": target, "effect": "damaged", "effect_text": effect}]
         self._add_trace("damage.0", "damage.named", spans["object"])
         self._add_trace("damage.0.effect", "damage.effect", spans["effect"])
 

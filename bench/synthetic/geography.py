@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from model.gazetteer import GazetteerEntry, load_gazetteer
 
-# Per thousand strikes; regions that are not named share what is left over.
+# Per thousand strikes; the other regions have a share of their own below.
 REGION_STRIKES_PER_THOUSAND: Final = {
     "Donetsk": 260, "Kharkiv": 125, "Zaporizhzhia": 115, "Kherson": 125, "Sumy": 95, "Dnipropetrovsk": 60,
     "Chernihiv": 40, "Luhansk": 30, "Mykolaiv": 18, "Odesa": 15, "Kyiv": 15, "Crimea": 12, "Poltava": 5,
@@ -25,14 +25,14 @@ FRONT_REGIONS: Final = frozenset(
     {"Donetsk", "Kharkiv", "Zaporizhzhia", "Kherson", "Sumy", "Dnipropetrovsk", "Chernihiv"}
 )
 
-# Kinds of weapon by theatre, '' where nobody says with what; drones grow from half to twice their weight.
+# Weights of weapon kinds by theatre, '' for an unnamed weapon; the weight of drones grows with the years.
 KIND_WEIGHTS: Final[Mapping[str, Mapping[str, int]]] = {
     "front": {"artillery": 50, "drone": 26, "bomb": 12, "missile": 5, "other": 4, "": 3},
     "rear": {"drone": 60, "missile": 34, "other": 2, "": 4},
     "held": {"artillery": 35, "drone": 40, "missile": 18, "other": 4, "": 3},
     "border": {"drone": 68, "artillery": 20, "missile": 5, "other": 3, "": 4},
 }
-WeaponName = tuple[str, str | None]  # the plural that the text says, and the model that it names
+WeaponName = tuple[str, str | None]  # the plural used in the text, and the model it names
 PLAIN_WEAPON_NAMES: Final[Mapping[str, str]] = {
     "artillery": "artillery", "drone": "drones", "missile": "missiles", "bomb": "guided bombs", "other": "air strikes",
 }  # fmt: skip
@@ -74,10 +74,11 @@ class TownMap(NamedTuple):
 @cache
 def load_town_map() -> TownMap:
     """The map of places; always the same."""
-    known = load_gazetteer()
-    entries = {entry for name in known.names() for entry in known.find_entries(name) if entry.country and entry.region}
-    # Only places that the parser takes their name for, so that what is generated can be read back.
-    entries = {entry for entry in entries if not entry.is_guarded and known.find_entries(entry.name)[:1] == (entry,)}
+    gazetteer = load_gazetteer()
+    entries = {entry for name in gazetteer.names() for entry in gazetteer.find_entries(name)}
+    entries = {entry for entry in entries if entry.country and entry.region and not entry.is_guarded}
+    # Only places the parser resolves their name to, so that generated documents can be parsed again.
+    entries = {entry for entry in entries if gazetteer.find_entries(entry.name)[:1] == (entry,)}
     ordered = sorted(entries, key=lambda entry: (-entry.population, entry.name, entry.region, entry.is_guarded))
     sites: dict[tuple[float | None, float | None], GazetteerEntry] = {}
     for entry in ordered:
@@ -92,16 +93,16 @@ def load_town_map() -> TownMap:
     }
     towns: list[Town] = []
     weights: list[float] = []
-    for (country, region), found in sorted(by_region.items()):
+    for (country, region), sites_here in sorted(by_region.items()):
         share = REGION_STRIKES_PER_THOUSAND.get(region, OTHER_REGIONS_STRIKES_PER_THOUSAND / others[country])
-        rank = [1 / (place + 4) ** 0.6 for place in range(len(found))]
-        whole = sum(rank)
-        for entry, weight in zip(found, rank, strict=True):
+        town_weights = [1 / (rank + 4) ** 0.6 for rank in range(len(sites_here))]
+        total = sum(town_weights)
+        for entry, weight in zip(sites_here, town_weights, strict=True):
             towns.append(_make_town(entry))
-            weights.append(share * weight / whole)
-    wholes = {entry.name: entry for entry in ordered if entry.kind == "region" and _find_theatre(entry) == "rear"}
+            weights.append(share * weight / total)
+    rear_regions = {entry.name: entry for entry in ordered if entry.kind == "region" and _find_theatre(entry) == "rear"}
     cities = [_make_town(entry) for entry in sites.values() if entry.country == "UA" and entry.population > 150_000]
-    regions = [_make_town(entry) for _, entry in sorted(wholes.items())]
+    regions = [_make_town(entry) for _, entry in sorted(rear_regions.items())]
     return TownMap(towns, list(accumulate(weights)), regions, [city for city in cities if city.theatre != "held"])
 
 
@@ -120,13 +121,13 @@ def _make_town(entry: GazetteerEntry) -> Town:
 
 
 def _find_theatre(entry: GazetteerEntry) -> str:
-    north, east = entry.latitude or 0, entry.longitude or 0
+    latitude, longitude = entry.latitude or 0, entry.longitude or 0
     if entry.country == "RU":
         return "border"
     bounds = {"Donetsk": (48.4, 37.95), "Zaporizhzhia": (47.45, 0), "Kherson": (46.55, 0)}
-    south_of, east_of = bounds.get(entry.region or "", (0, 0))
+    north, west = bounds.get(entry.region or "", (0, 0))
     if entry.region in ("Luhansk", "Crimea", "Sevastopol") or (
-        entry.kind == "town" and north < south_of and east > east_of
+        entry.kind == "town" and latitude < north and longitude > west
     ):
         return "held"
     return "front" if entry.region in FRONT_REGIONS else "rear"

@@ -21,7 +21,7 @@ from bench.synthetic.corpus import SEED, generate_batches
 from model.library import Library
 from model.query import Query
 
-STRIKE_COUNT_TOLERANCE: Final = 0.01  # by how much of them the strikes that the merging makes may miss those asked for
+STRIKE_COUNT_TOLERANCE: Final = 0.01  # relative to the strikes requested
 
 
 class LibrarySummary(NamedTuple):
@@ -45,9 +45,9 @@ def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool =
     start = time.perf_counter()
     documents = reports = 0
     with Library(path) as library:
-        gc.disable()  # nothing here goes in circles, and the collector looks at all that waits
-        for several in generate_batches(strikes, os.cpu_count() or 1, seed):
-            added = library.add_packed_documents(several)
+        gc.disable()  # there are no reference cycles, and the collector would scan all pending documents
+        for batch in generate_batches(strikes, os.cpu_count() or 1, seed):
+            added = library.add_packed_documents(batch)
             documents, reports = documents + added.new_documents, reports + added.report_count
             if progress:
                 rate = reports / (time.perf_counter() - start)
@@ -55,10 +55,10 @@ def make_library(path: Path, strikes: int, seed: int = SEED, *, progress: bool =
                     f"\r{documents:,} documents, {reports:,} reports, {rate:,.0f} reports/s ", end="", file=sys.stderr
                 )
         gc.enable()
-        made = library.count_filters(Query()).total
+        strike_count = library.count_filters(Query()).total
     if progress:
         print(file=sys.stderr)
-    return LibrarySummary(documents, reports, made, time.perf_counter() - start, path.stat().st_size)
+    return LibrarySummary(documents, reports, strike_count, time.perf_counter() - start, path.stat().st_size)
 
 
 def main() -> None:
@@ -69,13 +69,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     if options.out.exists():
-        raise SystemExit(f"{options.out}: is there already; name another file, or remove it")
-    made = make_library(options.out, options.strikes, options.seed, progress=sys.stderr.isatty())
-    print(made)
-    if abs(made.strike_count - options.strikes) > STRIKE_COUNT_TOLERANCE * options.strikes:
-        raise SystemExit(
-            f"{options.strikes:,} strikes were asked for: the merging joins what should stay apart, or parts it"
-        )
+        raise SystemExit(f"{options.out}: already exists; name another file, or remove it")
+    summary = make_library(options.out, options.strikes, options.seed, progress=sys.stderr.isatty())
+    print(summary)
+    if abs(summary.strike_count - options.strikes) > STRIKE_COUNT_TOLERANCE * options.strikes:
+        raise SystemExit(f"{options.strikes:,} strikes were requested: merging links or separates reports wrongly")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 NATION_NAMES = {"russia": "Russia", "ukraine": "Ukraine"}
 NATION_ADJECTIVES = {"russia": "Russian", "ukraine": "Ukrainian"}
 
-# How a strike is told, by kind of weapon ('' where the text names none). {forces} opens a sentence, {arms} is plural.
+# Attack sentences by weapon kind ('' for an unnamed weapon). {forces} opens a sentence, {arms} is plural.
 ATTACK_TEMPLATES: Mapping[str, Sequence[str]] = {
     "artillery": (
         "{forces} shelled {places} with {arms} {when}{by}.",
@@ -95,7 +95,7 @@ HIT_OBJECTS = (
     ("a museum", "culture"), ("a gas pipeline", "fuel"), ("a kindergarten", "school"), ("a farm", "agriculture"),
 )  # fmt: skip
 
-# What stands between the strikes: any subject, what it did, and how that went on.
+# Filler between the strikes: any subject, predicate and clause make a sentence.
 FILLER_SUBJECTS = (
     "Crews of the power company", "Volunteers from the next town", "The town council", "An aid group",
     "Teachers of the district", "The railway", "Farmers along the river", "A team of engineers", "The post office",
@@ -145,32 +145,32 @@ class TextWriter:
 
         {When} is `when` with a capital; the word that opens the sentence gets one too.
         """
-        start = at = self._length
+        start = position = self._length
         spans: dict[str, TextSpan] = {}
         parts: list[str] = []
 
         def put(name: str, value: str) -> None:
-            nonlocal at
-            spans[name] = (at, at + len(value))
+            nonlocal position
+            spans[name] = (position, position + len(value))
             parts.append(value)
-            at += len(value)
+            position += len(value)
 
         for before, slot in split_template(template):
             parts.append(before)
-            at += len(before)
+            position += len(before)
             name = slot.lower()
             value = values[name] if slot else ""
             if not isinstance(value, str):
-                for place, each in enumerate(value):
-                    joint = "" if not place else " and " if place == len(value) - 1 else ", "
+                for index, item in enumerate(value):
+                    joint = "" if not index else " and " if index == len(value) - 1 else ", "
                     parts.append(joint)
-                    at += len(joint)
-                    put(f"{name}.{place}", each)
+                    position += len(joint)
+                    put(f"{name}.{index}", item)
             elif value:
-                put(name, value[:1].upper() + value[1:] if slot != name or at == start else value)
+                put(name, value[:1].upper() + value[1:] if slot != name or position == start else value)
         self._last_sentence = "".join(parts)
         self.add_text(self._last_sentence)
-        return (start, at), spans
+        return (start, position), spans
 
     def quote_span(self, span: TextSpan) -> str:
         """The text of a span in the last sentence."""
