@@ -50,7 +50,7 @@ class SshServer:
 def run_server(sshd: str, folder: Path) -> Iterator[SshServer]:
     """Start the server on a free port; its keys and files are in `folder`."""
     if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where a server started by root separates privileges
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # for privilege separation of a server started by root
     for name in ("host", "user"):
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)

@@ -28,7 +28,7 @@ KEY_BYTES: Final = {
     "pageup": b"\x1b[5~", "pagedown": b"\x1b[6~", "enter": b"\r", "escape": b"\x1b", "tab": b"\t", "space": b" ",
     "backspace": b"\x7f",
 }  # fmt: skip
-TIMEOUT_SECONDS: Final = 20.0  # seconds; generous, since a loaded machine is no failure
+TIMEOUT_SECONDS: Final = 20.0  # seconds; generous, since a busy machine is not a failure
 _UNFINISHED_PATTERN: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z")
 _UNSUPPORTED_PATTERN: Final = re.compile(rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]+[@-~]")
 _MODE_PATTERN: Final = re.compile(rb"\x1b\[(?:\?([\d;]+)([hl])|([<>])\d*u)")
@@ -49,7 +49,7 @@ class Terminal:
     ) -> None:
         """Start the command; `env` extends the environment, `answers` makes the terminal answer queries about modes."""
         self.raw_output = b""
-        self.last_byte_time = 0.0  # when something came last, as time.perf_counter() counts
+        self.last_byte_time = 0.0  # by time.perf_counter()
         self._master_fd, self._slave_fd = pty.openpty()
         fcntl.ioctl(self._slave_fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._initial_settings = termios.tcgetattr(self._slave_fd)
@@ -84,7 +84,7 @@ class Terminal:
     def _set_controlling_terminal() -> None:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
-    # -- what goes in ---------------------------------------------------------------------------------------------
+    # -- input ----------------------------------------------------------------------------------------------------
 
     def send_bytes(self, data: bytes) -> None:
         """Send raw bytes, as a terminal would."""
@@ -113,7 +113,7 @@ class Terminal:
             os.close(self._master_fd)
             self._master_fd = -1
 
-    # -- what comes out -------------------------------------------------------------------------------------------
+    # -- output ---------------------------------------------------------------------------------------------------
 
     def read_output(self, seconds: float) -> bytes:
         """Draw the output received within this time, if any, and return it."""

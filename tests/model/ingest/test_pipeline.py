@@ -151,7 +151,7 @@ def test_unreadable_source_is_reported_and_the_rest_is_added(folder: Path) -> No
         assert any("more.jsonl, line 41: wrong JSON" in line for line in lines)
         assert (
             ingest_sources(library, find_sources([str(folder)]), jobs=1).problems == 2
-        )  # told again as long as it is so
+        )  # reported again while it lasts
 
 
 def test_reparse_renews_only_documents_of_other_rules(folder: Path) -> None:
@@ -189,7 +189,7 @@ def test_text_stays_as_long_as_one_of_its_files_holds_it(tmp_path: Path) -> None
         latest.write_text(story(2))
         done = added(library, tmp_path).add_result
         assert (done.changed_documents, done.unchanged_documents, library.count_documents()) == (1, 1, 2)
-        former.write_text(story(3))  # now the first text lies nowhere
+        former.write_text(story(3))  # now no file has the first text
         added(library, tmp_path)
         assert library.count_documents() == 2
         former.write_text(story(2))  # both hold the same

@@ -428,7 +428,7 @@ def test_ids_depend_on_the_reports_alone() -> None:
     alone = merge_reports([raid("a")])[0].id
     assert alone == merge_reports([raid("a", killed=make_figure(3)), raid("z", side="other")])[0].id
     assert alone != merge_reports([raid("a", at=10)])[0].id != merge_reports([raid("a"), raid("b")])[0].id
-    twice = merge_reports([raid("a"), raid("a", places=["Lviv"])])  # two strikes told in one sentence
+    twice = merge_reports([raid("a"), raid("a", places=["Lviv"])])  # two strikes in one sentence
     assert len({strike.id for strike in twice}) == 2
 
 

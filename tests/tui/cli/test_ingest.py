@@ -156,7 +156,7 @@ def _documents(library: Path) -> int:
     try:
         with Library(library, read_only=True) as opened:
             return opened.count_documents()
-    except Exception:  # it is just being made
+    except Exception:  # it is being created
         return 0
 
 

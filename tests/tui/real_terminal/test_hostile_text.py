@@ -18,7 +18,7 @@ STEERING = (
 WIDE = "中文字幕 한국어 🚀🚀 🇺🇦 e\u0301 z" + "\u0336" * 40 + " \u0301"
 SENTENCE = "Russia launched 12 drones at Kharkiv on 9 March 2024, and two people were killed."
 PLAIN = "Ukrainian drones attacked an oil depot in Belgorod on 11 March 2024."
-# All that a screen of ours consists of: text, and sequences of these forms.
+# Everything the app writes: text, and sequences of these forms.
 OURS = re.compile(r"\x1b\[[?]?[0-9;]*[A-Za-z]|\x1b\[\?[0-9]+\$p|\x1b\]52;c;[A-Za-z0-9+/=]*\x07")  # the last one copies
 
 

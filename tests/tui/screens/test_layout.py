@@ -13,7 +13,7 @@ from tui.rendering.glyphs import ASCII_GLYPHS
 
 def test_wide_screen_has_the_detail_beside_the_timeline() -> None:
     async def journey(app: AppDriver) -> None:
-        head = 3 if app.app.size.height >= 30 else 1  # under the axis of time
+        head = 3 if app.app.size.height >= 30 else 1  # below the time axis
         assert "when" in app.lines[head][:14]
         assert "A total over several strikes" in app.lines[head][60:]
         await app.press_keys("down")

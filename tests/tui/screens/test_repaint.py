@@ -19,9 +19,9 @@ from tui.rendering.glyphs import UNICODE_GLYPHS
 from tui.terminal.posix_driver import LOOP_TURNS_PER_KEY
 
 Size = tuple[int, int]
-Step = str | Size  # a key, or a size that the window takes
+Step = str | Size  # a key, or a window size
 
-WAYS: dict[str, list[Step]] = {  # how the screen comes to show less; from each, the window comes back to its size
+WAYS: dict[str, list[Step]] = {  # ways to hide part of the screen; after each, the window returns to its size
     "only one pane left": [(80, 12)],
     "nothing left": [(1, 1)],
     "hardly a row, then another shape": [(120, 2), (100, 30), (60, 20)],

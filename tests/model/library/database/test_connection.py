@@ -119,7 +119,7 @@ def test_adding_finishes_while_list_output_waits_to_be_read(path: Path, tmp_path
     command = [sys.executable, "-m", "tui"]
     with subprocess.Popen([*command, "list", "--library", str(path)], stdout=subprocess.PIPE) as listing:
         assert listing.stdout
-        listing.stdout.read(1)  # and no more: it stands in the middle of its output
+        listing.stdout.read(1)  # and no more: it is in the middle of its output
         began = time.monotonic()
         adding = subprocess.run([*command, "add", str(article), "--library", str(path)], timeout=60, check=True)
         assert adding.returncode == 0
@@ -226,7 +226,7 @@ def test_unreadable_log_is_reported(path: Path, closed: Path) -> None:
 
 
 def test_read_only_file_is_read_and_nothing_is_left_beside_it() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # open to all, as that of pytest is not
+    with tempfile.TemporaryDirectory() as folder:  # accessible to all users, unlike pytest's
         path = Path(folder) / "theirs.db"
         with Library(path) as library:
             grow(library, 0)

@@ -213,7 +213,7 @@ def tag_and_correct(library: Library, key: str, typed: str) -> None:
 
 def test_failed_step_changes_nothing(library: Library) -> None:
     key = told_by(library, "one").id
-    for wrong in ("several", "2"):  # no count, and what the reports tell anyway
+    for wrong in ("several", "2"):  # not a count, and the value already reported
         with pytest.raises(EditError):
             tag_and_correct(library, key, wrong)
     with pytest.raises(EditError, match="no strike has this id"), library.edit_step() as step:
@@ -242,7 +242,7 @@ def test_edits_are_kept_when_the_library_is_reopened(tmp_path: Path) -> None:
         assert not told_by(library, "one").work
 
 
-# What becomes of the documents
+# Edits and changed documents
 
 
 def test_edits_survive_a_change_of_rules(library: Library) -> None:
@@ -275,7 +275,7 @@ def test_edits_carry_over_to_a_later_text(library: Library) -> None:
     assert [kept.is_attached for kept in library.iter_journal()] == [
         False,
         False,
-    ]  # kept, though it is about nothing here
+    ]  # kept, although its document is unknown here
     library.add_documents([raid("three", newer, "Odesa", weapons=["missile"])])
     assert told_by(library, "one").killed == make_figure(7, 7, "7")
     assert all(kept.is_attached for kept in library.iter_journal())
@@ -345,7 +345,7 @@ def test_cost_of_adding_a_document_does_not_depend_on_the_number_of_edits(tmp_pa
     path = tmp_path / "mine.db"
     with Library(path) as library:
         library.add_documents([raid("one", KYIV), raid("two", OTHER)])
-    with sqlite3.connect(path) as database:  # in a second, what would take hours by hand
+    with sqlite3.connect(path) as database:  # inserted directly: edits one by one would take hours
         database.execute(
             "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 100000) INSERT INTO anchors"
             " (key, digest, name, start, words, report) SELECT 'k' || n, 'd' || n, 'n' || n, 0, '', 1000 + n FROM n"

@@ -97,7 +97,7 @@ def test_order_of_adding_and_editing_does_not_matter(
             act(library, *action)
         wanted = exported(library)
         file = list(export_lines(library.iter_journal()))
-        import_edits(other, file, "a file")  # all of it waits
+        import_edits(other, file, "a file")  # all edits wait
         bounds = [0, *sorted(cuts), len(order)]
         for first, last in pairwise(bounds):
             other.add_documents([account(number) for number in order[first:last]])

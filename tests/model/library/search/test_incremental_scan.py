@@ -48,7 +48,7 @@ def test_filtered_list_is_known_before_the_rest_is_counted(library: Library, sid
     query = Query.parse(f"side:{side} {words}")
     everything = whole(library, query.without_filters)
     expected = [row for row in everything if row.side == side]
-    with_another = Query.parse(f"side:{side} {words} precision:day,unknown,night")  # the same again, asked for anew
+    with_another = Query.parse(f"side:{side} {words} precision:day,unknown,night")  # equivalent, but not cached
     sweep = library.get_scan(with_another)
     sweep.scan_list()
     assert sum(day.strike_count for day in sweep.list_days(with_another)) == len(expected)

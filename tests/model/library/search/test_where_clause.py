@@ -210,7 +210,7 @@ def database() -> Iterator[sqlite3.Connection]:
         ("id:od", set()),
         ("id:o%*", set()),
         ("-id:odesa", ALL - {"odesa"}),
-        ("\u037a", ALL),  # folded there is no word left
+        ("\u037a", ALL),  # folding leaves no word
         ("place:\u037a", ALL),
         ("text:\u037a", ALL),
     ],
@@ -230,7 +230,7 @@ def reads(term: Term, told: Told) -> bool:
     if term.operator in "?*":
         return (low is None and high is None) == (term.operator == "?")
     numbers = [int(value) for value in term.values]
-    least, most = -1 if low is None else low, 10**20 if high is None else high  # as far as anybody tells
+    least, most = -1 if low is None else low, 10**20 if high is None else high  # open bounds are infinite
     if term.operator == "..":
         return numbers[0] <= least and most <= numbers[1]
     if term.operator == "=":

@@ -62,7 +62,7 @@ def test_every_rule_used_by_a_real_parse_is_described() -> None:
     assert [rule for rule in sorted(rules) if not describe_rule(rule)] == []
 
 
-STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that steer the reading; no value is traced to them
+STEERING = {"again", "follows", "goes_on", "no_denial"}  # rules that guide parsing; no value is traced to them
 
 
 def test_every_value_rule_of_the_lexicon_is_described() -> None:
