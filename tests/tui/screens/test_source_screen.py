@@ -126,7 +126,7 @@ def test_source_search_follows_the_rules_of_the_library() -> None:
     drive_app(filled, journey)
 
 
-def test_a_source_without_values_has_none_to_step_to() -> None:
+def test_source_without_values_has_nothing_to_step_to() -> None:
     filled = Library(":memory:")
     fill_library(filled, [Document(id="one", text="A café.")], [make_strike(make_report("one", text="A café."))])
 

@@ -189,7 +189,7 @@ def database() -> Iterator[sqlite3.Connection]:
         ("killed:?", {"rih", "since"}),
         ("killed:*", {"odesa", "undated"}),
         ("-killed:>2", ALL - {"odesa"}),
-        ("launched:30", set()),  # 30 or more is not exactly told
+        ("launched:30", set()),  # "30 or more" is not an exact count
         ("launched:>29 injured:<21", {"odesa"}),
         ("injured:>0", set()),
         ("has:launched,injured", {"odesa"}),
