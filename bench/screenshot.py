@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
-import sys
 from pathlib import Path
 
 from model.ingest.pipeline import build_memory_library
@@ -33,4 +33,6 @@ def _replace_font(svg: str) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(write_screenshot(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, metavar="OUT.svg")
+    asyncio.run(write_screenshot(parser.parse_args().out))
