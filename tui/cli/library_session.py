@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui.cli.arguments import CommandLineError
-from tui.cli.console import discard_output, print_message
+from tui.cli.console import discard_output, print_message, print_problem
 
 if TYPE_CHECKING:
     from model.library import Library
@@ -79,7 +79,6 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
 
     from model.library import Library, LibraryError
     from model.library.database.location import user_library_path
-    from model.problem import Problem
     from model.text.sanitize import sanitize
 
     read_only = mode == "read"
@@ -89,14 +88,14 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
     file = Path(path) if path else user_library_path()
     if mode != "add" and not os.path.exists(file):
         remedy = "check the path" if path and read_only else "`strikeview add PATH` makes it"
-        print_message(str(Problem(str(file), "there is no library", remedy)))
+        print_problem(file, "there is no library", remedy)
         return 1
     try:
         if mode == "add":
             file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         what = f"cannot be made a folder ({error.strerror})"
-        print_message(str(Problem(str(file.parent), what, "name another place with --library")))
+        print_problem(file.parent, what, "name another place with --library")
         return 1
     try:
         with Library(file, read_only=read_only) as library, library.read_snapshot() if read_only else nullcontext():

@@ -107,6 +107,19 @@ def test_two_processes_migrate_an_older_library_once(old: Path) -> None:
         assert library.count_documents() == 2
 
 
+def test_migration_that_times_out_keeps_the_file_of_the_one_in_progress(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.library.migrations.BUSY_TIMEOUT_SECONDS", 0.1)
+    unfinished = old.with_name(".old.db.renewed")
+    unfinished.write_text("half a library")
+    with closing(sqlite3.connect(old, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryError, match="cannot be renewed .*locked"):
+            migrate_library(old, 1)
+    assert unfinished.read_text() == "half a library"
+
+
 def test_library_behind_a_symlink_is_migrated_in_place(old: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(old)
