@@ -43,9 +43,11 @@ _COORDINATES_PATTERN: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\
 
 def parse_value(path: str, typed: str) -> Any:
     """The value typed for a path (see value_paths.py), None or empty if not stated. Raises EditError."""
-    text = " ".join(typed.split())
+    text, name = " ".join(typed.split()), path.partition(":")[0]
+    if name != "scope" and text.casefold() in UNKNOWN_WORDS:
+        return _UNKNOWN_VALUES.get(name)
     try:
-        return _PARSERS.get(path.partition(":")[0], _parse_figure)(text)
+        return _PARSERS.get(name, _parse_figure)(text)
     except EditError as error:
         raise EditError(f"{path}: {error}") from None
 
@@ -113,9 +115,7 @@ _FIGURE_ADAPTER: Final[TypeAdapter[Any]] = TypeAdapter(Figure | None)
 # Counts
 
 
-def _parse_figure(text: str) -> Figure | None:
-    if text.casefold() in UNKNOWN_WORDS:
-        return None
+def _parse_figure(text: str) -> Figure:
     match = _COUNT_PATTERN.fullmatch(text)
     if not match or (match["sign"] and (match["plus"] or match["high"])) or (match["round"] and match["sign"]):
         raise EditError(f"{text!r} is no count; write 5, >=5, <=5, 5-7, about 50, or nothing where none is told")
@@ -152,8 +152,6 @@ _user_when = partial(When, basis="user")
 
 
 def _parse_when(text: str) -> When:
-    if text.casefold() in UNKNOWN_WORDS:
-        return _user_when()
     match = _WHEN_PATTERN.fullmatch(text)
     if not match:
         raise EditError(
@@ -221,8 +219,6 @@ def _format_when(when: When) -> str:
 
 
 def _parse_places(text: str) -> tuple[Place, ...]:
-    if text.casefold() in UNKNOWN_WORDS:
-        return ()
     return tuple(dict.fromkeys(_parse_place(part.strip()) for part in text.split(";") if part.strip()))
 
 
@@ -269,8 +265,6 @@ def _format_place(place: Place) -> str:
 
 
 def _parse_weapons(text: str) -> tuple[Weapon, ...]:
-    if text.casefold() in UNKNOWN_WORDS:
-        return ()
     weapons = [parse_weapon(part) for part in re.split("[;,]", text) if part.strip()]
     return tuple(Weapon(kind=kind, model=model) for kind, model in dict.fromkeys(weapons))
 
@@ -284,12 +278,13 @@ def _parse_choice(name: str, text: str) -> str:
 
     field = find_field(name)
     assert field is not None
-    choice = parse_choice(field, "unknown" if name == "side" and text.casefold() in UNKNOWN_WORDS else text)
+    choice = parse_choice(field, text)
     if choice is None:
         raise EditError(f"{text!r} is none of {', '.join(field.values)}")
     return choice
 
 
+_UNKNOWN_VALUES: Final[dict[str, Any]] = {"side": "unknown", "when": _user_when(), "places": (), "weapons": ()}
 _PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "scope": partial(_parse_choice, "scope"),
     "side": partial(_parse_choice, "side"),

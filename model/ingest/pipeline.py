@@ -224,7 +224,7 @@ class _Pipeline:
         self.documents, self.fingerprints, self.problems, self.cases = [], [], [], []
         with _defer_interrupt():
             if documents or files:
-                added = self.library.add_packed_documents(documents, files=files, renewing=self.is_reparse)
+                added = self.library.add_packed_documents(documents, files=files, only_known=self.is_reparse)
                 self.progress.add_result += added
             if problems or cases:
                 self.library.keep_problems(problems, cases)

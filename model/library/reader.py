@@ -260,7 +260,7 @@ class LibraryReader:
         """The problems of the files added, one line for each kind in each file."""
         return [line for (line,) in self._database.execute("SELECT line FROM problems ORDER BY rowid")]
 
-    def cases(self, problem: int | None = None, limit: int = -1) -> Iterator[str]:
+    def iter_cases(self, problem: int | None = None, limit: int = -1) -> Iterator[str]:
         """Yield every case of the nth problem (from 1) or of all, at most `limit`."""
         condition = "" if problem is None else "WHERE problem = :problem"
         sql = f"SELECT line FROM cases {condition} ORDER BY rowid LIMIT :limit"

@@ -59,18 +59,18 @@ class Library(LibraryReader):
         documents: Iterable[PackedDocument],
         files: Iterable[tuple[str, int, int]] = (),
         *,
-        renewing: bool = False,
+        only_known: bool = False,
     ) -> AddResult:
         """Like `add_documents`, for documents packed by another process (see `pack_document`).
 
         `files` are the files now added completely: path, size in bytes, modification time in nanoseconds. With
-        `renewing`, documents that are no longer in the library are skipped.
+        `only_known`, documents that are not in the library are skipped.
         """
         from model.library.writer import add_documents
 
         with self._transaction():
             self._database.execute("PRAGMA cache_size = -64000")  # KiB: many strikes share pages
-            result = add_documents(self._database, documents, only_known=renewing)
+            result = add_documents(self._database, documents, only_known=only_known)
             insert = "INSERT OR REPLACE INTO files (path, size, modified) VALUES (?, ?, ?)"
             self._database.executemany(insert, files)
             return result

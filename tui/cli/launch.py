@@ -122,7 +122,7 @@ def _open_files(paths: Sequence[str], default_date: date | None, log_problem: Pr
 
 
 def _log_problems(library: Library, log_problem: ProblemLog) -> None:
-    for line in library.cases():
+    for line in library.iter_cases():
         log_problem(line)
 
 

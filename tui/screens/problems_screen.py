@@ -41,7 +41,7 @@ class ProblemsPane(LinesPane):
 
     def _list_cases(self, number: int) -> Iterator[str]:
         """The cases of the nth problem, if it has several."""
-        cases = list(self._library.cases(number, MAX_CASES_SHOWN + 1))
+        cases = list(self._library.iter_cases(number, MAX_CASES_SHOWN + 1))
         if len(cases) > 1:
             yield from cases[:MAX_CASES_SHOWN]
         if len(cases) > MAX_CASES_SHOWN:

@@ -9,7 +9,7 @@ without a match is kept, and tried again whenever its document comes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from typing import Final, Literal, NamedTuple
 
 from model.library.database.sql_params import select_in
@@ -37,19 +37,6 @@ class Anchor(NamedTuple):
     def is_document(self) -> bool:
         """Whether it is a whole document."""
         return self.key.startswith("#")
-
-
-class MovedAnchor(NamedTuple):
-    """An anchor that now refers to another report or document than before; targets are row ids, None for none."""
-
-    anchor_id: int
-    old_target: int | None
-    new_target: int | None
-
-    @property
-    def targets(self) -> set[int]:
-        """The old and the new target, as far as there are any."""
-        return {target for target in (self.old_target, self.new_target) if target is not None}
 
 
 def anchor_of_report(database: sqlite3.Connection, report_id: int) -> Anchor:
@@ -105,11 +92,12 @@ def find_attached_anchors(
 
 def reattach_anchors(
     database: sqlite3.Connection, anchor_ids: Iterable[int], *, documents: bool, dropped: Container[int] = ()
-) -> Iterator[MovedAnchor]:
-    """Match these anchors again, those of documents or else those of reports; yields the ones that moved.
+) -> set[int]:
+    """Match these anchors again, those of documents or else those of reports; `dropped` are about to be deleted.
 
-    `dropped` are reports about to be deleted.
+    Returns the row ids of the old and the new documents or reports of the anchors that moved.
     """
+    targets: set[int] = set()
     column = "document" if documents else "report"
     sql = f"SELECT id, {column}, key, digest, name, url, start, words FROM anchors WHERE id IN ({{}})"
     for anchor_id, old_target, *values in select_in(database, sql, sorted(anchor_ids)):
@@ -119,7 +107,8 @@ def reattach_anchors(
         target = _match_document(database, anchor) if documents else _match_report(database, anchor, dropped)
         if target != old_target:
             database.execute(f"UPDATE anchors SET {column} = ? WHERE id = ?", (target, anchor_id))
-            yield MovedAnchor(anchor_id, old_target, target)
+            targets.update(moved for moved in (old_target, target) if moved is not None)
+    return targets
 
 
 def _match_document(database: sqlite3.Connection, anchor: Anchor) -> int | None:

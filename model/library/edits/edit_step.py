@@ -226,8 +226,7 @@ def undo_or_redo(database: sqlite3.Connection, *, undone: bool) -> list[str]:
 def rebuild_strikes(database: sqlite3.Connection, anchor_ids: Collection[int]) -> None:
     """Parse the redated documents again, and rebuild the strikes that these anchors refer to."""
     rebuild = StrikeRebuild(database)
-    for _ in reattach_anchors(database, anchor_ids, documents=True):
-        pass
+    reattach_anchors(database, anchor_ids, documents=True)
     _, document_ids = journal.anchor_targets(database, anchor_ids)
     touch_moved(rebuild, anchor_ids, reparse_redated(rebuild, document_ids))
     report_ids, _ = journal.anchor_targets(database, anchor_ids)

@@ -18,8 +18,7 @@ def reattach_edits(rebuild: StrikeRebuild, written: set[int], dropped: Iterable[
         return
     anchor_ids = find_candidate_anchors(database, written)
     of_documents = anchor_ids | find_attached_anchors(database, "document", dropped)
-    moved = reattach_anchors(database, of_documents, documents=True)
-    moved_documents = {document_id for anchor in moved for document_id in anchor.targets}
+    moved_documents = reattach_anchors(database, of_documents, documents=True)
     touch_moved(rebuild, anchor_ids, reparse_redated(rebuild, moved_documents | written))
 
 
@@ -34,8 +33,7 @@ def touch_moved(rebuild: StrikeRebuild, anchor_ids: Iterable[int], reparsed: Ite
         *find_candidate_anchors(database, reparsed),
         *find_attached_anchors(database, "report", dropped),
     }
-    for anchor in reattach_anchors(database, anchor_ids, documents=False, dropped=dropped):
-        rebuild.edited_reports |= anchor.targets
+    rebuild.edited_reports |= reattach_anchors(database, anchor_ids, documents=False, dropped=dropped)
 
 
 def reparse_redated(rebuild: StrikeRebuild, document_ids: Iterable[int]) -> set[int]:

@@ -81,7 +81,7 @@ def test_unwritable_problem_file_is_reported_in_one_line(arguments: list[str], s
 def test_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
     with Library() as library:
         ingest_sources(library, find_sources([str(folder)]), jobs=1, keep_problems=True)
-        assert len(list(library.cases())) == 2000
+        assert len(list(library.iter_cases())) == 2000
 
         async def journey(app: AppDriver) -> None:
             assert "2 problems of reading: !" in app.text

@@ -19,7 +19,7 @@ WORDS = Query.parse("drone")
 CALLS: dict[str, Callable[[Library], object]] = {
     "add_documents": lambda library: library.add_documents([ExtractedDocument(make_document("new"), ())]),
     "add_packed_documents": lambda library: library.add_packed_documents([], files=[("a", 1, 1)]),
-    "cases": lambda library: list(library.cases()),
+    "iter_cases": lambda library: list(library.iter_cases()),
     "count_documents": Library.count_documents,
     "count_filters": lambda library: library.count_filters(WORDS),
     "count_outdated_documents": lambda library: library.count_outdated_documents("new"),
