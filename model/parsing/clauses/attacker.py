@@ -1,8 +1,8 @@
-"""Which side attacked, by what a clause says of it."""
+"""Which side attacked, as a clause states it or lets it be inferred."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from model.event import INFERRED_SIDE_RULE_PREFIX
 from model.gazetteer.romanization import fold_place_name
@@ -29,24 +29,24 @@ _SIDE_RULE_STRENGTHS = (
 )
 
 
-def _read_side(said: Clause, passage: Passage) -> None:
-    if surest := next(find_attackers(passage), None):
-        said.side, said.side_evidence, said.side_strength = surest
+def read_attacker(passage: Passage) -> tuple[Side | None, Evidence | None, int]:
+    """The attacker that the words state most strongly, why, and how strongly."""
+    return next(find_attackers(passage), (None, None, 0))
 
 
 def find_attackers(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
-    """Who attacked, by each rule that tells it, and how surely (see Clause); the surest first."""
+    """The attacker by each rule that matches, why, and how strongly (STRENGTH_*); the strongest first."""
     for gives, strength in _SIDE_RULE_STRENGTHS:
         for match in passage.iterate_matches(gives):
             named = match.chunk.side
             if "speaker" in match.chunk.tags:  # an American airstrike is of another war
                 continue
-            if gives == "defender" and _has_both_sides(passage, match.chunk_index):
+            if gives == "defender" and _has_both_sides(passage.chunks, match.chunk_index):
                 continue
             side: Side | None
             if gives in ("disputed", "unclear"):
                 side = "unknown"
-            elif gives == "defender" and _is_occupied_land(passage, match.chunk_index):
+            elif gives == "defender" and _is_occupied_land(passage.chunks, match.chunk_index):
                 side = "ukraine"
             else:
                 side = named if gives == "attacker" else OPPOSITE_SIDES.get(named or "")
@@ -54,32 +54,33 @@ def find_attackers(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
                 yield side, match.evidence, strength
 
 
-def _is_occupied_land(passage: Passage, i: int) -> bool:
+def _is_occupied_land(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the land at i is occupied: "in the occupied Ukrainian city"."""
-    return any("occupied" in chunk.tags for chunk in passage.chunks[max(0, i - 2) : i])
+    return any("occupied" in chunk.tags for chunk in chunks[max(0, i - 2) : i])
 
 
-def _has_both_sides(passage: Passage, i: int) -> bool:
-    """ "In Ukraine and Russia": hit are both, so that neither tells who attacked."""
-    around = passage.chunks[max(0, i - 2) : i + 4]
+def _has_both_sides(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether both were hit ("in Ukraine and Russia"), so that neither shows who attacked."""
+    around = chunks[max(0, i - 2) : i + 4]
     return len({chunk.side for chunk in around if chunk.side}) > 1 and any("and" in chunk.tags for chunk in around)
 
 
 def place_key(chunk: Chunk) -> str:
-    """What makes two mentions one place: its canonical name, folded."""
+    """The canonical name of a place, folded; mentions with the same key are one place."""
     return fold_place_name(chunk.place.name) if chunk.place else chunk.key
 
 
-def resolve_attacker(said: Clause) -> tuple[Side | None, Evidence | None, int]:
-    """Who attacked: as the words say, else as the weapon or the target tells (and then marked as inferred)."""
-    if said.side:
-        return said.side, said.side_evidence, said.side_strength
-    for arm in said.weapons:
-        if arm.sole_user and not said.is_of_both_sides:
-            return arm.sole_user, arm.evidence._replace(rule=f"{INFERRED_SIDE_RULE_PREFIX}.weapon"), STRENGTH_INFERRED
-    for chunk in said.places or said.other_places:
-        held_by = find_controlling_side(chunk.place, said.day) if chunk.place else None
-        side = OPPOSITE_SIDES.get("russia" if said.is_occupied and held_by else held_by or "")
+def resolve_attacker(clause: Clause) -> tuple[Side | None, Evidence | None, int]:
+    """The stated attacker; else the one inferred from the weapon or the target, and marked as inferred."""
+    if clause.side:
+        return clause.side, clause.side_evidence, clause.side_strength
+    for weapon in clause.weapons:
+        if weapon.sole_user and not clause.is_of_both_sides:
+            evidence = weapon.evidence._replace(rule=f"{INFERRED_SIDE_RULE_PREFIX}.weapon")
+            return weapon.sole_user, evidence, STRENGTH_INFERRED
+    for chunk in clause.places or clause.other_places:
+        holder = find_controlling_side(chunk.place, clause.day) if chunk.place else None
+        side = OPPOSITE_SIDES.get("russia" if clause.is_occupied and holder else holder or "")
         if side:
             return side, Evidence(f"{INFERRED_SIDE_RULE_PREFIX}.target", chunk.start, chunk.end), STRENGTH_INFERRED
     return None, None, 0

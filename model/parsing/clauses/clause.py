@@ -1,4 +1,4 @@
-"""The clause: what one sentence, or a part of one, says of a strike, each value beside its evidence."""
+"""The clause: what a sentence, or a part of one, says about a strike, each value with its evidence."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ from model.parsing.chunks.temporal_expressions import TemporalExpression
 from model.parsing.clauses.rule_matcher import Evidence
 from model.taxonomy import Effect, ObjectKind, Side, Stance, WeaponKind
 
-# How surely a side is known; what is surer holds.
-STRENGTH_DISPUTED, STRENGTH_NAMED, STRENGTH_LEFT_OPEN, STRENGTH_OTHER_NAMED, STRENGTH_INFERRED = (
-    5,
-    4,
-    3,
-    2,
-    1,
-)  # OTHER_NAMED: who was attacked
+PARAGRAPH_WINDOW = 2  # paragraphs within which a clause can still be about the strike before it
+
+# How certain the attacking side is; the higher value wins.
+STRENGTH_DISPUTED, STRENGTH_NAMED, STRENGTH_LEFT_OPEN = 5, 4, 3
+STRENGTH_OTHER_NAMED, STRENGTH_INFERRED = 2, 1  # OTHER_NAMED: the side that was attacked is named
 
 OPPOSITE_SIDES: dict[str, Side] = {"russia": "ukraine", "ukraine": "russia"}
 
 
 class FigureMention(NamedTuple):
-    """A figure and why."""
+    """A figure and its evidence."""
 
     figure: Figure
     evidence: Evidence
 
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The lower and upper bound."""
+        return self.figure.low, self.figure.high
+
 
 def make_figure_mention(text: str, quantity: Quantity, rule: str) -> FigureMention:
-    """The figure with the words of the text that give it."""
+    """The figure of a quantity in the text, read by the rule."""
     words = text[quantity.start : quantity.end]
     figure = Figure.model_construct(low=quantity.low, high=quantity.high, text=words)
     return FigureMention(figure, Evidence(rule, quantity.start, quantity.end))
@@ -41,16 +43,16 @@ def make_figure_mention(text: str, quantity: Quantity, rule: str) -> FigureMenti
 
 @dataclass(eq=False)
 class WeaponMention:
-    """Weapons of one kind and model as a sentence counts them."""
+    """Weapons of one kind and model, with their counts."""
 
     kind: WeaponKind
     model: str | None
     evidence: Evidence
+    can_be_missile: bool = False  # artillery, but a missile if the text calls it one
+    sole_user: Side | None = None  # the only side that fires it
+    is_part: bool = False  # included in another count of its kind
     launched: FigureMention | None = None
     intercepted: FigureMention | None = None
-    can_be_missile: bool = False  # artillery, or a missile where the text calls it one
-    sole_user: Side | None = None  # who alone fires it
-    is_part: bool = False  # some of those of its kind that are told with it
 
     @property
     def possible_kinds(self) -> frozenset[str]:
@@ -59,10 +61,10 @@ class WeaponMention:
 
 
 class ClaimMention(NamedTuple):
-    """Who says so; `side` is None where only the country that was hit can tell ("officials said").
+    """Who asserts or denies; `side` is None where only the country that was hit can tell ("officials said").
 
-    `figures` are those among what is said, each under its name; `only_figures` that the strike is not. `owns` is that
-    the speaker says their own side did it.
+    `figures` are the figures in the statement, by slot; `is_figures_only` where it is about them and not the strike.
+    `is_responsibility` where the speakers say that their own side attacked.
     """
 
     side: Side | None
@@ -75,11 +77,7 @@ class ClaimMention(NamedTuple):
 
 
 class DamageMention(NamedTuple):
-    """An object that was hit, as a passage names it; `effect` is the words that tell how badly.
-
-    `sentence` is where the passage starts; `definite` says that it is only "the building" or the like, which was told
-    of before.
-    """
+    """An object that was hit, as a sentence names it; one `is_definite` was mentioned before ("the building")."""
 
     sentence_start: int
     kind: ObjectKind
@@ -96,55 +94,54 @@ class DamageMention(NamedTuple):
 
 @dataclass(eq=False)
 class Clause:
-    """What a passage says. `strike` is why it tells of one; `again` that it takes the one told before up again."""
+    """What the passage [start, end) of the text says; it reports a strike if `strike_evidence` is set."""
 
     start: int
     end: int
     paragraph: int
     strike_evidence: Evidence | None = None
-    resumption_evidence: Evidence | None = None
+    resumption_evidence: Evidence | None = None  # refers back to the strike before: "the attack"
     side: Side | None = None
     side_evidence: Evidence | None = None
-    side_strength: int = 0  # how surely it is known: DISPUTED ... INFERRED
+    side_strength: int = 0  # STRENGTH_*
     weapons: list[WeaponMention] = field(default_factory=list)
-    launched: FigureMention | None = None
+    launched: FigureMention | None = None  # of several kinds together
     intercepted: FigureMention | None = None
     places: list[Chunk] = field(default_factory=list)
-    other_places: list[Chunk] = field(default_factory=list)  # landmarks, and where the speakers sit
+    other_places: list[Chunk] = field(default_factory=list)  # landmarks, and seats of speakers
     time: TemporalExpression | None = None
-    statement_time: TemporalExpression | None = None  # when it was said
-    preceding_time: TemporalExpression | None = None  # the day that the sentence before names
+    statement_time: TemporalExpression | None = None
+    preceding_time: TemporalExpression | None = None  # the day in the sentence before
     killed: FigureMention | None = None
     injured: FigureMention | None = None
     damage: list[DamageMention] = field(default_factory=list)
     claims: list[ClaimMention] = field(default_factory=list)
-    unverified: Evidence | None = None  # the words that say that nobody could check it
-    is_comment: bool = (
-        False  # says of what was told before that it is denied, claimed, unverified or nobody knows whose
-    )
+    unverified: Evidence | None = None  # the words that nobody could check it
+    is_comment: bool = False  # only says that a strike is denied, claimed, unverified or of unknown origin
     is_total: bool = False  # counts over a period
-    is_dateless: bool = False  # "constant shelling", "a recent attack": no news of the day
-    is_of_both_sides: bool = False  # of both nations
-    is_occupied: bool = False
-    day: date | None = None  # of the strike, or of publication: who held a town then
-    is_earlier: bool = False  # told as what happened before the strike of the news
+    is_dateless: bool = False  # "constant shelling", "a recent attack": not news of a day
+    is_of_both_sides: bool = False  # totals of both sides
+    is_occupied: bool = False  # on occupied land
+    day: date | None = None  # of the strike, else of publication; decides who held a town
+    is_earlier: bool = False  # about an earlier strike, as background
     is_foreign: bool = False  # names a party of another war
-    is_combat: bool = False  # of fighting on the ground, whose dead are no strike's
-    is_of_this_war: bool = False  # names Ukraine, or a place of Ukraine or Russia
+    is_combat: bool = False  # ground combat, whose casualties are not a strike's
+    is_of_this_war: bool = False  # names Ukraine, or a place in Ukraine or Russia
 
     def list_figures(self) -> Iterator[tuple[str, FigureMention]]:
-        """Each figure, under its name."""
-        named = [("killed", self.killed), ("injured", self.injured)]
-        named += [("launched", self.launched), ("intercepted", self.intercepted)]
-        for arm in self.weapons:
-            named += [("launched", arm.launched), ("intercepted", arm.intercepted)]
-        yield from ((name, told) for name, told in named if told)
+        """Each figure with its slot."""
+        figures = [("killed", self.killed), ("injured", self.injured)]
+        counted: list[Clause | WeaponMention] = [self, *self.weapons]
+        for source in counted:
+            figures += [("launched", source.launched), ("intercepted", source.intercepted)]
+        return ((slot, figure) for slot, figure in figures if figure)
 
     @property
     def is_vague(self) -> bool:
-        """Whether it tells nothing but that there were strikes: "Drone and missile strikes have gone on"."""
-        told = self.side or self.places or self.time or self.killed or self.injured or self.launched or self.intercepted
-        return not told and not any(arm.launched or arm.intercepted or arm.model for arm in self.weapons)
+        """Whether it says only that there were strikes: "Drone and missile strikes have gone on"."""
+        return not (self.side or self.places or self.time or any(self.list_figures())) and not any(
+            weapon.model for weapon in self.weapons
+        )
 
     @property
     def is_denied(self) -> bool:
@@ -153,8 +150,5 @@ class Clause:
 
     @property
     def is_relevant(self) -> bool:
-        """Whether it tells of a strike, of the hurt, or takes a strike up again."""
+        """Whether it reports a strike or casualties, or refers back to a strike."""
         return bool(self.strike_evidence or self.resumption_evidence or self.killed or self.injured)
-
-
-PARAGRAPH_WINDOW = 2  # paragraphs within which a clause still belongs to the strike told before

@@ -1,66 +1,57 @@
-"""What was hit, and what became of it: the objects of a passage that its rules find struck, damaged or on fire."""
+"""Damage: the objects of a passage that were hit, and the effect on each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
-from model.parsing.clauses.clause import Clause, DamageMention, make_figure_mention
+from model.parsing.clauses.clause import DamageMention, make_figure_mention
 from model.parsing.clauses.damage_objects import EffectChunk, NamedObject, ObjectChunk, group_objects, rank_effect
 from model.parsing.clauses.rule_matcher import Evidence, Passage, RuleMatch
 from model.taxonomy import Effect
 
 _UNREALIZED_TAGS = frozenset({"modal", "not", "deny", "if", "protect", "unreal"})
 _BOUNDARY_TAGS = frozenset({"break", "comma", "say", "end"})
-_CONTEXT_WINDOW_CHUNKS = 3  # chunks before a match that can make it one of a threat, a plan or a denial
-_MAX_COMPARED_OBJECTS = 100  # objects, told last, of which another telling can be
+_CONTEXT_WINDOW_CHUNKS = 3  # chunks before a match that can make it a threat, a plan or a denial
+_MAX_COMPARED_OBJECTS = 100  # last objects with which a new mention is compared
 
 
-def read_damage(said: Clause, passage: Passage) -> None:
-    """Fill `damage`: each object once, with the effect that says most.
-
-    Where the passage tells of no strike, only what the one told before left behind, and where and when that is said.
-    """
-    if (named := group_objects(passage)) is None:
-        return
-    said.damage = _find_damage(named, ("damage", "damage_state") if said.is_relevant else ("damage_state",))
-    if said.damage and not said.is_relevant:
-        said.is_foreign = "foreign" in passage.tags
-        said.is_total = said.is_total or "war" in passage.tags
-        said.places = [chunk for chunk in passage.chunks if chunk.place]
-        said.time = said.time or next((chunk.time for chunk in passage.chunks if chunk.time), None)
+def read_damage(passage: Passage, states_only: bool) -> list[DamageMention]:
+    """Each object once, with its gravest effect; `states_only` leaves out rules that report the hit itself."""
+    if (passage_of_objects := group_objects(passage)) is None:
+        return []
+    return _find_damage(passage_of_objects, ("damage_state",) if states_only else ("damage", "damage_state"))
 
 
-def _find_damage(passage: Passage, tables: Iterable[str]) -> list[DamageMention]:
-    found: dict[NamedObject, DamageMention] = {}
-    for match in chain.from_iterable(map(passage.find_matches, tables)):
+def _find_damage(passage: Passage, values: Iterable[str]) -> list[DamageMention]:
+    mentions: dict[NamedObject, DamageMention] = {}
+    for match in (match for gives in values for match in passage.find_matches(gives)):
         objects, words = match.captured["object"], match.captured.get("effect", match.captured["object"])
         if isinstance(objects, ObjectChunk) and not _is_unrealized(passage, match):
-            effect = Evidence(match.rule, words.start, words.end)
+            evidence = Evidence(match.rule, words.start, words.end)
             level = words.effect if isinstance(words, EffectChunk) else "outage" if words is objects else None
-            for each in objects.objects:
-                before = found.get(each)
-                if before is None or rank_effect(level) > rank_effect(before.effect_level):
-                    found[each] = _make_damage_mention(passage, each, level, effect)
+            for item in objects.objects:
+                if item not in mentions or rank_effect(level) > rank_effect(mentions[item].effect_level):
+                    mentions[item] = _make_damage_mention(passage, item, level, evidence)
     for match in passage.find_matches("damage_after"):  # "hit a depot, causing a fire"
         objects, words = match.captured["object"], match.captured["effect"]
-        for each in objects.objects if isinstance(objects, ObjectChunk) else ():
-            if (before := found.get(each)) and rank_effect("fire") > rank_effect(before.effect_level):
-                found[each] = _make_damage_mention(passage, each, "fire", Evidence(match.rule, words.start, words.end))
-    return list(found.values())
+        evidence = Evidence(match.rule, words.start, words.end)
+        for item in objects.objects if isinstance(objects, ObjectChunk) else ():
+            if item in mentions and rank_effect("fire") > rank_effect(mentions[item].effect_level):
+                mentions[item] = _make_damage_mention(passage, item, "fire", evidence)
+    return list(mentions.values())
 
 
-def _make_damage_mention(passage: Passage, each: NamedObject, level: Effect | None, effect: Evidence) -> DamageMention:
+def _make_damage_mention(passage: Passage, item: NamedObject, level: Effect | None, effect: Evidence) -> DamageMention:
     text = passage.text
     return DamageMention(
         sentence_start=passage.start,
-        kind=each.kind,
-        noun=each.noun,
-        object_evidence=Evidence(effect.rule, each.start, each.end),
-        text=text[each.start : each.end],
-        count_mention=make_figure_mention(text, each.quantity, "damage.counted") if each.quantity else None,
-        is_definite=each.is_definite,
-        is_plural=each.is_plural,
+        kind=item.kind,
+        noun=item.noun,
+        object_evidence=Evidence(effect.rule, item.start, item.end),
+        text=text[item.start : item.end],
+        count_mention=make_figure_mention(text, item.quantity, "damage.counted") if item.quantity else None,
+        is_definite=item.is_definite,
+        is_plural=item.is_plural,
         effect_level=level,
         effect_evidence=effect,
         effect_text=text[effect.start : effect.end],
@@ -68,7 +59,7 @@ def _make_damage_mention(passage: Passage, each: NamedObject, level: Effect | No
 
 
 def _is_unrealized(passage: Passage, match: RuleMatch) -> bool:
-    """Whether it is feared, planned, denied or only to be done: "could damage", "to destroy", "not hit"."""
+    """Whether the damage is feared, planned, denied or intended: "could damage", "to destroy", "not hit"."""
     chunks = passage.chunks
     first = match.start_index
     while first and match.start_index - first < _CONTEXT_WINDOW_CHUNKS and not chunks[first - 1].tags & _BOUNDARY_TAGS:
@@ -79,50 +70,42 @@ def _is_unrealized(passage: Passage, match: RuleMatch) -> bool:
     return before >= 0 and "to" in chunks[before].tags
 
 
-def resolve_damage(all_said: Iterable[DamageMention]) -> list[DamageMention]:
-    """Each object once, as it is counted or named most fully, with the effect that says most."""
-    out: list[DamageMention] = []
-    for said in all_said:
-        first = max(0, len(out) - _MAX_COMPARED_OBJECTS)
-        known = next((i for i, other in enumerate(out[first:], first) if _is_same_object(other, said)), None)
-        if (
-            known is None
-            and said.is_definite
-            and said.kind == "other"
-            and out
-            and out[-1].sentence_start != said.sentence_start
-        ):
-            known = len(out) - 1  # "the facility", whatever it is
+def resolve_damage(mentions: Iterable[DamageMention]) -> list[DamageMention]:
+    """Each object once, in its most complete mention, with its gravest effect."""
+    resolved: list[DamageMention] = []
+    for mention in mentions:
+        known = _find_same_object(resolved, mention)
         if known is None:
-            out.append(said)
+            resolved.append(mention)
             continue
-        one = out[known]
-        name, other = sorted(
-            (one, said), key=lambda each: (each.is_definite, each.count_mention is None, -len(each.text))
+        fullest, other = sorted(
+            (resolved[known], mention), key=lambda item: (item.is_definite, item.count_mention is None, -len(item.text))
         )
-        if rank_effect(other.effect_level) > rank_effect(name.effect_level):
-            name = name._replace(
-                effect_level=other.effect_level,
-                effect_evidence=other.effect_evidence,
-                effect_text=other.effect_text,
-            )
-        out[known] = name
-    return out
+        if rank_effect(other.effect_level) > rank_effect(fullest.effect_level):
+            level, evidence, text = other.effect_level, other.effect_evidence, other.effect_text
+            fullest = fullest._replace(effect_level=level, effect_evidence=evidence, effect_text=text)
+        resolved[known] = fullest
+    return resolved
+
+
+def _find_same_object(known: list[DamageMention], mention: DamageMention) -> int | None:
+    """The index of the known object that is mentioned again."""
+    first = max(0, len(known) - _MAX_COMPARED_OBJECTS)
+    for i, other in enumerate(known[first:], first):
+        if _is_same_object(other, mention):
+            return i
+    is_reference = mention.is_definite and mention.kind == "other"  # "the facility", whatever it is
+    return len(known) - 1 if is_reference and known and known[-1].sentence_start != mention.sentence_start else None
 
 
 def _is_same_object(one: DamageMention, other: DamageMention) -> bool:
-    """Whether two tellings are of one object: the same noun, its kind, and no other number."""
-    if (
-        one.sentence_start == other.sentence_start
-        or one.noun != other.noun
-        or (one.kind != other.kind and not other.is_definite)
-    ):
+    """Whether two mentions in different sentences can be one object: same noun and kind, and no other count."""
+    if one.sentence_start == other.sentence_start or one.noun != other.noun:
+        return False
+    if one.kind != other.kind and not other.is_definite:
         return False
     if one.count_mention and other.count_mention:
-        return (one.count_mention.figure.low, one.count_mention.figure.high) == (
-            other.count_mention.figure.low,
-            other.count_mention.figure.high,
-        )
+        return one.count_mention.bounds == other.count_mention.bounds
     if one.count_mention or other.count_mention:
         bare = other if one.count_mention else one
         return bare.is_definite or bare.is_plural

@@ -8,7 +8,6 @@ from typing import Literal
 
 from model.parsing.chunks.chunk import PLACE_TAGS, Chunk
 from model.parsing.chunks.toponyms import make_unlocated_place
-from model.parsing.clauses.clause import Clause
 from model.parsing.clauses.rule_matcher import Passage
 from model.parsing.lexicon import load_frames
 
@@ -42,15 +41,16 @@ _DATE_LINE_TAGS = frozenset({"comma", "time", "side", "name", "speaker", "number
 _ACTING_TAGS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
 
 
-def read_targets(said: Clause, passage: Passage) -> None:
-    """Fill `places` and `elsewhere`."""
-    if "compasspoint" in passage.tags:
-        said.other_places += _find_country_parts(passage.chunks)
+def read_places(passage: Passage) -> tuple[list[Chunk], list[Chunk]]:
+    """The places hit, and other places near the event: landmarks, seats of speakers, whole parts of a country."""
+    targets: list[Chunk] = []
+    others = _find_country_parts(passage.chunks) if "compasspoint" in passage.tags else []
     for chunk, role in assign_place_roles(passage):
         if role == "target":
-            said.places.append(chunk)
+            targets.append(chunk)
         elif role in ("landmark", "seat", "way", "taken") or (role == "date_line" and "capital" not in chunk.tags):
-            said.other_places.append(chunk)
+            others.append(chunk)
+    return targets, others
 
 
 def assign_place_roles(passage: Passage) -> Iterator[tuple[Chunk, PlaceRole]]:

@@ -51,6 +51,10 @@ class RuleMatch(NamedTuple):
         """The captured chunk as evidence."""
         return Evidence(self.rule, self.chunk.start, self.chunk.end)
 
+    def overlaps(self, other: RuleMatch) -> bool:
+        """Whether the two matches share a chunk."""
+        return self.start_index < other.stop_index and other.start_index < self.stop_index
+
 
 class RuleSet(NamedTuple):
     """The rules that give a value, in the order of the lexicon.
@@ -102,9 +106,9 @@ def _select_rules(gives: str, tags: frozenset[str]) -> tuple[PatternRule, ...]:
 class Passage:
     """Chunks of `text` in a row; `text` is the whole of the document, so that offsets hold."""
 
-    def __init__(self, text: str, chunks: Sequence[Chunk], headline: bool = False, codes: str = "") -> None:
+    def __init__(self, text: str, chunks: Sequence[Chunk], is_headline: bool = False, codes: str = "") -> None:
         """`codes` are the characters of the chunks, where they are known."""
-        self.text, self.chunks, self.is_headline = text, chunks, headline
+        self.text, self.chunks, self.is_headline = text, chunks, is_headline
         self.codes = codes or "".join([chunk.tag_code for chunk in chunks])
         self.tags = decode_tags(self.codes)
         self._matches_by_value: dict[str, list[RuleMatch]] = {}

@@ -1,145 +1,162 @@
-"""The weapons of a passage, with what was launched and intercepted of each."""
+"""The weapons of a passage, with how many of each were launched and intercepted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from model.parsing.chunks.chunk import Chunk, CountedWeapon, Quantity
-from model.parsing.clauses.clause import Clause, WeaponMention, make_figure_mention
+from model.parsing.clauses.clause import FigureMention, WeaponMention, make_figure_mention
 from model.parsing.clauses.rule_matcher import Evidence, Passage, RuleMatch
+from model.taxonomy import Side
 
-WeaponRole = Literal["told", "names_an_attack", "told_before", "part", "others_arms"]
+WeaponRole = Literal["used", "names_an_attack", "named_before", "part", "other_sides_weapon"]
 
 _ATTACK_TAGS = frozenset({"attack", "shelling", "airstrike", "offensive"})
 _IMPLIED_WEAPON_TAGS = frozenset({"shelling", "shell", "airstrike"})
+_ACTION_TAGS = frozenset({"hit", "intercept", "kill", "wound"})
 _SINGULAR_VERBS = frozenset({"attacks", "strikes", "hits"})
 _PLURAL_VERBS = frozenset({"attack", "strike"})
 
 
-def read_weapons(said: Clause, passage: Passage) -> None:
-    """Fill `arms`, `launched` and `intercepted`; the side must have been read."""
-    stopped = {id(match.captured["arms"]): match for match in reversed(passage.find_matches("intercepted"))}
+@dataclass
+class ClauseWeapons:
+    """The weapons of a passage; `launched` and `intercepted` count several kinds together."""
+
+    weapons: list[WeaponMention] = field(default_factory=list)
+    launched: FigureMention | None = None
+    intercepted: FigureMention | None = None
+
+
+def read_weapons(passage: Passage, side: Side | None) -> ClauseWeapons:
+    """The weapons of a passage, without those of the side that was attacked."""
+    interceptions = {id(match.captured["arms"]): match for match in reversed(passage.find_matches("intercepted"))}
     parts = {id(match.captured["arms"]): match for match in passage.find_matches("part_of_whole")}
-    for i, chunk, arm, role in assign_weapon_roles(said, passage):
-        if role in ("told", "names_an_attack"):
-            naming = role == "names_an_attack"
-            part = parts.get(id(chunk)) if arm is chunk.weapons[0] else None
-            one = arm.article_start
-            if one is None and passage.is_headline and _is_acting(passage, i, arm):
-                one = arm.chunk.start
-            _add_mention(said, passage, arm, None if naming else one, stopped.get(id(chunk)), part, naming)
-    _read_bare_count(said, passage)
+    clause_weapons = ClauseWeapons()
+    lists = find_weapon_lists(passage)
+    for i in lists:
+        chunk = passage.chunks[i]
+        for weapon, role in assign_weapon_roles(passage, i, len(lists), side, clause_weapons.weapons):
+            if role in ("used", "names_an_attack"):
+                part = parts.get(id(chunk)) if weapon is chunk.weapons[0] else None
+                count = _count_weapon(passage, i, weapon) if role == "used" else weapon.quantity
+                _add_weapon(clause_weapons, passage, weapon, role, count, interceptions.get(id(chunk)), part)
+    _read_bare_count(clause_weapons, passage)
     if passage.tags & _IMPLIED_WEAPON_TAGS:
-        _read_implied_weapons(said, passage.chunks)
+        _read_implied_weapons(clause_weapons.weapons, passage.chunks)
+    return clause_weapons
 
 
-def assign_weapon_roles(said: Clause, passage: Passage) -> Iterator[tuple[int, Chunk, CountedWeapon, WeaponRole]]:
-    """Each weapon of a passage, the index of its chunk and its part there; without those of a threat or a sale.
-
-    What a part is counted among must have been added to `said` before the next is asked for.
-    """
+def find_weapon_lists(passage: Passage) -> list[int]:
+    """The indices of the chunks that list weapons, without those of a threat or a sale."""
     discarded = {i for match in passage.find_matches("discard") for i in range(match.start_index, match.stop_index)}
-    lists = [(i, chunk) for i, chunk in enumerate(passage.chunks) if chunk.weapons and i not in discarded]
-    for i, chunk in lists:
-        role: WeaponRole = "names_an_attack" if _is_attack_name(passage, i) else "told"
-        if role == "names_an_attack" and len(lists) > 1 and i and "the" in passage.chunks[i - 1].tags:
-            role = "told_before"  # "the drone strikes"
-        elif i and "including" in passage.chunks[i - 1].tags and _is_part(said, chunk):
-            role = "part"
-        for arm in chunk.weapons:
-            others = arm.side and said.side and arm.side != said.side
-            yield i, chunk, arm, "others_arms" if others and role != "told_before" else role
+    return [i for i, chunk in enumerate(passage.chunks) if chunk.weapons and i not in discarded]
 
 
-def _is_part(said: Clause, chunk: Chunk) -> bool:
-    """Whether it is counted among those before: "a missile barrage, including six ballistic missiles"."""
-    return any(arm.model is None and other.kind == arm.kind for arm in chunk.weapons for other in said.weapons)
+def assign_weapon_roles(
+    passage: Passage, i: int, list_count: int, side: Side | None, known: Sequence[WeaponMention]
+) -> list[tuple[CountedWeapon, WeaponRole]]:
+    """The role of each weapon in the list at i, one of `list_count` in the passage; `known` are the weapons before."""
+    chunk = passage.chunks[i]
+    before = passage.chunks[i - 1].tags if i else frozenset()
+    role: WeaponRole = "names_an_attack" if _is_attack_name(passage, i) else "used"
+    if role == "names_an_attack" and list_count > 1 and "the" in before:
+        return [(weapon, "named_before") for weapon in chunk.weapons]  # "the drone strikes"
+    if "including" in before and _is_part(chunk, known):
+        role = "part"
+    return [
+        (weapon, "other_sides_weapon" if weapon.side and side and weapon.side != side else role)
+        for weapon in chunk.weapons
+    ]
 
 
-def _is_acting(passage: Passage, i: int, arm: CountedWeapon) -> bool:
-    """A headline's singular counts as one: "Missile hits school", "Russia shoots down drone"."""
+def _is_part(chunk: Chunk, known: Sequence[WeaponMention]) -> bool:
+    """Whether the list is counted among the weapons before: "a missile barrage, including six ballistic missiles"."""
+    return any(weapon.model is None and other.kind == weapon.kind for weapon in chunk.weapons for other in known)
+
+
+def _count_weapon(passage: Passage, i: int, weapon: CountedWeapon) -> Quantity | None:
+    """How many there are: an article counts one, and so does a headline's subject or object ("Missile hits school")."""
     around = (*passage.chunks[max(0, i - 1) : i], *passage.chunks[i + 1 : i + 2])
-    return arm.is_singular and any(chunk.tags & {"hit", "intercept", "kill", "wound"} for chunk in around)
+    start = weapon.article_start
+    if start is None and passage.is_headline and weapon.is_singular and any(c.tags & _ACTION_TAGS for c in around):
+        start = weapon.chunk.start
+    return weapon.quantity or (None if start is None else Quantity(1, 1, start, weapon.chunk.end))
 
 
 def _is_attack_name(passage: Passage, i: int) -> bool:
-    """Whether the arms only name an attack: "a drone attack"; but "a drone attacks" counts one."""
+    """Whether the weapon only names an attack: "a drone attack"; but "a drone attacks" counts one."""
     if i + 1 >= len(passage.chunks) or not passage.chunks[i + 1].tags & _ATTACK_TAGS:
         return False
-    arm, word = passage.chunks[i].weapons[-1], passage.chunks[i + 1].key
-    return not (
-        (arm.article_start is not None and word in _SINGULAR_VERBS) or (arm.is_plural and word in _PLURAL_VERBS)
-    )
+    weapon, word = passage.chunks[i].weapons[-1], passage.chunks[i + 1].key
+    is_subject = weapon.article_start is not None and word in _SINGULAR_VERBS
+    return not (is_subject or (weapon.is_plural and word in _PLURAL_VERBS))
 
 
-def _add_mention(
-    said: Clause,
+def _add_weapon(
+    clause_weapons: ClauseWeapons,
     passage: Passage,
-    arm: CountedWeapon,
-    one: int | None,
-    stopped: RuleMatch | None,
+    weapon: CountedWeapon,
+    role: WeaponRole,
+    quantity: Quantity | None,
+    interception: RuleMatch | None,
     part: RuleMatch | None,
-    naming: bool,
 ) -> None:
-    if stopped and not arm.can_fly:
+    """Add a weapon, its quantity counted as launched, intercepted or both as the matches over its list say."""
+    if interception and not weapon.can_fly:
         return
-    text = passage.text
-    item = next((a for a in said.weapons if (a.kind, a.model) == (arm.kind, arm.model) and not arm.quantity), None)
-    if item is None:
-        evidence = Evidence("weapon.named", arm.chunk.start, arm.chunk.end)
-        item = WeaponMention(
-            arm.kind,
-            arm.model,
-            evidence,
-            can_be_missile=arm.can_be_missile,
-            sole_user=arm.sole_user,
-            is_part=arm.is_part,
-        )
-        said.weapons.append(item)
-    quantity, piece = arm.quantity, part.captured["part"].quantity if part else None
-    if quantity is None and part and piece and stopped:  # "11 of the drones were shot down"
-        item.intercepted = make_figure_mention(text, piece, part.rule)
-        return
-    if quantity is None and one is not None:
-        quantity = Quantity(1, 1, one, arm.chunk.end)
-    if quantity is None:
-        return
-    if part and piece:
-        item.launched = make_figure_mention(text, quantity, part.rule)
-        if stopped or "intercept" in passage.tags:  # not of "one of the two missiles hit a school"
-            item.intercepted = make_figure_mention(text, piece, part.rule)
-    elif arm.is_joint and stopped:
-        said.intercepted = make_figure_mention(text, quantity, stopped.rule)
-    elif arm.is_joint:
-        said.launched = make_figure_mention(text, quantity, "arms.counted_together")
-    elif stopped:
-        item.intercepted = make_figure_mention(text, quantity, stopped.rule)
-        if quantity.is_all:
-            item.launched = item.intercepted
-    elif not naming:
-        item.launched = make_figure_mention(text, quantity, "arms.counted")
+    text, mention = passage.text, _find_mention(clause_weapons.weapons, weapon)
+    part_quantity = part.captured["part"].quantity if part else None
+    if part and part_quantity:
+        if quantity:
+            mention.launched = make_figure_mention(text, quantity, part.rule)
+        if interception or (quantity and "intercept" in passage.tags):  # not of "one of the two missiles hit a school"
+            mention.intercepted = make_figure_mention(text, part_quantity, part.rule)
+    elif quantity and interception:
+        figure = make_figure_mention(text, quantity, interception.rule)
+        if weapon.is_joint:
+            clause_weapons.intercepted = figure
+        else:
+            mention.intercepted = figure
+            mention.launched = figure if quantity.is_all else mention.launched
+    elif quantity and weapon.is_joint:
+        clause_weapons.launched = make_figure_mention(text, quantity, "arms.counted_together")
+    elif quantity and role == "used":
+        mention.launched = make_figure_mention(text, quantity, "arms.counted")
 
 
-def _read_bare_count(said: Clause, passage: Passage) -> None:
-    """Interceptions counted without their noun: "shot down 30 of them"."""
-    if any(arm.intercepted for arm in said.weapons):
+def _find_mention(mentions: list[WeaponMention], weapon: CountedWeapon) -> WeaponMention:
+    """The mention of the same kind and model, if this one has no count of its own; else a new one."""
+    for mention in mentions:
+        if (mention.kind, mention.model) == (weapon.kind, weapon.model) and not weapon.quantity:
+            return mention
+    evidence = Evidence("weapon.named", weapon.chunk.start, weapon.chunk.end)
+    flags = weapon.can_be_missile, weapon.sole_user, weapon.is_part
+    mentions.append(WeaponMention(weapon.kind, weapon.model, evidence, *flags))
+    return mentions[-1]
+
+
+def _read_bare_count(clause_weapons: ClauseWeapons, passage: Passage) -> None:
+    """Read interceptions that are counted without their noun: "shot down 30 of them"."""
+    weapons = clause_weapons.weapons
+    if any(weapon.intercepted for weapon in weapons):
         return
     for match in passage.find_matches("intercepted_count")[:1]:
         if match.chunk.quantity:
-            value = make_figure_mention(passage.text, match.chunk.quantity, match.rule)
-            counted = [arm for arm in said.weapons if arm.launched]
-            if len(counted or said.weapons) == 1:
-                (counted or said.weapons)[0].intercepted = value
+            figure = make_figure_mention(passage.text, match.chunk.quantity, match.rule)
+            candidates = [weapon for weapon in weapons if weapon.launched] or weapons
+            if len(candidates) == 1:
+                candidates[0].intercepted = figure
             else:
-                said.intercepted = said.intercepted or value
+                clause_weapons.intercepted = clause_weapons.intercepted or figure
 
 
-def _read_implied_weapons(said: Clause, chunks: Sequence[Chunk]) -> None:
-    """Shelling is artillery, and an airstrike is `other` where no weapon is named."""
+def _read_implied_weapons(weapons: list[WeaponMention], chunks: Sequence[Chunk]) -> None:
+    """Add artillery for shelling, and `other` for an airstrike where no weapon is named."""
     for chunk in chunks:
-        kinds = {arm.kind for arm in said.weapons}
+        kinds = {weapon.kind for weapon in weapons}
         if chunk.tags & {"shelling", "shell"} and "artillery" not in kinds:
-            said.weapons.append(WeaponMention("artillery", None, Evidence("weapon.shelling", chunk.start, chunk.end)))
+            weapons.append(WeaponMention("artillery", None, Evidence("weapon.shelling", chunk.start, chunk.end)))
         elif "airstrike" in chunk.tags and not kinds:
-            said.weapons.append(WeaponMention("other", None, Evidence("weapon.airstrike", chunk.start, chunk.end)))
+            weapons.append(WeaponMention("other", None, Evidence("weapon.airstrike", chunk.start, chunk.end)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from model.event import Candidate, Document
 from model.parsing.clauses.clause import Clause
-from model.parsing.clauses.clause_reader import read_clause, read_clause_values
+from model.parsing.clauses.clause_reader import add_values, read_clause
 from model.parsing.clauses.rule_matcher import Passage
 from model.parsing.clauses.segmentation import read_passages
 from model.parsing.diagnostics.rejections import find_discarded_trigger
@@ -54,6 +54,6 @@ def _read_as_strike(passage: Passage, said: Clause) -> Clause:
     """The passage read as if it told of a strike."""
     seeming = read_clause(passage, said.paragraph)
     if not (seeming.is_relevant or seeming.is_comment):
-        read_clause_values(seeming, passage)
+        add_values(seeming, passage)
     seeming.day = said.day
     return seeming

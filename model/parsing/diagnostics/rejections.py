@@ -21,7 +21,7 @@ from model.parsing.clauses.place_roles import assign_place_roles
 from model.parsing.clauses.rule_matcher import Passage, RuleMatch
 from model.parsing.clauses.territorial_control import is_own_territory
 from model.parsing.clauses.time_roles import assign_time_roles, is_finer
-from model.parsing.clauses.weapons import assign_weapon_roles
+from model.parsing.clauses.weapons import assign_weapon_roles, find_weapon_lists
 from model.parsing.diagnostics.rule_descriptions import describe_discard, describe_reason
 from model.taxonomy import Side
 
@@ -104,7 +104,7 @@ def _reject_places(said: Clause, passage: Passage) -> Iterator[Rejection]:
 
 def _reject_times(said: Clause, passage: Passage) -> Iterator[Rejection]:
     for chunk, role, _ in assign_time_roles(passage):
-        if role not in ("told", "attribute"):
+        if role not in ("strike", "attribute"):
             yield _reject_chunk("when", chunk, role)
         elif said.time and chunk.time and not is_same_time(chunk.time.when, said.time.when):
             surer = "coarser" if is_finer(said.time.when, chunk.time.when) else "attribute"
@@ -124,11 +124,13 @@ def _reject_sides(said: Clause, passage: Passage) -> Iterator[Rejection]:
 def _reject_weapons(said: Clause, passage: Passage) -> Iterator[Rejection]:
     kept = {told.evidence.start for _, told in said.list_figures()}
     read = {item.evidence.start for item in said.weapons}
-    for _, _, arm, role in assign_weapon_roles(said, passage):
-        if role in ("told_before", "others_arms", "part") and arm.chunk.start not in read:
-            yield _reject_chunk("weapons", arm.chunk, role)
-        elif role == "names_an_attack" and arm.quantity and arm.quantity.start not in kept:
-            yield Rejection("launched", arm.quantity.start, arm.quantity.end, describe_reason("names_attacks"))
+    lists = find_weapon_lists(passage)
+    for i in lists:
+        for arm, role in assign_weapon_roles(passage, i, len(lists), said.side, said.weapons):
+            if role in ("named_before", "other_sides_weapon", "part") and arm.chunk.start not in read:
+                yield _reject_chunk("weapons", arm.chunk, role)
+            elif role == "names_an_attack" and arm.quantity and arm.quantity.start not in kept:
+                yield Rejection("launched", arm.quantity.start, arm.quantity.end, describe_reason("names_attacks"))
     for match in passage.find_matches("discard"):
         for chunk in passage.chunks[match.start_index : match.stop_index]:
             if chunk.weapons:
