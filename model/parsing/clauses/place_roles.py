@@ -1,5 +1,5 @@
-"""The places hit: told apart from launch sites, landmarks, speakers' seats, capitals that stand for their government,
-and people and ships that bear a place's name."""
+"""Place roles: tells the places hit from launch sites, landmarks, seats of speakers, capitals that mean a government,
+and people and ships named after a place."""
 
 from __future__ import annotations
 
@@ -15,34 +15,25 @@ PlaceRole = Literal[
     "target", "landmark", "seat", "launch_site", "way", "bearer", "government", "sea", "taken", "date_line"
 ]
 
-_PLACE_WINDOW_CHUNKS = 4  # chunks on either side that tell what a place is doing there
-_WELL_KNOWN_POPULATION = 200_000  # inhabitants above which a capitalised neighbour does not make a person of a town
-_TARGET_WORDS = load_frames("targets")
-_SUBORDINATORS, _TOWARDS_WORDS, _NEAR_WORDS = (
-    _TARGET_WORDS["subordinators"],
-    _TARGET_WORDS["towards"],
-    _TARGET_WORDS["near"],
-)
-_TOWN_WORDS, _ASHORE_WORDS, _TOWN_PART_WORDS = (
-    _TARGET_WORDS["towns"],
-    _TARGET_WORDS["ashore"],
-    _TARGET_WORDS["of_a_town"],
-)
+_PLACE_WINDOW_CHUNKS = 4  # chunks on either side that decide the role of a place
+_DATE_LINE_CHUNKS = 9  # chunks within which a date line ends with a dash
+_WELL_KNOWN_POPULATION = 200_000  # a larger town is not a person because a capitalised word is next to it
+_FRAME_WORDS = load_frames("targets")
+_COUNTRY_CODES = {"ukraine": "UA", "russia": "RU"}
 _STRUCK_TAGS = frozenset({"in", "on", "hit", "attack", "shell", "shelling"})
 _OWNED_TAGS = frozenset({"forces", "office", "say", "arms", "attack", "defence", "launch"})
-_COUNTRY_CODES = {"ukraine": "UA", "russia": "RU"}
-_UNDERGOING_TAGS = frozenset({"undergo", "be", "attack", "arms", "shelling"})
+_UNDERGOING_TAGS = frozenset({"undergo", "be", "attack", "arms", "shelling", "comma", "and"})
 _FIRING_TAGS = frozenset({"launch", "arms", "attack", "hit"})
+_HIT_TAGS = frozenset({"hit", "attack", "shell", "undergo"})
+_ACTING_TAGS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
 _CAPTURE_PHRASE_TAGS = frozenset(
     {"the", "word", "name", "side", "of", "land", "compasspoint", "place", "and", "comma", "superlative"}
 )
-_DATE_LINE_CHUNKS = 9  # chunks within which the dash behind a date line stands
 _DATE_LINE_TAGS = frozenset({"comma", "time", "side", "name", "speaker", "number", "figure", "open", "close"})
-_ACTING_TAGS = frozenset({"say", "launch", "hit", "deny", "intercept", "have", "modal", "eachother"})
 
 
 def read_places(passage: Passage) -> tuple[list[Chunk], list[Chunk]]:
-    """The places hit, and other places near the event: landmarks, seats of speakers, whole parts of a country."""
+    """The places hit, and other places near the event: landmarks, seats of speakers, parts of a country."""
     targets: list[Chunk] = []
     others = _find_country_parts(passage.chunks) if "compasspoint" in passage.tags else []
     for chunk, role in assign_place_roles(passage):
@@ -54,55 +45,49 @@ def read_places(passage: Passage) -> tuple[list[Chunk], list[Chunk]]:
 
 
 def assign_place_roles(passage: Passage) -> Iterator[tuple[Chunk, PlaceRole]]:
-    """Each place that the passage names, with the part that it plays there."""
-    ships, takes = "ship" in passage.tags, "capture" in passage.tags
+    """Each place in the passage with its role."""
+    chunks, window = passage.chunks, _PLACE_WINDOW_CHUNKS
     seat: int | None = None
-    told = False
-    for i, chunk in enumerate(passage.chunks):
+    has_target = False
+    for i, chunk in enumerate(chunks):
         if chunk.place is None:
             continue
-        before, after = (
-            passage.chunks[max(0, i - _PLACE_WINDOW_CHUNKS) : i],
-            passage.chunks[i + 1 : i + 1 + _PLACE_WINDOW_CHUNKS],
-        )
-        if chunk.place.kind == "sea" and (not ships or (after and after[0].key in _ASHORE_WORDS)):
-            yield chunk, "sea"
-            continue
-        if _is_name_bearer(chunk, before, after):
-            yield chunk, "bearer"
-            continue
-        if i == 0 and _is_date_line(passage):
-            yield chunk, "date_line"
-            continue
-        if "capital" in chunk.tags and not _is_town_authority(after) and _is_government(chunk, before, after):
-            yield chunk, "government"
-            continue
-        beside = seat is not None and i - seat <= 2 and "and" not in before[-1].tags  # "in Sevastopol in Crimea"
-        if beside or _is_seat(before, after):
-            seat = i
-            yield chunk, "seat"
-        elif _is_landmark(before, after, chunk, told):
-            yield chunk, "landmark"
-        elif takes and _is_captured(passage.chunks, i):
-            yield chunk, "taken"
+        before, after = chunks[max(0, i - window) : i], chunks[i + 1 : i + 1 + window]
+        role: PlaceRole
+        if chunk.place.kind == "sea" and (
+            "ship" not in passage.tags or (after and after[0].key in _FRAME_WORDS["ashore"])
+        ):
+            role = "sea"
+        elif _is_name_bearer(chunk, before, after):
+            role = "bearer"
+        elif i == 0 and _is_date_line(passage):
+            role = "date_line"
+        elif "capital" in chunk.tags and not _is_town_authority(after) and _is_government(chunk, before, after):
+            role = "government"
+        elif _is_beside(chunks, i, seat) or _is_seat(before, after):
+            role, seat = "seat", i
+        elif _is_landmark(before, after, chunk, has_target):
+            role = "landmark"
+        elif "capture" in passage.tags and _is_captured(chunks, i):
+            role = "taken"
         else:
-            role = _choose_motion_role(before, passage.chunks[max(0, i - 2 * _PLACE_WINDOW_CHUNKS) : i])
-            told = told or role == "target"
-            yield chunk, role
+            role = _choose_motion_role(before, chunks[max(0, i - 2 * window) : i])
+            has_target = has_target or role == "target"
+        yield chunk, role
 
 
 def _choose_motion_role(before: Sequence[Chunk], earlier: Sequence[Chunk]) -> PlaceRole:
-    """The part of a place that nothing else tells: hit, unless something only comes from there or goes there."""
-    leaves = _is_origin(before)
-    if not leaves and not (before and before[-1].key in _TOWARDS_WORDS):
+    """The role of a place without another role: hit, unless something only comes from there or goes there."""
+    is_origin = _is_origin(before)
+    if not is_origin and not (before and before[-1].key in _FRAME_WORDS["towards"]):
         return "target"
     if not any(c.tags & _FIRING_TAGS for c in earlier):
         return "way"  # "fled from Irpin", "drove towards Bakhmut"
-    return "launch_site" if leaves else "target"  # "fired towards Odesa"
+    return "launch_site" if is_origin else "target"  # "fired towards Odesa"
 
 
 def _is_date_line(passage: Passage) -> bool:
-    """Whether the place that it starts with is where the news was written: "KYIV, January 13, 2024 - "."""
+    """Whether the passage starts with where the news was written: "KYIV, January 13, 2024 - "."""
     for chunk in passage.chunks[1:_DATE_LINE_CHUNKS]:
         if "dash" in chunk.tags:
             return passage.text[chunk.start - 1].isspace()
@@ -112,55 +97,58 @@ def _is_date_line(passage: Passage) -> bool:
 
 
 def _is_captured(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the place is one that troops take, or want to: "to capture the cities of X and Y"."""
-    behind: Chunk | None = None
+    """Whether troops take the place, or want to: "to capture the cities of X and Y"."""
+    following: Chunk | None = None
     for chunk in reversed(chunks[max(0, i - 2 * _PLACE_WINDOW_CHUNKS) : i]):
         if "capture" in chunk.tags:
-            return behind is None or "land" not in behind.tags  # not "the recaptured city of X"
-        behind = chunk
+            return following is None or "land" not in following.tags  # not "the recaptured city of X"
+        following = chunk
         if not chunk.tags & _CAPTURE_PHRASE_TAGS:
             return False
     return False
 
 
 def _is_origin(before: Sequence[Chunk]) -> bool:
-    """ "From Kursk", "from annexed Crimea"."""
+    """Whether something comes from the place: "from Kursk", "from annexed Crimea"."""
     near = [c for c in before if not c.tags & {"the", "occupied"}]
     return bool(near) and "from" in near[-1].tags
 
 
 def _find_country_parts(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """ "Eastern Ukraine", where something was hit in it: the place when no nearer one is named."""
-    found = []
+    """Parts of a country in which something was hit: "in eastern Ukraine"; used if no closer place is named."""
+    parts = []
     plain = [c for c in chunks if "occupied" not in c.tags]
-    for where, point, country in zip(plain, plain[1:], plain[2:], strict=False):
-        if where.tags & {"in", "on"} and "compasspoint" in point.tags and country.key in _COUNTRY_CODES:
+    for preposition, point, country in zip(plain, plain[1:], plain[2:], strict=False):
+        if preposition.tags & {"in", "on"} and "compasspoint" in point.tags and country.key in _COUNTRY_CODES:
             chunk = Chunk(point.start, country.end, f"{point.key} {country.key}", PLACE_TAGS)
             chunk.place = make_unlocated_place(chunk.key.title())._replace(country=_COUNTRY_CODES[country.key])
-            found.append(chunk)
-    return found
+            parts.append(chunk)
+    return parts
 
 
 def _is_name_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
-    """A person or a ship that bears the name: a capitalised word beside it, or its class behind it."""
+    """Whether it is a person or a ship of that name: a capitalised word is next to it, or the ship's class follows."""
     if any("ship" in c.tags for c in after[:2]) and not (before and before[-1].tags & {"in", "on", "of"}):
         return True
     place = chunk.place
-    if before and "ship" in before[-1].tags and place and place.kind == "town":
+    if place is None or place.kind != "town":
+        return False
+    if before and "ship" in before[-1].tags:
         return True
-    if place is None or place.kind != "town" or place.population >= _WELL_KNOWN_POPULATION or "capital" in chunk.tags:
+    if place.population >= _WELL_KNOWN_POPULATION or "capital" in chunk.tags:
         return False
     if before and "name" in before[-1].tags:
         return True
     if not after or "name" not in after[0].tags:
         return False
-    behind = before[:-1] if before and "the" in before[-1].tags else before
-    struck = bool(behind) and bool(behind[-1].tags & _STRUCK_TAGS)  # "at the Reni Seaport", "in Saltivskyi District"
-    return not (struck and (behind is not before or after[0].key in _TOWN_PART_WORDS))
+    has_the = bool(before) and "the" in before[-1].tags
+    preposition = before[-2:-1] if has_the else before[-1:]
+    is_struck = bool(preposition) and bool(preposition[0].tags & _STRUCK_TAGS)  # "at the Reni Seaport"
+    return not (is_struck and (has_the or after[0].key in _FRAME_WORDS["of_a_town"]))  # "in Saltivskyi District"
 
 
 def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
-    """Kyiv or Moscow as a government or its army: a subject that says or fires, or an owner of forces."""
+    """Whether a capital means its government or army: it speaks, fires or owns forces."""
     if len(after) > 2 and "and" in after[0].tags and "capital" in after[1].tags:  # "Kyiv and Moscow trade blame"
         after = after[2:]
     if len(before) > 1 and "and" in before[-1].tags and "capital" in before[-2].tags:
@@ -172,14 +160,15 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
         return len(near) > 1 and bool(near[-2].tags & {"office", "say", "accuse"}) and "forces" not in near[-2].tags
     if before and not after and before[-1].tags & {"dash", "colon"}:  # "Missiles hit Odesa - Kyiv"
         return True
-    if before and (before[-1].key in _SUBORDINATORS or before[-1].tags & {"say", "accuse"}):
-        return not (after and after[0].tags & {"be", "have", "undergo", "hit", "attack"} and _is_hit(after))
+    if before and (before[-1].key in _FRAME_WORDS["subordinators"] or before[-1].tags & {"say", "accuse"}):
+        is_hit = any(c.tags & _HIT_TAGS for c in after) and after[0].tags & {"be", "have", "undergo", "hit", "attack"}
+        return not is_hit
     if near and near[-1].tags & {"comma", "and"} and any(c.place for c in before):
         return bool(after) and "say" in after[0].tags
     if after and chunk.is_possessive:
         return any(c.tags & _OWNED_TAGS for c in after[:3])
     for c in after:
-        if c.tags & (_UNDERGOING_TAGS | {"comma", "and"}):
+        if c.tags & _UNDERGOING_TAGS:
             return False
         if c.tags & _ACTING_TAGS:
             return True
@@ -187,32 +176,36 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
 
 
 def _is_town_authority(after: Sequence[Chunk]) -> bool:
-    """Behind a capital, what tells it to be the town: "Kyiv mayor", "Kyiv's military administration"."""
+    """Whether a capital means the town: "Kyiv mayor", "Kyiv's military administration"."""
     return bool(after) and after[0].tags >= {"seat", "office"}
 
 
-def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, told: bool) -> bool:
-    """A place that only says where another one lies: "north of X", "Hroza near X", "X's outskirts"."""
+def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, has_target: bool) -> bool:
+    """Whether it only locates another place: "north of X", "Hroza near X", "X's outskirts"."""
     if before and "compass" in before[-1].tags:
         return True
-    if told and before and before[-1].key in _NEAR_WORDS and _has_located_place(before[:-1]):
-        return True
-    return told and chunk.is_possessive and bool(after) and "bearing" in after[0].tags
+    if not has_target:
+        return False
+    is_near = bool(before) and before[-1].key in _FRAME_WORDS["near"]
+    return (is_near and _has_located_place(before[:-1])) or (
+        chunk.is_possessive and bool(after) and "bearing" in after[0].tags
+    )
 
 
 def _has_located_place(before: Sequence[Chunk]) -> bool:
-    """Whether "near X" stands behind a place, a town or a launch site, of which it says where that lies."""
+    """Whether "near X" follows the place, town or launch site that it locates."""
     if before and "and" in before[-1].tags:
         return False
-    return any(c.place or "from" in c.tags or c.key in _TOWN_WORDS for c in before)
+    return any(c.place or "from" in c.tags or c.key in _FRAME_WORDS["towns"] for c in before)
 
 
-def _is_hit(after: Sequence[Chunk]) -> bool:
-    return any(c.tags & {"hit", "attack", "shell", "undergo"} for c in after)
+def _is_beside(chunks: Sequence[Chunk], i: int, seat: int | None) -> bool:
+    """Whether the place belongs to the seat just before it: "in Sevastopol in Crimea"."""
+    return seat is not None and i - seat <= 2 and "and" not in chunks[i - 1].tags
 
 
 def _is_seat(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
-    """Where a speaker sits, or a name that merely holds a place ("the Dnipro River")."""
+    """Whether it is the seat of a speaker, or a name that contains a place ("the Dnipro River")."""
     for c in after[:3]:
         if "seat" in c.tags or ("office" in c.tags and "forces" not in c.tags):
             return True

@@ -1,4 +1,4 @@
-"""A passage: the chunks of a sentence (or of a part of one), and the rules of lexicon/rules.toml matched over them."""
+"""Passages: the chunks of a sentence, or of a part of one, over which the rules of lexicon/rules.toml are matched."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMMON_TAGS = frozenset(
 
 
 class Evidence(NamedTuple):
-    """The rule that gave a value, and where its words stand."""
+    """The rule that gave a value, and the text offsets of its words."""
 
     rule: str
     start: int
@@ -25,9 +25,9 @@ class Evidence(NamedTuple):
 
 
 class PatternRule(NamedTuple):
-    """One rule of the lexicon, compiled; it can only match where there is a tag of each of `needs` and `more`.
+    """A compiled rule; a passage must have a tag from each required set for it to match.
 
-    `more` are needs that most passages meet; they are left out of what the possible rules are kept under.
+    Most passages meet `common_required_tags`, so they are left out when candidate rules are selected.
     """
 
     id: str
@@ -37,7 +37,7 @@ class PatternRule(NamedTuple):
 
 
 class RuleMatch(NamedTuple):
-    """A rule's match: its captured chunk, that at index `at`; chunks [first, last) are all that it covers."""
+    """A match over chunks [start_index, stop_index); `chunk`, at `chunk_index`, is the first captured one."""
 
     rule: str
     chunk: Chunk
@@ -57,10 +57,9 @@ class RuleMatch(NamedTuple):
 
 
 class RuleSet(NamedTuple):
-    """The rules that give a value, in the order of the lexicon.
+    """The rules for a value, in lexicon order.
 
-    `gate` are tags of which a passage needs one for any of them to match, quicker to test than each rule's needs;
-    `telling` are the tags that tell which of them can.
+    A passage needs one of `gate_tags` for any of them to match; which of them can depends on `decisive_tags` alone.
     """
 
     rules: tuple[PatternRule, ...]
@@ -70,44 +69,44 @@ class RuleSet(NamedTuple):
 
 @cache
 def load_rules(gives: str) -> RuleSet:
-    """The rules that give a value."""
-    table = [rule for rule in load_lexicon().tables["rules"]["rule"] if rule["gives"] == gives]
-    each = tuple(
+    """The rules for a value."""
+    rules = tuple(
         PatternRule(r["id"], compile_pattern(r["pattern"]), *_split_required_tags(find_required_tags(r["pattern"])))
-        for r in table
+        for r in load_lexicon().tables["rules"]["rule"]
+        if r["gives"] == gives
     )
     return RuleSet(
-        each,
-        gate_tags=frozenset().union(*(min(rule.required_tags, key=len) for rule in each)),
-        decisive_tags=frozenset(tag for rule in each for need in rule.required_tags for tag in need),
+        rules,
+        gate_tags=frozenset().union(*(min(rule.required_tags, key=len) for rule in rules)),
+        decisive_tags=frozenset(tag for rule in rules for tags in rule.required_tags for tag in tags),
     )
 
 
 @cache
 def find_rule_labels(rule: str) -> frozenset[str]:
-    """What a rule tells its value as: the marks of `as` in the lexicon."""
+    """The labels of a rule ("done", "headline"): `as` in the lexicon."""
     return next(frozenset(r.get("as", ())) for r in load_lexicon().tables["rules"]["rule"] if r["id"] == rule)
 
 
 def _split_required_tags(
-    needs: tuple[frozenset[str], ...],
+    required: tuple[frozenset[str], ...],
 ) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
-    """Those of the needs that many a sentence does not meet, the hardest to meet first, and the others."""
-    rare = sorted((need for need in needs if not need & _COMMON_TAGS), key=len)
-    return (tuple(rare), tuple(need for need in needs if need & _COMMON_TAGS)) if rare else (needs, ())
+    """The required sets that many sentences do not meet, smallest first, and the common ones."""
+    rare = sorted((tags for tags in required if not tags & _COMMON_TAGS), key=len)
+    return (tuple(rare), tuple(tags for tags in required if tags & _COMMON_TAGS)) if rare else (required, ())
 
 
 @lru_cache(maxsize=50_000)
 def _select_rules(gives: str, tags: frozenset[str]) -> tuple[PatternRule, ...]:
-    """The rules for a value that can match among chunks with these tags: trying the others would take most time."""
+    """The rules for a value that can match chunks with these tags; trying the others would take most of the time."""
     return tuple([rule for rule in load_rules(gives).rules if not any(map(tags.isdisjoint, rule.required_tags))])
 
 
 class Passage:
-    """Chunks of `text` in a row; `text` is the whole of the document, so that offsets hold."""
+    """Consecutive chunks of `text`, which is the whole document, so that offsets hold."""
 
     def __init__(self, text: str, chunks: Sequence[Chunk], is_headline: bool = False, codes: str = "") -> None:
-        """`codes` are the characters of the chunks, where they are known."""
+        """`codes` are the tag codes of the chunks, if known."""
         self.text, self.chunks, self.is_headline = text, chunks, is_headline
         self.codes = codes or "".join([chunk.tag_code for chunk in chunks])
         self.tags = decode_tags(self.codes)
@@ -116,35 +115,33 @@ class Passage:
     @property
     def start(self) -> int:
         """Where the passage starts in the text."""
-        counts = (arm.quantity.start for chunk in self.chunks[:2] for arm in chunk.weapons if arm.quantity)
-        return min([self.chunks[0].start, *counts])  # "Four" of "Four Russian missiles" stands in its arms
+        counts = (weapon.quantity.start for chunk in self.chunks[:2] for weapon in chunk.weapons if weapon.quantity)
+        return min([self.chunks[0].start, *counts])  # "Four" of "Four Russian missiles" precedes its chunk
 
     @property
     def end(self) -> int:
         """Where the passage ends in the text."""
         return self.chunks[-1].end
 
-    def slice_chunks(self, first: int, last: int) -> Passage:
-        """The chunks [first, last) as a passage of their own."""
-        return Passage(self.text, self.chunks[first:last], self.is_headline, self.codes[first:last])
+    def slice_chunks(self, first: int, stop: int) -> Passage:
+        """The chunks [first, stop) as a passage."""
+        return Passage(self.text, self.chunks[first:stop], self.is_headline, self.codes[first:stop])
 
     def iterate_matches(self, gives: str) -> Iterator[RuleMatch]:
-        """The matches of the rules for a value, rule by rule, left to right, sought only as far as asked for."""
-        table = load_rules(gives)
-        if not self.tags.isdisjoint(table.gate_tags):
-            for rule in _select_rules(gives, self.tags & table.decisive_tags):
+        """The matches of the rules for a value, found lazily, rule by rule and left to right."""
+        rule_set = load_rules(gives)
+        if not self.tags.isdisjoint(rule_set.gate_tags):
+            for rule in _select_rules(gives, self.tags & rule_set.decisive_tags):
                 if rule.common_required_tags and any(map(self.tags.isdisjoint, rule.common_required_tags)):
                     continue
                 for match in rule.pattern.finditer(self.codes):
                     yield self._make_match(rule, match)
 
     def find_matches(self, gives: str) -> list[RuleMatch]:
-        """All matches of the rules for a value."""
-        if (found := self._matches_by_value.get(gives)) is None:
-            found = self._matches_by_value[gives] = (
-                [] if self.tags.isdisjoint(load_rules(gives).gate_tags) else list(self.iterate_matches(gives))
-            )
-        return found
+        """All matches of the rules for a value; cached."""
+        if (matches := self._matches_by_value.get(gives)) is None:
+            matches = self._matches_by_value[gives] = list(self.iterate_matches(gives))
+        return matches
 
     def _make_match(self, rule: PatternRule, match: re.Match[str]) -> RuleMatch:
         indices = {name: match.start(name) for name, value in match.groupdict().items() if value}
@@ -153,5 +150,5 @@ class Passage:
         return RuleMatch(rule.id, self.chunks[index], index, match.start(), match.end(), captured)
 
     def cover_match(self, match: RuleMatch) -> Evidence:
-        """All that a match covers, as evidence."""
+        """All words of a match as evidence."""
         return Evidence(match.rule, self.chunks[match.start_index].start, self.chunks[match.stop_index - 1].end)

@@ -1,4 +1,4 @@
-"""Whose a place is: by its country, and by who has held it for long (lexicon/sides.toml)."""
+"""Which side controls a place: by country, or by long-term occupation (lexicon/sides.toml)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COUNTRY_SIDES: dict[str | None, Side] = {"UA": "ukraine", "RU": "russia"}
 
 
 def find_controlling_side(place: GazetteerEntry, day: date | None) -> Side | None:
-    """The side that held the place on the day (None: at no known time, when only what was held before 2022 counts)."""
+    """The side that held the place on the day; without a day, only occupation before 2022 counts."""
     since = _load_occupation_dates().get(place.name) or _load_occupation_dates().get(place.region or "")
     if since and (day.isoformat() if day else "2022") >= since:
         return "russia"
@@ -22,7 +22,7 @@ def find_controlling_side(place: GazetteerEntry, day: date | None) -> Side | Non
 
 
 def is_own_territory(chunk: Chunk, side: Side | None) -> bool:
-    """A place that the side does not strike: Russia none of Russia's, Ukraine not Kyiv."""
+    """Whether the side does not strike the place: Russia not Russian territory, Ukraine not Kyiv."""
     country = chunk.place.country if chunk.place else None
     if side == "ukraine":
         return country == "UA" and "capital" in chunk.tags
@@ -30,13 +30,13 @@ def is_own_territory(chunk: Chunk, side: Side | None) -> bool:
 
 
 def find_wider_region(region: str | None) -> str | None:
-    """The region that news counts a city's own region to: Sevastopol lies in Crimea."""
+    """The region under which news reports a city with a region of its own: Sevastopol under Crimea."""
     within: dict[str | None, str] = load_lexicon().tables["sides"]["within"]
     return within.get(region, region)
 
 
 @cache
 def _load_occupation_dates() -> dict[str, str]:
-    """From which month on Russia has held a town or region."""
+    """The month since which Russia has held each occupied town or region."""
     table = load_lexicon().tables["sides"]["held"]
     return {name: item["since"] for item in table for name in (*item.get("towns", ()), *item.get("regions", ()))}
