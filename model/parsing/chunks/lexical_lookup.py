@@ -1,4 +1,4 @@
-"""Words: tokens looked up in the lexicon and in the gazetteer, the longest match first, each become a chunk."""
+"""Looks tokens up in the lexicon and the gazetteer, longest match first, and makes a chunk of each match."""
 
 from __future__ import annotations
 
@@ -27,31 +27,27 @@ _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its
 
 
 class _LexicalToken(Token):
-    """A word with what the lexicon knows of it: its own entry, and the longer forms that it starts.
-
-    `tags` and `mark` are those of the entry, or of a word without one. `starts_a_name` is that it is the first of a
-    name in the gazetteer, `may_be_place` that it can start a place's name, `alone` that it starts nothing longer.
-    """
+    """A token with its own lexicon entry, if any, and the longer forms that it starts, by their second word."""
 
     __slots__ = ("can_be_place", "can_start_name", "entry", "is_single", "longer_forms", "tag_code", "tags")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         forms = load_lexicon().forms.get(self.key, ())
-        self.longer_forms: dict[str, list[WordForm]] = {}  # by their second word
+        self.longer_forms: dict[str, list[WordForm]] = {}
         for form in forms:
             if form.rest_words:
                 self.longer_forms.setdefault(form.rest_words[0], []).append(form)
         self.entry = next((form.entry for form in forms if not form.rest_words and _is_spelled_as(form, text)), None)
-        self.can_start_name = self.is_capitalized and can_start_name(self.key)
+        self.can_start_name = self.is_capitalized and can_start_name(self.key)  # of a place in the gazetteer
         self.can_be_place = self.can_start_name or (self.is_capitalized and len(text) > 2 and not forms)
         self.is_single = not (self.longer_forms or self.can_be_place)
         self.tags = _adjust_tags(self.entry, self.is_possessive) or _find_plain_tags(self)
         self.tag_code = encode_tags(self.tags)
 
-    def make_chunk(self, at: int) -> Chunk:
-        """The word by itself, at this place."""
-        chunk = Chunk(at, at + len(self.text), self.key, self.tags, self.entry, self.tag_code)
+    def make_chunk(self, start: int) -> Chunk:
+        """The chunk of the token alone, at this offset."""
+        chunk = Chunk(start, start + len(self.text), self.key, self.tags, self.entry, self.tag_code)
         chunk.is_possessive = self.is_possessive
         return chunk
 
@@ -62,102 +58,105 @@ def _make_token(text: str) -> _LexicalToken:
 
 
 def chunk_words(text: str, start: int, end: int) -> list[Chunk]:
-    """The chunks of text[start:end], one a word, phrase or place."""
-    written, starts = tokenize_text(text, start, end)
-    found = list(map(_make_token, written))
-    out: list[Chunk] = []
-    i, size = 0, len(found)
+    """The chunks of text[start:end], one for each word, phrase or place."""
+    words, starts = tokenize_text(text, start, end)
+    tokens = list(map(_make_token, words))
+    chunks: list[Chunk] = []
+    i, size = 0, len(tokens)
     while i < size:
-        word, at = found[i], starts[i]
-        if word.is_single:
-            out.append(word.make_chunk(at))
+        token = tokens[i]
+        if token.is_single:
+            chunks.append(token.make_chunk(starts[i]))
             i += 1
             continue
-        entry, length = word.entry, 1
-        if word.longer_forms and i + 1 < size and (forms := word.longer_forms.get(found[i + 1].key)):
-            entry, length = _find_longest_form(forms, found, i) or (entry, 1)
-        if word.can_be_place:
-            chunk, taken = _make_place_chunk(text, found, starts, i, entry, length, out)
+        entry, length = token.entry, 1
+        if token.longer_forms and i + 1 < size and (forms := token.longer_forms.get(tokens[i + 1].key)):
+            entry, length = _find_longest_form(forms, tokens, i) or (entry, 1)
+        if token.can_be_place:
+            chunk, place_length = _make_place_chunk(text, tokens, starts, i, entry, length, chunks)
             if chunk:
-                out.append(chunk)
-                i += taken
+                chunks.append(chunk)
+                i += place_length
                 continue
-        out.append(word.make_chunk(at) if length == 1 else _make_phrase_chunk(found, starts, i, length, entry))
+        chunks.append(
+            token.make_chunk(starts[i]) if length == 1 else _make_phrase_chunk(tokens, starts, i, length, entry)
+        )
         i += length
-    return out
+    return chunks
 
 
 def _make_place_chunk(
     text: str,
-    found: Sequence[_LexicalToken],
+    tokens: Sequence[_LexicalToken],
     starts: Sequence[int],
     i: int,
     entry: LexiconEntry | None,
     length: int,
-    out: list[Chunk],
+    before: list[Chunk],
 ) -> tuple[Chunk | None, int]:
-    """The place that starts at token i, where it is more than the lexicon has there, and how many tokens it takes."""
-    place, size = (
-        match_place(text, found, starts, i, out) if found[i].can_start_name else match_framed_place(found, i, out)
-    )
-    capital = entry is not None and "capital" in entry.tags
-    if not place or not (size > length or entry is None or capital):
-        return None, 0
-    last = found[i + size - 1]
-    end = starts[i + size - 1] + last.bare_length
-    if capital and size == length:
-        chunk = Chunk(starts[i], end, found[i].key, OWNING_CAPITAL_TAGS if last.is_possessive else CAPITAL_TAGS, entry)
+    """The place at token i, if it is longer than the lexicon's match or that is none; and its length in tokens."""
+    if tokens[i].can_start_name:
+        place, size = match_place(text, tokens, starts, i, before)
     else:
-        chunk = Chunk(starts[i], end, found[i].key, PLACE_TAGS)
+        place, size = match_framed_place(tokens, i, before)
+    is_capital = entry is not None and "capital" in entry.tags
+    if not place or not (size > length or entry is None or is_capital):
+        return None, 0
+    last = tokens[i + size - 1]
+    end = starts[i + size - 1] + last.bare_length
+    if is_capital and size == length:
+        tags = OWNING_CAPITAL_TAGS if last.is_possessive else CAPITAL_TAGS
+        chunk = Chunk(starts[i], end, tokens[i].key, tags, entry)
+    else:
+        chunk = Chunk(starts[i], end, tokens[i].key, PLACE_TAGS)
     chunk.place, chunk.is_possessive = place, last.is_possessive
     return chunk, size
 
 
 def _make_phrase_chunk(
-    found: Sequence[Token], starts: Sequence[int], i: int, length: int, entry: LexiconEntry | None
+    tokens: Sequence[Token], starts: Sequence[int], i: int, length: int, entry: LexiconEntry | None
 ) -> Chunk:
     """The chunk of a form of several words."""
-    last = found[i + length - 1]
-    key = " ".join(word.key for word in found[i : i + length])
+    last = tokens[i + length - 1]
+    key = " ".join(token.key for token in tokens[i : i + length])
     end = starts[i + length - 1] + len(last.text)
     chunk = Chunk(starts[i], end, key, _adjust_tags(entry, last.is_possessive), entry)
     chunk.is_possessive = last.is_possessive
     return chunk
 
 
-def _find_longest_form(forms: Sequence[WordForm], found: Sequence[Token], i: int) -> tuple[LexiconEntry, int] | None:
-    """The longest of the forms that stands at token i, and its length."""
+def _find_longest_form(forms: Sequence[WordForm], tokens: Sequence[Token], i: int) -> tuple[LexiconEntry, int] | None:
+    """The longest form at token i, and its length."""
     for form in forms:
-        rest = found[i + 1 : i + 1 + len(form.rest_words)]
-        if [word.key for word in rest] == form.rest_words and (
-            form.exact_spelling is None or _is_spelled_as(form, " ".join(word.text for word in (found[i], *rest)))
+        rest = tokens[i + 1 : i + 1 + len(form.rest_words)]
+        if [token.key for token in rest] == form.rest_words and (
+            form.exact_spelling is None or _is_spelled_as(form, " ".join(token.text for token in (tokens[i], *rest)))
         ):
             return form.entry, 1 + len(rest)
     return None
 
 
-def _is_spelled_as(form: WordForm, written: str) -> bool:
-    """Whether a form that needs its capitals has them, or is written in capitals all through."""
-    return (
-        form.exact_spelling is None or written.startswith(form.exact_spelling) or written == form.exact_spelling.upper()
-    )
+def _is_spelled_as(form: WordForm, words: str) -> bool:
+    """Whether a form that needs its capitals has them, or is all in capitals."""
+    exact = form.exact_spelling
+    return exact is None or words.startswith(exact) or words == exact.upper()
 
 
-def _adjust_tags(entry: LexiconEntry | None, possessive: bool) -> frozenset[str]:
-    """The tags of an entry; a side in the possessive owns."""
+def _adjust_tags(entry: LexiconEntry | None, is_possessive: bool) -> frozenset[str]:
+    """The tags of an entry; a possessive side is an owner."""
     if entry is None:
         return frozenset()
-    return entry.tags | {"owner"} if possessive and "side" in entry.tags else entry.tags
+    return entry.tags | {"owner"} if is_possessive and "side" in entry.tags else entry.tags
 
 
-def _find_plain_tags(word: Token) -> frozenset[str]:
-    """The tags of a word that the lexicon does not know."""
-    if word.text[0].isdigit():
+def _find_plain_tags(token: Token) -> frozenset[str]:
+    """The tags of a token without a lexicon entry."""
+    if token.text[0].isdigit():
         return NUMBER_TAGS
-    if word.text in PUNCTUATION_TAGS:
-        return PUNCTUATION_TAGS[word.text]
-    if word.key in _ARTICLES:
+    if token.text in PUNCTUATION_TAGS:
+        return PUNCTUATION_TAGS[token.text]
+    if token.key in _ARTICLES:
         return ARTICLE_TAGS
-    if word.key in _DETERMINERS:
+    if token.key in _DETERMINERS:
         return THE_TAGS
-    return NAME_TAGS if word.is_capitalized else WORD_TAGS
+    return NAME_TAGS if token.is_capitalized else WORD_TAGS

@@ -1,4 +1,4 @@
-"""The words for what can be hit and for what became of it (lexicon/objects.toml), as the groups are found by them."""
+"""The vocabulary of damage (lexicon/objects.toml): words for objects that can be hit, and for the effects on them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.taxonomy import Effect, ObjectKind
 
 OBJECT_TAGS, OUTAGE_TAGS = frozenset({"object"}), frozenset({"outage"})
 NEARBY_TAGS, KINDLED_TAGS, UNREAL_TAGS = frozenset({"nearby"}), frozenset({"kindled"}), frozenset({"unreal"})
-_TAGS_BY_FORM = {  # the tables of an effect, and what its words are to the rules
+_TAGS_BY_FORM = {  # the word lists of an effect, and the tags of their words
     "past": frozenset({"harmed"}),
     "present": frozenset({"harming"}),
     "base": frozenset({"harm"}),
@@ -21,7 +21,7 @@ _TAGS_BY_FORM = {  # the tables of an effect, and what its words are to the rule
     "both_base": frozenset({"event", "harm"}),
     "both_present": frozenset({"event", "harming"}),
 }
-# Every set of tags gets its character before any pattern is compiled.
+# Every tag set needs its code before any pattern is compiled.
 CODES_BY_TAGS = {
     tags: encode_tags(tags)
     for tags in (OBJECT_TAGS, OUTAGE_TAGS, NEARBY_TAGS, KINDLED_TAGS, UNREAL_TAGS, *_TAGS_BY_FORM.values())
@@ -29,23 +29,23 @@ CODES_BY_TAGS = {
 
 
 class Noun(NamedTuple):
-    """What a form of words names: a kind of object, or only the kind of the noun behind it."""
+    """The meaning of a noun or of its modifier: a kind of object, or only the kind of the noun after it."""
 
     kind: ObjectKind | None
-    word: str = ""  # the noun itself, in the singular; '' of what only stands before one
-    is_general: bool = False  # takes the kind of what stands before it
+    word: str = ""  # the last noun, in the singular; "" for a modifier
+    is_general: bool = False  # takes its kind from a modifier
     is_modifier: bool = False
 
 
 class OutagePhrase(NamedTuple):
-    """What goes out where these words stand: the kind of supply, and the words that can name it."""
+    """The kind of supply that fails, and the words that can name it."""
 
     kind: ObjectKind
     supply_words: tuple[str, ...]
 
 
 class EffectPhrase(NamedTuple):
-    """What the words are to the rules, and the effect that they tell, if one."""
+    """The tags of the words for the rules, and the effect, if they state one."""
 
     tags: frozenset[str]
     effect: Effect | None = None
@@ -55,13 +55,13 @@ PhraseMeaning = Noun | EffectPhrase | OutagePhrase
 
 
 class ObjectVocabulary(NamedTuple):
-    """`longer` holds, for the words that start a form and for the word behind them, the forms, longest first."""
+    """All forms with their meanings; `phrases` are those of several words, by their start and the word after it."""
 
     meanings: dict[str, PhraseMeaning]
-    phrases: dict[str, dict[str, list[tuple[str, PhraseMeaning]]]]
+    phrases: dict[str, dict[str, list[tuple[str, PhraseMeaning]]]]  # longest first
     first_words: frozenset[str]
-    head_nouns: frozenset[str]  # a passage names an object with one of these,
-    weak_heads: frozenset[str]  # or with one of these and one of those that stand before them
+    head_nouns: frozenset[str]  # each names an object by itself,
+    weak_heads: frozenset[str]  # or only after one of `leading_words`
     leading_words: frozenset[str]
     adjectives: frozenset[str]
     determiners: frozenset[str]
@@ -71,46 +71,40 @@ class ObjectVocabulary(NamedTuple):
 
 @cache
 def load_object_vocabulary() -> ObjectVocabulary:
-    """The words of lexicon/objects.toml, read on first use."""
+    """The vocabulary of lexicon/objects.toml, read on first use."""
     table = load_table("objects")
-    words, meanings = table["words"], _collect_nouns(table)
+    words, nouns = table["words"], _collect_nouns(table)
     outages = {
         form: OutagePhrase(item["kind"], tuple(item["named"])) for item in table["outage"] for form in item["forms"]
     }
-    named = {form for form, meaning in meanings.items() if not meaning.is_modifier}
-    bound = {form for form in named if meanings[form].kind is None}
+    named = {form for form, noun in nouns.items() if not noun.is_modifier}
+    bound = {form for form in named if nouns[form].kind is None}
     heads = (named | outages.keys()) - bound
     weak = bound | {form.rpartition(" ")[2] for form in named | outages.keys()}
-    known: dict[str, PhraseMeaning] = {**meanings, **_collect_effects(table), **outages}
-    known |= {
-        form: EffectPhrase(tag)
-        for tag in (KINDLED_TAGS, NEARBY_TAGS, UNREAL_TAGS)
-        for form in table[next(iter(tag))]["forms"]
-    }
-    longer = _index_phrases(known)
-    leading = (form.split() for form, meaning in known.items() if not isinstance(meaning, EffectPhrase))
+    meanings: dict[str, PhraseMeaning] = {**nouns, **_collect_effects(table), **outages}
+    for tags in (KINDLED_TAGS, NEARBY_TAGS, UNREAL_TAGS):
+        meanings |= {form: EffectPhrase(tags) for form in table[next(iter(tags))]["forms"]}
+    phrases = _index_phrases(meanings)
+    leading = (form.split() for form, meaning in meanings.items() if not isinstance(meaning, EffectPhrase))
     return ObjectVocabulary(
-        meanings=known,
-        phrases=longer,
-        first_words=frozenset(known.keys() | longer.keys()),
+        meanings,
+        phrases,
+        first_words=frozenset(meanings.keys() | phrases.keys()),
         head_nouns=frozenset(heads),
         weak_heads=frozenset(weak - heads),
         leading_words=frozenset(word for parts in leading for word in parts[:-1] or parts),
-        adjectives=frozenset(words["adjectives"]),
-        determiners=frozenset(words["determiners"]),
-        owners=frozenset(words["owners"]),
-        parts=frozenset(words["parts"]),
+        **{name: frozenset(words[name]) for name in ("adjectives", "determiners", "owners", "parts")},
     )
 
 
 def _collect_nouns(table: dict[str, Any]) -> dict[str, Noun]:
-    """The nouns, singular and plural, and what only stands before one; the first meaning of a noun holds."""
+    """The nouns, singular and plural, and their modifiers; the first meaning of a noun counts."""
     general = table["general"]
-    named = [(noun, Noun(item["kind"], noun.split()[-1])) for item in table["object"] for noun in item["named"]]
-    named += [(noun, Noun(kind, noun, is_general=True)) for noun, kind in general["alone"].items()]
-    named += [(noun, Noun(None, noun, is_general=True)) for noun in general["bound"]]
+    singular = [(noun, Noun(item["kind"], noun.split()[-1])) for item in table["object"] for noun in item["named"]]
+    singular += [(noun, Noun(kind, noun, is_general=True)) for noun, kind in general["alone"].items()]
+    singular += [(noun, Noun(None, noun, is_general=True)) for noun in general["bound"]]
     nouns: dict[str, Noun] = {}
-    for noun, meaning in named:
+    for noun, meaning in singular:
         nouns.setdefault(noun, meaning)
         nouns.setdefault(pluralize_noun(noun), meaning)
     for item in (*table["object"], general | {"kind": "other"}):
@@ -120,7 +114,7 @@ def _collect_nouns(table: dict[str, Any]) -> dict[str, Noun]:
 
 
 def _collect_effects(table: dict[str, Any]) -> dict[str, EffectPhrase]:
-    """The words that tell what became of an object."""
+    """The words that state an effect on an object."""
     return {
         word: EffectPhrase(tags, item.get("effect"))
         for item in table["effect"]
@@ -130,14 +124,14 @@ def _collect_effects(table: dict[str, Any]) -> dict[str, EffectPhrase]:
 
 
 def _index_phrases(meanings: dict[str, PhraseMeaning]) -> dict[str, dict[str, list[tuple[str, PhraseMeaning]]]]:
-    """The forms of several words, as Words keeps them."""
-    longer: dict[str, dict[str, list[tuple[str, PhraseMeaning]]]] = {}
+    """The forms of several words, as ObjectVocabulary.phrases holds them."""
+    phrases: dict[str, dict[str, list[tuple[str, PhraseMeaning]]]] = {}
     for form in sorted((form for form in meanings if " " in form), key=lambda form: -form.count(" ")):
-        parts = form.split()
-        for size in range(1, len(parts)):  # a chunk may hold several of the words
-            ahead = longer.setdefault(" ".join(parts[:size]), {})
-            ahead.setdefault(parts[size], []).append((form, meanings[form]))
-    return longer
+        words = form.split()
+        for size in range(1, len(words)):  # one chunk can hold several of the words
+            followers = phrases.setdefault(" ".join(words[:size]), {})
+            followers.setdefault(words[size], []).append((form, meanings[form]))
+    return phrases
 
 
 def pluralize_noun(noun: str) -> str:
