@@ -1,7 +1,7 @@
-"""Figures: a number in digits or words with the words before and after it that leave a bound open.
+"""Quantities: a number in digits or words, with the words around it that leave a bound open.
 
-Vague counts as ACLED codes them (lexicon/counts.toml): "dozens" is 12 and up. "About 50" is 50. A number that counts
-kilometres, days or money is none of ours and stays a plain number.
+Vague counts follow ACLED's coding (lexicon/counts.toml): "dozens" is 12 or more. "About 50" is 50. A number of
+kilometres, days or money is not a quantity here and stays a plain number.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from typing import NamedTuple
 
 from model.parsing.chunks.chunk import FIGURE_TAGS, Chunk, Quantity
 from model.parsing.lexicon import load_lexicon
+
+_DIGITS_PATTERN = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+_NUMERAL_TAGS = frozenset({"number", "article", "word", "name", "people", "person"})
+_MONEY_SIGNS = frozenset({"$", "€", "£", ".", "#"})
 
 
 class _NumberWords(NamedTuple):
@@ -29,24 +33,16 @@ class _NumberWords(NamedTuple):
 @cache
 def _load_number_words() -> _NumberWords:
     table = load_lexicon().tables["counts"]
-    bounds = table["bounds"]
-    return _NumberWords(
-        numbers=table["numbers"],
-        multiples=table["multiples"],
-        vague_counts=table["vague"],
-        at_least=frozenset(bounds["at_least"]),
-        at_most=frozenset(bounds["at_most"]),
-        about=frozenset(bounds["about"]),
-        trailing_at_least=frozenset(bounds["after_at_least"]),
-        first_words=frozenset({*table["numbers"], *table["multiples"], *table["vague"]}),
+    numbers, multiples, vague = table["numbers"], table["multiples"], table["vague"]
+    first_words = frozenset({*numbers, *multiples, *vague})
+    at_least, at_most, about, after = (
+        frozenset(table["bounds"][name]) for name in ("at_least", "at_most", "about", "after_at_least")
     )
-
-
-_DIGITS_PATTERN = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+    return _NumberWords(numbers, multiples, vague, at_least, at_most, about, after, first_words)
 
 
 def _parse_number(key: str) -> int | None:
-    """A number as it is written: "122", "2,514", "two", "twenty-one"; None for a decimal, a year's figure or a word."""
+    """A number: "122", "2,514", "two", "twenty-one"; None for decimals, ten digits or more, and words."""
     if _DIGITS_PATTERN.fullmatch(key):
         return int(key.replace(",", "")) if len(key) < 10 else None
     numbers = _load_number_words().numbers
@@ -59,69 +55,69 @@ def _parse_number(key: str) -> int | None:
 
 
 class _NumberMention(NamedTuple):
-    """A number as written in chunks [first, stop): its bounds before the words around it open one."""
+    """A number that ends before chunk `stop`, with its own bounds."""
 
     low: int | None
     high: int | None
     stop: int
 
 
-def group_figures(found: list[Chunk], text: str) -> list[Chunk]:
-    """The chunks with numbers and their bounds joined to figures."""
+def group_figures(chunks: list[Chunk], text: str) -> list[Chunk]:
+    """The chunks with numbers and their bound words grouped into figures."""
     out: list[Chunk] = []
-    at = 0
-    for i in [i for i, chunk in enumerate(found) if _can_start_number(chunk.key)]:
-        number = _read_number(found, i, text) if i >= at and _is_numeral(found[i]) else None
-        if number is None or _is_age(found, i, number.stop):
+    position = 0
+    for i in [i for i, chunk in enumerate(chunks) if _can_start_number(chunk.key)]:
+        number = _read_number(chunks, i, text) if i >= position and _is_numeral(chunks[i]) else None
+        if number is None or _is_age(chunks, i, number.stop):
             continue
-        out += found[at:i]
-        if _find_unit(found, number.stop):  # kilometres, days: not ours to count
-            out += found[i : number.stop]
+        out += chunks[position:i]
+        if _find_unit(chunks, number.stop):  # kilometres, days
+            out += chunks[i : number.stop]
         else:
-            number = _read_bound_after(found, number)
-            out.append(_make_figure_chunk(out, found[i : number.stop], number))
-        at = number.stop
-    return out + found[at:] if out else found
+            number = _read_bound_after(chunks, number)
+            out.append(_make_figure_chunk(out, chunks[i : number.stop], number))
+        position = number.stop
+    return out + chunks[position:] if out else chunks
 
 
-def _find_unit(found: list[Chunk], i: int) -> Chunk | None:
-    """The unit that stands at i, also behind "of": "hundreds of kilometres"."""
-    i += i < len(found) and "of" in found[i].tags
-    return found[i] if i < len(found) and "unit" in found[i].tags else None
+def _find_unit(chunks: list[Chunk], i: int) -> Chunk | None:
+    """The unit at i, or after "of": "hundreds of kilometres"."""
+    i += i < len(chunks) and "of" in chunks[i].tags
+    return chunks[i] if i < len(chunks) and "unit" in chunks[i].tags else None
 
 
-def find_uncounted_numbers(found: list[Chunk], text: str) -> Iterator[tuple[Chunk, Chunk]]:
-    """The numbers that count kilometres, days or money and are no figures: first and last chunk, with what they count.
+def find_uncounted_numbers(chunks: list[Chunk], text: str) -> Iterator[tuple[Chunk, Chunk]]:
+    """The numbers of kilometres, days or money, each as its first chunk and that of its unit or amount.
 
-    `found` may be chunks whose figures have been grouped.
+    The chunks may have been grouped into figures.
     """
-    for i, chunk in enumerate(found):
+    for i, chunk in enumerate(chunks):
         if chunk.quantity or not (_can_start_number(chunk.key) and _is_numeral(chunk)):
             continue
-        number = _read_number(found, i, text)
-        if number and (unit := _find_unit(found, number.stop)):
+        number = _read_number(chunks, i, text)
+        if number and (unit := _find_unit(chunks, number.stop)):
             yield chunk, unit
-        elif number is None and _parse_number(chunk.key) is not None and _is_money(found, i):
-            yield found[i - 1], chunk
+        elif number is None and _parse_number(chunk.key) is not None and _is_money(chunks, i):
+            yield chunks[i - 1], chunk
 
 
-def _is_money(found: list[Chunk], i: int) -> bool:
-    before = found[i - 1] if i else None
+def _is_money(chunks: list[Chunk], i: int) -> bool:
+    before = chunks[i - 1] if i else None
     return before is not None and (
-        before.key.startswith("$") or (before.end == found[i].start and before.key in _MONEY_SIGNS)
+        before.key.startswith("$") or (before.end == chunks[i].start and before.key in _MONEY_SIGNS)
     )
 
 
-def _is_age(found: list[Chunk], i: int, stop: int) -> bool:
-    """Whether the number stands alone behind a name or a bracket: "Olena (pictured), 52, died"."""
-    if i < 2 or "comma" not in found[i - 1].tags or not found[i - 2].tags & {"name", "close"}:
+def _is_age(chunks: list[Chunk], i: int, stop: int) -> bool:
+    """Whether the number is set off after a name or a bracket: "Olena (pictured), 52, died"."""
+    if i < 2 or "comma" not in chunks[i - 1].tags or not chunks[i - 2].tags & {"name", "close"}:
         return False
-    return stop == len(found) or bool(found[stop].tags & {"comma", "end", "and", "close", "break"})
+    return stop == len(chunks) or bool(chunks[stop].tags & {"comma", "end", "and", "close", "break"})
 
 
 @lru_cache(maxsize=30_000)
 def _can_start_number(key: str) -> bool:
-    """Whether a number can begin with these words: a digit, an article, "twenty-one"."""
+    """Whether a number can start with this word: a digit, an article, "twenty-one"."""
     return key[:1].isdigit() or key in ("a", "an") or key.partition("-")[0] in _load_number_words().first_words
 
 
@@ -129,79 +125,74 @@ def _is_numeral(chunk: Chunk) -> bool:
     return bool(chunk.tags & _NUMERAL_TAGS)
 
 
-_NUMERAL_TAGS = frozenset({"number", "article", "word", "name", "people", "person"})
-_MONEY_SIGNS = frozenset({"$", "€", "£", ".", "#"})
-
-
-def _read_number(found: list[Chunk], i: int, text: str) -> _NumberMention | None:
+def _read_number(chunks: list[Chunk], i: int, text: str) -> _NumberMention | None:
     """The number that starts at chunk i."""
-    words, key = _load_number_words(), found[i].key
-    following = found[i + 1].key if i + 1 < len(found) else ""
+    words, key = _load_number_words(), chunks[i].key
+    following = chunks[i + 1].key if i + 1 < len(chunks) else ""
     if key in words.vague_counts:
         return _NumberMention(words.vague_counts[key], None, i + 1)
-    if _is_money(found, i):
+    if _is_money(chunks, i):
         return None
-    if "article" in found[i].tags:
+    if "article" in chunks[i].tags:
         value = words.multiples.get(following)
         return _NumberMention(value, value, i + 2) if value else None
     value = _parse_number(key) or words.multiples.get(key)
     if value is None:
-        return _read_range(key, i) if "number" in found[i].tags else _NumberMention(0, 0, i + 1) if key == "0" else None
-    if following in words.multiples and text[found[i].end : found[i + 1].start].isspace():
+        if "number" in chunks[i].tags:
+            return _read_range(key, i)
+        return _NumberMention(0, 0, i + 1) if key == "0" else None
+    if following in words.multiples and text[chunks[i].end : chunks[i + 1].start].isspace():
         value *= words.multiples[following]
         return _NumberMention(value, value, i + 2)
-    between = following == "and" and i > 0 and found[i - 1].key == "between"
-    if (between or following in {"to", "-", "–", "or"}) and i + 2 < len(found):
-        upper = _parse_number(found[i + 2].key)
+    between = following == "and" and i > 0 and chunks[i - 1].key == "between"
+    if (between or following in {"to", "-", "–", "or"}) and i + 2 < len(chunks):
+        upper = _parse_number(chunks[i + 2].key)
         if upper is not None and upper > value:
             return _NumberMention(value, upper, i + 3)
     return _NumberMention(value, value, i + 1)
 
 
 def _read_range(key: str, i: int) -> _NumberMention | None:
-    """ "20-30" in one token."""
+    """A range in one token: "20-30"."""
     low, _, high = key.replace("–", "-").partition("-")
     if low.isdecimal() and high.isdecimal() and len(high) < 5 and int(low) < int(high):
         return _NumberMention(int(low), int(high), i + 1)
     return None
 
 
-def _read_bound_after(found: list[Chunk], number: _NumberMention) -> _NumberMention:
-    """ "30 or more"."""
-    for length in (2, 1):
-        stop = number.stop + length
-        if " ".join(chunk.key for chunk in found[number.stop : stop]) in _load_number_words().trailing_at_least:
+def _read_bound_after(chunks: list[Chunk], number: _NumberMention) -> _NumberMention:
+    """The number without an upper bound, if words such as "or more" follow."""
+    for stop in (number.stop + 2, number.stop + 1):
+        if " ".join(chunk.key for chunk in chunks[number.stop : stop]) in _load_number_words().trailing_at_least:
             return _NumberMention(number.low, None, stop)
     return number
 
 
-def _make_figure_chunk(out: list[Chunk], written: list[Chunk], number: _NumberMention) -> Chunk:
-    """The figure, with the bound words before it taken out of `out`."""
+def _make_figure_chunk(out: list[Chunk], number_chunks: list[Chunk], number: _NumberMention) -> Chunk:
+    """The figure; the bound words before it are removed from `out`."""
     words = _load_number_words()
-    low, high, every = number.low, number.high, False
-    start = written[0].start
+    low, high, is_all = number.low, number.high, False
+    start, end = number_chunks[0].start, number_chunks[-1].end
     while (length := _count_bound_words(out)) > 0:
-        before = " ".join(chunk.key for chunk in out[-length:])
-        if before in words.at_least:
+        bound = " ".join(chunk.key for chunk in out[-length:])
+        if bound in words.at_least:
             high = None
-        elif before == "between":
-            pass  # the range is the number's own
-        elif before in words.at_most:
+        elif bound in words.at_most:
             low, high = (None, high) if high is not None else (0, None)
-        every = every or before.startswith("all")
+        is_all = is_all or bound.startswith("all")
         start = out[-length].start
         del out[-length:]
-    chunk = Chunk(start, written[-1].end, "figure", FIGURE_TAGS)
-    chunk.quantity = Quantity(low, high, start, written[-1].end, every)
+    chunk = Chunk(start, end, "figure", FIGURE_TAGS)
+    chunk.quantity = Quantity(low, high, start, end, is_all)
     return chunk
 
 
 def _count_bound_words(out: list[Chunk]) -> int:
-    """How many chunks at the end of `out` are words that bound a number; the longest reading."""
+    """How many chunks at the end of `out` bound a number; the longest reading."""
     words = _load_number_words()
     for length in (4, 3, 2, 1):
         if length <= len(out):
-            before = " ".join(chunk.key for chunk in out[-length:])
-            if before in words.at_least or before in words.at_most or before in words.about:
+            bound = " ".join(chunk.key for chunk in out[-length:])
+            if bound in words.at_least or bound in words.at_most or bound in words.about:
                 return length
     return 0

@@ -1,4 +1,7 @@
-"""TIMEX: resolves them against the publication date."""
+"""Normalizes time words to dates, relative to the publication date: one resolver for each `gives` of times.toml.
+
+Without a publication date, or where the words fix no date, the basis is "unresolved".
+"""
 
 from __future__ import annotations
 
@@ -8,32 +11,27 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from model.event import Precision, When
-from model.text.calendar import MONTH_ABBREVIATIONS
+from model.text.calendar import MONTH_ABBREVIATIONS, MONTH_NUMBERS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-
-ONE_DAY = timedelta(days=1)
-
-
-_NUMBER_WORDS = {
-    "a": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-}
-
-
+_NUMBER_WORDS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")  # from 1 on
+_UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
 _YEAR_PATTERN = re.compile(r"20[0-3]\d|19\d\d")
+_MONTH_PATTERN = re.compile(rf"\b(?:{'|'.join(MONTH_ABBREVIATIONS)})[a-z]*\.?")
+_DAY_NUMBER_PATTERN = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
+_COUNT_PATTERN = re.compile(rf"\b(?:(\d{{1,3}})|({'|'.join(_NUMBER_WORDS)}))\b")
+_UNIT_PATTERN = re.compile(rf"({'|'.join(_UNIT_DAYS)})(s?)\b")
+_DAY_PART_PATTERN = re.compile(r"morning|afternoon|evening|hours|early|late\b|noon|midday")
 
 
-_MONTH_ABBREVIATIONS = "|".join(MONTH_ABBREVIATIONS)
+def is_span(gives: str, words: str, when: When) -> bool:
+    """Whether the words cover several days, over which totals are counted."""
+    if gives == "absolute_range":
+        return when.start is None or when.end is None or (when.end - when.start).days > 1
+    if gives == "past_span":
+        return "weekend" not in words
+    return gives in ("month", "year") and when.basis == "explicit" and words.casefold().startswith("since")
 
 
 def _make_when(start: date | None, end: date | None, precision: Precision, basis: str) -> When:
@@ -42,180 +40,158 @@ def _make_when(start: date | None, end: date | None, precision: Precision, basis
     return When.model_construct(start=start, end=end, precision=precision, basis=basis, text=None)
 
 
-_MONTH_PATTERN = re.compile(rf"\b(?:{_MONTH_ABBREVIATIONS})[a-z]*\.?")
+def _make_relative_day(day: date | None) -> When:
+    return _make_when(day, day, "day", "relative")
 
 
-_DAY_NUMBER_PATTERN = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
+def _shift(day: date | None, days: int) -> date | None:
+    return day + timedelta(days) if day else None
 
 
 def _parse_date(words: str, published: date | None) -> date | None:
-    """The date; where its year is not said, the last such day up to the day after publication (time zones differ)."""
+    """The date; without a year, the last such day up to the day after publication (time zones differ)."""
     month, day = _MONTH_PATTERN.search(words), _DAY_NUMBER_PATTERN.search(_YEAR_PATTERN.sub("", words))
     if not month or not day:
         return None
-    named = _YEAR_PATTERN.search(words)
-    if not (named or published):
+    month_number, day_number = MONTH_NUMBERS[month[0][:3].lower()], int(day[1])
+    if year := _YEAR_PATTERN.search(words):
+        return _make_date(int(year[0]), month_number, day_number)
+    if published is None:
         return None
-    number = _parse_month(month[0])
-    if named:
-        return _make_day(int(named[0]), number, int(day[1]))
-    assert published is not None
-    if "last year" in words:
-        return _make_day(published.year - 1, number, int(day[1]))
-    this = _make_day(published.year, number, int(day[1]))
-    return this if this and this <= published + ONE_DAY else _make_day(published.year - 1, number, int(day[1]))
+    this_year = _make_date(published.year, month_number, day_number)
+    if this_year and this_year <= published + timedelta(1) and "last year" not in words:
+        return this_year
+    return _make_date(published.year - 1, month_number, day_number)
 
 
-def _parse_month(name: str) -> int:
-    return 1 + _MONTH_ABBREVIATIONS.split("|").index(name[:3])
-
-
-def _make_day(year: int, month: int, day: int) -> date | None:
-    """The day; None where the calendar has none (30 February)."""
+def _make_date(year: int, month: int, day: int) -> date | None:
+    """The date; None if the calendar has none (30 February)."""
     return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
 
 
-def _resolve_absolute(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_absolute(words: str, published: date | None) -> When:
     day = _parse_date(words, published)
-    if day and "overnight" in words.casefold():  # the night that ends on the day
-        return _make_when(day - ONE_DAY, day, "night", "explicit"), False
+    if day and "overnight" in words.casefold():  # the night that ends on that day
+        return _make_when(_shift(day, -1), day, "night", "explicit")
     if day and re.search(r"night\b", words):
-        return _make_when(day, day + ONE_DAY, "night", "explicit"), False
-    return _make_when(day, day, "day", "explicit"), False
+        return _make_when(day, _shift(day, 1), "night", "explicit")
+    return _make_when(day, day, "day", "explicit")
 
 
-def _parse_date_range(words: str, published: date | None) -> tuple[date, date] | None:
+def _parse_date_range(words: str, published: date | None) -> tuple[date | None, date | None]:
     last = _parse_date(_DAY_NUMBER_PATTERN.sub("", words, count=1), published)
-    first = re.search(r"(\d{1,2})", words)
-    if not last or not first:
-        return None
-    day = int(first[1])
-    if day <= last.day:
-        return last.replace(day=day), last
-    return None
+    first = re.search(r"\d{1,2}", words)
+    if not last or not first or int(first[0]) > last.day:
+        return None, None
+    return last.replace(day=int(first[0])), last
 
 
-def _resolve_absolute_range(words: str, published: date | None) -> tuple[When, bool]:
-    pair = _parse_date_range(words, published)
-    if not pair:
-        return _make_when(None, None, "days", "explicit"), True
-    return _make_when(*pair, "days", "explicit"), (pair[1] - pair[0]).days > 1
+def _resolve_absolute_range(words: str, published: date | None) -> When:
+    return _make_when(*_parse_date_range(words, published), "days", "explicit")
 
 
-def _resolve_night_of(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_night_of(words: str, published: date | None) -> When:
     if len(_DAY_NUMBER_PATTERN.findall(_YEAR_PATTERN.sub("", words))) > 1:
-        pair = _parse_date_range(words, published)
-        return (_make_when(*pair, "night", "explicit") if pair else _make_when(None, None, "night", "explicit")), False
+        return _make_when(*_parse_date_range(words, published), "night", "explicit")
     day = _parse_date(words, published)
-    return _make_when(day, day + ONE_DAY if day else None, "night", "explicit"), False
+    return _make_when(day, _shift(day, 1), "night", "explicit")
 
 
 def _find_last_weekday(words: str, published: date | None) -> date | None:
+    """The last such weekday, up to and including the day of publication."""
     names = [name for name in re.findall(r"[a-z]+day", words.casefold()) if name in WEEKDAYS]
     if not published or not names:
         return None
-    back = (published.weekday() - WEEKDAYS.index(names[-1])) % 7
-    return published - back * ONE_DAY
+    return _shift(published, -((published.weekday() - WEEKDAYS.index(names[-1])) % 7))
 
 
-def _resolve_weekday(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_weekday(words: str, published: date | None) -> When:
     day = _find_last_weekday(words, published)
-    lower = words.casefold()
-    timed = re.search(r"morning|afternoon|evening|hours|early|late\b|noon|midday", lower)
-    return _make_when(day, day, "time" if timed else "day", "weekday"), False
+    return _make_when(day, day, "time" if _DAY_PART_PATTERN.search(words.casefold()) else "day", "weekday")
 
 
-def _resolve_overnight_weekday(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_overnight_weekday(words: str, published: date | None) -> When:
     day = _find_last_weekday(words, published)
-    return _make_when(day - ONE_DAY if day else None, day, "night", "weekday"), False
+    return _make_when(_shift(day, -1), day, "night", "weekday")
 
 
-def _resolve_weekday_night(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_weekday_night(words: str, published: date | None) -> When:
     day = _find_last_weekday(words.casefold().split("night")[0], published)
-    return _make_when(day, min(day + ONE_DAY, published) if day and published else None, "night", "weekday"), False
+    return _make_when(day, min(day + timedelta(1), published) if day and published else None, "night", "weekday")
 
 
-def _resolve_overnight(words: str, published: date | None) -> tuple[When, bool]:
-    return _make_when(published - ONE_DAY if published else None, published, "night", "relative"), False
+def _resolve_overnight(words: str, published: date | None) -> When:
+    return _make_when(_shift(published, -1), published, "night", "relative")
 
 
-def _resolve_today(words: str, published: date | None) -> tuple[When, bool]:
-    return _make_when(published, published, "day" if "day" in words else "time", "relative"), False
+def _resolve_today(words: str, published: date | None) -> When:
+    return _make_when(published, published, "day" if "day" in words else "time", "relative")
 
 
-def _resolve_yesterday(words: str, published: date | None) -> tuple[When, bool]:
-    back = 2 if "before" in words else 1
-    day = published - back * ONE_DAY if published else None
-    return _make_when(day, day, "day", "relative"), False
+def _resolve_yesterday(words: str, published: date | None) -> When:
+    return _make_relative_day(_shift(published, -2 if "before" in words else -1))
 
 
-def _resolve_past_day(words: str, published: date | None) -> tuple[When, bool]:
-    return _make_when(published - ONE_DAY if published else None, published, "days", "relative"), False
+def _resolve_past_day(words: str, published: date | None) -> When:
+    return _make_when(_shift(published, -1), published, "days", "relative")
 
 
 def _count_days(words: str) -> int | None:
-    """How many days a stretch has; None where it does not say ("the past days")."""
-    unit = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
-    name = re.search(r"(day|night|week|month|year)(s?)\b", words)
-    number = re.search(rf"\b(?:(\d{{1,3}})|({'|'.join(_NUMBER_WORDS)}))\b", words)
-    if name is None or (name[2] and number is None):
+    """How many days a period has; None if the words do not say ("the past days")."""
+    unit, count = _UNIT_PATTERN.search(words), _COUNT_PATTERN.search(words)
+    if unit is None or (unit[2] and count is None):
         return None
-    count = 1 if number is None else int(number[1]) if number[1] else _NUMBER_WORDS[number[2]]
-    return count * unit[name[1]]
+    number = 1 if count is None else int(count[1]) if count[1] else 1 + _NUMBER_WORDS.index(count[2])
+    return number * _UNIT_DAYS[unit[1]]
 
 
-def _resolve_past_span(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_past_span(words: str, published: date | None) -> When:
     if "weekend" in words:
-        return _resolve_weekend(words, published), False
+        return _resolve_weekend(words, published)
     days = _count_days(words)
-    if not days or not published:
-        return _make_when(None, None, "days", "relative"), True
-    return _make_when(published - days * ONE_DAY, published, "days" if days < 28 else "month", "relative"), True
+    if not days:
+        return _make_when(None, None, "days", "relative")
+    precision: Precision = "days" if days < 28 or not published else "month"
+    return _make_when(_shift(published, -days), published, precision, "relative")
 
 
 def _resolve_weekend(words: str, published: date | None) -> When:
-    """The last Saturday and Sunday; "last weekend" said on one of them is the one before."""
+    """The last Saturday and Sunday; on one of these days, "last weekend" is the one before."""
     if published is None:
         return _make_when(None, None, "days", "relative")
-    saturday = published - (published.weekday() - 5) % 7 * ONE_DAY
+    saturday = published - timedelta((published.weekday() - 5) % 7)
     if "last" in words and published.weekday() > 4:
-        saturday -= 7 * ONE_DAY
-    return _make_when(saturday, min(saturday + ONE_DAY, published), "days", "relative")
+        saturday -= timedelta(7)
+    return _make_when(saturday, min(saturday + timedelta(1), published), "days", "relative")
 
 
-def _resolve_ago(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_ago(words: str, published: date | None) -> When:
     if published is None or "day" not in words:
-        return _make_when(None, None, "unknown", "relative"), False
+        return _make_when(None, None, "unknown", "relative")
     days = _count_days(words)
-    day = published - days * ONE_DAY if days else None
-    return _make_when(day, day, "day", "relative"), False
+    return _make_relative_day(_shift(published, -days) if days else None)
 
 
-def _resolve_day_earlier(words: str, published: date | None) -> tuple[When, bool]:
-    day = published - ONE_DAY if published else None
-    return _make_when(day, day, "day", "relative"), False
+def _resolve_day_earlier(words: str, published: date | None) -> When:
+    return _make_relative_day(_shift(published, -1))
 
 
-def _resolve_days_after(words: str, published: date | None) -> tuple[When, bool]:
-    """The day that "two days after" counts from, where it is told on the day of publication."""
+def resolve_days_after(words: str, published: date | None) -> When:
+    """The day from which "two days after" counts, if the later event is on the day of publication."""
     days = 1 if "hour" in words else _count_days(words)
     if published is None or days is None:
-        return _make_when(None, None, "unknown", "relative"), False
-    day = published - days * ONE_DAY
-    return (
-        _make_when(day, published, "days", "relative") if "hour" in words else _make_when(day, day, "day", "relative")
-    ), False
+        return _make_when(None, None, "unknown", "relative")
+    day = _shift(published, -days)
+    return _make_when(day, published, "days", "relative") if "hour" in words else _make_relative_day(day)
 
 
-def _resolve_this_week(words: str, published: date | None) -> tuple[When, bool]:
-    return _make_when(
-        published - published.weekday() * ONE_DAY if published else None, published, "week", "relative"
-    ), False
+def _resolve_this_week(words: str, published: date | None) -> When:
+    return _make_when(published and _shift(published, -published.weekday()), published, "week", "relative")
 
 
-def _resolve_last_week(words: str, published: date | None) -> tuple[When, bool]:
-    monday = published - (published.weekday() + 7) * ONE_DAY if published else None
-    return _make_when(monday, monday + 6 * ONE_DAY if monday else None, "week", "relative"), False
+def _resolve_last_week(words: str, published: date | None) -> When:
+    monday = published and _shift(published, -published.weekday() - 7)
+    return _make_when(monday, _shift(monday, 6), "week", "relative")
 
 
 def _make_month(year: int, month: int) -> When:
@@ -223,48 +199,40 @@ def _make_month(year: int, month: int) -> When:
     return _make_when(date(year, month, 1), date(year, month, last), "month", "explicit")
 
 
-def _resolve_this_month(words: str, published: date | None) -> tuple[When, bool]:
-    return _make_when(published.replace(day=1) if published else None, published, "month", "relative"), False
+def _resolve_this_month(words: str, published: date | None) -> When:
+    return _make_when(published and published.replace(day=1), published, "month", "relative")
 
 
-def _resolve_last_month(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_last_month(words: str, published: date | None) -> When:
     if not published:
-        return _make_when(None, None, "month", "relative"), False
-    before = published.replace(day=1) - ONE_DAY
-    return _make_month(before.year, before.month), False
+        return _make_when(None, None, "month", "relative")
+    before = published.replace(day=1) - timedelta(1)
+    return _make_month(before.year, before.month)
 
 
-def _resolve_month(words: str, published: date | None) -> tuple[When, bool]:
+def _resolve_month(words: str, published: date | None) -> When:
     name, year = _MONTH_PATTERN.search(words), _YEAR_PATTERN.search(words)
-    if not name or not (year or published):
-        return _make_when(None, None, "month", "explicit"), False
-    month = _parse_month(name[0])
-    if year:
-        number = int(year[0])
-    else:
-        assert published is not None
-        number = published.year - (month > published.month or "last" in words)
-    return _make_month(number, month), words.casefold().startswith("since")
+    if name and year:
+        return _make_month(int(year[0]), MONTH_NUMBERS[name[0][:3].lower()])
+    if name and published:
+        month = MONTH_NUMBERS[name[0][:3].lower()]
+        return _make_month(published.year - (month > published.month or "last" in words), month)
+    return _make_when(None, None, "month", "explicit")
 
 
-def _resolve_year(words: str, published: date | None) -> tuple[When, bool]:
-    year = _YEAR_PATTERN.search(words)
-    since = words.casefold().startswith("since")
-    if year:
-        return _make_when(date(int(year[0]), 1, 1), date(int(year[0]), 12, 31), "year", "explicit"), since
+def _resolve_year(words: str, published: date | None) -> When:
+    if year := _YEAR_PATTERN.search(words):
+        return _make_when(date(int(year[0]), 1, 1), date(int(year[0]), 12, 31), "year", "explicit")
     if published and words.endswith("year"):
         number = published.year - words.casefold().startswith("last")
         end = published if number == published.year else date(number, 12, 31)
-        return _make_when(date(number, 1, 1), end, "year", "relative"), False
-    return _make_when(None, None, "year", "relative"), False
+        return _make_when(date(number, 1, 1), end, "year", "relative")
+    return _make_when(None, None, "year", "relative")
 
 
-_CASE_SENSITIVE_RESOLVERS = frozenset(
-    {"night_of", "absolute_range", "absolute", "month"}
-)  # whose names are told by their capital
+CASE_SENSITIVE_RESOLVERS = frozenset({"night_of", "absolute_range", "absolute", "month"})  # "may" is not a month
 
-
-_RESOLVERS: dict[str, Callable[[str, date | None], tuple[When, bool]]] = {
+RESOLVERS: dict[str, Callable[[str, date | None], When]] = {
     "night_of": _resolve_night_of,
     "absolute_range": _resolve_absolute_range,
     "absolute": _resolve_absolute,
@@ -278,7 +246,7 @@ _RESOLVERS: dict[str, Callable[[str, date | None], tuple[When, bool]]] = {
     "past_span": _resolve_past_span,
     "ago": _resolve_ago,
     "day_earlier": _resolve_day_earlier,
-    "days_after": _resolve_days_after,
+    "days_after": resolve_days_after,
     "this_week": _resolve_this_week,
     "last_week": _resolve_last_week,
     "this_month": _resolve_this_month,
