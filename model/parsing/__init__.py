@@ -1,8 +1,7 @@
-"""Parsing: a document becomes the reports of the strikes it tells of. Pure functions; no clock, no network, no state.
+"""Parsing: a document to reports of strikes, by rules. Pure functions: no clock, no network, no state.
 
-The cascade, after FASTUS: sentences (sentences.py); times, words, figures and arms (chunking.py and what it calls);
-clauses (clauses.py and what it calls); the document (joining.py, settling.py); reports (reporting.py). The words and
-the rules are TOML in lexicon/.
+A cascade of stages, as in FASTUS, each a package: tokenization (sentences, tokens), lexicon (words and rules in TOML),
+chunks (times, places, quantities, weapons), clauses (what a sentence says), discourse (clauses to reports).
 """
 
 from __future__ import annotations
@@ -19,6 +18,6 @@ __all__ = ["explain_document", "find_candidates", "parse_document"]
 
 
 def parse_document(document: Document) -> list[Report]:
-    """The reports of a document, in the order in which it tells of their strikes, each checked against its text."""
-    drafts = resolve_coreference(read_clauses(build_parser_text(document), document.published))
-    return [build_report(draft, document) for draft in drafts if is_reportable(draft)]
+    """The reports in a document, in text order, each validated against the text."""
+    templates = resolve_coreference(read_clauses(build_parser_text(document), document.published))
+    return [build_report(template, document) for template in templates if is_reportable(template)]

@@ -1,1 +1,1 @@
-"""Tokens to chunks: time expressions, toponyms, quantities, weapon groups."""
+"""From tokens to chunks: time expressions, toponyms, quantities, weapon groups."""

@@ -1,1 +1,1 @@
-"""Chunks to clauses: what one sentence, or a part of one, says of a strike."""
+"""From chunks to clauses: what a sentence, or a part of one, says about a strike."""

@@ -1,1 +1,1 @@
-"""Why a value is there, and why another is not."""
+"""Why a report has a value, and why another value was rejected."""

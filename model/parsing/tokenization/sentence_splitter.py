@@ -1,4 +1,4 @@
-"""The sentences of a text, without date lines and boilerplate. Offsets count into the text as it stands."""
+"""Splits a text into paragraphs and sentences, without date lines and boilerplate; offsets are those of the text."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from model.text.front_matter import front_matter_end
 
-DATE_LINE_WINDOW = 4  # lines at the top, among which one may hold nothing but the date
-MAX_SENTENCE_CHARS = 2000  # characters; people write no longer sentences
+_DATE_LINE_WINDOW = 4  # lines at the top that may hold only a date
+_MAX_SENTENCE_CHARS = 2000  # people write no longer sentences
 
 _LINE_PATTERN = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-# A stop ends a sentence before white space and a capital, figure or quote, or before a capital right behind two
-# lower-case letters (text whose spaces were lost); so does a comma between a bracket and a capital. The marks stand
-# first, so that the search can skip to them.
+# A stop ends a sentence before white space and a capital, digit or quote, or between two lower-case letters and a
+# capital (text that lost its spaces); so does a comma between a bracket and a capital. The marks come first in the
+# pattern, so that the search can skip to them.
 _SENTENCE_END_PATTERN = re.compile(
     r"[.!?…;)](?:(?<![;)])[\"”’)\]]*(?=\s+[\"“‘'(\[–—-]*\s?(?:[A-ZА-ЯІЇЄҐÀ-Þ]|\d))|(?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])|"
     r"(?<=;)(?=\s)|(?<=\)),(?=[A-Z][a-z]))"
@@ -36,7 +36,7 @@ _BOILERPLATE_PATTERN = re.compile(
 
 
 class TextParagraph(NamedTuple):
-    """A paragraph at [start, end) of the text, the `number`-th of it; `heading` where it is a headline."""
+    """The paragraph at [start, end) of the text, by its number."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ class TextParagraph(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence at [start, end) of the text, in the paragraph `paragraph`; `heading` where that is a headline."""
+    """The sentence at [start, end) of the text, in the paragraph of that number."""
 
     start: int
     end: int
@@ -53,49 +53,40 @@ class Sentence(NamedTuple):
     is_heading: bool
 
 
-def _is_heading(line: str) -> bool:
-    """A short line without a stop at its end."""
-    return len(line) < 120 and _STOP_PATTERN.search(line) is None
-
-
 def split_paragraphs(text: str) -> Iterator[TextParagraph]:
-    """The paragraphs of a text, in order; front matter, boilerplate and date lines are left out."""
-    # A title that stands apart from the text is put on a line before it.
-    begin = next((start for start in (0, text.find("\n") + 1) if front_matter_end(text, start) > start), 0)
-    end = front_matter_end(text, begin)
+    """The paragraphs of a text, in order, without front matter, boilerplate and date lines."""
+    # A title may precede the text on a line of its own.
+    front_start = next((start for start in (0, text.find("\n") + 1) if front_matter_end(text, start) > start), 0)
+    front_end = front_matter_end(text, front_start)
     for number, line in enumerate(_LINE_PATTERN.finditer(text)):
         words = line[0]
-        if begin <= line.start() < end:
+        if front_start <= line.start() < front_end or words.isspace() or _BOILERPLATE_PATTERN.match(words):
             continue
-        if (
-            words.isspace()
-            or _BOILERPLATE_PATTERN.match(words)
-            or (number < DATE_LINE_WINDOW and _DATE_LINE_PATTERN.match(words))
-        ):
+        if number < _DATE_LINE_WINDOW and _DATE_LINE_PATTERN.match(words):
             continue
-        yield TextParagraph(line.start(), line.end(), number, _is_heading(words))
+        is_heading = len(words) < 120 and _STOP_PATTERN.search(words) is None  # short, without a stop at its end
+        yield TextParagraph(line.start(), line.end(), number, is_heading)
 
 
-def split_sentences(text: str, line: TextParagraph) -> Iterator[Sentence]:
+def split_sentences(text: str, paragraph: TextParagraph) -> Iterator[Sentence]:
     """The sentences of a paragraph, in order."""
-    start = line.start
-    for stop in _SENTENCE_END_PATTERN.finditer(text, line.start, line.end):
-        if text[stop.start()] == "." and _ABBREVIATION_PATTERN.search(
-            text[max(start, stop.start() - 8) : stop.start() + 1]
-        ):
+    start = paragraph.start
+    for stop in _SENTENCE_END_PATTERN.finditer(text, paragraph.start, paragraph.end):
+        before = text[max(start, stop.start() - 8) : stop.start() + 1]
+        if text[stop.start()] == "." and _ABBREVIATION_PATTERN.search(before):
             continue
-        yield from _cut_long_sentence(text, Sentence(start, stop.end(), line.number, line.is_heading))
+        yield from _cut_long_sentence(text, Sentence(start, stop.end(), paragraph.number, paragraph.is_heading))
         start = stop.end()
-    if text[start : line.end].strip():
-        yield from _cut_long_sentence(text, Sentence(start, line.end, line.number, line.is_heading))
+    if text[start : paragraph.end].strip():
+        yield from _cut_long_sentence(text, Sentence(start, paragraph.end, paragraph.number, paragraph.is_heading))
 
 
 def _cut_long_sentence(text: str, sentence: Sentence) -> Iterator[Sentence]:
-    """The sentence; one without end is cut between words, so that no text can be made to cost more than its length."""
+    """The sentence, cut between words if it is too long, so that parsing time stays linear in the text."""
     start = sentence.start
-    while sentence.end - start > MAX_SENTENCE_CHARS:
-        cut = text.rfind(" ", start, start + MAX_SENTENCE_CHARS)
-        cut = cut if cut > start else start + MAX_SENTENCE_CHARS
+    while sentence.end - start > _MAX_SENTENCE_CHARS:
+        cut = text.rfind(" ", start, start + _MAX_SENTENCE_CHARS)
+        cut = cut if cut > start else start + _MAX_SENTENCE_CHARS
         yield sentence._replace(start=start, end=cut)
         start = cut
     yield sentence if start == sentence.start else sentence._replace(start=start)

@@ -1,4 +1,4 @@
-"""Tokens: words, numbers and marks with their offsets. A word keeps its hyphens: "Kh-101", "Russian-installed"."""
+"""Tokenizes words, numbers and punctuation, with offsets; words keep their hyphens: "Kh-101", "Russian-installed"."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ _PLAIN_CHARACTERS = str.maketrans("’ʼ‑‐", "''--")
 
 
 class Token:
-    """What a token says wherever it stands. `key` is casefolded, straight-quoted and without possessive.
+    """A token without its offset; `key` is casefolded, with straight quotes and without possessive.
 
-    `bare` is how many characters it has without the possessive.
+    `bare_length` is the number of characters without the possessive.
     """
 
     __slots__ = ("bare_length", "is_capitalized", "is_possessive", "key", "text")
 
     def __init__(self, text: str) -> None:
         self.text, self.is_capitalized = text, text[0].isupper()
-        if text.isascii() and text.isalnum():  # as most are
+        if text.isascii() and text.isalnum():  # the common case
             self.key, self.is_possessive, self.bare_length = text.lower(), False, len(text)
             return
         plain = text.translate(_PLAIN_CHARACTERS)
-        without = _POSSESSIVE_PATTERN.sub("", plain)
-        self.key, self.is_possessive, self.bare_length = without.casefold(), without != plain, len(without)
+        bare = _POSSESSIVE_PATTERN.sub("", plain)
+        self.key, self.is_possessive, self.bare_length = bare.casefold(), bare != plain, len(bare)
 
 
 def tokenize_text(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
-    """The tokens of text[start:end], and where each starts."""
-    found = _TOKEN_PATTERN.findall(text, start, end)
+    """The tokens of text[start:end], and the offset of each."""
+    tokens = _TOKEN_PATTERN.findall(text, start, end)
     starts = []
-    at = start
-    for token in found:  # nothing but white space stands between two tokens
-        at = text.index(token, at)
-        starts.append(at)
-        at += len(token)
-    return found, starts
+    position = start
+    for token in tokens:  # only white space separates two tokens
+        position = text.index(token, position)
+        starts.append(position)
+        position += len(token)
+    return tokens, starts
