@@ -1,4 +1,4 @@
-"""The lane for the doubtful: passages that look like strikes and lack what a report needs, each with what that is."""
+"""Candidates: passages that look like strikes but lack something that a report needs, each with what is missing."""
 
 from __future__ import annotations
 
@@ -18,42 +18,47 @@ from model.parsing.discourse.slot_resolution import find_missing_slots
 
 
 def find_candidates(document: Document) -> list[Candidate]:
-    """The doubtful passages of a document in its order; none of them is in a report of `parse`."""
-    left: list[tuple[Clause, str]] = []  # with what each lacks if no draft takes it
-    drafts = resolve_coreference(_collect_doubtful(document, left))
-    taken = {said for draft in drafts for said in (*draft.clauses, *draft.aftermath)}
-    found = [(draft, tuple(map(describe_missing_slot, why))) for draft in drafts if (why := find_missing_slots(draft))]
-    passed = {said.start for said in taken}
-    for said, lack in left:
-        if said not in taken and said.start not in passed:
-            alone = EventTemplate()
-            alone.add_clause(said)
-            found.append((alone, (lack,)))
-    found.sort(key=lambda each: each[0].clauses[0].start)
-    return [Candidate(lacks=why, told=build_report(draft, document)) for draft, why in found]
+    """The candidates in a document, in text order; none of them is in a report of `parse_document`."""
+    doubtful: list[tuple[Clause, str]] = []  # with what each lacks unless a template takes it
+    templates = resolve_coreference(_collect_doubtful(document, doubtful))
+    used = {clause for template in templates for clause in (*template.clauses, *template.aftermath)}
+    used_starts = {clause.start for clause in used}
+    candidates = [
+        (template, tuple(map(describe_missing_slot, missing)))
+        for template in templates
+        if (missing := find_missing_slots(template))
+    ]
+    for clause, lack in doubtful:
+        if clause not in used and clause.start not in used_starts:
+            template = EventTemplate()
+            template.add_clause(clause)
+            candidates.append((template, (lack,)))
+    candidates.sort(key=lambda candidate: candidate[0].clauses[0].start)
+    return [Candidate(lacks=lacks, told=build_report(template, document)) for template, lacks in candidates]
 
 
-def _collect_doubtful(document: Document, left: list[tuple[Clause, str]]) -> Iterator[Clause]:
-    """The clauses as `parse` reads them; those that it may drop go to `left`."""
-    for said, passage in read_passages(build_parser_text(document), document.published):
-        if (said.strike_evidence or said.killed or said.injured) and said.is_foreign and not said.is_of_this_war:
-            left.append((said, describe_missing_slot("other_war")))
-        elif said.strike_evidence is None and (found := find_discarded_trigger(passage)):
-            trigger, discard = found
+def _collect_doubtful(document: Document, doubtful: list[tuple[Clause, str]]) -> Iterator[Clause]:
+    """The clauses as `parse_document` reads them; those that it may drop are added to `doubtful`."""
+    for clause, passage in read_passages(build_parser_text(document), document.published):
+        has_casualties = clause.killed or clause.injured
+        if (clause.strike_evidence or has_casualties) and clause.is_foreign and not clause.is_of_this_war:
+            doubtful.append((clause, describe_missing_slot("other_war")))
+        elif clause.strike_evidence is None and (discarded := find_discarded_trigger(passage)):
+            trigger, discard = discarded
             words = passage.cover_match(discard)
-            about = " ".join(passage.text[words.start : words.end].split())
-            seeming = _read_as_strike(passage, said)
-            seeming.strike_evidence = passage.cover_match(trigger)
-            left.append((seeming, describe_missing_slot("discarded", about, discard.rule)))
-        elif said.strike_evidence is None and (said.killed or said.injured):
-            left.append((said, describe_missing_slot("strike")))
-        yield said
+            quote = " ".join(passage.text[words.start : words.end].split())
+            supposed = _read_as_strike(passage, clause)
+            supposed.strike_evidence = passage.cover_match(trigger)
+            doubtful.append((supposed, describe_missing_slot("discarded", quote, discard.rule)))
+        elif clause.strike_evidence is None and has_casualties:
+            doubtful.append((clause, describe_missing_slot("strike")))
+        yield clause
 
 
-def _read_as_strike(passage: Passage, said: Clause) -> Clause:
-    """The passage read as if it told of a strike."""
-    seeming = read_clause(passage, said.paragraph)
-    if not (seeming.is_relevant or seeming.is_comment):
-        add_values(seeming, passage)
-    seeming.day = said.day
-    return seeming
+def _read_as_strike(passage: Passage, clause: Clause) -> Clause:
+    """The clause with all values read, as if it reported a strike."""
+    supposed = read_clause(passage, clause.paragraph)
+    if not (supposed.is_relevant or supposed.is_comment):
+        add_values(supposed, passage)
+    supposed.day = clause.day
+    return supposed

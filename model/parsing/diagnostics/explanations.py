@@ -1,6 +1,6 @@
-"""Why each report of a document says what it says: the words and the rule of each value, and what was not taken.
+"""Explanations: the words and the rule behind each value of a report, and what was rejected.
 
-It reads the document as `parse` does, by the same functions, and then asks them again for their reasons.
+The document is read again by the functions of the parser, which are then asked for their reasons.
 """
 
 from __future__ import annotations
@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.event import FIGURE_NAMES, Document, Figure, Report, Span, Trace, ValuePath
+from model.event import FIGURE_NAMES, Document, Report, Span, Trace, ValuePath
 from model.parsing.chunks.temporal_expressions import TemporalExpression
 from model.parsing.clauses.attacker import place_key, resolve_attacker
+from model.parsing.clauses.casualties import CASUALTY_SLOTS
 from model.parsing.clauses.clause import Clause, FigureMention
-from model.parsing.clauses.rule_matcher import Passage
 from model.parsing.clauses.segmentation import read_passages
 from model.parsing.clauses.time_roles import assign_time_roles, is_finer
-from model.parsing.diagnostics.rejections import SIDE_PHRASES, Rejection, find_rejections, is_same_time
-from model.parsing.diagnostics.rule_descriptions import describe_reason, describe_rule, describe_unworded_time
+from model.parsing.diagnostics.rejections import (
+    SIDE_PHRASES,
+    Rejection,
+    find_rejections,
+    is_same_time,
+    make_rejection,
+)
+from model.parsing.diagnostics.rule_descriptions import describe_rule, describe_unworded_time
 from model.parsing.discourse.coreference import resolve_coreference
 from model.parsing.discourse.event_template import EventTemplate
 from model.parsing.discourse.report_builder import TraceBuilder, build_parser_text, build_report
@@ -26,7 +32,7 @@ _VALUE_ORDER = ("scope", "when", "side", "places", "weapons", *FIGURE_NAMES, "da
 
 
 class Justification(NamedTuple):
-    """Why a report has a value: its path (as in `Report.trace`), its words, its rule and what that says.
+    """Why a report has a value: its path (as in `Report.trace`), its words, its rule and what the rule says.
 
     `span` is None and `rule` empty for a value without words of its own.
     """
@@ -38,7 +44,7 @@ class Justification(NamedTuple):
 
 
 class RejectedSpan(NamedTuple):
-    """Words that were considered for a value ("figures" where it is none of them), and why they were not taken."""
+    """Words that were considered for a value, or for any figure ("figures"), and why they were rejected."""
 
     value: str
     span: Span
@@ -46,10 +52,9 @@ class RejectedSpan(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A report with the ground of each of its values, and what was considered and not taken, in reading order.
+    """A report with the justification of each value, and the rejected spans, in text order.
 
-    It is not `whole` where the rules no longer make this report of the document: then only what the report itself
-    keeps is told, and nothing is known of what was not taken.
+    Not `is_complete` if the rules no longer make this report: then only what the report itself holds is explained.
     """
 
     report: Report
@@ -58,73 +63,70 @@ class Explanation(NamedTuple):
     is_complete: bool = True
 
     def rejections_for(self, path: str) -> list[RejectedSpan]:
-        """What was considered for the value at a path; a number that is none could have been any figure."""
+        """What was rejected for the value at a path; an unused number could have been any figure."""
         value = ValuePath.parse(path)
         names = {value.name, "figures"} if value.name in FIGURE_NAMES else {value.slot, value.name}
-        return [each for each in self.rejections if each.value in names]
+        return [rejected for rejected in self.rejections if rejected.value in names]
 
 
 def explain_document(document: Document) -> list[Explanation]:
-    """One explanation for each report that `parse` makes of the document, in the same order."""
-    notes = AnnotatedReader(document)
-    drafts = [draft for draft in resolve_coreference(notes.iterate_clauses()) if is_reportable(draft)]
-    return [_explain_template(draft, notes, document) for draft in drafts]
+    """The explanations of the reports of `parse_document`, in the same order."""
+    reader = _AnnotatedReader(document)
+    templates = [template for template in resolve_coreference(reader.read_clauses()) if is_reportable(template)]
+    return [_explain_template(template, reader, document) for template in templates]
 
 
-def explain_report(told: Report, document: Document) -> Explanation:
-    """The explanation of one report of the document, such as a library has kept."""
-    if told.dataset:
-        return Explanation(told, tuple(justify_values(told, document)), ())
-    found = next((each for each in explain_document(document) if each.report == told), None)
-    return found or Explanation(told, tuple(justify_values(told, document)), (), is_complete=False)
+def explain_report(report: Report, document: Document) -> Explanation:
+    """The explanation of one report of the document, which may come from a library."""
+    if report.dataset:
+        return Explanation(report, tuple(justify_values(report, document)), ())
+    explanation = next((found for found in explain_document(document) if found.report == report), None)
+    return explanation or Explanation(report, tuple(justify_values(report, document)), (), is_complete=False)
 
 
-class AnnotatedReader:
-    """Reads a document's clauses as `parse` does, and notes what each passage passed over."""
+class _AnnotatedReader:
+    """Reads clauses as `parse_document` does, and records what each rejected before coreference can change it."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self.rejections: dict[Clause, list[Rejection]] = {}
         self.figures: dict[Clause, list[tuple[str, FigureMention]]] = {}
-        self.total_spans: dict[Clause, tuple[int, int]] = {}
+        self.total_spans: dict[Clause, tuple[int, int]] = {}  # the period that makes a clause a total
 
-    def iterate_passages(self) -> Iterator[tuple[Clause, Passage]]:
-        """Each clause with its passage, in order."""
-        for said, passage in read_passages(build_parser_text(self._document), self._document.published):
-            if said.is_relevant or said.is_comment:
-                self.rejections[said] = list(find_rejections(said, passage))
-                self.figures[said] = list(said.list_figures())
-                for chunk, role, total in assign_time_roles(passage):
-                    if total or (said.is_total and role == "stretch"):
-                        self.total_spans.setdefault(said, (chunk.start, chunk.end))
-            yield said, passage
-
-    def iterate_clauses(self) -> Iterator[Clause]:
-        """Each clause, in order."""
-        return (said for said, _ in self.iterate_passages())
+    def read_clauses(self) -> Iterator[Clause]:
+        """The clauses, in order."""
+        for clause, passage in read_passages(build_parser_text(self._document), self._document.published):
+            if clause.is_relevant or clause.is_comment:
+                self.rejections[clause] = list(find_rejections(clause, passage))
+                self.figures[clause] = list(clause.list_figures())
+                for chunk, role, is_total in assign_time_roles(passage):
+                    if is_total or (clause.is_total and role == "stretch"):
+                        self.total_spans.setdefault(clause, (chunk.start, chunk.end))
+            yield clause
 
 
-def justify_values(told: Report, document: Document) -> Iterator[Justification]:
-    """The ground of each value of a report: in the order when, side, places, weapons, the hurt, claims."""
-    found = [
+def justify_values(report: Report, document: Document) -> Iterator[Justification]:
+    """The justification of each value of a report, in the order in which reports are displayed."""
+    justifications = [
         Justification(path, _quote_trace(trace, document), trace.rule, _describe_known_rule(trace.rule))
-        for path, trace in told.trace.items()
+        for path, trace in report.trace.items()
     ]
-    if "when" not in told.trace:
-        found.append(Justification("when", None, "", describe_unworded_time(_find_unworded_reason(told, document))))
-    yield from sorted(found, key=lambda ground: _path_sort_key(ground.path))
+    if "when" not in report.trace:
+        reason = describe_unworded_time(_find_unworded_reason(report, document))
+        justifications.append(Justification("when", None, "", reason))
+    yield from sorted(justifications, key=lambda justification: _path_sort_key(justification.path))
 
 
-def _find_unworded_reason(told: Report, document: Document) -> str:
-    if told.when.basis in ("carried", "user"):
-        return told.when.basis
-    if told.scope == "summary":
+def _find_unworded_reason(report: Report, document: Document) -> str:
+    if report.when.basis in ("carried", "user"):
+        return report.when.basis
+    if report.scope == "summary":
         return "total"
     return "undated" if document.published is None else "weak" if document.published_weak else "dateless"
 
 
 def _describe_known_rule(rule: str) -> str:
-    """What the rule says; '' for one of another edition."""
+    """What the rule says; "" for a rule of another edition."""
     try:
         return describe_rule(rule)
     except KeyError:
@@ -137,7 +139,6 @@ def _quote_trace(trace: Trace, document: Document) -> Span:
 
 
 def _path_sort_key(path: str) -> tuple[int, int, int]:
-    """Where a value stands among the others."""
     value = ValuePath.parse(path)
     return _rank_value(value.slot), value.position or 0, _rank_value(value.name)
 
@@ -146,120 +147,99 @@ def _rank_value(name: str) -> int:
     return _VALUE_ORDER.index(name) if name in _VALUE_ORDER else len(_VALUE_ORDER)
 
 
-def _explain_template(draft: EventTemplate, notes: AnnotatedReader, document: Document) -> Explanation:
-    told = build_report(draft, document)
-    quoter = TraceBuilder(document)
-    why = list(justify_values(told, document))
-    for said in draft.clauses:
-        if draft.is_total and said in notes.total_spans:
-            words = quoter.make_span(*notes.total_spans[said])
-            why.insert(
-                1, Justification("scope", words, "", "counted over this period, so a total over several strikes")
-            )
-            break
-    taken = {(ValuePath.parse(each.path).name, each.span.within, each.span.start) for each in why if each.span}
+def _explain_template(template: EventTemplate, reader: _AnnotatedReader, document: Document) -> Explanation:
+    report, spans = build_report(template, document), TraceBuilder(document)
+    justifications = list(justify_values(report, document))
+    period = next((reader.total_spans[clause] for clause in template.clauses if clause in reader.total_spans), None)
+    if template.is_total and period:
+        reason = "counted over this period, so a total over several strikes"
+        justifications.insert(1, Justification("scope", spans.make_span(*period), "", reason))
+    taken = {(ValuePath.parse(j.path).name, j.span.within, j.span.start) for j in justifications if j.span}
     rejected: dict[tuple[str, str, str], RejectedSpan] = {}
-    found = [*_collect_rejections(draft, notes, document), *_reject_other_speakers(draft, told)]
-    for aside in sorted(found, key=lambda each: (each.start, each.end)):
-        span = quoter.make_span(aside.start, aside.end)
-        if (stands := (aside.value, span.within, span.start)) not in taken:
-            taken.add(stands)  # one reason is enough for words, and one place for words with the same reason
-            rejected.setdefault((aside.value, span.text, aside.reason), RejectedSpan(aside.value, span, aside.reason))
-    return Explanation(told, tuple(why), tuple(rejected.values()))
+    rejections = [*_collect_rejections(template, reader, document), *_reject_other_speakers(template, report)]
+    for value, start, end, reason, _ in sorted(rejections, key=lambda rejection: (rejection.start, rejection.end)):
+        span = spans.make_span(start, end)
+        if (position := (value, span.within, span.start)) not in taken:
+            taken.add(position)  # words have one reason, and repeated words with the same reason are listed once
+            rejected.setdefault((value, span.text, reason), RejectedSpan(value, span, reason))
+    return Explanation(report, tuple(justifications), tuple(rejected.values()))
 
 
-def _collect_rejections(draft: EventTemplate, notes: AnnotatedReader, document: Document) -> Iterator[Rejection]:
-    """What the passages of the draft passed over, and what the draft did of what they say."""
-    kept = {place_key(chunk) for chunk in resolve_places(draft)}
-    for said in draft.clauses:
-        yield from (
-            aside for aside in notes.rejections.get(said, ()) if not (aside.place_key and aside.place_key in kept)
-        )
-    yield from _reject_home_places(draft, kept)
-    yield from _reject_other_times(draft, document)
-    yield from _reject_other_sides(draft)
-    yield from _reject_superseded_tolls(draft)
-    yield from _reject_other_counts(draft, notes)
-    yield from _reject_kindless_weapons(draft)
+def _collect_rejections(template: EventTemplate, reader: _AnnotatedReader, document: Document) -> Iterator[Rejection]:
+    """What the clauses of the template rejected, and what the template rejected of their values."""
+    place_keys = {place_key(chunk) for chunk in resolve_places(template)}
+    for clause in template.clauses:
+        for rejection in reader.rejections.get(clause, ()):
+            if rejection.place_key not in place_keys:
+                yield rejection
+        for chunk in clause.places:
+            if place_key(chunk) not in place_keys:
+                yield make_rejection("places", chunk, "home")
+    yield from _reject_other_times(template, document)
+    yield from _reject_other_sides(template)
+    yield from _reject_superseded_tolls(template)
+    yield from _reject_other_counts(template, reader)
+    if any(weapon.kind != "other" for weapon in template.weapons):
+        for weapon in template.weapons:
+            if weapon.kind == "other":
+                yield make_rejection("weapons", weapon.evidence, "no_kind")
 
 
-def _reject_home_places(draft: EventTemplate, kept: set[str]) -> Iterator[Rejection]:
-    for said in draft.clauses:
-        for chunk in said.places:
-            if place_key(chunk) not in kept:
-                yield Rejection("places", chunk.start, chunk.end, describe_reason("home"))
-
-
-def _reject_other_times(draft: EventTemplate, document: Document) -> Iterator[Rejection]:
-    final = draft.time
+def _reject_other_times(template: EventTemplate, document: Document) -> Iterator[Rejection]:
+    final = template.time
     if final is None:
         return
     about = build_parser_text(document)[final.start : final.end]
 
-    def rejected(mention: TemporalExpression | None, reason: str) -> Iterator[Rejection]:
+    def reject(mention: TemporalExpression | None, reason: str) -> Iterator[Rejection]:
         if mention and not is_same_time(mention.when, final.when):
-            yield Rejection("when", mention.start, mention.end, describe_reason(reason, about))
+            yield make_rejection("when", mention, reason, about)
 
-    for said in draft.clauses:
-        if said.time and said.time is not final:
-            yield from rejected(said.time, "coarser" if is_finer(final.when, said.time.when) else "another_time")
-        yield from rejected(said.preceding_time, "sentence_before")
-
-
-def _reject_other_sides(draft: EventTemplate) -> Iterator[Rejection]:
-    for said in draft.clauses:
-        side, evidence, strength = resolve_attacker(said)
-        if side and evidence and side != draft.side:
-            reason = "less_sure" if strength < draft.side_strength else "other_side"
-            yield Rejection("side", evidence.start, evidence.end, describe_reason(reason, SIDE_PHRASES[side]))
+    for clause in template.clauses:
+        if clause.time and clause.time is not final:
+            yield from reject(clause.time, "coarser" if is_finer(final.when, clause.time.when) else "another_time")
+        yield from reject(clause.preceding_time, "sentence_before")
 
 
-def _reject_superseded_tolls(draft: EventTemplate) -> Iterator[Rejection]:
-    """The tolls that another one superseded: the draft is made anew, and each step looked at."""
-    anew = EventTemplate()
-    for said in draft.clauses:
-        before = {slot: getattr(anew, slot) for slot in ("killed", "injured")}
-        anew.add_clause(said)
+def _reject_other_sides(template: EventTemplate) -> Iterator[Rejection]:
+    for clause in template.clauses:
+        side, evidence, strength = resolve_attacker(clause)
+        if side and evidence and side != template.side:
+            reason = "less_sure" if strength < template.side_strength else "other_side"
+            yield make_rejection("side", evidence, reason, SIDE_PHRASES[side])
+
+
+def _reject_superseded_tolls(template: EventTemplate) -> Iterator[Rejection]:
+    """The tolls that another one superseded, found by building the template again step by step."""
+    rebuilt = EventTemplate()
+    for clause in template.clauses:
+        before = {slot: getattr(rebuilt, slot) for slot in CASUALTY_SLOTS}
+        rebuilt.add_clause(clause)
         for slot, old in before.items():
-            holds, new = getattr(anew, slot), getattr(said, slot)
-            for dropped, reason in ((old, "raised"), (new, "lower")):
-                if dropped and dropped is not holds and not _is_same_figure(dropped.figure, holds.figure):
-                    evidence = dropped.evidence
-                    yield Rejection(slot, evidence.start, evidence.end, describe_reason(reason, holds.figure.text))
+            final = getattr(rebuilt, slot)
+            for figure, reason in ((old, "raised"), (getattr(clause, slot), "lower")):
+                if figure and figure is not final and figure.bounds != final.bounds:
+                    yield make_rejection(slot, figure.evidence, reason, final.figure.text)
 
 
-def _reject_other_counts(draft: EventTemplate, notes: AnnotatedReader) -> Iterator[Rejection]:
-    """What was launched and intercepted in other counts than the ones that hold."""
-    held = [told for arm in draft.weapons for told in (arm.launched, arm.intercepted) if told]
-    held += [told for told in (draft.launched, draft.intercepted) if told]
-    for said in draft.clauses:
-        for name, told in notes.figures.get(said, ()):
-            if name in ("launched", "intercepted") and not any(
-                _is_same_figure(told.figure, each.figure) for each in held
-            ):
-                yield Rejection(name, told.evidence.start, told.evidence.end, describe_reason("count_holds"))
+def _reject_other_counts(template: EventTemplate, reader: _AnnotatedReader) -> Iterator[Rejection]:
+    """The counts of launched and intercepted weapons other than those taken."""
+    figures = [figure for weapon in template.weapons for figure in (weapon.launched, weapon.intercepted)]
+    taken = {figure.bounds for figure in (*figures, template.launched, template.intercepted) if figure}
+    for clause in template.clauses:
+        for slot, figure in reader.figures.get(clause, ()):
+            if slot in ("launched", "intercepted") and figure.bounds not in taken:
+                yield make_rejection(slot, figure.evidence, "count_holds")
 
 
-def _is_same_figure(one: Figure, other: Figure) -> bool:
-    return (one.low, one.high) == (other.low, other.high)
-
-
-def _reject_kindless_weapons(draft: EventTemplate) -> Iterator[Rejection]:
-    """Weapons of no kind, where others have one."""
-    if any(arm.kind != "other" for arm in draft.weapons):
-        for arm in draft.weapons:
-            if arm.kind == "other":
-                yield Rejection("weapons", arm.evidence.start, arm.evidence.end, describe_reason("no_kind"))
-
-
-def _reject_other_speakers(draft: EventTemplate, told: Report) -> Iterator[Rejection]:
-    """Who else speaks; those that the report names are left out by where they stand."""
-    denying = {claim.side for claim in told.claims if claim.stance == "denies" and claim.of is None}
-    for said in draft.claims:
-        if said.side is None and draft.side not in ("russia", "ukraine"):
+def _reject_other_speakers(template: EventTemplate, report: Report) -> Iterator[Rejection]:
+    """All speakers; those that the report names are sorted out later by their offsets."""
+    denying = {claim.side for claim in report.claims if claim.stance == "denies" and claim.of is None}
+    for claim in template.claims:
+        if claim.side is None and template.side not in ("russia", "ukraine"):
             reason = "speaker_of_no_side"
-        elif said.stance == "asserts" and said.side in denying:
+        elif claim.stance == "asserts" and claim.side in denying:
             reason = "denier"
         else:
             reason = "second_speaker"
-        yield Rejection("claims", said.evidence.start, said.evidence.end, describe_reason(reason))
+        yield make_rejection("claims", claim.evidence, reason)

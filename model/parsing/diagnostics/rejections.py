@@ -1,6 +1,6 @@
-"""What a passage holds and a report does not take, each with the reason: read again with the functions that decided it.
+"""Rejected values: what a passage contains that its clause did not take, and why.
 
-Only explanations and candidates ask for it; parsing itself keeps nothing of it.
+The roles and triggers are assigned again by the functions that the parser uses, so that parsing itself records nothing.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from typing import NamedTuple
 from model.event import When
 from model.gazetteer import load_gazetteer
 from model.gazetteer.romanization import fold_place_name
-from model.parsing.chunks.chunk import NAME_TAGS, Chunk
+from model.parsing.chunks.chunk import NAME_TAGS, Chunk, Quantity
 from model.parsing.chunks.quantities import find_uncounted_numbers
+from model.parsing.chunks.temporal_expressions import TemporalExpression
 from model.parsing.clauses.attacker import find_attackers, place_key
 from model.parsing.clauses.attribution import find_speakers
+from model.parsing.clauses.casualties import CASUALTY_SLOTS
 from model.parsing.clauses.clause import Clause
 from model.parsing.clauses.clause_reader import find_triggers
 from model.parsing.clauses.place_roles import assign_place_roles
-from model.parsing.clauses.rule_matcher import Passage, RuleMatch
+from model.parsing.clauses.rule_matcher import Evidence, Passage, RuleMatch
 from model.parsing.clauses.territorial_control import is_own_territory
 from model.parsing.clauses.time_roles import assign_time_roles, is_finer
 from model.parsing.clauses.weapons import assign_weapon_roles, find_weapon_lists
@@ -31,13 +33,12 @@ SIDE_PHRASES: dict[Side, str] = {
     "other": "another side attacked",
     "unknown": "that who attacked is not known",
 }
-_CASUALTY_SLOTS = ("killed", "injured")
 
 
 class Rejection(NamedTuple):
-    """Words at [start, end) of title-and-text that a value might have been read from, and why it was not.
+    """Words at [start, end) of the parser's text that were not taken for a value, and why.
 
-    `value` is the value's name, or "figures" for a number that none of them is; `key` is a place's key.
+    `value` is the name of the value, or "figures" for a number of something else; `place_key` is set for places.
     """
 
     value: str
@@ -47,15 +48,24 @@ class Rejection(NamedTuple):
     place_key: str = ""
 
 
-def find_rejections(said: Clause, passage: Passage) -> Iterator[Rejection]:
-    """What the passage's own reading passed over. Ask before the clause is joined to others, which may change it."""
-    yield from _reject_places(said, passage)
-    yield from _reject_times(said, passage)
-    yield from _reject_sides(said, passage)
-    yield from _reject_weapons(said, passage)
-    yield from _reject_casualties(said, passage)
-    yield from _reject_figures(said, passage)
-    yield from _reject_speakers(passage)
+def make_rejection(
+    value: str, words: Chunk | Evidence | Quantity | TemporalExpression, reason: str, about: str = ""
+) -> Rejection:
+    """The rejection of these words, by the key of its reason in explained.toml."""
+    return Rejection(value, words.start, words.end, describe_reason(reason, about))
+
+
+def find_rejections(clause: Clause, passage: Passage) -> Iterator[Rejection]:
+    """What the clause did not take; to be called before coreference, which may change the clause."""
+    yield from _reject_places(clause, passage)
+    yield from _reject_times(clause, passage)
+    yield from _reject_sides(clause, passage)
+    yield from _reject_weapons(clause, passage)
+    yield from _reject_casualties(clause, passage)
+    yield from _reject_figures(clause, passage)
+    for speaker in find_speakers(passage):
+        if speaker.role != "speaks":
+            yield make_rejection("claims", passage.chunks[speaker.speaker_index], speaker.role)
 
 
 def is_same_time(one: When, other: When) -> bool:
@@ -66,107 +76,92 @@ def is_same_time(one: When, other: When) -> bool:
 
 
 def find_discarded_trigger(passage: Passage) -> tuple[RuleMatch, RuleMatch] | None:
-    """The first words that seemed to tell of a strike, and what discards them; None where some really do, or none."""
-    found = list(find_triggers(passage))
-    if not found or any(discard is None for _, discard in found):
+    """The first strike trigger with the match that discards it; None if there is none or one is not discarded."""
+    triggers = list(find_triggers(passage))
+    if not triggers or any(discard is None for _, discard in triggers):
         return None
-    trigger, discard = found[0]
+    trigger, discard = triggers[0]
     return (trigger, discard) if discard else None
 
 
-def _reject_chunk(value: str, chunk: Chunk, reason: str, about: str = "") -> Rejection:
-    return Rejection(value, chunk.start, chunk.end, describe_reason(reason, about))
-
-
-def _reject_places(said: Clause, passage: Passage) -> Iterator[Rejection]:
+def _reject_places(clause: Clause, passage: Passage) -> Iterator[Rejection]:
     for chunk, role in assign_place_roles(passage):
-        if role == "target" and is_own_territory(chunk, said.side):
+        reason: str = role
+        if role == "target" and is_own_territory(chunk, clause.side):
             reason = "home"
+        elif role == "target" and (clause.strike_evidence or clause.resumption_evidence):
+            continue
         elif role == "target":
-            reason = (
-                ""
-                if said.strike_evidence or said.resumption_evidence
-                else "hurt_only"
-                if said.killed or said.injured
-                else "remark"
-            )
-        else:
-            reason = role
-        if reason:
-            yield _reject_chunk("places", chunk, reason)._replace(place_key=place_key(chunk))
+            reason = "hurt_only" if clause.killed or clause.injured else "remark"
+        yield make_rejection("places", chunk, reason)._replace(place_key=place_key(chunk))
     for chunk in passage.chunks:
-        entries = (
-            load_gazetteer().find_entries(passage.text[chunk.start : chunk.end]) if chunk.tags == NAME_TAGS else ()
-        )
-        if entries and entries[0].is_guarded:
-            yield _reject_chunk("places", chunk, "guarded")._replace(place_key=fold_place_name(entries[0].name))
+        if chunk.tags == NAME_TAGS:
+            entries = load_gazetteer().find_entries(passage.text[chunk.start : chunk.end])
+            if entries and entries[0].is_guarded:
+                yield make_rejection("places", chunk, "guarded")._replace(place_key=fold_place_name(entries[0].name))
 
 
-def _reject_times(said: Clause, passage: Passage) -> Iterator[Rejection]:
+def _reject_times(clause: Clause, passage: Passage) -> Iterator[Rejection]:
     for chunk, role, _ in assign_time_roles(passage):
         if role not in ("strike", "attribute"):
-            yield _reject_chunk("when", chunk, role)
-        elif said.time and chunk.time and not is_same_time(chunk.time.when, said.time.when):
-            surer = "coarser" if is_finer(said.time.when, chunk.time.when) else "attribute"
-            about = passage.text[said.time.start : said.time.end]
-            yield _reject_chunk("when", chunk, surer if said.time.start > chunk.start else "another_time", about)
+            yield make_rejection("when", chunk, role)
+        elif clause.time and chunk.time and not is_same_time(chunk.time.when, clause.time.when):
+            reason = "another_time"
+            if clause.time.start > chunk.start:
+                reason = "coarser" if is_finer(clause.time.when, chunk.time.when) else "attribute"
+            yield make_rejection("when", chunk, reason, passage.text[clause.time.start : clause.time.end])
 
 
-def _reject_sides(said: Clause, passage: Passage) -> Iterator[Rejection]:
+def _reject_sides(clause: Clause, passage: Passage) -> Iterator[Rejection]:
     for side, evidence, strength in find_attackers(passage):
-        if said.is_of_both_sides:
-            yield Rejection("side", evidence.start, evidence.end, describe_reason("both_sides"))
-        elif side != said.side:
-            reason = describe_reason("less_sure" if strength < said.side_strength else "other_side", SIDE_PHRASES[side])
-            yield Rejection("side", evidence.start, evidence.end, reason)
+        if clause.is_of_both_sides:
+            yield make_rejection("side", evidence, "both_sides")
+        elif side != clause.side:
+            reason = "less_sure" if strength < clause.side_strength else "other_side"
+            yield make_rejection("side", evidence, reason, SIDE_PHRASES[side])
 
 
-def _reject_weapons(said: Clause, passage: Passage) -> Iterator[Rejection]:
-    kept = {told.evidence.start for _, told in said.list_figures()}
-    read = {item.evidence.start for item in said.weapons}
+def _list_figure_starts(clause: Clause) -> set[int]:
+    return {figure.evidence.start for _, figure in clause.list_figures()}
+
+
+def _reject_weapons(clause: Clause, passage: Passage) -> Iterator[Rejection]:
+    taken = _list_figure_starts(clause) | {weapon.evidence.start for weapon in clause.weapons}
     lists = find_weapon_lists(passage)
     for i in lists:
-        for arm, role in assign_weapon_roles(passage, i, len(lists), said.side, said.weapons):
-            if role in ("named_before", "other_sides_weapon", "part") and arm.chunk.start not in read:
-                yield _reject_chunk("weapons", arm.chunk, role)
-            elif role == "names_an_attack" and arm.quantity and arm.quantity.start not in kept:
-                yield Rejection("launched", arm.quantity.start, arm.quantity.end, describe_reason("names_attacks"))
+        for weapon, role in assign_weapon_roles(passage, i, len(lists), clause.side, clause.weapons):
+            if role in ("named_before", "other_sides_weapon", "part") and weapon.chunk.start not in taken:
+                yield make_rejection("weapons", weapon.chunk, role)
+            elif role == "names_an_attack" and weapon.quantity and weapon.quantity.start not in taken:
+                yield make_rejection("launched", weapon.quantity, "names_attacks")
     for match in passage.find_matches("discard"):
         for chunk in passage.chunks[match.start_index : match.stop_index]:
             if chunk.weapons:
-                yield _reject_chunk("weapons", chunk, "discarded", describe_discard(match.rule))
+                yield make_rejection("weapons", chunk, "discarded", describe_discard(match.rule))
 
 
-def _reject_casualties(said: Clause, passage: Passage) -> Iterator[Rejection]:
-    """Figures of the killed and injured beside the one that the passage gives."""
-    kept = {told.evidence.start for _, told in said.list_figures()}
-    for slot in _CASUALTY_SLOTS:
+def _reject_casualties(clause: Clause, passage: Passage) -> Iterator[Rejection]:
+    """Figures of the killed and injured other than those taken."""
+    taken = _list_figure_starts(clause)
+    for slot in CASUALTY_SLOTS:
         for gives, reason in ((slot, "first_figure"), (f"{slot}_one", "in_passing")):
             for match in passage.find_matches(gives):
                 counted = match.chunk.quantity or gives != slot
-                if counted and match.chunk.start not in kept and getattr(said, slot):
-                    kept.add(match.chunk.start)
-                    words = match.chunk if gives == slot else passage.cover_match(match)
-                    yield Rejection(slot, match.chunk.start, words.end, describe_reason(reason))
+                if counted and match.chunk.start not in taken and getattr(clause, slot):
+                    taken.add(match.chunk.start)
+                    end = match.chunk.end if gives == slot else passage.cover_match(match).end
+                    yield Rejection(slot, match.chunk.start, end, describe_reason(reason))
 
 
-def _reject_figures(said: Clause, passage: Passage) -> Iterator[Rejection]:
+def _reject_figures(clause: Clause, passage: Passage) -> Iterator[Rejection]:
     """Numbers that count something else."""
-    kept = {told.evidence.start for _, told in said.list_figures()}
-    hurt = {match.chunk.start for slot in _CASUALTY_SLOTS for match in passage.find_matches(slot)}
+    taken = _list_figure_starts(clause)
+    taken |= {match.chunk.start for slot in CASUALTY_SLOTS for match in passage.find_matches(slot)}
     chunks = list(passage.chunks)
     for i, chunk in enumerate(chunks):
-        if chunk.quantity and chunk.start not in kept | hurt:
-            behind = chunks[i + 1] if i + 1 < len(chunks) and chunks[i + 1].tags & {"word", "people"} else chunk
-            yield Rejection("figures", chunk.start, behind.end, describe_reason("another_thing"))
-    for first, what in find_uncounted_numbers(chunks, passage.text):
-        if "unit" in what.tags:
-            yield Rejection("figures", first.start, what.end, describe_reason("unit", what.key))
-        else:
-            yield Rejection("figures", first.start, what.end, describe_reason("money"))
-
-
-def _reject_speakers(passage: Passage) -> Iterator[Rejection]:
-    for each in find_speakers(passage):
-        if each.role != "speaks":
-            yield _reject_chunk("claims", passage.chunks[each.speaker_index], each.role)
+        if chunk.quantity and chunk.start not in taken:
+            noun = chunks[i + 1] if i + 1 < len(chunks) and chunks[i + 1].tags & {"word", "people"} else chunk
+            yield Rejection("figures", chunk.start, noun.end, describe_reason("another_thing"))
+    for first, unit in find_uncounted_numbers(chunks, passage.text):
+        reason = describe_reason("unit", unit.key) if "unit" in unit.tags else describe_reason("money")
+        yield Rejection("figures", first.start, unit.end, reason)
