@@ -7,7 +7,7 @@ chunks (times, places, quantities, weapons), clauses (what a sentence says), dis
 from __future__ import annotations
 
 from model.event import Document, Report
-from model.parsing.clauses.segmentation import read_clauses
+from model.parsing.clauses.segmentation import read_passages
 from model.parsing.diagnostics.candidates import find_candidates
 from model.parsing.diagnostics.explanations import explain_document
 from model.parsing.discourse.coreference import resolve_coreference
@@ -19,5 +19,6 @@ __all__ = ["explain_document", "find_candidates", "parse_document"]
 
 def parse_document(document: Document) -> list[Report]:
     """The reports in a document, in text order, each validated against the text."""
-    templates = resolve_coreference(read_clauses(build_parser_text(document), document.published))
+    passages = read_passages(build_parser_text(document), document.published)
+    templates = resolve_coreference(clause for clause, _ in passages)
     return [build_report(template, document) for template in templates if is_reportable(template)]

@@ -7,25 +7,21 @@ from typing import NamedTuple
 from model.gazetteer import GazetteerEntry
 from model.parsing.chunks.temporal_expressions import TemporalExpression
 from model.parsing.lexicon import LexiconEntry
-from model.parsing.lexicon.rule_patterns import encode_tags
+from model.parsing.lexicon.rule_patterns import define_tags, encode_tags
 from model.taxonomy import Side
 
 _MARKS_BY_TAG = {"comma": ",", "break": ";", "colon": ":", "open": "(", "close": ")", "dash": "–—-", "end": ".!?"}
 _MARKS_BY_TAG["quote"] = "\"“”‘’'«»*_`"
-PUNCTUATION_TAGS = {mark: frozenset({tag}) for tag, marks in _MARKS_BY_TAG.items() for mark in marks}
-WORD_TAGS, NAME_TAGS, NUMBER_TAGS = frozenset({"word"}), frozenset({"name"}), frozenset({"number"})
-ARTICLE_TAGS, THE_TAGS = frozenset({"article"}), frozenset({"the"})
-FIGURE_TAGS, ARMS_TAGS, TIME_TAGS = frozenset({"figure"}), frozenset({"arms"}), frozenset({"time"})
-TIME_AFTER_TAGS = TIME_TAGS | {"after"}  # "a day after"
-PLACE_TAGS, CAPITAL_TAGS = frozenset({"place"}), frozenset({"place", "capital"})
-OWNING_CAPITAL_TAGS = CAPITAL_TAGS | {"owner"}  # "Kyiv's drones"
-
-# Every tag set needs its code before any pattern is compiled.
-for _tags in (
-    *(WORD_TAGS, NAME_TAGS, NUMBER_TAGS, ARTICLE_TAGS, THE_TAGS, FIGURE_TAGS, ARMS_TAGS, TIME_TAGS, TIME_AFTER_TAGS),
-    *(PLACE_TAGS, CAPITAL_TAGS, OWNING_CAPITAL_TAGS, *PUNCTUATION_TAGS.values()),
-):
-    encode_tags(_tags)
+WORD_TAGS, NAME_TAGS, NUMBER_TAGS = define_tags("word"), define_tags("name"), define_tags("number")
+FIGURE_TAGS, ARMS_TAGS = define_tags("figure"), define_tags("arms")
+TIME_TAGS, TIME_AFTER_TAGS = define_tags("time"), define_tags("time", "after")  # "a day after"
+PLACE_TAGS, CAPITAL_TAGS = define_tags("place"), define_tags("place", "capital")
+OWNING_CAPITAL_TAGS = define_tags("place", "capital", "owner")  # "Kyiv's drones"
+TAGS_BY_WORD = {mark: define_tags(tag) for tag, marks in _MARKS_BY_TAG.items() for mark in marks}
+TAGS_BY_WORD |= dict.fromkeys(("a", "an"), define_tags("article"))
+TAGS_BY_WORD |= dict.fromkeys(
+    ("the", "this", "that", "these", "those", "their", "its", "his", "her", "all"), define_tags("the")
+)
 
 
 class Quantity(NamedTuple):

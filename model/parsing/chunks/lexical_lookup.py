@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from model.parsing.chunks.chunk import (
-    ARTICLE_TAGS,
     CAPITAL_TAGS,
     NAME_TAGS,
     NUMBER_TAGS,
     OWNING_CAPITAL_TAGS,
     PLACE_TAGS,
-    PUNCTUATION_TAGS,
-    THE_TAGS,
+    TAGS_BY_WORD,
     WORD_TAGS,
     Chunk,
 )
@@ -21,9 +19,6 @@ from model.parsing.chunks.toponyms import can_start_name, match_framed_place, ma
 from model.parsing.lexicon import LexiconEntry, WordForm, load_lexicon
 from model.parsing.lexicon.rule_patterns import encode_tags
 from model.parsing.tokenization.tokenizer import Token, tokenize_text
-
-_ARTICLES = frozenset({"a", "an"})
-_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "all"})
 
 
 class _LexicalToken(Token):
@@ -153,10 +148,5 @@ def _find_plain_tags(token: Token) -> frozenset[str]:
     """The tags of a token without a lexicon entry."""
     if token.text[0].isdigit():
         return NUMBER_TAGS
-    if token.text in PUNCTUATION_TAGS:
-        return PUNCTUATION_TAGS[token.text]
-    if token.key in _ARTICLES:
-        return ARTICLE_TAGS
-    if token.key in _DETERMINERS:
-        return THE_TAGS
-    return NAME_TAGS if token.is_capitalized else WORD_TAGS
+    tags = TAGS_BY_WORD.get(token.text) or TAGS_BY_WORD.get(token.key)
+    return tags or (NAME_TAGS if token.is_capitalized else WORD_TAGS)

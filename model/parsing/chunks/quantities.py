@@ -23,10 +23,8 @@ class _NumberWords(NamedTuple):
     numbers: dict[str, int]
     multiples: dict[str, int]
     vague_counts: dict[str, int]
-    at_least: frozenset[str]
-    at_most: frozenset[str]
-    about: frozenset[str]
-    trailing_at_least: frozenset[str]
+    bounds: dict[str, str]  # "at_least", "at_most" or "about", by the words before a number
+    trailing_bounds: frozenset[str]
     first_words: frozenset[str]
 
 
@@ -34,11 +32,9 @@ class _NumberWords(NamedTuple):
 def _load_number_words() -> _NumberWords:
     table = load_lexicon().tables["counts"]
     numbers, multiples, vague = table["numbers"], table["multiples"], table["vague"]
+    bounds = {words: kind for kind in ("about", "at_most", "at_least") for words in table["bounds"][kind]}
     first_words = frozenset({*numbers, *multiples, *vague})
-    at_least, at_most, about, after = (
-        frozenset(table["bounds"][name]) for name in ("at_least", "at_most", "about", "after_at_least")
-    )
-    return _NumberWords(numbers, multiples, vague, at_least, at_most, about, after, first_words)
+    return _NumberWords(numbers, multiples, vague, bounds, frozenset(table["bounds"]["after_at_least"]), first_words)
 
 
 def _parse_number(key: str) -> int | None:
@@ -66,8 +62,8 @@ def group_figures(chunks: list[Chunk], text: str) -> list[Chunk]:
     """The chunks with numbers and their bound words grouped into figures."""
     out: list[Chunk] = []
     position = 0
-    for i in [i for i, chunk in enumerate(chunks) if _can_start_number(chunk.key)]:
-        number = _read_number(chunks, i, text) if i >= position and _is_numeral(chunks[i]) else None
+    for i in [i for i, chunk in enumerate(chunks) if _can_start_number(chunk.key) and chunk.tags & _NUMERAL_TAGS]:
+        number = _read_number(chunks, i, text) if i >= position else None
         if number is None or _is_age(chunks, i, number.stop):
             continue
         out += chunks[position:i]
@@ -92,7 +88,7 @@ def find_uncounted_numbers(chunks: list[Chunk], text: str) -> Iterator[tuple[Chu
     The chunks may have been grouped into figures.
     """
     for i, chunk in enumerate(chunks):
-        if chunk.quantity or not (_can_start_number(chunk.key) and _is_numeral(chunk)):
+        if chunk.quantity or not (_can_start_number(chunk.key) and chunk.tags & _NUMERAL_TAGS):
             continue
         number = _read_number(chunks, i, text)
         if number and (unit := _find_unit(chunks, number.stop)):
@@ -119,10 +115,6 @@ def _is_age(chunks: list[Chunk], i: int, stop: int) -> bool:
 def _can_start_number(key: str) -> bool:
     """Whether a number can start with this word: a digit, an article, "twenty-one"."""
     return key[:1].isdigit() or key in ("a", "an") or key.partition("-")[0] in _load_number_words().first_words
-
-
-def _is_numeral(chunk: Chunk) -> bool:
-    return bool(chunk.tags & _NUMERAL_TAGS)
 
 
 def _read_number(chunks: list[Chunk], i: int, text: str) -> _NumberMention | None:
@@ -163,23 +155,22 @@ def _read_range(key: str, i: int) -> _NumberMention | None:
 def _read_bound_after(chunks: list[Chunk], number: _NumberMention) -> _NumberMention:
     """The number without an upper bound, if words such as "or more" follow."""
     for stop in (number.stop + 2, number.stop + 1):
-        if " ".join(chunk.key for chunk in chunks[number.stop : stop]) in _load_number_words().trailing_at_least:
+        if " ".join(chunk.key for chunk in chunks[number.stop : stop]) in _load_number_words().trailing_bounds:
             return _NumberMention(number.low, None, stop)
     return number
 
 
 def _make_figure_chunk(out: list[Chunk], number_chunks: list[Chunk], number: _NumberMention) -> Chunk:
     """The figure; the bound words before it are removed from `out`."""
-    words = _load_number_words()
     low, high, is_all = number.low, number.high, False
     start, end = number_chunks[0].start, number_chunks[-1].end
-    while (length := _count_bound_words(out)) > 0:
-        bound = " ".join(chunk.key for chunk in out[-length:])
-        if bound in words.at_least:
+    while bound := _find_bound(out):
+        kind, words, length = bound
+        if kind == "at_least":
             high = None
-        elif bound in words.at_most:
+        elif kind == "at_most":
             low, high = (None, high) if high is not None else (0, None)
-        is_all = is_all or bound.startswith("all")
+        is_all = is_all or words.startswith("all")
         start = out[-length].start
         del out[-length:]
     chunk = Chunk(start, end, "figure", FIGURE_TAGS)
@@ -187,12 +178,10 @@ def _make_figure_chunk(out: list[Chunk], number_chunks: list[Chunk], number: _Nu
     return chunk
 
 
-def _count_bound_words(out: list[Chunk]) -> int:
-    """How many chunks at the end of `out` bound a number; the longest reading."""
-    words = _load_number_words()
-    for length in (4, 3, 2, 1):
-        if length <= len(out):
-            bound = " ".join(chunk.key for chunk in out[-length:])
-            if bound in words.at_least or bound in words.at_most or bound in words.about:
-                return length
-    return 0
+def _find_bound(out: list[Chunk]) -> tuple[str, str, int] | None:
+    """The longest bound words at the end of `out`: what they bound, the words, and how many chunks they are."""
+    for length in range(min(4, len(out)), 0, -1):
+        words = " ".join(chunk.key for chunk in out[-length:])
+        if kind := _load_number_words().bounds.get(words):
+            return kind, words, length
+    return None

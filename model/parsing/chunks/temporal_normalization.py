@@ -86,10 +86,6 @@ def _parse_date_range(words: str, published: date | None) -> tuple[date | None, 
     return last.replace(day=int(first[0])), last
 
 
-def _resolve_absolute_range(words: str, published: date | None) -> When:
-    return _make_when(*_parse_date_range(words, published), "days", "explicit")
-
-
 def _resolve_night_of(words: str, published: date | None) -> When:
     if len(_DAY_NUMBER_PATTERN.findall(_YEAR_PATTERN.sub("", words))) > 1:
         return _make_when(*_parse_date_range(words, published), "night", "explicit")
@@ -118,22 +114,6 @@ def _resolve_overnight_weekday(words: str, published: date | None) -> When:
 def _resolve_weekday_night(words: str, published: date | None) -> When:
     day = _find_last_weekday(words.casefold().split("night")[0], published)
     return _make_when(day, min(day + timedelta(1), published) if day and published else None, "night", "weekday")
-
-
-def _resolve_overnight(words: str, published: date | None) -> When:
-    return _make_when(_shift(published, -1), published, "night", "relative")
-
-
-def _resolve_today(words: str, published: date | None) -> When:
-    return _make_when(published, published, "day" if "day" in words else "time", "relative")
-
-
-def _resolve_yesterday(words: str, published: date | None) -> When:
-    return _make_relative_day(_shift(published, -2 if "before" in words else -1))
-
-
-def _resolve_past_day(words: str, published: date | None) -> When:
-    return _make_when(_shift(published, -1), published, "days", "relative")
 
 
 def _count_days(words: str) -> int | None:
@@ -172,10 +152,6 @@ def _resolve_ago(words: str, published: date | None) -> When:
     return _make_relative_day(_shift(published, -days) if days else None)
 
 
-def _resolve_day_earlier(words: str, published: date | None) -> When:
-    return _make_relative_day(_shift(published, -1))
-
-
 def resolve_days_after(words: str, published: date | None) -> When:
     """The day from which "two days after" counts, if the later event is on the day of publication."""
     days = 1 if "hour" in words else _count_days(words)
@@ -183,10 +159,6 @@ def resolve_days_after(words: str, published: date | None) -> When:
         return _make_when(None, None, "unknown", "relative")
     day = _shift(published, -days)
     return _make_when(day, published, "days", "relative") if "hour" in words else _make_relative_day(day)
-
-
-def _resolve_this_week(words: str, published: date | None) -> When:
-    return _make_when(published and _shift(published, -published.weekday()), published, "week", "relative")
 
 
 def _resolve_last_week(words: str, published: date | None) -> When:
@@ -197,10 +169,6 @@ def _resolve_last_week(words: str, published: date | None) -> When:
 def _make_month(year: int, month: int) -> When:
     last = calendar.monthrange(year, month)[1]
     return _make_when(date(year, month, 1), date(year, month, last), "month", "explicit")
-
-
-def _resolve_this_month(words: str, published: date | None) -> When:
-    return _make_when(published and published.replace(day=1), published, "month", "relative")
 
 
 def _resolve_last_month(words: str, published: date | None) -> When:
@@ -234,22 +202,22 @@ CASE_SENSITIVE_RESOLVERS = frozenset({"night_of", "absolute_range", "absolute", 
 
 RESOLVERS: dict[str, Callable[[str, date | None], When]] = {
     "night_of": _resolve_night_of,
-    "absolute_range": _resolve_absolute_range,
+    "absolute_range": lambda words, day: _make_when(*_parse_date_range(words, day), "days", "explicit"),
     "absolute": _resolve_absolute,
     "overnight_weekday": _resolve_overnight_weekday,
     "weekday_night": _resolve_weekday_night,
     "weekday": _resolve_weekday,
-    "yesterday": _resolve_yesterday,
-    "overnight": _resolve_overnight,
-    "today": _resolve_today,
-    "past_day": _resolve_past_day,
+    "yesterday": lambda words, day: _make_relative_day(_shift(day, -2 if "before" in words else -1)),
+    "overnight": lambda words, day: _make_when(_shift(day, -1), day, "night", "relative"),
+    "today": lambda words, day: _make_when(day, day, "day" if "day" in words else "time", "relative"),
+    "past_day": lambda words, day: _make_when(_shift(day, -1), day, "days", "relative"),
     "past_span": _resolve_past_span,
     "ago": _resolve_ago,
-    "day_earlier": _resolve_day_earlier,
+    "day_earlier": lambda words, day: _make_relative_day(_shift(day, -1)),
     "days_after": resolve_days_after,
-    "this_week": _resolve_this_week,
+    "this_week": lambda words, day: _make_when(day and _shift(day, -day.weekday()), day, "week", "relative"),
     "last_week": _resolve_last_week,
-    "this_month": _resolve_this_month,
+    "this_month": lambda words, day: _make_when(day and day.replace(day=1), day, "month", "relative"),
     "last_month": _resolve_last_month,
     "month": _resolve_month,
     "year": _resolve_year,

@@ -7,36 +7,15 @@ from collections.abc import Iterator, Sequence
 from model.event import INFERRED_SIDE_RULE_PREFIX
 from model.gazetteer.romanization import fold_place_name
 from model.parsing.chunks.chunk import Chunk
-from model.parsing.clauses.clause import (
-    OPPOSITE_SIDES,
-    STRENGTH_DISPUTED,
-    STRENGTH_INFERRED,
-    STRENGTH_LEFT_OPEN,
-    STRENGTH_NAMED,
-    STRENGTH_OTHER_NAMED,
-    Clause,
-)
+from model.parsing.clauses.clause import OPPOSITE_SIDES, SIDE_RULE_STRENGTHS, STRENGTH_INFERRED, Clause
 from model.parsing.clauses.rule_matcher import Evidence, Passage
 from model.parsing.clauses.territorial_control import find_controlling_side
 from model.taxonomy import Side
 
-_SIDE_RULE_STRENGTHS = (
-    ("disputed", STRENGTH_DISPUTED),
-    ("stopped", STRENGTH_NAMED),
-    ("attacker", STRENGTH_NAMED),
-    ("unclear", STRENGTH_LEFT_OPEN),
-    ("defender", STRENGTH_OTHER_NAMED),
-)
-
-
-def read_attacker(passage: Passage) -> tuple[Side | None, Evidence | None, int]:
-    """The attacker that the words state most strongly, why, and how strongly."""
-    return next(find_attackers(passage), (None, None, 0))
-
 
 def find_attackers(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
     """The attacker by each rule that matches, why, and how strongly (STRENGTH_*); the strongest first."""
-    for gives, strength in _SIDE_RULE_STRENGTHS:
+    for gives, strength in SIDE_RULE_STRENGTHS.items():
         for match in passage.iterate_matches(gives):
             named = match.chunk.side
             if "speaker" in match.chunk.tags:  # an American airstrike is of another war

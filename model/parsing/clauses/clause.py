@@ -19,6 +19,13 @@ PARAGRAPH_WINDOW = 2  # paragraphs within which a clause can still be about the 
 STRENGTH_DISPUTED, STRENGTH_NAMED, STRENGTH_LEFT_OPEN = 5, 4, 3
 STRENGTH_OTHER_NAMED, STRENGTH_INFERRED = 2, 1  # OTHER_NAMED: the side that was attacked is named
 
+SIDE_RULE_STRENGTHS = {  # of the rules that give a side, strongest first
+    "disputed": STRENGTH_DISPUTED,
+    "stopped": STRENGTH_NAMED,
+    "attacker": STRENGTH_NAMED,
+    "unclear": STRENGTH_LEFT_OPEN,
+    "defender": STRENGTH_OTHER_NAMED,
+}
 OPPOSITE_SIDES: dict[str, Side] = {"russia": "ukraine", "ukraine": "russia"}
 
 

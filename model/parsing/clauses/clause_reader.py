@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model.parsing.chunks.chunk import Chunk
-from model.parsing.clauses.attacker import read_attacker
+from model.parsing.clauses.attacker import find_attackers
 from model.parsing.clauses.attribution import read_attributions
 from model.parsing.clauses.casualties import read_casualties
 from model.parsing.clauses.clause import STRENGTH_NAMED, Clause
@@ -23,7 +23,7 @@ _COMMENT_TAGS = frozenset({"deny", "own", "unclear", "verify", "unverified"})
 def read_clause(passage: Passage, paragraph: int) -> Clause:
     """What a passage says, without its damage; the other values are read only if it is about a strike."""
     trigger = find_strike_trigger(passage)
-    times = read_times(passage)
+    time, statement_time, is_total = read_times(passage)
     killed, injured = read_casualties(passage)
     clause = Clause(
         passage.start,
@@ -31,13 +31,13 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
         paragraph,
         strike_evidence=passage.cover_match(trigger) if trigger else None,
         resumption_evidence=next((passage.cover_match(match) for match in passage.iterate_matches("again")), None),
-        time=times.strike,
-        statement_time=times.statement,
+        time=time,
+        statement_time=statement_time,
         killed=killed,
         injured=injured,
-        is_total=times.is_total,
+        is_total=is_total,
         is_dateless=trigger is not None and _is_habitual(passage, trigger),
-        is_of_both_sides=times.is_total and "both" in passage.tags,
+        is_of_both_sides=is_total and "both" in passage.tags,
         is_occupied=bool(passage.tags & {"occupied", "installed"}),
         is_foreign="foreign" in passage.tags,
         is_combat="combat" in passage.tags,
@@ -53,7 +53,8 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
 
 def add_values(clause: Clause, passage: Passage) -> None:
     """Add attacker, places, weapons and claims to a clause with its times and casualties."""
-    side, side_evidence, strength = (None, None, 0) if clause.is_of_both_sides else read_attacker(passage)
+    attackers = () if clause.is_of_both_sides else find_attackers(passage)
+    side, side_evidence, strength = next(iter(attackers), (None, None, 0))
     places, other_places = read_places(passage)
     weapons = read_weapons(passage, side)
     clause.side, clause.side_evidence, clause.side_strength = side, side_evidence, strength

@@ -6,25 +6,20 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from model.parsing.lexicon import load_table
-from model.parsing.lexicon.rule_patterns import encode_tags
+from model.parsing.lexicon.rule_patterns import define_tags
 from model.taxonomy import Effect, ObjectKind
 
-OBJECT_TAGS, OUTAGE_TAGS = frozenset({"object"}), frozenset({"outage"})
-NEARBY_TAGS, KINDLED_TAGS, UNREAL_TAGS = frozenset({"nearby"}), frozenset({"kindled"}), frozenset({"unreal"})
+OBJECT_TAGS, OUTAGE_TAGS = define_tags("object"), define_tags("outage")
+_PHRASE_TAGS = [define_tags("nearby"), define_tags("kindled"), define_tags("unreal")]
 _TAGS_BY_FORM = {  # the word lists of an effect, and the tags of their words
-    "past": frozenset({"harmed"}),
-    "present": frozenset({"harming"}),
-    "base": frozenset({"harm"}),
-    "state": frozenset({"state"}),
-    "event": frozenset({"event"}),
-    "fire": frozenset({"event", "flames"}),
-    "both_base": frozenset({"event", "harm"}),
-    "both_present": frozenset({"event", "harming"}),
-}
-# Every tag set needs its code before any pattern is compiled.
-CODES_BY_TAGS = {
-    tags: encode_tags(tags)
-    for tags in (OBJECT_TAGS, OUTAGE_TAGS, NEARBY_TAGS, KINDLED_TAGS, UNREAL_TAGS, *_TAGS_BY_FORM.values())
+    "past": define_tags("harmed"),
+    "present": define_tags("harming"),
+    "base": define_tags("harm"),
+    "state": define_tags("state"),
+    "event": define_tags("event"),
+    "fire": define_tags("event", "flames"),
+    "both_base": define_tags("event", "harm"),
+    "both_present": define_tags("event", "harming"),
 }
 
 
@@ -82,7 +77,7 @@ def load_object_vocabulary() -> ObjectVocabulary:
     heads = (named | outages.keys()) - bound
     weak = bound | {form.rpartition(" ")[2] for form in named | outages.keys()}
     meanings: dict[str, PhraseMeaning] = {**nouns, **_collect_effects(table), **outages}
-    for tags in (KINDLED_TAGS, NEARBY_TAGS, UNREAL_TAGS):
+    for tags in _PHRASE_TAGS:
         meanings |= {form: EffectPhrase(tags) for form in table[next(iter(tags))]["forms"]}
     phrases = _index_phrases(meanings)
     leading = (form.split() for form, meaning in meanings.items() if not isinstance(meaning, EffectPhrase))

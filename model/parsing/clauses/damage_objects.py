@@ -13,7 +13,6 @@ from typing import NamedTuple
 from model.parsing.chunks.chunk import Chunk, Quantity
 from model.parsing.chunks.quantities import group_figures
 from model.parsing.clauses.damage_lexicon import (
-    CODES_BY_TAGS,
     OBJECT_TAGS,
     OUTAGE_TAGS,
     EffectPhrase,
@@ -60,7 +59,7 @@ class ObjectChunk(Chunk):
     __slots__ = ("objects",)
 
     def __init__(self, objects: Sequence[NamedObject], tags: frozenset[str] = OBJECT_TAGS) -> None:
-        super().__init__(objects[0].start, objects[-1].end, "", tags, tag_code=CODES_BY_TAGS[tags])
+        super().__init__(objects[0].start, objects[-1].end, "", tags)
         self.objects = tuple(objects)
 
 
@@ -70,7 +69,7 @@ class EffectChunk(Chunk):
     __slots__ = ("effect",)
 
     def __init__(self, start: int, end: int, tags: frozenset[str], effect: Effect | None) -> None:
-        super().__init__(start, end, "", tags, tag_code=CODES_BY_TAGS[tags])
+        super().__init__(start, end, "", tags)
         self.effect = effect
 
 

@@ -27,11 +27,6 @@ MAX_SPLIT_POINTS = 12  # connectors in one sentence that are tried as split poin
 _MIN_PART_CHUNKS = 3  # chunks that a part of a sentence needs
 
 
-def read_clauses(text: str, published: date | None) -> Iterator[Clause]:
-    """The clauses of a text, in order."""
-    return (clause for clause, _ in read_passages(text, published))
-
-
 def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, Passage]]:
     """The clauses of a text, in order, each with the passage that it was read from."""
     last_strike = -PARAGRAPH_WINDOW - 1  # the last paragraph with a hint of a strike
@@ -89,12 +84,9 @@ class _ParagraphHints:
         lower = text[paragraph.start : paragraph.end].lower()
         if len(lower) != paragraph.end - paragraph.start:  # a few capitals have two small letters
             lower = "".join(char.lower()[0] for char in text[paragraph.start : paragraph.end])
-        at_start, further_on, kinds = _compile_hint_patterns()
-        first = at_start.match(lower)
-        matches = further_on.finditer(lower, first.end() if first else 0)
-        self.hints = [
-            (paragraph.start + match.start(1), kinds[match[1]]) for match in ([first, *matches] if first else matches)
-        ]
+        pattern, kinds = _compile_hint_pattern()
+        matches = pattern.finditer(f" {lower}")
+        self.hints = [(paragraph.start + match.start(1) - 1, kinds[match[1]]) for match in matches]
         self._next_hint = 0  # the first hint that can still be queried
 
     def has_hint(self, kind: str, start: int, end: int) -> bool:
@@ -110,11 +102,8 @@ class _ParagraphHints:
 
 
 @cache
-def _compile_hint_patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]]]:
-    """The patterns for a hint at the start and for those further on, and the kinds of each ("was hit" has two).
-
-    The second begins with the character before a word, so that the search skips all other letters.
-    """
+def _compile_hint_pattern() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
+    """The pattern for a hint, with the character before it, and the kinds of each hint ("was hit" has two)."""
     table = load_lexicon().tables["rules"]["hints"]
     patterns = {kind: _build_hint_pattern(hints["stems"], hints["words"]) for kind, hints in table.items()}
     stems = [stem for hints in table.values() for stem in hints["stems"]]
@@ -123,8 +112,7 @@ def _compile_hint_patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str
         form: frozenset(kind for kind, pattern in patterns.items() if re.search(rf"\b{pattern}", form))
         for form in (*stems, *words)
     }
-    any_hint = _build_hint_pattern(stems, words)
-    return re.compile(any_hint), re.compile(f"[^a-z]{any_hint}"), kinds
+    return re.compile(f"[^a-z]{_build_hint_pattern(stems, words)}"), kinds  # so that the search skips within words
 
 
 def _build_hint_pattern(stems: list[str], words: list[str]) -> str:

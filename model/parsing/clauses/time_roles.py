@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from model.event import When
 from model.parsing.chunks.chunk import Chunk
@@ -29,18 +29,10 @@ def is_finer(new: When, old: When) -> bool:
     return old.start is None or (old.precision in COARSE_PRECISIONS and new.precision not in COARSE_PRECISIONS)
 
 
-class ClauseTimes(NamedTuple):
-    """When a passage dates the strike and the statement about it, and whether its figures cover a period."""
-
-    strike: TemporalExpression | None = None
-    statement: TemporalExpression | None = None
-    is_total: bool = False
-
-
-def read_times(passage: Passage) -> ClauseTimes:
-    """The times of a passage, by their roles."""
+def read_times(passage: Passage) -> tuple[TemporalExpression | None, TemporalExpression | None, bool]:
+    """The time of the strike, that of the statement about it, and whether the figures cover a period."""
     if passage.tags.isdisjoint(_TIME_TAGS):
-        return ClauseTimes()
+        return None, None, False
     strike: TemporalExpression | None = None
     statement: TemporalExpression | None = None
     is_total = has_stretch = has_attribute = False
@@ -57,7 +49,7 @@ def read_times(passage: Passage) -> ClauseTimes:
         is_total = is_total or has_stretch  # "in recent days"
     elif has_attribute:
         is_total = False  # "Sunday's shelling" of what has been hit since the war began
-    return ClauseTimes(strike, statement, is_total)
+    return strike, statement, is_total
 
 
 def _is_better_time(mention: TemporalExpression, role: TimeRole, known: TemporalExpression | None) -> bool:
@@ -67,32 +59,24 @@ def _is_better_time(mention: TemporalExpression, role: TimeRole, known: Temporal
     return role == "attribute"
 
 
-class TimeRoleMention(NamedTuple):
-    """The role of time words in a passage; `is_total` where they make its figures a count over a period.
+def assign_time_roles(passage: Passage) -> Iterator[tuple[Chunk, TimeRole, bool]]:
+    """Each time with its role, and whether it makes the figures a total; also "since the invasion", which has no date.
 
     An "attribute" certainly dates the strike ("Sunday's attack"); "strike" is a time that may.
     """
-
-    chunk: Chunk
-    role: TimeRole
-    is_total: bool
-
-
-def assign_time_roles(passage: Passage) -> Iterator[TimeRoleMention]:
-    """The role of each time in the passage, and of "since the invasion", which has no date but makes a total."""
     superlative = False  # "the largest attack in recent weeks" is one attack, not a total
     for i, chunk in enumerate(passage.chunks):
         superlative = superlative or _is_superlative(passage.chunks, i)
         mention = chunk.time
         if mention is None:
             if "war" in chunk.tags and not superlative:
-                yield TimeRoleMention(chunk, "another_event", True)
+                yield chunk, "another_event", True
             continue
         if _is_of_other_event(passage.chunks, i):
-            yield TimeRoleMention(chunk, "another_event", False)
+            yield chunk, "another_event", False
             continue
         if superlative and mention.when.precision in COARSE_PRECISIONS:
-            yield TimeRoleMention(chunk, "comparison", False)  # "the deadliest attack of 2023"
+            yield chunk, "comparison", False  # "the deadliest attack of 2023"
             continue
         since = chunk.key.startswith("since") or (i > 0 and passage.chunks[i - 1].key == "since")
         since = since and mention.when.precision not in ("night", "time")  # "since last night" is that night
@@ -100,13 +84,13 @@ def assign_time_roles(passage: Passage) -> Iterator[TimeRoleMention]:
         vague = spans and mention.when.start is None and not since
         total = spans and not (superlative or vague)
         if spans and (since or superlative or vague):
-            yield TimeRoleMention(chunk, "comparison" if superlative else "stretch" if vague else "period", total)
+            yield chunk, "comparison" if superlative else "stretch" if vague else "period", total
             continue
         before = _collect_tags(_chunks_since_last_time(passage.chunks, i)[-3:])
         if "say" in before and not before & _REPORTED_EVENT_TAGS:
-            yield TimeRoleMention(chunk, "statement", total)
+            yield chunk, "statement", total
         else:
-            yield TimeRoleMention(chunk, "attribute" if _is_strike_time(passage.chunks, i) else "strike", total)
+            yield chunk, "attribute" if _is_strike_time(passage.chunks, i) else "strike", total
 
 
 def _is_superlative(chunks: Sequence[Chunk], i: int) -> bool:

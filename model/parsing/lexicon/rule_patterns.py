@@ -30,6 +30,12 @@ def encode_tags(tags: frozenset[str]) -> str:
     return _CODES_BY_TAGS[tags]
 
 
+def define_tags(*tags: str) -> frozenset[str]:
+    """A set of tags with its character; needed before the first pattern is compiled."""
+    encode_tags(frozenset(tags))
+    return frozenset(tags)
+
+
 def decode_tags(codes: str) -> frozenset[str]:
     """All tags of these characters."""
     return frozenset().union(*[_TAGS_BY_CODE[code] for code in set(codes)])
