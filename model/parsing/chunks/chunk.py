@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.gazetteer import GazetteerEntry
@@ -34,44 +35,24 @@ class Quantity(NamedTuple):
     is_all: bool = False
 
 
+@dataclass(slots=True, eq=False)
 class Chunk:
     """The words at [start, end) of the text; `key` is the words, casefolded and without possessive."""
 
-    __slots__ = (
-        "end",
-        "entry",
-        "is_possessive",
-        "key",
-        "place",
-        "quantity",
-        "start",
-        "tag_code",
-        "tags",
-        "time",
-        "weapons",
-    )
+    start: int
+    end: int
+    key: str
+    tags: frozenset[str]
+    entry: LexiconEntry | None = None
+    tag_code: str = ""
+    place: GazetteerEntry | None = None
+    time: TemporalExpression | None = None
+    quantity: Quantity | None = None
+    weapons: tuple[CountedWeapon, ...] = ()
+    is_possessive: bool = False
 
-    def __init__(
-        self,
-        start: int,
-        end: int,
-        key: str,
-        tags: frozenset[str],
-        entry: LexiconEntry | None = None,
-        tag_code: str = "",
-    ) -> None:
-        """`tag_code` is the code of the tags, if known."""
-        self.start = start  # one by one: tuple assignment costs time, and nothing is created more often
-        self.end = end
-        self.key = key
-        self.tags = tags
-        self.entry = entry
-        self.tag_code = tag_code or encode_tags(tags)
-        self.place: GazetteerEntry | None = None
-        self.time: TemporalExpression | None = None
-        self.quantity: Quantity | None = None
-        self.weapons: tuple[CountedWeapon, ...] = ()
-        self.is_possessive = False
+    def __post_init__(self) -> None:
+        self.tag_code = self.tag_code or encode_tags(self.tags)
 
     @property
     def side(self) -> Side | None:

@@ -44,6 +44,11 @@ def _make_relative_day(day: date | None) -> When:
     return _make_when(day, day, "day", "relative")
 
 
+def _make_overnight(day: date | None, basis: str) -> When:
+    """The night that ends on the day."""
+    return _make_when(_shift(day, -1), day, "night", basis)
+
+
 def _shift(day: date | None, days: int) -> date | None:
     return day + timedelta(days) if day else None
 
@@ -71,8 +76,8 @@ def _make_date(year: int, month: int, day: int) -> date | None:
 
 def _resolve_absolute(words: str, published: date | None) -> When:
     day = _parse_date(words, published)
-    if day and "overnight" in words.casefold():  # the night that ends on that day
-        return _make_when(_shift(day, -1), day, "night", "explicit")
+    if day and "overnight" in words.casefold():
+        return _make_overnight(day, "explicit")
     if day and re.search(r"night\b", words):
         return _make_when(day, _shift(day, 1), "night", "explicit")
     return _make_when(day, day, "day", "explicit")
@@ -104,11 +109,6 @@ def _find_last_weekday(words: str, published: date | None) -> date | None:
 def _resolve_weekday(words: str, published: date | None) -> When:
     day = _find_last_weekday(words, published)
     return _make_when(day, day, "time" if _DAY_PART_PATTERN.search(words.casefold()) else "day", "weekday")
-
-
-def _resolve_overnight_weekday(words: str, published: date | None) -> When:
-    day = _find_last_weekday(words, published)
-    return _make_when(_shift(day, -1), day, "night", "weekday")
 
 
 def _resolve_weekday_night(words: str, published: date | None) -> When:
@@ -204,11 +204,11 @@ RESOLVERS: dict[str, Callable[[str, date | None], When]] = {
     "night_of": _resolve_night_of,
     "absolute_range": lambda words, day: _make_when(*_parse_date_range(words, day), "days", "explicit"),
     "absolute": _resolve_absolute,
-    "overnight_weekday": _resolve_overnight_weekday,
+    "overnight_weekday": lambda words, day: _make_overnight(_find_last_weekday(words, day), "weekday"),
     "weekday_night": _resolve_weekday_night,
     "weekday": _resolve_weekday,
     "yesterday": lambda words, day: _make_relative_day(_shift(day, -2 if "before" in words else -1)),
-    "overnight": lambda words, day: _make_when(_shift(day, -1), day, "night", "relative"),
+    "overnight": lambda words, day: _make_overnight(day, "relative"),
     "today": lambda words, day: _make_when(day, day, "day" if "day" in words else "time", "relative"),
     "past_day": lambda words, day: _make_when(_shift(day, -1), day, "days", "relative"),
     "past_span": _resolve_past_span,

@@ -49,7 +49,8 @@ def match_place(
         if not entries or (length > 1 and last.key in _PLURAL_NOUNS):
             continue
         if following in _REGION_WORDS and not last.is_possessive:
-            return _choose_region(name, following, entries), length + (following not in _PLURAL_NOUNS)
+            regions = _find_entries(f"{name} {following}") or [e for e in entries if e.kind == "region"] or entries
+            return regions[0], length + (following not in _PLURAL_NOUNS)
         if entries[0].is_guarded and not _is_framed(entries[0], last, before):
             return None, 0
         if entries[0].kind == "site" and length > 1 and any(e.kind == "town" for e in _find_entries(tokens[i].text)):
@@ -73,11 +74,6 @@ def _count_name_tokens(tokens: Sequence[Token], i: int) -> int:
     while n < stop and (tokens[n].is_capitalized or tokens[n].key in _NAME_NOUNS):
         n += 1
     return n - i
-
-
-def _choose_region(name: str, following: str, entries: tuple[GazetteerEntry, ...]) -> GazetteerEntry:
-    regions = _find_entries(f"{name} {following}") or [e for e in entries if e.kind == "region"]
-    return (regions or entries)[0]
 
 
 def match_framed_place(tokens: Sequence[Token], i: int, before: Sequence[Chunk]) -> tuple[GazetteerEntry | None, int]:

@@ -17,7 +17,7 @@ def find_attackers(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
     """The attacker by each rule that matches, why, and how strongly (STRENGTH_*); the strongest first."""
     for gives, strength in SIDE_RULE_STRENGTHS.items():
         for match in passage.iterate_matches(gives):
-            named = match.chunk.side
+            named, before = match.chunk.side, passage.chunks[max(0, match.chunk_index - 2) : match.chunk_index]
             if "speaker" in match.chunk.tags:  # an American airstrike is of another war
                 continue
             if gives == "defender" and _has_both_sides(passage.chunks, match.chunk_index):
@@ -25,17 +25,12 @@ def find_attackers(passage: Passage) -> Iterator[tuple[Side, Evidence, int]]:
             side: Side | None
             if gives in ("disputed", "unclear"):
                 side = "unknown"
-            elif gives == "defender" and _is_occupied_land(passage.chunks, match.chunk_index):
-                side = "ukraine"
+            elif gives == "defender" and any("occupied" in chunk.tags for chunk in before):
+                side = "ukraine"  # "in the occupied Ukrainian city"
             else:
                 side = named if gives == "attacker" else OPPOSITE_SIDES.get(named or "")
             if side:
                 yield side, match.evidence, strength
-
-
-def _is_occupied_land(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the land at i is occupied: "in the occupied Ukrainian city"."""
-    return any("occupied" in chunk.tags for chunk in chunks[max(0, i - 2) : i])
 
 
 def _has_both_sides(chunks: Sequence[Chunk], i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from model.parsing.chunks.chunk import Chunk
@@ -18,10 +18,8 @@ _SPEAKER_WINDOW_CHUNKS = 4  # chunks on either side of an office that name its o
 _DENIAL_WINDOW_CHUNKS = 9  # chunks after a denial that say what is denied
 _SPEAKER_NAME_TAGS = frozenset({"side", "capital", "installed", "occupied", "place", "name", "office", "speaker", "of"})
 _NAME_END_TAGS = frozenset({"comma", "break", "say", "hit", "launch", "attack", "arms", "by"})
-_STRIKE_TAGS = frozenset(
-    {"attack", "shelling", "airstrike", "arms", "hit", "shell", "launch", "intercept", "destroy"}
-    | {"kill", "wound", "casualties", "toll"}
-)
+_STRIKE_TAGS = frozenset({"attack", "shelling", "airstrike", "arms", "hit", "shell", "launch", "intercept", "destroy"})
+_STRIKE_TAGS |= {"kill", "wound", "casualties", "toll"}
 _DENIABLE_TAGS = _STRIKE_TAGS | {"charge", "part"}
 _CONTENTLESS_TAGS = frozenset({"comma", "end", "quote", "time", "on", "in", "open", "close", "dash"})
 _SEPARATOR_TAGS = frozenset({"comma", "quote", "dash", "colon", "close"})  # before a speaker named last
@@ -36,7 +34,7 @@ _RELATIVE_PRONOUNS = frozenset({"which", "that", "who"})
 def read_attributions(
     passage: Passage,
     named_attacker: Side | None,
-    figures: Iterable[tuple[str, FigureMention]],
+    figures: Sequence[tuple[str, FigureMention]],
     strikes: Sequence[Evidence],
 ) -> list[ClaimMention]:
     """The claims in a passage, one for each side and stance.
@@ -44,27 +42,33 @@ def read_attributions(
     `named_attacker` is the attacker that the passage names, `figures` are its figures by slot, and `strikes` the words
     by which it reports a strike: they show what a speaker claims of it.
     """
-    claims = list(_read_accusers(passage))
+    text, chunks = passage.text, passage.chunks
+    claims: list[ClaimMention] = []
+    for match in passage.find_matches("disputed")[:1]:  # they accuse each other
+        for chunk in match.captured.values():
+            evidence = Evidence(match.rule, chunk.start, chunk.end)
+            claims.append(ClaimMention(chunk.side, text[chunk.start : chunk.end], "asserts", evidence))
     known: set[tuple[Side | None, Stance]] = {(claim.side, claim.stance) for claim in claims}
-    for match, stance, role, index, noun_index, statement in find_speakers(passage):
-        side = _find_speaker_side(passage.chunks, index) if role == "speaks" else None
-        if statement and (side, stance) not in known:
-            known.add((side, stance))
-            start, end = _find_name_extent(passage.chunks, index, max(noun_index, match.chunk_index))
+    for speaker in find_speakers(passage):
+        match, index = speaker.match, speaker.speaker_index
+        side = _find_speaker_side(chunks, index) if speaker.statement else None
+        if speaker.statement and (side, speaker.stance) not in known:
+            known.add((side, speaker.stance))
+            start, end = _find_name_extent(chunks, index, max(speaker.noun_index, match.chunk_index))
             evidence = Evidence(match.rule, start, end)
-            owns = _is_responsibility(passage, match, stance, side, named_attacker)
-            first, stop = statement
+            owns = _is_responsibility(passage, speaker, side is not None and side == named_attacker)
+            first, stop = speaker.statement
             stated = tuple((slot, figure) for slot, figure in figures if first <= figure.evidence.start < stop)
             covers_strike = any(strike.start < stop and first < strike.end for strike in strikes)
             figures_only = bool(stated) and not owns and not covers_strike
-            claims.append(ClaimMention(side, passage.text[start:end], stance, evidence, stated, figures_only, owns))
+            claims.append(ClaimMention(side, text[start:end], speaker.stance, evidence, stated, figures_only, owns))
     return claims
 
 
 class SpeakerMention(NamedTuple):
     """A possible speaker with their stance and role; the indices are those of the speaker and of its noun.
 
-    `statement_span` is where the statement starts and ends; None if it is not about the strike or nobody speaks.
+    `statement` is where the statement starts and ends; None if it is not about the strike or nobody speaks.
     """
 
     match: RuleMatch
@@ -72,7 +76,7 @@ class SpeakerMention(NamedTuple):
     role: SpeakerRole
     speaker_index: int
     noun_index: int
-    statement_span: tuple[int, int] | None
+    statement: tuple[int, int] | None
 
 
 def find_speakers(passage: Passage) -> Iterator[SpeakerMention]:
@@ -101,23 +105,12 @@ def _find_speaker(chunks: Sequence[Chunk], i: int) -> int:
     return n - 1 if n > 0 and "in" in chunks[n].tags and "office" in chunks[n - 1].tags else i
 
 
-def _read_accusers(passage: Passage) -> Iterator[ClaimMention]:
-    """Both sides, where they accuse each other."""
-    for match in passage.find_matches("disputed")[:1]:
-        for chunk in match.captured.values():
-            words = passage.text[chunk.start : chunk.end]
-            yield ClaimMention(chunk.side, words, "asserts", Evidence(match.rule, chunk.start, chunk.end))
-
-
-def _is_responsibility(
-    passage: Passage, match: RuleMatch, stance: Stance, side: Side | None, named_attacker: Side | None
-) -> bool:
+def _is_responsibility(passage: Passage, speaker: SpeakerMention, is_attacker: bool) -> bool:
     """Whether the speaker's own side attacked: "Kyiv claimed responsibility", "Russia said it hit a depot"."""
-    if stance == "denies" or "press" in match.chunk.tags:
+    match = speaker.match
+    if speaker.stance == "denies" or "press" in match.chunk.tags:
         return False
-    if named_attacker and named_attacker == side:
-        return True
-    return any("own" in chunk.tags for chunk in passage.chunks[match.start_index : match.stop_index])
+    return is_attacker or _has_tags(passage.chunks[match.start_index : match.stop_index], frozenset({"own"}))
 
 
 def _find_statement(chunks: Sequence[Chunk], match: RuleMatch, stance: Stance) -> tuple[int, int] | None:
@@ -131,9 +124,8 @@ def _find_statement(chunks: Sequence[Chunk], match: RuleMatch, stance: Stance) -
         content = [chunk for chunk in content[:_DENIAL_WINDOW_CHUNKS] if chunk.key not in _PRONOUNS]
         return whole if " " in verb.key or _has_tags(content, _DENIABLE_TAGS) or _is_contentless(content) else None
     named_last = _is_contentless(content) or _is_set_apart(chunks, match.chunk_index)
-    if (named_last and _has_tags(chunks[: match.chunk_index], _STRIKE_TAGS)) or _has_tags(
-        chunks[match.chunk_index : match.stop_index - 1], _STRIKE_TAGS
-    ):
+    first = 0 if named_last else match.chunk_index
+    if _has_tags(chunks[first : match.stop_index - 1], _STRIKE_TAGS):
         return whole
     return (content[0].start, content[-1].end) if _has_tags(content, _STRIKE_TAGS) else None
 

@@ -43,9 +43,9 @@ class FigureMention(NamedTuple):
 
 def make_figure_mention(text: str, quantity: Quantity, rule: str) -> FigureMention:
     """The figure of a quantity in the text, read by the rule."""
-    words = text[quantity.start : quantity.end]
-    figure = Figure.model_construct(low=quantity.low, high=quantity.high, text=words)
-    return FigureMention(figure, Evidence(rule, quantity.start, quantity.end))
+    low, high, start, end, _ = quantity
+    figure = Figure.model_construct(low=low, high=high, text=text[start:end])
+    return FigureMention(figure, Evidence(rule, start, end))
 
 
 @dataclass(eq=False)
@@ -146,9 +146,8 @@ class Clause:
     @property
     def is_vague(self) -> bool:
         """Whether it says only that there were strikes: "Drone and missile strikes have gone on"."""
-        return not (self.side or self.places or self.time or any(self.list_figures())) and not any(
-            weapon.model for weapon in self.weapons
-        )
+        has_model = any(weapon.model for weapon in self.weapons)
+        return not (self.side or self.places or self.time or has_model or any(self.list_figures()))
 
     @property
     def is_denied(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.parsing.chunks.chunk import Chunk
 from model.parsing.clauses.attacker import find_attackers
 from model.parsing.clauses.attribution import read_attributions
 from model.parsing.clauses.casualties import read_casualties
@@ -12,7 +11,7 @@ from model.parsing.clauses.clause import STRENGTH_NAMED, Clause
 from model.parsing.clauses.damage import read_damage
 from model.parsing.clauses.place_roles import read_places
 from model.parsing.clauses.rule_matcher import Passage, RuleMatch
-from model.parsing.clauses.territorial_control import is_own_territory
+from model.parsing.clauses.territorial_control import COUNTRY_SIDES, is_own_territory
 from model.parsing.clauses.time_roles import TIME_WINDOW_CHUNKS, read_times
 from model.parsing.clauses.weapons import read_weapons
 
@@ -25,6 +24,7 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
     trigger = find_strike_trigger(passage)
     time, statement_time, is_total = read_times(passage)
     killed, injured = read_casualties(passage)
+    is_of_this_war = any(c.side == "ukraine" or (c.place and c.place.country in COUNTRY_SIDES) for c in passage.chunks)
     clause = Clause(
         passage.start,
         passage.end,
@@ -41,7 +41,7 @@ def read_clause(passage: Passage, paragraph: int) -> Clause:
         is_occupied=bool(passage.tags & {"occupied", "installed"}),
         is_foreign="foreign" in passage.tags,
         is_combat="combat" in passage.tags,
-        is_of_this_war=any(_is_of_this_war(chunk) for chunk in passage.chunks if chunk.entry or chunk.place),
+        is_of_this_war=is_of_this_war,
     )
     if passage.tags & _COMMENT_TAGS:
         clause.unverified = next((passage.cover_match(match) for match in passage.iterate_matches("unverified")), None)
@@ -80,10 +80,6 @@ def _is_habitual(passage: Passage, trigger: RuleMatch) -> bool:
     """Whether the strike is not news of a day: "constant shelling"."""
     around = passage.chunks[max(0, trigger.start_index - TIME_WINDOW_CHUNKS) : trigger.stop_index + 2]
     return any("habit" in chunk.tags for chunk in around) or bool(passage.find_matches("goes_on"))
-
-
-def _is_of_this_war(chunk: Chunk) -> bool:
-    return chunk.side == "ukraine" or (chunk.place is not None and chunk.place.country in ("UA", "RU"))
 
 
 def find_strike_trigger(passage: Passage) -> RuleMatch | None:

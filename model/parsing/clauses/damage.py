@@ -15,16 +15,13 @@ _CONTEXT_WINDOW_CHUNKS = 3  # chunks before a match that can make it a threat, a
 _MAX_COMPARED_OBJECTS = 100  # last objects with which a new mention is compared
 
 
-def read_damage(passage: Passage, states_only: bool) -> list[DamageMention]:
+def read_damage(sentence: Passage, states_only: bool) -> list[DamageMention]:
     """Each object once, with its gravest effect; `states_only` leaves out rules that report the hit itself."""
-    if (passage_of_objects := group_objects(passage)) is None:
+    if (passage := group_objects(sentence)) is None:
         return []
-    return _find_damage(passage_of_objects, ("damage_state",) if states_only else ("damage", "damage_state"))
-
-
-def _find_damage(passage: Passage, values: Iterable[str]) -> list[DamageMention]:
     mentions: dict[NamedObject, DamageMention] = {}
-    for match in (match for gives in values for match in passage.find_matches(gives)):
+    hits = [] if states_only else passage.find_matches("damage")
+    for match in (*hits, *passage.find_matches("damage_state")):
         objects, words = match.captured["object"], match.captured.get("effect", match.captured["object"])
         if isinstance(objects, ObjectChunk) and not _is_unrealized(passage, match):
             evidence = Evidence(match.rule, words.start, words.end)

@@ -54,17 +54,17 @@ def assign_place_roles(passage: Passage) -> Iterator[tuple[Chunk, PlaceRole]]:
             continue
         before, after = chunks[max(0, i - window) : i], chunks[i + 1 : i + 1 + window]
         role: PlaceRole
-        if chunk.place.kind == "sea" and (
-            "ship" not in passage.tags or (after and after[0].key in _FRAME_WORDS["ashore"])
-        ):
+        is_ashore = bool(after) and after[0].key in _FRAME_WORDS["ashore"]
+        beside = seat is not None and i - seat <= 2 and "and" not in chunks[i - 1].tags  # "in Sevastopol in Crimea"
+        if chunk.place.kind == "sea" and ("ship" not in passage.tags or is_ashore):
             role = "sea"
         elif _is_name_bearer(chunk, before, after):
             role = "bearer"
         elif i == 0 and _is_date_line(passage):
             role = "date_line"
-        elif "capital" in chunk.tags and not _is_town_authority(after) and _is_government(chunk, before, after):
+        elif "capital" in chunk.tags and _is_government(chunk, before, after):
             role = "government"
-        elif _is_beside(chunks, i, seat) or _is_seat(before, after):
+        elif beside or _is_seat(before, after):
             role, seat = "seat", i
         elif _is_landmark(before, after, chunk, has_target):
             role = "landmark"
@@ -78,7 +78,8 @@ def assign_place_roles(passage: Passage) -> Iterator[tuple[Chunk, PlaceRole]]:
 
 def _choose_motion_role(before: Sequence[Chunk], earlier: Sequence[Chunk]) -> PlaceRole:
     """The role of a place without another role: hit, unless something only comes from there or goes there."""
-    is_origin = _is_origin(before)
+    near = [c for c in before if not c.tags & {"the", "occupied"}]
+    is_origin = bool(near) and "from" in near[-1].tags  # "from annexed Crimea"
     if not is_origin and not (before and before[-1].key in _FRAME_WORDS["towards"]):
         return "target"
     if not any(c.tags & _FIRING_TAGS for c in earlier):
@@ -106,12 +107,6 @@ def _is_captured(chunks: Sequence[Chunk], i: int) -> bool:
         if not chunk.tags & _CAPTURE_PHRASE_TAGS:
             return False
     return False
-
-
-def _is_origin(before: Sequence[Chunk]) -> bool:
-    """Whether something comes from the place: "from Kursk", "from annexed Crimea"."""
-    near = [c for c in before if not c.tags & {"the", "occupied"}]
-    return bool(near) and "from" in near[-1].tags
 
 
 def _find_country_parts(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -149,6 +144,8 @@ def _is_name_bearer(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk
 
 def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """Whether a capital means its government or army: it speaks, fires or owns forces."""
+    if after and after[0].tags >= {"seat", "office"}:  # the town: "Kyiv mayor"
+        return False
     if len(after) > 2 and "and" in after[0].tags and "capital" in after[1].tags:  # "Kyiv and Moscow trade blame"
         after = after[2:]
     if len(before) > 1 and "and" in before[-1].tags and "capital" in before[-2].tags:
@@ -175,33 +172,17 @@ def _is_government(chunk: Chunk, before: Sequence[Chunk], after: Sequence[Chunk]
     return bool(before) and bool(before[-1].tags & {"by", "from", "to", "with"})
 
 
-def _is_town_authority(after: Sequence[Chunk]) -> bool:
-    """Whether a capital means the town: "Kyiv mayor", "Kyiv's military administration"."""
-    return bool(after) and after[0].tags >= {"seat", "office"}
-
-
 def _is_landmark(before: Sequence[Chunk], after: Sequence[Chunk], chunk: Chunk, has_target: bool) -> bool:
     """Whether it only locates another place: "north of X", "Hroza near X", "X's outskirts"."""
     if before and "compass" in before[-1].tags:
         return True
     if not has_target:
         return False
-    is_near = bool(before) and before[-1].key in _FRAME_WORDS["near"]
-    return (is_near and _has_located_place(before[:-1])) or (
-        chunk.is_possessive and bool(after) and "bearing" in after[0].tags
-    )
-
-
-def _has_located_place(before: Sequence[Chunk]) -> bool:
-    """Whether "near X" follows the place, town or launch site that it locates."""
-    if before and "and" in before[-1].tags:
-        return False
-    return any(c.place or "from" in c.tags or c.key in _FRAME_WORDS["towns"] for c in before)
-
-
-def _is_beside(chunks: Sequence[Chunk], i: int, seat: int | None) -> bool:
-    """Whether the place belongs to the seat just before it: "in Sevastopol in Crimea"."""
-    return seat is not None and i - seat <= 2 and "and" not in chunks[i - 1].tags
+    earlier = before[:-1]
+    is_near = bool(before) and before[-1].key in _FRAME_WORDS["near"] and not (earlier and "and" in earlier[-1].tags)
+    if is_near and any(c.place or "from" in c.tags or c.key in _FRAME_WORDS["towns"] for c in earlier):
+        return True
+    return chunk.is_possessive and bool(after) and "bearing" in after[0].tags
 
 
 def _is_seat(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:

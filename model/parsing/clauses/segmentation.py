@@ -16,7 +16,7 @@ from model.parsing.clauses.rule_matcher import Passage, RuleMatch
 from model.parsing.clauses.territorial_control import COUNTRY_SIDES
 from model.parsing.lexicon import load_lexicon
 from model.parsing.lexicon.rule_patterns import build_trie_pattern
-from model.parsing.tokenization.sentence_splitter import Sentence, TextParagraph, split_paragraphs, split_sentences
+from model.parsing.tokenization.sentence_splitter import TextSpan, split_paragraphs, split_sentences
 from model.taxonomy import Side
 
 _CONNECTORS = frozenset(
@@ -32,18 +32,18 @@ def read_passages(text: str, published: date | None) -> Iterator[tuple[Clause, P
     last_strike = -PARAGRAPH_WINDOW - 1  # the last paragraph with a hint of a strike
     for paragraph in split_paragraphs(text):
         hints = _ParagraphHints(text, paragraph)
-        near = paragraph.number - last_strike <= PARAGRAPH_WINDOW
+        near = paragraph.paragraph - last_strike <= PARAGRAPH_WINDOW
         strike = hints.has_hint("strike", paragraph.start, paragraph.end)
         if strike or (near and hints.hints):
-            last_strike = paragraph.number if strike else last_strike
+            last_strike = paragraph.paragraph if strike else last_strike
             yield from _read_paragraph(text, paragraph, published, near, hints)
 
 
 def _read_paragraph(
-    text: str, paragraph: TextParagraph, published: date | None, near: bool, hints: _ParagraphHints
+    text: str, paragraph: TextSpan, published: date | None, near: bool, hints: _ParagraphHints
 ) -> Iterator[tuple[Clause, Passage]]:
     """The clauses of a paragraph; casualties and damage alone are read only if a strike is `near` before them."""
-    previous: Sentence | None = None
+    previous: TextSpan | None = None
     for sentence in split_sentences(text, paragraph):
         start, end = sentence.start, sentence.end
         strike = hints.has_hint("strike", start, end)
@@ -69,7 +69,7 @@ def _read_paragraph(
         previous = sentence
 
 
-def _make_passage(text: str, sentence: Sentence, published: date | None) -> Passage:
+def _make_passage(text: str, sentence: TextSpan, published: date | None) -> Passage:
     chunks = chunk_sentence(text, sentence.start, sentence.end, published)
     return Passage(text, chunks, is_headline=sentence.is_heading and sentence.paragraph == 0)
 
@@ -80,7 +80,7 @@ class _ParagraphHints:
     Offsets are those of the text; queries go from the start of the paragraph to its end.
     """
 
-    def __init__(self, text: str, paragraph: TextParagraph) -> None:
+    def __init__(self, text: str, paragraph: TextSpan) -> None:
         lower = text[paragraph.start : paragraph.end].lower()
         if len(lower) != paragraph.end - paragraph.start:  # a few capitals have two small letters
             lower = "".join(char.lower()[0] for char in text[paragraph.start : paragraph.end])
@@ -120,7 +120,7 @@ def _build_hint_pattern(stems: list[str], words: list[str]) -> str:
     return rf"({build_trie_pattern(stems)}|(?:{build_trie_pattern(words, whole=True)})\b)"
 
 
-def _find_day(text: str, sentence: Sentence, published: date | None) -> TemporalExpression | None:
+def _find_day(text: str, sentence: TextSpan, published: date | None) -> TemporalExpression | None:
     """The first single day that a sentence names: the date often precedes the figures."""
     for mention in find_temporal_expressions(text, sentence.start, sentence.end, published):
         if not mention.is_span and mention.when.precision in ("day", "night", "time"):
@@ -136,17 +136,14 @@ def _split_passage(passage: Passage, paragraph: int) -> list[tuple[Clause, Passa
     if whole.strike_evidence is None or (len(_collect_sides(passage)) < 2 and len(whole.places) < 2):
         return [(whole, passage)]
     opening = passage.chunks[0].key in _CONNECTORS  # "After a Russian strike killed two, Ukraine sent drones"
-    size = len(passage.chunks)
-    joints = [
-        i
-        for i in range(_MIN_PART_CHUNKS, size - _MIN_PART_CHUNKS)
-        if passage.chunks[i].key in _CONNECTORS or (opening and "comma" in passage.chunks[i].tags)
-    ]
+    chunks, size = passage.chunks, len(passage.chunks)
+    inner = range(_MIN_PART_CHUNKS, size - _MIN_PART_CHUNKS)
+    joints = [i for i in inner if chunks[i].key in _CONNECTORS or (opening and "comma" in chunks[i].tags)]
     for i in joints[:MAX_SPLIT_POINTS]:
         lead = passage.slice_chunks(0, i)
         if find_strike_trigger(lead) and find_strike_trigger(rest := passage.slice_chunks(i + 1, size)):
             left, right = read_clause(lead, paragraph), read_clause(rest, paragraph)
-            if _is_two_strikes(left, right, listed="and" in passage.chunks[i].tags):
+            if _is_two_strikes(left, right, listed="and" in chunks[i].tags):
                 return [(left, lead), (right, rest)]
     return [(whole, passage)]
 

@@ -40,8 +40,10 @@ def read_times(passage: Passage) -> tuple[TemporalExpression | None, TemporalExp
         is_total, has_stretch = is_total or covers_period, has_stretch or role == "stretch"
         if role == "statement":
             statement = statement or chunk.time
-        elif chunk.time and _is_better_time(chunk.time, role, strike):
-            strike, has_attribute = chunk.time, has_attribute or role == "attribute"
+        elif chunk.time and role == "attribute":
+            strike, has_attribute = chunk.time, True
+        elif chunk.time and role == "strike" and (strike is None or is_finer(chunk.time.when, strike.when)):
+            strike = chunk.time
     precision = strike.when.precision if strike else None
     if "sum" in passage.tags and precision in COARSE_PRECISIONS:
         is_total = True  # "in total, 1,500 in March"
@@ -50,13 +52,6 @@ def read_times(passage: Passage) -> tuple[TemporalExpression | None, TemporalExp
     elif has_attribute:
         is_total = False  # "Sunday's shelling" of what has been hit since the war began
     return strike, statement, is_total
-
-
-def _is_better_time(mention: TemporalExpression, role: TimeRole, known: TemporalExpression | None) -> bool:
-    """Whether the time replaces the one already known."""
-    if role == "strike":
-        return known is None or is_finer(mention.when, known.when)
-    return role == "attribute"
 
 
 def assign_time_roles(passage: Passage) -> Iterator[tuple[Chunk, TimeRole, bool]]:
@@ -90,7 +85,8 @@ def assign_time_roles(passage: Passage) -> Iterator[tuple[Chunk, TimeRole, bool]
         if "say" in before and not before & _REPORTED_EVENT_TAGS:
             yield chunk, "statement", total
         else:
-            yield chunk, "attribute" if _is_strike_time(passage.chunks, i) else "strike", total
+            follows = passage.chunks[i - 1].key in _EARLIER_STRIKE_WORDS
+            yield chunk, "attribute" if _is_attribute(chunk) and not follows else "strike", total
 
 
 def _is_superlative(chunks: Sequence[Chunk], i: int) -> bool:
@@ -128,13 +124,7 @@ def _is_of_other_event(chunks: Sequence[Chunk], i: int) -> bool:
     return chunk.key.endswith("after") and "event" in after
 
 
-def _is_strike_time(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the time certainly dates the strike: "said on Monday that Sunday's attack ..."."""
-    return _is_attribute(chunks[i]) and chunks[i - 1].key not in _EARLIER_STRIKE_WORDS
-
-
 def _is_attribute(chunk: Chunk) -> bool:
     """Whether a day modifies the noun after it: "Monday's", "the 14 May"."""
-    return chunk.is_possessive or bool(
-        chunk.time and chunk.time.rule == "time.absolute" and chunk.key.startswith("the ")
-    )
+    is_date = chunk.time is not None and chunk.time.rule == "time.absolute"
+    return chunk.is_possessive or (is_date and chunk.key.startswith("the "))

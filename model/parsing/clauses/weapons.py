@@ -63,17 +63,10 @@ def assign_weapon_roles(
     role: WeaponRole = "names_an_attack" if _is_attack_name(passage, i) else "used"
     if role == "names_an_attack" and list_count > 1 and "the" in before:
         return [(weapon, "named_before") for weapon in chunk.weapons]  # "the drone strikes"
-    if "including" in before and _is_part(chunk, known):
-        role = "part"
-    return [
-        (weapon, "other_sides_weapon" if weapon.side and side and weapon.side != side else role)
-        for weapon in chunk.weapons
-    ]
-
-
-def _is_part(chunk: Chunk, known: Sequence[WeaponMention]) -> bool:
-    """Whether the list is counted among the weapons before: "a missile barrage, including six ballistic missiles"."""
-    return any(weapon.model is None and other.kind == weapon.kind for weapon in chunk.weapons for other in known)
+    kinds = {weapon.kind for weapon in known}
+    if "including" in before and any(weapon.model is None and weapon.kind in kinds for weapon in chunk.weapons):
+        role = "part"  # "a missile barrage, including six ballistic missiles"
+    return [(w, "other_sides_weapon" if side and w.side not in (None, side) else role) for w in chunk.weapons]
 
 
 def _count_weapon(passage: Passage, i: int, weapon: CountedWeapon) -> Quantity | None:

@@ -21,15 +21,14 @@ def find_candidates(document: Document) -> list[Candidate]:
     """The candidates in a document, in text order; none of them is in a report of `parse_document`."""
     doubtful: list[tuple[Clause, str]] = []  # with what each lacks unless a template takes it
     templates = resolve_coreference(_collect_doubtful(document, doubtful))
-    used = {clause for template in templates for clause in (*template.clauses, *template.aftermath)}
-    used_starts = {clause.start for clause in used}
+    used = {clause.start for template in templates for clause in (*template.clauses, *template.aftermath)}
     candidates = [
         (template, tuple(map(describe_missing_slot, missing)))
         for template in templates
         if (missing := find_missing_slots(template))
     ]
     for clause, lack in doubtful:
-        if clause not in used and clause.start not in used_starts:
+        if clause.start not in used:
             template = EventTemplate()
             template.add_clause(clause)
             candidates.append((template, (lack,)))

@@ -8,20 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.event import FIGURE_NAMES, Document, Report, Span, Trace, ValuePath
+from model.event import FIGURE_NAMES, Document, Report, Span, ValuePath
 from model.parsing.chunks.temporal_expressions import TemporalExpression
 from model.parsing.clauses.attacker import place_key, resolve_attacker
 from model.parsing.clauses.casualties import CASUALTY_SLOTS
 from model.parsing.clauses.clause import Clause, FigureMention
 from model.parsing.clauses.segmentation import read_passages
 from model.parsing.clauses.time_roles import assign_time_roles, is_finer
-from model.parsing.diagnostics.rejections import (
-    SIDE_PHRASES,
-    Rejection,
-    find_rejections,
-    is_same_time,
-    make_rejection,
-)
+from model.parsing.diagnostics.rejections import Rejection, find_rejections, is_same_time, make_rejection, reject_side
 from model.parsing.diagnostics.rule_descriptions import describe_rule, describe_unworded_time
 from model.parsing.discourse.coreference import resolve_coreference
 from model.parsing.discourse.event_template import EventTemplate
@@ -78,10 +72,10 @@ def explain_document(document: Document) -> list[Explanation]:
 
 def explain_report(report: Report, document: Document) -> Explanation:
     """The explanation of one report of the document, which may come from a library."""
-    if report.dataset:
-        return Explanation(report, tuple(justify_values(report, document)), ())
-    explanation = next((found for found in explain_document(document) if found.report == report), None)
-    return explanation or Explanation(report, tuple(justify_values(report, document)), (), is_complete=False)
+    is_dataset = report.dataset is not None
+    basic = Explanation(report, tuple(justify_values(report, document)), (), is_complete=is_dataset)
+    explanations = [] if is_dataset else explain_document(document)
+    return next((explanation for explanation in explanations if explanation.report == report), basic)
 
 
 class _AnnotatedReader:
@@ -107,10 +101,11 @@ class _AnnotatedReader:
 
 def justify_values(report: Report, document: Document) -> Iterator[Justification]:
     """The justification of each value of a report, in the order in which reports are displayed."""
-    justifications = [
-        Justification(path, _quote_trace(trace, document), trace.rule, _describe_known_rule(trace.rule))
-        for path, trace in report.trace.items()
-    ]
+    justifications = []
+    for path, trace in report.trace.items():
+        text = document.field_text(trace.within)[trace.start : trace.end]
+        span = Span.model_construct(start=trace.start, end=trace.start + len(text), text=text, within=trace.within)
+        justifications.append(Justification(path, span, trace.rule, _describe_known_rule(trace.rule)))
     if "when" not in report.trace:
         reason = describe_unworded_time(_find_unworded_reason(report, document))
         justifications.append(Justification("when", None, "", reason))
@@ -131,11 +126,6 @@ def _describe_known_rule(rule: str) -> str:
         return describe_rule(rule)
     except KeyError:
         return ""
-
-
-def _quote_trace(trace: Trace, document: Document) -> Span:
-    text = document.field_text(trace.within)[trace.start : trace.end]
-    return Span.model_construct(start=trace.start, end=trace.start + len(text), text=text, within=trace.within)
 
 
 def _path_sort_key(path: str) -> tuple[int, int, int]:
@@ -205,8 +195,7 @@ def _reject_other_sides(template: EventTemplate) -> Iterator[Rejection]:
     for clause in template.clauses:
         side, evidence, strength = resolve_attacker(clause)
         if side and evidence and side != template.side:
-            reason = "less_sure" if strength < template.side_strength else "other_side"
-            yield make_rejection("side", evidence, reason, SIDE_PHRASES[side])
+            yield reject_side(side, evidence, is_weaker=strength < template.side_strength)
 
 
 def _reject_superseded_tolls(template: EventTemplate) -> Iterator[Rejection]:

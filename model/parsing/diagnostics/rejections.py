@@ -27,7 +27,7 @@ from model.parsing.clauses.weapons import assign_weapon_roles, find_weapon_lists
 from model.parsing.diagnostics.rule_descriptions import describe_discard, describe_reason
 from model.taxonomy import Side
 
-SIDE_PHRASES: dict[Side, str] = {
+_SIDE_PHRASES: dict[Side, str] = {
     "russia": "Russia attacked",
     "ukraine": "Ukraine attacked",
     "other": "another side attacked",
@@ -53,6 +53,11 @@ def make_rejection(
 ) -> Rejection:
     """The rejection of these words, by the key of its reason in explained.toml."""
     return Rejection(value, words.start, words.end, describe_reason(reason, about))
+
+
+def reject_side(side: Side, evidence: Evidence, is_weaker: bool) -> Rejection:
+    """The rejection of an attacker, for one with stronger or earlier evidence."""
+    return make_rejection("side", evidence, "less_sure" if is_weaker else "other_side", _SIDE_PHRASES[side])
 
 
 def find_rejections(clause: Clause, passage: Passage) -> Iterator[Rejection]:
@@ -117,8 +122,7 @@ def _reject_sides(clause: Clause, passage: Passage) -> Iterator[Rejection]:
         if clause.is_of_both_sides:
             yield make_rejection("side", evidence, "both_sides")
         elif side != clause.side:
-            reason = "less_sure" if strength < clause.side_strength else "other_side"
-            yield make_rejection("side", evidence, reason, SIDE_PHRASES[side])
+            yield reject_side(side, evidence, is_weaker=strength < clause.side_strength)
 
 
 def _list_figure_starts(clause: Clause) -> set[int]:

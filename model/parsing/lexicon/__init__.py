@@ -82,25 +82,15 @@ class Lexicon:
 
 
 def _list_weapon_forms(item: dict[str, Any]) -> list[tuple[str, LexiconEntry]]:
-    entry = LexiconEntry(
-        frozenset({"weapon"}),
-        kind=item["kind"],
-        model=item.get("model"),
-        is_countable=item.get("singular", True),
-        sole_user=item.get("user"),
-        can_be_missile=item.get("either", False),
-    )
+    entry = LexiconEntry(frozenset({"weapon"}), kind=item["kind"], model=item.get("model"), sole_user=item.get("user"))
+    entry = entry._replace(is_countable=item.get("singular", True), can_be_missile=item.get("either", False))
     forms = [(form, entry._replace(is_plural=form.endswith("s"))) for form in item["forms"]]
     return forms + [(form + "s", entry._replace(is_plural=True)) for form in item["forms"] if not form.endswith("s")]
 
 
 def _merge_entries(first: LexiconEntry, second: LexiconEntry) -> LexiconEntry:
-    return first._replace(
-        tags=first.tags | second.tags,
-        kind=first.kind or second.kind,
-        model=first.model or second.model,
-        side=first.side or second.side,
-    )
+    kind, model, side = first.kind or second.kind, first.model or second.model, first.side or second.side
+    return first._replace(tags=first.tags | second.tags, kind=kind, model=model, side=side)
 
 
 def load_table(name: str) -> dict[str, Any]:

@@ -35,17 +35,8 @@ _BOILERPLATE_PATTERN = re.compile(
 )
 
 
-class TextParagraph(NamedTuple):
-    """The paragraph at [start, end) of the text, by its number."""
-
-    start: int
-    end: int
-    number: int
-    is_heading: bool
-
-
-class Sentence(NamedTuple):
-    """The sentence at [start, end) of the text, in the paragraph of that number."""
+class TextSpan(NamedTuple):
+    """A paragraph or sentence at [start, end) of the text, with the number of the paragraph."""
 
     start: int
     end: int
@@ -53,7 +44,7 @@ class Sentence(NamedTuple):
     is_heading: bool
 
 
-def split_paragraphs(text: str) -> Iterator[TextParagraph]:
+def split_paragraphs(text: str) -> Iterator[TextSpan]:
     """The paragraphs of a text, in order, without front matter, boilerplate and date lines."""
     # A title may precede the text on a line of its own.
     front_start = next((start for start in (0, text.find("\n") + 1) if front_matter_end(text, start) > start), 0)
@@ -65,23 +56,23 @@ def split_paragraphs(text: str) -> Iterator[TextParagraph]:
         if number < _DATE_LINE_WINDOW and _DATE_LINE_PATTERN.match(words):
             continue
         is_heading = len(words) < 120 and _STOP_PATTERN.search(words) is None  # short, without a stop at its end
-        yield TextParagraph(line.start(), line.end(), number, is_heading)
+        yield TextSpan(line.start(), line.end(), number, is_heading)
 
 
-def split_sentences(text: str, paragraph: TextParagraph) -> Iterator[Sentence]:
+def split_sentences(text: str, paragraph: TextSpan) -> Iterator[TextSpan]:
     """The sentences of a paragraph, in order."""
     start = paragraph.start
     for stop in _SENTENCE_END_PATTERN.finditer(text, paragraph.start, paragraph.end):
         before = text[max(start, stop.start() - 8) : stop.start() + 1]
         if text[stop.start()] == "." and _ABBREVIATION_PATTERN.search(before):
             continue
-        yield from _cut_long_sentence(text, Sentence(start, stop.end(), paragraph.number, paragraph.is_heading))
+        yield from _cut_long_sentence(text, paragraph._replace(start=start, end=stop.end()))
         start = stop.end()
     if text[start : paragraph.end].strip():
-        yield from _cut_long_sentence(text, Sentence(start, paragraph.end, paragraph.number, paragraph.is_heading))
+        yield from _cut_long_sentence(text, paragraph._replace(start=start))
 
 
-def _cut_long_sentence(text: str, sentence: Sentence) -> Iterator[Sentence]:
+def _cut_long_sentence(text: str, sentence: TextSpan) -> Iterator[TextSpan]:
     """The sentence, cut between words if it is too long, so that parsing time stays linear in the text."""
     start = sentence.start
     while sentence.end - start > _MAX_SENTENCE_CHARS:
