@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -61,7 +61,7 @@ def _explain_redirection(terms: Sequence[str]) -> str:
 
 def _find_redirected_file(stream: int) -> re.Match[str] | None:
     """The file in the working directory that this stream (0 or 1) is, if its name is the rest of a comparison."""
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         status = os.fstat(stream)
         for name in os.listdir() if stat.S_ISREG(status.st_mode) else ():
             if (match := _COMPARED_NUMBER_PATTERN.fullmatch(name)) and os.path.samestat(os.stat(name), status):
@@ -75,8 +75,6 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
     "read" opens it read-only, in one snapshot; "edit" needs a library that exists; "add" makes one where there is none.
     Whatever fails is one line on standard error and exit status 1.
     """
-    from contextlib import nullcontext
-
     from model.library import Library, LibraryError
     from model.library.database.location import user_library_path
     from model.text.sanitize import sanitize
@@ -94,8 +92,8 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
         if mode == "add":
             file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        what = f"cannot be made a folder ({error.strerror})"
-        print_problem(file.parent, what, "name another place with --library")
+        message = f"cannot be made a folder ({error.strerror})"
+        print_problem(file.parent, message, "name another place with --library")
         return 1
     try:
         with Library(file, read_only=read_only) as library, library.read_snapshot() if read_only else nullcontext():

@@ -37,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
     from tui.cli.library_session import open_library
 
     columns = _parse_column_map(options.map)
-    with open_problem_file(options.problems) as tell_case:
+    with open_problem_file(options.problems) as log_problem:
         return open_library(
             options.library,
-            lambda library: add_paths(library, options.paths, options.date, columns, options.jobs, tell_case),
+            lambda library: add_paths(library, options.paths, options.date, columns, options.jobs, log_problem),
             "add",
         )
 

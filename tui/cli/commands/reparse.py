@@ -26,5 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from tui.cli.ingest import reparse_library
     from tui.cli.library_session import open_library
 
-    with open_problem_file(options.problems) as tell_case:
-        return open_library(options.library, lambda library: reparse_library(library, options.jobs, tell_case), "edit")
+    with open_problem_file(options.problems) as log_problem:
+        return open_library(
+            options.library, lambda library: reparse_library(library, options.jobs, log_problem), "edit"
+        )

@@ -39,9 +39,9 @@ def run(options: argparse.Namespace) -> int:
             os.fsencode(folder).decode()
         except UnicodeDecodeError:
             raise CommandLineError(f"{folder}: has a name that is no UTF-8; watch the folder that holds it") from None
-    with open_problem_file(options.problems) as tell_case:
+    with open_problem_file(options.problems) as log_problem:
         return open_library(
             options.library,
-            lambda library: watch_folders(library, options.folders, options.date, options.jobs, tell_case),
+            lambda library: watch_folders(library, options.folders, options.date, options.jobs, log_problem),
             "add",
         )
