@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from model.text.calendar import is_plausible
-
 _NEGATED_TERM_PATTERN: Final = re.compile("-(?!-|[ho]$|$)")  # one dash, and neither -h nor -o nor a lone dash
 
 
@@ -73,6 +71,8 @@ def _parse_library_path(argument: str) -> str:
 
 
 def _parse_date(text: str) -> date:
+    from model.text.calendar import is_plausible  # deferred: `--version` and `--help` need none of the model
+
     try:
         if len(text) == len("YYYY-MM-DD"):  # ISO allows shorter and longer forms, which are easily mistyped
             day = date.fromisoformat(text)
