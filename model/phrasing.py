@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Quote = Callable[[str], str]
 
 WEEKDAY_ABBREVIATIONS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-NOT_STATED = "not told"
+NOT_STATED = "not stated"
 SIDE_NAMES = {"russia": "Russia", "ukraine": "Ukraine", "other": "another side", "unknown": NOT_STATED}
 EFFECT_WORDS = {
     None: "attacked", "hit": "hit", "damaged": "damaged", "fire": "on fire", "outage": "out", "destroyed": "destroyed",
@@ -32,8 +32,8 @@ PRECISION_WORDS = {
     "week": "known to the week",
     "month": "known to the month",
     "year": "known to the year",
-    "open": "known to begin or to end with a day",
-    "unknown": "no time told",
+    "open": "known to begin or end with a day",
+    "unknown": "no time stated",
 }
 PREFERENCE_RULE_WORDS = {  # why a figure is preferred
     "alone": "",
@@ -46,12 +46,12 @@ PREFERENCE_RULE_WORDS = {  # why a figure is preferred
     "lower": "the lower count of the latest reports",
 }
 BASIS_WORDS = {
-    "explicit": "the date stands in the text",
+    "explicit": "the date is in the text",
     "weekday": "a weekday, counted back from the publication date",
     "relative": "counted from the publication date",
-    "carried": "not told; taken from the publication date",
+    "carried": "not stated; taken from the publication date",
     "user": "from the date you gave",
-    "unresolved": "told, but nothing says which one it is",
+    "unresolved": "stated, but nothing says which one it is",
 }
 
 
@@ -143,11 +143,11 @@ def quote_damage(damage: Damage, quote: Quote) -> str:
 
 
 def describe_attribution(claim: Claim, quote: Quote) -> str:
-    """Who asserts or denies: "according to “the air force”", "denied by a speaker not named"."""
+    """Who asserts or denies: "according to “the air force”", "denied by an unnamed speaker"."""
     verb = "denied by" if claim.stance == "denies" else "according to"
     if claim.responsibility:
         verb = "responsibility claimed by"
-    return f"{verb} {quote(claim.speaker) if claim.speaker else 'a speaker not named'}"
+    return f"{verb} {quote(claim.speaker) if claim.speaker else 'an unnamed speaker'}"
 
 
 def describe_claim(claim: Claim, figure_names: Sequence[str], quote: Quote) -> str:

@@ -33,7 +33,7 @@ def _compile_format(form: str) -> re.Pattern[str]:
     """The pattern of a format. Raises ValueError for an unknown directive."""
     parts = re.split(r"(%.)", form)
     if unknown := [part for part in parts if part.startswith("%") and part not in _DIRECTIVE_PATTERNS]:
-        raise ValueError(f"{unknown[0]} is none of {' '.join(_DIRECTIVE_PATTERNS)}")
+        raise ValueError(f"{unknown[0]} is not one of {' '.join(_DIRECTIVE_PATTERNS)}")
     pattern = "".join(_DIRECTIVE_PATTERNS.get(part) or re.escape(part) for part in parts)
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
@@ -45,7 +45,7 @@ def check_date_format(form: str) -> str:
     except re.error:
         raise ValueError(f"{form} names a part of the date twice") from None
     if not {"year", "day"} <= fields.keys() or not {"month", "name"} & fields.keys():
-        raise ValueError(f"{form} gives no whole date: %Y, %m (or %B) and %d are needed")
+        raise ValueError(f"{form} gives no complete date: %Y, %m (or %B) and %d are needed")
     return form
 
 

@@ -108,7 +108,7 @@ class AttackerMapping(_MappingPart):
         if bool(self.flags) + (self.always is not None) + bool(self.russia or self.ukraine or self.other) != 1:
             raise ValueError('give one of: is = "russia"; column with russia = [...], ukraine = [...]; flags = {...}')
         if self.column is None and not self.flags:
-            raise ValueError("name the column that tells it")
+            raise ValueError("name the column that states it")
         return self
 
 
@@ -270,7 +270,7 @@ class DatasetMapping(_MappingPart):
     @model_validator(mode="after")
     def _forbid_summed_figures(self) -> Self:
         if self.group and any(getattr(self.figures, name) for name in FigureMapping.model_fields):
-            raise ValueError("[figures] and [[group]] cannot go together: figures of several rows are never added up")
+            raise ValueError("[figures] and [[group]] cannot be combined: figures of several rows are never added up")
         return self
 
     def is_header_match(self, header: frozenset[str]) -> bool:
@@ -287,9 +287,9 @@ def load_mapping(path: Path) -> DatasetMapping:
     except UnicodeDecodeError:
         message = "is not UTF-8; save the file as UTF-8"
     except tomllib.TOMLDecodeError as error:
-        message = f"is no TOML: {error}; correct it there"
+        message = f"is not valid TOML: {error}; correct it there"
     except RecursionError:
-        message = "is no mapping: too deeply nested; correct it"
+        message = "is not a mapping: too deeply nested; correct it"
     except ValidationError as error:
         message = _describe_error(error)
     raise MappingError(path, message)
@@ -303,7 +303,7 @@ def _describe_error(error: ValidationError) -> str:
         case "missing":
             what = f"{key} is missing; add it"
         case "extra_forbidden":
-            what = f"{key} is no key of a mapping; correct or remove it"
+            what = f"{key} is not a key of a mapping; correct or remove it"
         case "value_error":
             what = f"{key}: {first['ctx']['error']}"
         case _:

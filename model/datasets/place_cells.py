@@ -66,8 +66,8 @@ def _read_degrees(column: str | None, cells: Cells, limit: int) -> float:
     except ValueError:
         degrees = float("nan")
     if not -limit <= degrees <= limit:
-        remedy = "correct the cell; the place stands without it"
-        raise InputError(f"{column} is no number of degrees", remedy, shorten_cell(words))
+        remedy = "correct the cell; the place is kept without it"
+        raise InputError(f"{column} is not a number of degrees", remedy, shorten_cell(words))
     return degrees
 
 

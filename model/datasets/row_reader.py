@@ -66,7 +66,7 @@ class RowReader:
                 fold_column_name(name): replace_surrogates(name.strip()) for name in row if isinstance(name, str)
             }
         if None in row or None in row.values():
-            raise InputError("has not as many cells as the header", "check its commas and quotes; it is left out")
+            raise InputError("its cells do not match the header", "check its commas and quotes; it is left out")
         cells = ((fold_column_name(name), replace_surrogates(cell).strip()) for name, cell in row.items() if cell)
         return {name: cell for name, cell in cells if cell and not is_cell_match(cell, self.mapping.empty)}
 
@@ -90,7 +90,7 @@ class RowReader:
             raise _wrong_cell_error(f"{column} is empty")
         if (moment := parse_moment(cells[column], self.mapping.when.formats)) is None:
             formats = " or ".join(self.mapping.when.formats)
-            raise _wrong_cell_error(f"{column} is no date of the form {formats}", shorten_cell(cells[column]))
+            raise _wrong_cell_error(f"{column} is not a date of the form {formats}", shorten_cell(cells[column]))
         return moment
 
     def _make_weapon_key(self, number: int, cells: Cells) -> str:

@@ -190,7 +190,7 @@ class RowReportBuilder:
             for name in names:
                 if not name.is_known:
                     remedy = "say in [weapons.called] of the mapping what it is"
-                    self._add_problem(row, f"{spec.column} is no weapon that is known", remedy, name.words)
+                    self._add_problem(row, f"{spec.column} is not a known weapon", remedy, name.words)
                 path = f"weapons.{len(weapons)}"
                 self._add_trace(path, cell.quote_part(name.words))
                 counts = {"launched": spec.launched, "intercepted": spec.intercepted} if len(names) == 1 else {}
@@ -217,7 +217,7 @@ class RowReportBuilder:
                 continue
             if not (match := _COUNT_PATTERN.fullmatch(quote.text)):
                 remedy = "correct the cell; the figure is left out"
-                self._add_problem(row, f"{spec.column} is no whole number", remedy, quote.text)
+                self._add_problem(row, f"{spec.column} is not a whole number", remedy, quote.text)
                 continue
             count = int(match[1])
             if count or spec.zero == "stated":

@@ -31,7 +31,7 @@ def parse_path(typed: str) -> str:
     near = get_close_matches(name, CORRECTABLE_PATHS, 1)
     paths = f"these can be: {', '.join(CORRECTABLE_PATHS)}, launched:drone Shahed"
     hint = f"did you mean {near[0]}?" if near else paths
-    raise EditError(f"{typed.strip()!r} is no value that can be corrected; {hint}")
+    raise EditError(f"{typed.strip()!r} is not a value that can be corrected; {hint}")
 
 
 def weapon_figure_path(name: str, kind: str, model: str | None) -> str:
@@ -82,7 +82,7 @@ def parse_weapon(typed: str) -> tuple[WeaponKind, str | None]:
     for kind in WEAPON_KINDS:
         if known := _find_model(kind, words):
             return kind, known
-    raise EditError(f"{words!r} is no weapon; write its kind ({', '.join(WEAPON_KINDS)}) and then its model")
+    raise EditError(f"{words!r} is not a weapon; write its kind ({', '.join(WEAPON_KINDS)}) and then its model")
 
 
 def _find_model(kind: WeaponKind, typed: str) -> str | None:

@@ -22,7 +22,7 @@ from model.event.figures import is_rough
 from model.taxonomy import Scope, Side
 from model.text.calendar import FIRST_PLAUSIBLE_DAY, LAST_PLAUSIBLE_DAY
 
-UNKNOWN_WORDS: Final = frozenset({"", "?", "unknown", "untold", "not told", "none told"})
+UNKNOWN_WORDS: Final = frozenset({"", "?", "unknown", "untold", "not told", "none told", "not stated", "none stated"})
 _MAX_COUNT: Final = 10_000_000  # people or weapons
 _COUNT_PATTERN: Final = re.compile(
     r"(?P<round>(?:about|around|some|~|≈)\s*)?(?P<sign>>=|<=|≥|≤|>|<|at least|at most|up to|more than|fewer than)?\s*"
@@ -68,7 +68,7 @@ def format_value(path: str, value: Any) -> str:
 def describe_value(path: str, value: Any) -> str:
     """The value in plain words: "5 or more", "Fri 1 Mar 2024", "Kyiv, Lviv"."""
     if value is None or value == ():
-        return "not told"
+        return wording.NOT_STATED
     if isinstance(value, Figure):
         return value.text if is_rough(value) else wording.describe_figure(value)
     if isinstance(value, When):
@@ -118,13 +118,13 @@ _FIGURE_ADAPTER: Final[TypeAdapter[Any]] = TypeAdapter(Figure | None)
 def _parse_figure(text: str) -> Figure:
     match = _COUNT_PATTERN.fullmatch(text)
     if not match or (match["sign"] and (match["plus"] or match["high"])) or (match["round"] and match["sign"]):
-        raise EditError(f"{text!r} is no count; write 5, >=5, <=5, 5-7, about 50, or nothing where none is told")
+        raise EditError(f"{text!r} is not a count; write 5, >=5, <=5, 5-7, about 50, or nothing if none is stated")
     first, last = _parse_number(match["low"]), _parse_number(match["high"] or match["low"])
     sign = (match["sign"] or "").casefold().replace("up to", "at most")
     bounds = {">=": (first, None), ">": (first + 1, None), "<=": (None, last), "<": (None, last - 1)}
     low, high = bounds.get(_SIGNS.get(sign, sign), (first, None if match["plus"] else last))
     if high is not None and high < (low or 0):
-        raise EditError(f"{text!r} is no count: its end lies below its beginning")
+        raise EditError(f"{text!r} is not a count: its end is below its beginning")
     figure = Figure(low=low, high=high, text="-")
     words = wording.describe_figure(figure)
     return figure.model_copy(update={"text": f"about {words}" if match["round"] else words})
@@ -155,7 +155,7 @@ def _parse_when(text: str) -> When:
     match = _WHEN_PATTERN.fullmatch(text)
     if not match:
         raise EditError(
-            f"{text!r} is no time; write 2024-03-01, night of 2024-03-01, 2024-03, 2024,"
+            f"{text!r} is not a time; write 2024-03-01, night of 2024-03-01, 2024-03, 2024,"
             " 2024-03-01..2024-03-05, or unknown"
         )
     if match["year"]:
@@ -165,7 +165,7 @@ def _parse_when(text: str) -> When:
     first = parse_day(match["first"])
     if match["night"]:
         if match["open"]:
-            raise EditError(f"{text!r}: a night has one day, that on which it begins")
+            raise EditError(f"{text!r}: a night has one day, the one on which it begins")
         return _user_when(start=first, end=first + timedelta(days=1), precision="night")
     if match["open"] and not match["last"]:
         return _user_when(start=first, precision="open")
@@ -180,7 +180,7 @@ def parse_day(text: str) -> date:
     try:
         day = date.fromisoformat(text if re.fullmatch(_DAY_PATTERN, text) else "")
     except ValueError:
-        raise EditError(f"{text!r} is no day; write YYYY-MM-DD") from None
+        raise EditError(f"{text!r} is not a day; write YYYY-MM-DD") from None
     _check_year(day.year, text)
     return day
 
@@ -190,7 +190,7 @@ def _parse_month(year: int, month: int | None, text: str) -> When:
     if month is None:
         return _user_when(start=date(year, 1, 1), end=date(year, 12, 31), precision="year")
     if not 1 <= month <= 12:
-        raise EditError(f"{text!r} is no month; write YYYY-MM")
+        raise EditError(f"{text!r} is not a month; write YYYY-MM")
     last = date(year, month, calendar.monthrange(year, month)[1])
     return _user_when(start=last.replace(day=1), end=last, precision="month")
 
@@ -198,7 +198,7 @@ def _parse_month(year: int, month: int | None, text: str) -> When:
 def _check_year(year: int, text: str) -> None:
     first, last = FIRST_PLAUSIBLE_DAY.year, LAST_PLAUSIBLE_DAY.year
     if not first <= year <= last:
-        raise EditError(f"{text!r} is too far away; years go from {first} to {last}")
+        raise EditError(f"{text!r} is out of range; years go from {first} to {last}")
 
 
 def _format_when(when: When) -> str:
@@ -228,13 +228,13 @@ def _parse_place(text: str) -> Place:
 
     match = _PLACE_PATTERN.fullmatch(text)
     if not match:
-        raise EditError(f"{text!r} is no place; write a name, its region or degrees in brackets behind it")
+        raise EditError(f"{text!r} is not a place; write a name, with its region or degrees in brackets after it")
     name, more = match["name"], match["more"]
     entries = list(load_gazetteer().find_entries(name))
     if more and (coordinates := _COORDINATES_PATTERN.fullmatch(more)):
         latitude, longitude = float(coordinates[1]), float(coordinates[2])
         if abs(latitude) > 90 or abs(longitude) > 180:
-            raise EditError(f"{text!r}: no such degrees; write latitude, longitude")
+            raise EditError(f"{text!r}: these degrees do not exist; write latitude, longitude")
         entries = [entry for entry in entries if (entry.latitude, entry.longitude) == (latitude, longitude)]
         if not entries:
             return Place(name=name, latitude=latitude, longitude=longitude)
@@ -244,7 +244,7 @@ def _parse_place(text: str) -> Place:
         if not entries and regions:
             return Place(name=name, region=regions[0].region, country=regions[0].country)
     if not entries:
-        raise EditError(f"{text!r} is in no list of places; write its region or its degrees behind it, in brackets")
+        raise EditError(f"{text!r} is not in the list of places; write its region or degrees after it, in brackets")
     fields = ("name", "region", "country", "latitude", "longitude")
     return Place(**{field: getattr(entries[0], field) for field in fields})
 
@@ -280,7 +280,7 @@ def _parse_choice(name: str, text: str) -> str:
     assert field is not None
     choice = parse_choice(field, text)
     if choice is None:
-        raise EditError(f"{text!r} is none of {', '.join(field.values)}")
+        raise EditError(f"{text!r} is not one of {', '.join(field.values)}")
     return choice
 
 

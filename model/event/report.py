@@ -192,7 +192,7 @@ class Report(FrozenModel):
         for path, words in self.iter_quotes():
             traced = self._is_traced(path, words, document)
             if not traced and words not in document.text and words not in (document.title or ""):
-                raise ValueError(f"{path}: {words!r} does not stand in document {document.id}")
+                raise ValueError(f"{path}: {words!r} is not in document {document.id}")
         return self
 
     def _is_traced(self, path: str, words: str, document: Document) -> bool:

@@ -35,7 +35,7 @@ from model.text.sanitize import sanitize
 DOSSIER_TITLE: Final = "Reported strikes"
 DISCLAIMER: Final = (
     "A record of what was reported, neutral between the sides. Nothing here was checked on the ground: each value is "
-    "quoted from its source, a claim is its speaker's, and what no source tells stays unknown."
+    "quoted from its source, a claim is its speaker's, and what no source states stays unknown."
 )
 _INFERRED_NOTE: Final = " (inferred: no words say who attacked)"
 _CORRECTED_NOTE: Final = " (corrected)"
@@ -111,11 +111,11 @@ class DossierSummary:
 
     def iter_facts(self, stamp: ExportStamp) -> Iterator[Fact]:
         """The query, the totals, and the program and rules that made the dossier."""
-        yield "Query", _safe_line(stamp.query) or "none; this is all that there was"
+        yield "Query", _safe_line(stamp.query) or "none; all strikes are included"
         strikes = phrasing.format_count(self._counts["strike"], "strike")
         if self._counts["summary"]:
             strikes += f" and {phrasing.format_count(self._counts['summary'], 'total')} over a period"
-        yield "Holds", f"{strikes}, told in {phrasing.format_count(self._counts['reports'], 'report')}"
+        yield "Holds", f"{strikes}, from {phrasing.format_count(self._counts['reports'], 'report')}"
         if self._last_day >= self._first_day:
             yield "Days", f"{phrasing.describe_day(self._first_day)} to {phrasing.describe_day(self._last_day)}"
         if self._counts["undated"]:
@@ -188,7 +188,7 @@ def _strike_facts(strike: Strike) -> Iterator[Fact]:
     for number, reason in enumerate(strike.reasons, 2):
         yield "Same strike", f"[{number}] {reason}"
     for correction in work.corrections:
-        yield "Corrected", f"{correction.path}: {correction.value}; the sources tell: {correction.parsed}"
+        yield "Corrected", f"{correction.path}: {correction.value}; the sources say: {correction.parsed}"
     if work.tags:
         yield "Tags", ", ".join(work.tags)
     yield from (("Note", note.text) for note in work.notes)

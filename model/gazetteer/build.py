@@ -184,7 +184,7 @@ def _apply_spellings(towns: list[_PlaceRecord], spellings: dict[str, list[str]])
         folded = [fold_place_name(name), *map(fold_place_name, variants)]
         matches = [t for t in towns if not t.names.isdisjoint(folded) and (not region or t.region == region)]
         if not matches:
-            sys.exit(f"places.toml: {key!r} is in none of the towns; give it in villages.toml")
+            sys.exit(f"places.toml: {key!r} is not one of the towns; give it in villages.toml")
         town = next((t for t in matches if fold_place_name(t.name) == folded[0]), None)
         town = town or next((t for t in matches if folded[0] in t.names), matches[0])
         town.name = name

@@ -159,8 +159,8 @@ class _Pipeline:
                 self._collect_result(waiting.popleft().result())
         except BrokenProcessPool:
             self.has_gap = True
-            remedy = "run this again for what it was reading"
-            self._report_problem(Problem("", "a process that parses was ended", remedy))
+            remedy = "run this again to read the rest"
+            self._report_problem(Problem("", "a parsing process was killed", remedy))
         except KeyboardInterrupt:
             for future in waiting:
                 if future.done() and not future.cancelled() and not future.exception():

@@ -128,7 +128,7 @@ def _find_conflicts(entries: Iterable[JournalEntry], new: set[str]) -> Iterator[
             other = others[-1]
             winner, loser = ("the file's", "yours") if last.key in new else ("yours", "the file's")
             yield (
-                f"{strike_id}: {path}: {winner} ({_describe_edit_value(last)}, made {last.made}) holds, since it"
+                f"{strike_id}: {path}: {winner} ({_describe_edit_value(last)}, made {last.made}) is used, since it"
                 f" was made later than {loser} ({_describe_edit_value(other)}, made {other.made}); both are kept"
             )
 
@@ -165,11 +165,11 @@ def _parse_edit(text: str) -> Edit:
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(map(str, first["loc"]))
-        raise EditError(f"no edit ({path}: {first['msg']})" if path else f"no edit ({first['msg']})") from None
+        raise EditError(f"not an edit ({path}: {first['msg']})" if path else f"not an edit ({first['msg']})") from None
     _check_time(line.made)
     is_of_document = line.about.key.startswith("#")
     if is_of_document != (line.kind == "date") or (line.other is not None) != (line.kind in ("split", "merge")):
-        raise EditError(f"no edit (what a {line.kind} is about is missing, or of another kind)")
+        raise EditError(f"not an edit (the target of a {line.kind} is missing, or is of the wrong kind)")
     other = line.other.to_anchor() if line.other else None
     return Edit(line.made, line.kind, line.about.to_anchor(), other, *_parse_edit_values(line))
 
@@ -181,26 +181,26 @@ def _check_time(made: str) -> None:
             return
     except ValueError:
         pass
-    raise EditError(f"made at {made}, which is no time, or has not come yet")
+    raise EditError(f"made at {made}, which is not a time, or is in the future")
 
 
 def _parse_edit_values(line: _EditLine) -> tuple[str, str | None, str | None]:
     """The path of an edit, its value and the old value, as the journal stores them."""
     if line.kind in ("correct", "restore"):
         if parse_path(line.path) != line.path:
-            raise EditError(f"{line.path} is no value that can be corrected")
+            raise EditError(f"{line.path} is not a value that can be corrected")
         value = None if line.kind == "restore" else _normalize_value(line.path, line.value)
         return line.path, value, _normalize_value(line.path, line.was)
     text = line.value
     if line.kind in ("tag", "untag", "note", "unnote") and not (isinstance(text, str) and text.strip()):
-        raise EditError(f"a {line.kind} needs words")
+        raise EditError(f"a {line.kind} needs text")
     if not isinstance(text, str | None):
-        raise EditError("no edit (value: not a text)")
+        raise EditError("not an edit (value: not a text)")
     if line.kind == "date" and text is not None:
         try:
             text = parse_day(text).isoformat()
         except EditError as error:
-            raise EditError(f"no edit ({error})") from None
+            raise EditError(f"not an edit ({error})") from None
     return "", None if text is None else sanitize(text), line.was if isinstance(line.was, str) else None
 
 

@@ -49,7 +49,7 @@ def migrate_library(path: Path, version: int) -> Path | None:
                 raise
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise LibraryError(f"{path}: cannot be renewed ({reason}); it is as it was") from None
+        raise LibraryError(f"{path}: cannot be upgraded ({reason}); it is unchanged") from None
     return backup
 
 

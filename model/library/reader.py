@@ -59,7 +59,7 @@ class LibraryReader:
         Raises LibraryError if the file was moved, removed or replaced; the open one can still be read.
         """
         if file_identity(self.path) != self._file_identity:
-            raise LibraryError(f"{self.path}: moved or removed while open; what it held is still shown")
+            raise LibraryError(f"{self.path}: moved or removed while open; its contents are still shown")
         if is_stale(self._database):  # the old connection is closed when the last scan lets go of it
             self._attach_database(connect(self.path, read_only=True), self.path, read_only=True)
             return True

@@ -25,7 +25,11 @@ def describe_disputes(reports: Sequence[Report]) -> Iterator[str]:
     if len(sides) > 1:
         yield f"by {' or by '.join(SIDE_NAMES[side] for side in sorted(sides))}"
     elif any(report.side == "unknown" and _asserting_sides(report) >= {"russia", "ukraine"} for report in reports):
-        yield "both sides speak of it, and no words say who did it" if not sides else "who did it is open in one report"
+        yield (
+            "both sides speak about it, and no words say who did it"
+            if not sides
+            else "one report leaves open who did it"
+        )
     figures: dict[FigureSlot, list[tuple[int, Figure]]] = {}
     for number, report in enumerate(reports, 1):
         for slot, figure in list_figure_slots(report):

@@ -11,23 +11,23 @@ from model.merging.similarity import find_common_figures, has_region_overlap, is
 def explain_link(one: Report, other: Report) -> str:
     """The evidence that links two reports: "same side and day, both name Kyiv, missile figures agree (122)"."""
     ours, theirs = ReportFeatures.from_report(one), ReportFeatures.from_report(other)
-    side = "same side" if one.side == other.side != "unknown" else "a side not told by both"
+    side = "same side" if one.side == other.side != "unknown" else "not both state the side"
     reasons = [_describe_days(ours, theirs, side)]
     if names := [place.name for place in one.places if make_site_key(place) in theirs.sites]:
         reasons.append(f"both name {_join_words(names)}")
     elif has_region_overlap(ours, theirs):
         reasons.append("one names the region of the other's place")
     if ours.is_nationwide and theirs.is_nationwide:
-        reasons.append("both tell of the whole country")
+        reasons.append("both cover the whole country")
     if models := ours.weapon_models & theirs.weapon_models:
         reasons.append(f"both name {_join_words(sorted(model for _, model in models))}")
     agreeing = [pair for pair in find_common_figures(ours, theirs) if is_matching_figure(*pair[1:])]
     explained_kinds = {kind for kind, _ in models} | {kind for (_, kind, _), *_ in agreeing}
     other_kinds = {weapon.kind for weapon in other.weapons} - explained_kinds
     if kinds := [weapon.kind for weapon in one.weapons if weapon.kind in other_kinds]:
-        reasons.append(f"both tell of {_join_words([_KIND_PHRASES[kind] for kind in kinds])}")
+        reasons.append(f"both report {_join_words([_KIND_PHRASES[kind] for kind in kinds])}")
     elif not explained_kinds and ours.weapon_kinds & theirs.weapon_kinds:
-        reasons.append("the weapons of one may be those of the other")
+        reasons.append("their weapons may be the same")
     for slot, our_bounds, their_bounds in agreeing:
         if slot[1] and not slot[2] and any(each[:2] == slot[:2] and each[2] for each, *_ in agreeing):
             continue  # the figures of the models include it
@@ -38,7 +38,7 @@ def explain_link(one: Report, other: Report) -> str:
 
 _KIND_PHRASES = {
     "drone": "drones", "missile": "missiles", "artillery": "artillery", "bomb": "bombs",
-    "other": "an air strike or other arms",
+    "other": "an air strike or other weapons",
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _describe_days(one: ReportFeatures, other: ReportFeatures, side: str) -> str
         span = "day" if one.first_day == one.last_day else "night" if one.is_night and other.is_night else "days"
         return f"{side} and {span}" if side == "same side" else f"{side}, same {span}"
     longer = other if one.first_day == one.last_day else one
-    return f"{side}, the {'night' if longer.is_night else 'days'} of one and the day of the other meet"
+    return f"{side}, the {'night' if longer.is_night else 'days'} of one and the day of the other overlap"
 
 
 def _join_words(words: list[str]) -> str:

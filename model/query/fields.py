@@ -29,11 +29,11 @@ class QueryField(NamedTuple):
 
 
 _VALUE_HELP: Final[dict[FieldKind, str]] = {
-    "names": "whole words; ab* begins one",
-    "number": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5, ? where untold, * where told",
+    "names": "whole words; ab* is a prefix",
+    "number": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5, ? if not stated, * if stated",
     "count": "7, 11+, ..5, 3..7, >10, >=10, <5, <=5",
     "time": "2024, 2024-02 or 2024-02-15",
-    "key": "an id; ab* begins one",
+    "key": "an id; ab* is a prefix",
 }
 
 FLAG_NAMES: Final = ("disputed", "hidden", "bookmarked")
@@ -49,23 +49,23 @@ QUERY_FIELDS: Final = (
     QueryField("damage", "choice", "damage:energy,fuel", "what was hit", ("object",), get_args(ObjectKind)),
     QueryField("source", "names", "source:guardian", "the paper, site or channel"),
     QueryField("speaker", "names", 'speaker:"air force"', "who says so"),
-    QueryField("tag", "names", "tag:checked", "a tag of yours", ("tags",)),
+    QueryField("tag", "names", "tag:checked", "one of your tags", ("tags",)),
     QueryField("text", "names", "text:transformer", "words of the whole documents", ("fulltext",)),
-    QueryField("since", "time", "since:2023-12", "not over before this day, month or year"),
-    QueryField("until", "time", "until:2024-02-15", "begun before the end of this day, month or year", ("till",)),
-    QueryField("on", "time", "on:2023-12-29", "touches this day, month or year", ("day", "date", "month", "year")),
+    QueryField("since", "time", "since:2023-12", "ends in or after this day, month or year"),
+    QueryField("until", "time", "until:2024-02-15", "begins in or before this day, month or year", ("till",)),
+    QueryField("on", "time", "on:2023-12-29", "overlaps this day, month or year", ("day", "date", "month", "year")),
     QueryField("killed", "number", "killed:11+", "how many people were killed", ("dead", "deaths")),
     QueryField("injured", "number", "injured:50..100", "how many people were injured", ("wounded", "hurt")),
     QueryField("launched", "number", "launched:100+", "how many weapons were launched", ("fired",)),
     QueryField("intercepted", "number", "intercepted:..4", "how many of them were shot down", ("downed",)),
-    QueryField("sources", "count", "sources:2+", "how many documents tell of it"),
+    QueryField("sources", "count", "sources:2+", "how many documents report it"),
     QueryField("precision", "choice", "precision:night", "how precisely the day is known", (), get_args(Precision)),
     QueryField("scope", "choice", "scope:summary", "one strike, or a total over a period", (), get_args(Scope)),
     QueryField(
         "is", "flag", "is:disputed", "disputed, hidden or bookmarked (also disputed: and so on)", (), FLAG_NAMES
     ),
-    QueryField("has", "flag", "has:note", "has what is named", ("with",), HAS_VALUES),
-    QueryField("id", "key", "id:4f1c09a2*", "the strike of this id, or whose id begins so", ("key",)),
+    QueryField("has", "flag", "has:note", "has the thing named", ("with",), HAS_VALUES),
+    QueryField("id", "key", "id:4f1c09a2*", "the strike with this id, or whose id begins with it", ("key",)),
 )
 
 VALUE_SYNONYMS: Final = {

@@ -100,7 +100,7 @@ class _TermParser:
         flag, field = name[1].casefold(), find_field(name[1])
         if flag in FLAG_NAMES:
             if self._text[name.end() : name.end() + 1].strip():
-                raise self._error_at(f"{flag}: takes no value; -{flag}: is the contrary", name.start(), name.end())
+                raise self._error_at(f"{flag}: takes no value; -{flag}: is the opposite", name.start(), name.end())
             return Term("is", ":", (flag,), negated), name.end()
         if field is None:
             remedy = suggest_name(FOREIGN_FIELD_NAMES.get(flag, flag), FIELD_NAMES)
@@ -108,7 +108,7 @@ class _TermParser:
             raise self._error_at(f"no field {name[1][:40]}{remedy}", name.start(1), name.end(1))
         values, end = self._split_values(name.end())
         if any(not value.text.strip() for value in values):
-            problem = f"{field.name}: needs a value after it, without a blank: {field.example}"
+            problem = f"{field.name}: needs a value after it, without a space: {field.example}"
             raise self._error_at(problem, name.start(), end)
         if len(values) > MAX_QUERY_PARTS:
             problem = f"{field.name}: takes up to {MAX_QUERY_PARTS} values"
@@ -149,7 +149,7 @@ class _TermParser:
     def _parse_date(self, field: QueryField, value: _Value) -> str:
         if (date := normalize_date(value.text.strip())) is not None:
             return date
-        raise self._error_at(f"{value.text[:40]} is no day; write {field.value_help}", value.start, value.end)
+        raise self._error_at(f"{value.text[:40]} is not a day; write {field.value_help}", value.start, value.end)
 
     def _parse_words(self, field: QueryField, value: _Value) -> str:
         if words := _normalize_words(value.text, is_prefix=value.is_open):

@@ -42,13 +42,13 @@ def read_article(record: Mapping[str, Any], where: str, default_id: str, columns
         return
     clean = replace_surrogates(text)
     if clean != text:
-        yield Problem(where, "the text has halves of characters (lone surrogates)", "each now stands as U+FFFD")
+        yield Problem(where, "the text has halves of characters (lone surrogates)", "each is replaced by U+FFFD")
     published = values.get("published")
     stated = _publication_date(published)
     if stated is None and published is not None:
         shown = json.dumps(published, ensure_ascii=False, default=str)
         shown = shown if len(shown) <= _MAX_SHOWN_CHARACTERS else shown[:_MAX_SHOWN_CHARACTERS] + "…"
-        yield Problem(where, "published is no date", "write it as YYYY-MM-DD", shown)
+        yield Problem(where, "published is not a date", "write it as YYYY-MM-DD", shown)
     identifier = _article_id(values.get("id"))
     document = Document(
         id=identifier or default_id,

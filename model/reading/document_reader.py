@@ -70,7 +70,7 @@ def read_unique_documents(
         identifier = _make_unique_id(document.id, taken)
         if identifier != document.id:
             value = f"{document.id}; this one is {identifier}"
-            yield Problem(where, "the id was there before", value=value, file=source.name)
+            yield Problem(where, "the id is already taken", value=value, file=source.name)
             document = document.model_copy(update={"id": identifier, "id_given": False})
         if default_date and document.published is None:
             document = document.model_copy(update={"published": default_date, "published_from": "user"})

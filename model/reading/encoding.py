@@ -38,7 +38,7 @@ def decode_text(data: bytes, declared: str | None = None, remedy: str = "save it
             return data.decode(encoding)
         except UnicodeDecodeError as error:
             name, value = encoding.removesuffix("-sig").upper(), f"wrong at byte {error.start:,}"
-            raise InputError(f"begins as {name} but is not {name}", remedy, value) from None
+            raise InputError(f"begins like {name} but is not {name}", remedy, value) from None
     if b"\0" in data:
         raise InputError("is binary, not text", remedy)
     with contextlib.suppress(UnicodeDecodeError):
@@ -56,5 +56,5 @@ def guess_encoding(data: bytes, remedy: str = "save it as UTF-8 text") -> str:
 
     best = from_bytes(data, cp_isolation=list(_LIKELY_ENCODINGS)).best()
     if best is None:
-        raise InputError("is in no encoding that can be recognised", remedy)
+        raise InputError("is in an encoding that cannot be recognised", remedy)
     return best.encoding

@@ -41,7 +41,7 @@ class _GzipStream(io.RawIOBase):
             self._compressed = self._compressed or self._stream.read(BUFFER_BYTES)
             if not self._compressed:
                 if self._in_member:
-                    raise BadGzipFile("the data ends in the middle")
+                    raise BadGzipFile("the data is cut off")
                 return 0
             data = self._decompress(len(buffer))
         buffer[: len(data)] = data

@@ -55,7 +55,7 @@ def fetch_address(address: str) -> FetchResult | Problem:
 
 
 def _timeout_problem(address: str) -> Problem:
-    what = f"was not there after {_TOTAL_TIMEOUT_SECONDS:.0f} seconds"
+    what = f"had not arrived after {_TOTAL_TIMEOUT_SECONDS:.0f} seconds"
     return Problem(address, what, "download it, and add the file")
 
 
@@ -66,7 +66,7 @@ def _request_address(address: str) -> FetchResult | Problem:
     try:
         host = urlsplit(address).hostname
         if not host:
-            return Problem(address, "is no address that can be fetched", "check it")
+            return Problem(address, "is not an address that can be fetched", "check it")
         response = _connection_pool(address, host).request(
             "GET",
             address,
@@ -83,7 +83,7 @@ def _request_address(address: str) -> FetchResult | Problem:
         what = f"cannot be fetched: {_describe_error(error.reason)}"
         return Problem(address, what, "check the address and the network")
     except (LocationValueError, ValueError):
-        return Problem(address, "is no address that can be fetched", "check it")
+        return Problem(address, "is not an address that can be fetched", "check it")
     except (HTTPError, OSError) as error:
         return Problem(address, f"cannot be fetched: {_describe_error(error)}", "try again later")
     except Exception as error:  # hostile answers fail in many ways
@@ -100,7 +100,7 @@ def _connection_pool(address: str, host: str) -> PoolManager:
 
 def _read_response(response: BaseHTTPResponse, address: str) -> FetchResult | Problem:
     if response.status != 200:
-        return Problem(address, f"the server answers {response.status} {response.reason or ''}".rstrip())
+        return Problem(address, f"the server answered {response.status} {response.reason or ''}".rstrip())
     end = time.monotonic() + _TOTAL_TIMEOUT_SECONDS
     data = bytearray()
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
@@ -134,15 +134,15 @@ def _describe_error(error: object) -> str:
         case exceptions.ConnectTimeoutError():
             return f"no answer in {_CONNECT_TIMEOUT_SECONDS:.0f} seconds"
         case exceptions.ReadTimeoutError():
-            return f"nothing came for {_READ_TIMEOUT_SECONDS:.0f} seconds"
+            return f"no data came for {_READ_TIMEOUT_SECONDS:.0f} seconds"
         case exceptions.DecodeError():
-            return "what came cannot be unpacked"
+            return "the data cannot be unpacked"
         case exceptions.SSLError():
-            return "its certificate is not to be trusted, or there is no secure connection"
+            return "its certificate is not trusted, or there is no secure connection"
         case exceptions.ResponseError():
             return "too many redirects"
         case exceptions.IncompleteRead() | exceptions.ProtocolError():
             return "the connection broke"
         case exceptions.ProxyError():
-            return "the proxy does not let it through"
+            return "the proxy refused it"
     return type(error).__name__

@@ -50,7 +50,7 @@ def _parse_yaml(matter: str) -> tuple[dict[str, Any], str]:
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 2}" if mark else ""  # the fence is line 1
-        what = getattr(error, "problem", None) or "no YAML"
+        what = getattr(error, "problem", None) or "not valid YAML"
         return {}, f"{what}{line}" if _KNOWN_KEY.search(matter) else ""  # prose between two rules is no front matter
     if not isinstance(node, yaml.MappingNode):
         return {}, ""
@@ -66,5 +66,5 @@ def _parse_toml(matter: str) -> tuple[dict[str, Any], str]:
     except RecursionError:
         return {}, "too deeply nested"
     except ValueError as error:
-        return {}, f"no TOML: {error}"
+        return {}, f"not valid TOML: {error}"
     return {name: value for name, value in values.items() if not isinstance(value, dict | list)}, ""

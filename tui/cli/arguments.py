@@ -30,13 +30,13 @@ def add_library_option(parser: argparse.ArgumentParser) -> None:
 
 def add_date_option(parser: argparse.ArgumentParser) -> None:
     """Add `--date YYYY-MM-DD`."""
-    what = "the day of publication of documents that name none"
+    what = "the publication date of documents that state none"
     parser.add_argument("--date", type=_parse_date, metavar="YYYY-MM-DD", help=what)
 
 
 def add_jobs_option(parser: argparse.ArgumentParser) -> None:
     """Add `--jobs N`."""
-    what = "processes that parse (default: all cores)"
+    what = "parsing processes (default: all cores)"
     parser.add_argument("--jobs", type=parse_positive_count, metavar="N", help=what)
 
 
@@ -59,7 +59,7 @@ def parse_positive_count(text: str) -> int:
     """A whole number from 1 on."""
     if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no count; write a whole number from 1 on")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a count; write a whole number, 1 or more")
 
 
 def _parse_library_path(argument: str) -> str:
@@ -80,4 +80,4 @@ def _parse_date(text: str) -> date:
                 return day
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a day; write YYYY-MM-DD")

@@ -52,13 +52,13 @@ def add_paths(
         )
     except KeyboardInterrupt:
         added = _describe_ingest(progress.ingest) if progress.ingest else "nothing added"
-        print_message(f"stopped; {added}: that is kept, and the same command goes on")
+        print_message(f"stopped; {added}: that is kept, and the same command continues")
         return 130
     print_lines([f"{_describe_ingest(done)}; {_describe_library(library)}"])
     if count := done.add_result.user_dated:
-        keep = "keeps the day it was" if count == 1 else "keep the day they were"
+        keep = "keeps the date it was" if count == 1 else "keep the dates they were"
         change = f"strikeview edit --document NAME --date {default_date}"
-        print_message(f"{format_count(count, 'document')} {keep} given before; `{change}` gives one another")
+        print_message(f"{format_count(count, 'document')} {keep} given before; `{change}` sets another one")
     return 0 if done.skipped_files or done.documents > done.failed_documents else 1
 
 
@@ -83,7 +83,7 @@ def _describe_library(library: Library) -> str:
     from model.query import Query
 
     strikes = format_count(library.count_filters(Query()).total, "strike")
-    return f"the library holds {strikes} from {format_count(library.count_documents(), 'document')}"
+    return f"the library has {strikes} from {format_count(library.count_documents(), 'document')}"
 
 
 def reparse_library(library: Library, jobs: int | None, log_problem: ProblemLog) -> int:
@@ -97,11 +97,11 @@ def reparse_library(library: Library, jobs: int | None, log_problem: ProblemLog)
             library, jobs=jobs, tell=print_message, tell_case=log_problem, on_progress=progress.show_ingest
         )
     except KeyboardInterrupt:
-        print_message("stopped; what was read anew is kept, the same command goes on")
+        print_message("stopped; what was read again is kept, and the same command continues")
         return 130
     documents = format_count(done.add_result.changed_documents, "document")
     reports = format_count(done.add_result.report_count, "report")
-    print_lines([f"{documents} read anew with {reports}; {_describe_library(library)}"])
+    print_lines([f"{documents} read again with {reports}; {_describe_library(library)}"])
     return 1 if done.failed_documents else 0
 
 

@@ -59,10 +59,10 @@ def _explain_unfit_terminal() -> str:
     streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
-            return f"the app needs a terminal, and {name} is none"
+            return f"the app needs a terminal, and {name} is not one"
     term = os.environ.get("TERM", "")
     if term in ("", "dumb", "unknown"):
-        return f"the app needs a terminal that can place text, and TERM is {term or 'not set'}"
+        return f"the app needs a terminal that can position text, and TERM is {term or 'not set'}"
     return ""
 
 
@@ -73,7 +73,7 @@ def _open_library(path: Path) -> Library | None:
     from model.query import Query
 
     if not os.path.isfile(path):
-        print_problem(path, "there is no library", "check the path; `strikeview add` makes one")
+        print_problem(path, "there is no library", "check the path; `strikeview add` creates one")
         return None
     try:
         library = Library(path, read_only=is_write_protected(path))
@@ -116,7 +116,7 @@ def _open_files(paths: Sequence[str], default_date: date | None, log_problem: Pr
             return 0 if status == EXIT_NO_STRIKES else status
         opened = open_cached_library(key) if status == EXIT_CACHED else Library(file, read_only=True)
         if opened is None:
-            print_message("what was read can no longer be opened: start again")
+            print_message("what was read can no longer be opened: start strikeview again")
             return 1
         return _run_app(opened, mouse)
 

@@ -54,7 +54,7 @@ def _explain_redirection(terms: Sequence[str]) -> str:
                 equal, number = file[1], int(file[2])
                 bound = f"{number + (not equal)}+" if sign == ">" else f"..{number - (not equal)}"
                 typed = f"{term}{sign}{file[0]}"
-                took = f"the shell took a part of {typed} for a file and {did} {file[0]}"
+                took = f"the shell took part of {typed} for a file and {did} {file[0]}"
                 return f"{took}; write {term}{bound}, or quote it: '{typed}'"
     return ""
 
@@ -85,15 +85,15 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
         return 1
     file = Path(path) if path else user_library_path()
     if mode != "add" and not os.path.exists(file):
-        remedy = "check the path" if path and read_only else "`strikeview add PATH` makes it"
+        remedy = "check the path" if path and read_only else "`strikeview add PATH` creates it"
         print_problem(file, "there is no library", remedy)
         return 1
     try:
         if mode == "add":
             file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"cannot be made a folder ({error.strerror})"
-        print_problem(file.parent, message, "name another place with --library")
+        message = f"cannot be created as a folder ({error.strerror})"
+        print_problem(file.parent, message, "choose another place with --library")
         return 1
     try:
         with Library(file, read_only=read_only) as library, library.read_snapshot() if read_only else nullcontext():
@@ -123,5 +123,5 @@ def report_nothing_found(options: argparse.Namespace) -> int:
     from model.text.sanitize import sanitize
 
     query = sanitize(" ".join(options.query))
-    print_message(f"no strikes found for {query}" if query else "the library holds no strikes")
+    print_message(f"no strikes found for {query}" if query else "the library has no strikes")
     return 1

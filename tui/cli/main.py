@@ -23,7 +23,7 @@ from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
 Files are texts, saved pages, PDF, JSON, CSV, feeds, WARC and tables of strikes, and .gz and .zip of them; folders are
-read to the bottom. What can be done without the app, each with its own --help:
+read with all subfolders. Without the app, these commands, each with its own --help:
 
 {commands}
 
@@ -87,12 +87,12 @@ def _start_app(arguments: Sequence[str]) -> int:
         prog="strikeview",
         usage="strikeview [PATH ... | --library FILE] [--date YYYY-MM-DD] [--problems FILE] [--mouse | --no-mouse]\n"
         "       strikeview COMMAND ... [--help]",
-        description="Walk through the strikes that news reports tell of, each value quoted from its source.",
+        description="Browse the strikes that news reports describe, each value quoted from its source.",
         epilog=_EPILOG.format(commands="\n".join(f"  {name:<8}{what}" for name, what in COMMANDS.items())),
     )
-    what = "files and folders, read for this once (default: your library, or the bundled documents)"
+    what = "files and folders, read just this once (default: your library, or the bundled documents)"
     parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
-    parser.add_argument("--library", metavar="FILE", help="the library to open in the place of your own")
+    parser.add_argument("--library", metavar="FILE", help="the library to open instead of your own")
     add_date_option(parser)
     add_problems_option(parser)
     what = "use the mouse (default: yes, but not over SSH)"
@@ -101,9 +101,9 @@ def _start_app(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"strikeview {__version__}")
     options = parser.parse_args(arguments)
     if options.library is not None and (options.paths or options.date):
-        parser.error("--library opens what is in it already; `strikeview add --library FILE PATH` puts more in")
+        parser.error("--library opens what is already in it; `strikeview add --library FILE PATH` adds more")
     if options.problems is not None and not options.paths:
-        parser.error("--problems tells of the files that are read: name them")
+        parser.error("--problems is about the files that are read: name them")
 
     from tui.cli.launch import open_app
 

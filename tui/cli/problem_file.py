@@ -13,7 +13,7 @@ ProblemLog = Callable[[str], None]  # takes a line for every problem
 
 def add_problems_option(parser: argparse.ArgumentParser) -> None:
     """Add `--problems FILE`."""
-    what = "write every problem of reading to FILE, one a line (the messages count those of a kind in a file)"
+    what = "write every reading problem to FILE, one per line (messages only count those of a kind in a file)"
     parser.add_argument("--problems", metavar="FILE", help=what)
 
 

@@ -34,8 +34,8 @@ def format_user_edits(work: UserEdits) -> Iterator[tuple[str, str]]:
 
 def _describe_decision(decision: Decision) -> str:
     if decision.kind == "merge":
-        return f"{decision.document} and {decision.other} tell of one strike"
-    return f"{decision.other} tells of another strike than {decision.document}"
+        return f"{decision.document} and {decision.other} report one strike"
+    return f"{decision.other} reports another strike than {decision.document}"
 
 
 def _format_day(made: str) -> str:
@@ -55,7 +55,7 @@ def format_journal_entry(entry: JournalEntry) -> str:
 
 def _describe_edit(edit: Edit) -> str:
     if edit.kind == "date":
-        return f"published: {edit.old_value or 'as it says itself'} -> {edit.value or 'as it says itself'}"
+        return f"published: {edit.old_value or 'as parsed'} -> {edit.value or 'as parsed'}"
     if edit.kind in ("correct", "restore"):
         new = _describe_json(edit.path, edit.value) if edit.kind == "correct" else "as parsed"
         return f"{edit.path}: {_describe_json(edit.path, edit.old_value)} -> {new}"

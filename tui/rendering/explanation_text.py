@@ -81,7 +81,7 @@ def _describe_damage_part(damage: Damage, part: str) -> str:
 
 
 def describe_optional_value(report: Report, path: str) -> str:
-    """The same; "not told" where the report does not state it."""
+    """The same; "not stated" where the report does not state it."""
     if path in ("places", "weapons", "damage", "claims") or (path in FIGURE_NAMES and getattr(report, path) is None):
         return phrasing.NOT_STATED
     return describe_report_value(report, path)
@@ -142,7 +142,7 @@ def format_explanations(explanations: Sequence[Explanation], document: Document)
             yield f"  {label:<11} {value}"
             yield from (f"                {line}" for line in lines)
         if explanation.rejections:
-            yield "  considered, and not taken"
+            yield "  considered and rejected"
             yield from (f"    {line}" for line in format_rejections(explanation.rejections, document))
         yield ""
 
@@ -153,6 +153,6 @@ def describe_publication(document: Document) -> str:
         return "not known"
     origin = f"from {_DATE_ORIGIN_PHRASES[document.published_from]}" if document.published_from else ""
     quoted = f"“{document.published_text}”" if document.published_text else ""
-    weak = "an update stamp, so weakly known" if document.published_weak else ""
+    weak = "an update stamp, so only weak evidence" if document.published_weak else ""
     notes = ", ".join(note for note in (origin, quoted, weak) if note)
     return phrasing.describe_day(document.published) + (f" ({notes})" if notes else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.query.fields import QUERY_FIELDS, QueryField, find_field
 
-EMPTY_SEARCH_HINT = "Search: Enter shows what tells all the words, Esc leaves, Up and Down recall, F1 lists the fields"
+EMPTY_SEARCH_HINT = "Search: Enter shows strikes with all the words, Esc leaves, Up/Down recall, F1 lists the fields"
 
 
 def build_search_hint(typed: str) -> str:

@@ -21,7 +21,7 @@ from tui.rendering.strike_values import StrikeValue, claim_key, index_claims
 from tui.rendering.text_layout import Paragraph, StyledSpan
 
 LABEL_CELLS = 11  # cells before each value
-_NO_DAY_PHRASES = {"strike": "no day is told", "summary": "no period is told that stands on the calendar"}
+_NO_DAY_PHRASES = {"strike": "no day is stated", "summary": "no period is stated that is on the calendar"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class StrikeText:
             if basis == "unresolved" and not text:
                 words = _NO_DAY_PHRASES[strike.scope]
             if self.document_headers[strike.reports[index].document].is_update_stamp:
-                words = words.replace("publication date", "day of its update, so weakly known")
+                words = words.replace("publication date", "day of its update, so only weak evidence")
             quoted = f"{self.glyphs.quote_text(text)}: " if text else ""
             yield self._make_continuation(f"{quoted}{words}{self._number_reports([index])}")
 

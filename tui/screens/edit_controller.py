@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from model.edits.errors import EditError
 from model.library import Library, LibraryError
 from model.library.timeline.flags import BOOKMARKED_FLAG, HIDDEN_FLAG
+from model.phrasing import NOT_STATED
 from tui.screens.base import BaseScreen
 from tui.widgets.strike_detail import StrikeDetail
 from tui.widgets.timeline import Timeline
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from tui.rendering.strike_text import StrikeText
 
 KEY_BUSY_TIMEOUT_SECONDS: Final = 3.0  # how long a key waits for other processes that write
-SESSION_ONLY_NOTE: Final = "; only `strikeview add` and --library keep work: this is for this session"
-_NAMED_CORRECTION_HINT: Final = "Correct: a name and a value; v chooses one. Enter takes it, Esc leaves"
+SESSION_ONLY_NOTE: Final = "; only `strikeview add` and --library save edits: this one lasts for the session"
+_NAMED_CORRECTION_HINT: Final = "Correct: a name and a value; v chooses one. Enter applies it, Esc leaves"
 _NAMED_CORRECTION_EXAMPLE: Final = "killed=>=5, when=night of 2024-03-01, places=Kyiv; Lviv"
 _VALUE_HINTS: Final = {
     "scope": "strike or summary",
     "side": "russia, ukraine, other or unknown",
     "when": "2024-03-01, night of 2024-03-01, 2024-03, 2024-03-01..2024-03-05, or unknown",
-    "places": "names with ; between them, a region or degrees in brackets behind one: Kyiv; Pokrovsk (Donetsk)",
+    "places": "names with ; between them, a region or degrees in brackets after one: Kyiv; Pokrovsk (Donetsk)",
     "weapons": "kinds and models with ; between them: drone Shahed; missile",
 }
-_FIGURE_HINT: Final = "5, >=5, <=5, 5-7, about 50, or nothing where none is told"
-_MERGE_HINT: Final = "Merge: go to the strike that is the same one and press M there; M here again gives up"
-_DATE_HINT: Final = "The day on which the source was published, YYYY-MM-DD; its times are counted from it anew"
+_FIGURE_HINT: Final = "5, >=5, <=5, 5-7, about 50, or nothing if none is stated"
+_MERGE_HINT: Final = "Merge: go to the strike that is the same one and press M there; M here again cancels"
+_DATE_HINT: Final = "The day on which the source was published, YYYY-MM-DD; its times are counted from it again"
 
 
 class EditController:
@@ -126,7 +127,7 @@ class EditController:
             self._correct_at_path(strike, path)
         else:
             name = value.path.partition(".")[0]
-            self._status_bar.show_message(f"{name} cannot be corrected; a note can tell it: a")
+            self._status_bar.show_message(f"{name} cannot be corrected; a note can mention it: a")
 
     def _correct_by_name(self, strike: Strike, typed: str) -> None:
         name, equals, value = typed.partition("=")
@@ -148,7 +149,7 @@ class EditController:
             if typed != before:
                 self._run_step(lambda step: step.correct_value(strike.id, path, typed), strike.id)
 
-        self._open_prompt(before, "not told", hint + "; parsed gives it back" * bool(correction), take)
+        self._open_prompt(before, NOT_STATED, hint + "; parsed restores it" * bool(correction), take)
 
     def toggle_bookmark(self) -> None:
         """Bookmark the strike, or remove its bookmark."""
@@ -177,7 +178,7 @@ class EditController:
             if set(tags) != set(before):
                 self._run_step(act, strike.id)
 
-        self._open_prompt(", ".join(before), "checked, to publish", "Tags, with commas between them", take)
+        self._open_prompt(", ".join(before), "checked, to publish", "Tags, separated by commas", take)
 
     def add_note(self) -> None:
         """Ask for a note on the strike."""
@@ -188,7 +189,7 @@ class EditController:
             if typed:
                 self._run_step(lambda step: step.add_note(row.key, typed), row.key)
 
-        self._open_prompt("", "what you know of it", "A note of yours; it stands in the detail and in exports", take)
+        self._open_prompt("", "what you know of it", "Your note; it appears in the detail and in exports", take)
 
     def split_report(self) -> None:
         """Ask which report to split off the strike; the one that alone gives the chosen value is suggested."""
@@ -196,7 +197,7 @@ class EditController:
             return
         count = len(strike.reports)
         if count < 2:
-            self._status_bar.show_message("It has one report only; there is nothing to split off")
+            self._status_bar.show_message("It has only one report; there is nothing to split off")
             return
 
         def take(typed: str) -> None:
@@ -246,7 +247,7 @@ class EditController:
 
     def redo_step(self) -> None:
         """Redo the step last undone."""
-        self._undo_or_redo(self._library.redo_step, "Done again", "redo")
+        self._undo_or_redo(self._library.redo_step, "Redone", "redo")
 
     def _undo_or_redo(self, act: Callable[[], list[str]], done: str, verb: str) -> None:
         if self._library.is_read_only:
@@ -267,5 +268,5 @@ class EditController:
 def _parse_report_number(typed: str, count: int) -> int:
     number = typed.strip(" []")
     if not number.isdecimal() or not 1 <= int(number[:9]) <= count:
-        raise EditError(f"{typed!r} is no report of it; write a number from 1 to {count}")
+        raise EditError(f"{typed!r} is not a report of it; write a number from 1 to {count}")
     return int(number)

@@ -72,10 +72,10 @@ class ExplanationPane(LinesPane):
 
     def _build_rejections(self, source: StrikeSource, explanation: Explanation) -> Iterator[Paragraph]:
         if not explanation.is_complete:
-            yield self._make_labeled("not taken", "not known: the rules now read this document in another way")
+            yield self._make_labeled("rejected", "not known: the rules now read this document differently")
             return
         lines = explanation_text.format_rejections(explanation.rejections_for(self._value_path), source.document)
-        label = "not taken"
+        label = "rejected"
         for line in lines or ["nothing else was considered for it in the passages of this report"]:
             yield self._make_labeled(label, line)
             label = ""
@@ -161,7 +161,7 @@ class ExplanationScreen(OverlayScreen):
         number = reports.index(self._source_index) + 1
         parts = [
             f"value {self._value_index + 1} of {len(self._values)}",
-            f"report {number} of {len(reports)} that tell it" if len(reports) > 1 else "",
+            f"report {number} of {len(reports)} that state it" if len(reports) > 1 else "",
             self.glyphs.sanitize_text(self._sources[self._source_index].report.document),
         ]
         self.status_bar.show_parts(parts)

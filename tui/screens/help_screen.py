@@ -17,7 +17,7 @@ from tui.widgets.canvas import LinesPane
 
 KEY_CELLS = 16  # width of the column of keys
 ROW_GROUP = "Reading a row (figures are what sources report)"
-FIELD_GROUP = "Asking for more than words: all narrow, - shows the contrary"
+FIELD_GROUP = "Search fields: each narrows the list, - excludes"
 
 
 def list_legend(glyphs: Glyphs) -> list[tuple[str, str]]:
@@ -26,24 +26,24 @@ def list_legend(glyphs: Glyphs) -> list[tuple[str, str]]:
     precisions = PRECISION_WORDS.items()
     return [
         *((f"{glyphs.precisions[name]} {format_row_time(name, None, None)}", text) for name, text in precisions),
-        (f"{glyphs.precisions['unknown']} day", 'told ("on Friday"), but nothing says which one'),
-        (f"{glyphs.carried} day", "no day told: the day of publication, or of --date, stands for it"),
-        ("R U O ?", "by Russia, by Ukraine, by another side, by a side not told"),
+        (f"{glyphs.precisions['unknown']} day", 'stated ("on Friday"), but nothing says which one'),
+        (f"{glyphs.carried} day", "no day stated: the day of publication, or of --date, is used"),
+        ("R U O ?", "by Russia, by Ukraine, by another side, unattributed"),
         ("R? U?", "no words say who attacked: inferred from the target or the weapon"),
         (f"drone 36{down}27", "36 drones launched, 27 intercepted, as reported"),
-        (f"drone {down}27", "27 intercepted; how many were launched is not told"),
+        (f"drone {down}27", "27 intercepted; how many were launched is not stated"),
         (f"drone 36{down}0", "36 launched, and a source says that none was intercepted"),
-        (f"together 50{down}9", "figures told of several kinds of weapon together"),
-        ("Kyiv +2", "the first place, and how many further ones"),
+        (f"together 50{down}9", "figures for several kinds of weapon together"),
+        ("Kyiv +2", "the first place, and how many more"),
         (glyphs.format_figure("30+ ≤20 5–9 ~50"), "30 or more; at most 20; from 5 to 9; about 50"),
-        (glyphs.unknown, "not told: unknown is never shown as 0"),
+        (glyphs.unknown, "not stated: unknown is never shown as 0"),
         ("0", "a source says: none"),
-        ("src", "how many documents tell of the strike"),
+        ("src", "how many documents report the strike"),
         (glyphs.disputed, "disputed: denied, or the sources name other sides or figures"),
-        (glyphs.summary, "a total over a period or an area, no single strike"),
-        (glyphs.corrected, "a value is corrected by you; the detail shows the parsed one beside it"),
+        (glyphs.summary, "a total over a period or an area, not a single strike"),
+        (glyphs.corrected, "you corrected a value; the detail shows the parsed one beside it"),
         (glyphs.bookmarked, "bookmarked"),
-        (glyphs.noted, "has a note or a tag of yours"),
+        (glyphs.noted, "has your note or tag"),
         (glyphs.several_edits, "more than one of these three"),
     ]
 
@@ -76,7 +76,7 @@ class HelpPane(LinesPane, inherit_bindings=False):
                 paragraphs.append(Paragraph(group, (StyledSpan(0, len(group), BOLD_STYLE),)))
             lead = f"  {fit_text(key, max(KEY_CELLS, len(key)), '')} "
             paragraphs.append(Paragraph(lead + text, (StyledSpan(2, 2 + len(key), BOLD_STYLE),), KEY_CELLS + 3))
-        nothing = "No key and no word of this; Backspace takes back, Esc takes all back."
+        nothing = "No key or word matches; Backspace deletes a letter, Esc clears all."
         return lay_out_paragraphs(paragraphs or [Paragraph(nothing)], width)
 
     def format_title(self) -> str:

@@ -48,7 +48,7 @@ class ProblemsPane(LinesPane):
             yield f"These are the first {MAX_CASES_SHOWN:,}; `strikeview --problems FILE PATH` writes them all."
 
     def format_title(self) -> str:
-        return f"{format_count(len(self._problems), 'problem')} of reading; the rest was opened"
+        return f"{format_count(len(self._problems), 'reading problem')}; the rest was opened"
 
     def build_heading(self, width: int, below: int) -> Strip:
         return super().build_heading(width, 0)

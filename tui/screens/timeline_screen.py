@@ -216,14 +216,14 @@ class TimelineScreen(BaseScreen):
         parts = [
             self.glyphs.sanitize_text(self._error_line),
             position if total else "",
-            "counting on; the cursor goes to its place then" if self.timeline.is_waiting else "",
+            "still counting; the cursor moves to its place afterwards" if self.timeline.is_waiting else "",
             self._full_text_counter.describe_offer("w"),
             format_count(self._new_strike_count, "new strike") if self._new_strike_count else "",
             describe_list_day(day.day) if day else "",
             f"{shown} of {self._counts.total:,} shown" if self._query else "",
-            "M merges with the one marked" if self._edits.merge_key else "",
-            "filters lifted, Ctrl+F sets them again" if self._lifted_query else "",
-            f"{format_count(len(self._problems), 'problem')} of reading: !" if self._problems else "",
+            "M merges with the marked one" if self._edits.merge_key else "",
+            "filters cleared, Ctrl+F restores them" if self._lifted_query else "",
+            f"{format_count(len(self._problems), 'reading problem')}: !" if self._problems else "",
         ]
         self.status_bar.show_parts(parts)
         self._edits.repeat_message()
@@ -290,7 +290,7 @@ class TimelineScreen(BaseScreen):
         self._place_panes(*self.size)
         if self._is_axis_wanted and not self.has_class("-axis"):
             width, height = MIN_AXIS_SIZE
-            self.status_bar.show_message(f"The axis of time needs a screen of {width} columns and {height} rows")
+            self.status_bar.show_message(f"The time axis needs a screen of {width} columns and {height} rows")
 
     def _focus_detail(self, reading: bool) -> None:
         """Focus the detail or the timeline; where only one pane fits, show that one."""

@@ -184,7 +184,7 @@ class SourceView(Pane):
         search = self.search_text or " ".join(phrase.removesuffix("*") for phrase in self._search_phrases)
         quoted = self._glyphs.quote_text(search)
         if not self.hit_spans:
-            return f"{quoted} does not stand here; Esc ends the search"
+            return f"{quoted} is not in this text; Esc ends the search"
         more = " or more" if len(self.hit_spans) == MAX_HITS else ""
         if self.current_span not in self.hit_spans:
             return f"{quoted} {format_count(len(self.hit_spans), 'hit')}{more}, n goes there"

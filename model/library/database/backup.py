@@ -28,7 +28,7 @@ def save_copy(database: sqlite3.Connection, path: Path) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(f"{path}: the library cannot be written ({error}); name another place") from None
+        raise LibraryError(f"{path}: the library cannot be written ({error}); choose another place") from None
 
 
 def copy_to_memory(database: sqlite3.Connection, path: str) -> sqlite3.Connection:

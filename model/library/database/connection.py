@@ -25,7 +25,7 @@ class OutdatedSchemaError(LibraryError):
     """The library has an older schema `version` and must be migrated first."""
 
     def __init__(self, path: str | Path, version: int) -> None:
-        super().__init__(f"{path}: made by an older strikeview; open it where it may be written, to renew it")
+        super().__init__(f"{path}: made by an older strikeview; open it where it can be written, to upgrade it")
         self.version = version
 
 
@@ -65,7 +65,7 @@ def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
             database.close()
             raise
     except sqlite3.Error as error:
-        remedy = "try again when the other program has ended" if "locked" in str(error) else "name another file"
+        remedy = "try again when the other program has finished" if "locked" in str(error) else "name another file"
         raise LibraryError(f"{path}: cannot be used as a library ({error}); {remedy}") from None
     except OSError as error:
         raise LibraryError(f"{path}: cannot be opened ({error.strerror}); name another file") from None
@@ -97,7 +97,7 @@ def transaction(database: sqlite3.Connection, path: str | Path) -> Iterator[None
                 database.execute("ROLLBACK")
             raise
     except sqlite3.Error as error:
-        raise LibraryError(f"{path}: cannot be written ({error}); nothing of this step was kept") from None
+        raise LibraryError(f"{path}: cannot be written ({error}); nothing of this step was saved") from None
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def read_snapshot(database: sqlite3.Connection, path: str) -> Iterator[None]:
             if database.in_transaction:  # SQLite itself ends it after an I/O error
                 database.execute("COMMIT")
             if is_stale(database):
-                raise LibraryError(f"{path}: others have written to it while it was read; ask again")
+                raise LibraryError(f"{path}: other programs wrote to it while it was being read; try again")
 
 
 def _file_state(path: Path) -> object:
@@ -148,7 +148,7 @@ def _connect_reader(path: str | Path) -> sqlite3.Connection:
         return _open(f"{file.as_uri()}?mode=ro&readonly_shm=1", uri=True)
     state = _file_state(file)
     if (wal := _stat(f"{file}-wal")) and wal.st_size:
-        raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to where you may write")
+        raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to a place where you can write")
     database = _open(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, factory=_UnlockedConnection)
     assert isinstance(database, _UnlockedConnection)
     database.path, database.seen_state = file, state
@@ -158,7 +158,7 @@ def _connect_reader(path: str | Path) -> sqlite3.Connection:
 def _connect_writer(path: str | Path) -> sqlite3.Connection:
     # SQLite would open a write-protected file, and leave WAL files beside it.
     if path != ":memory:" and os.path.exists(path) and is_write_protected(path):
-        raise LibraryError(f"{path}: is closed to you for writing; name another file, or a copy of it")
+        raise LibraryError(f"{path}: is write-protected; name another file, or a copy of it")
     return _open(path)
 
 

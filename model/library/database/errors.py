@@ -20,7 +20,7 @@ class CorruptValueError(sqlite3.DatabaseError):
     """A stored value that this program cannot have written; reported like SQLite's own corrupt pages."""
 
     def __init__(self) -> None:
-        super().__init__("what it holds is damaged")
+        super().__init__("its contents are damaged")
 
 
 @contextmanager

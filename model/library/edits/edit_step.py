@@ -27,18 +27,18 @@ MAX_NOTE_CHARACTERS: Final = 10_000
 RESTORE_KEYWORD: Final = "parsed"  # typed as a value, withdraws the correction
 _KIND_WORDS: Final = {
     "correct": "correction",
-    "restore": "value given back as parsed",
-    "date": "day of a document",
+    "restore": "parsed value restored",
+    "date": "publication date",
     "split": "split",
     "merge": "merge",
     "hide": "hiding",
     "unhide": "showing again",
     "bookmark": "bookmark",
-    "unbookmark": "bookmark taken away",
+    "unbookmark": "bookmark removed",
     "tag": "tag",
-    "untag": "tag taken away",
+    "untag": "tag removed",
     "note": "note",
-    "unnote": "note taken away",
+    "unnote": "note removed",
 }
 
 
@@ -60,7 +60,7 @@ class EditStep:
         try:
             return self._load_strike(strike_id)
         except KeyError:
-            raise EditError(f"{strike_id}: no strike has this id, or several begin so") from None
+            raise EditError(f"{strike_id}: no strike has this id, or several begin with it") from None
 
     # One strike
 
@@ -78,7 +78,7 @@ class EditStep:
             return
         value = to_json(path, parse_value(path, typed))
         if not is_corrected and value == was:
-            raise EditError(f"{path}: that is what the reports tell; nothing to correct")
+            raise EditError(f"{path}: that is what the reports state; nothing to correct")
         self._write_strike_edit(strike, "correct", path=path, value=value, old_value=was)
         self.messages.append(f"{strike.id}: {path}: {old_words} -> {describe_value(path, from_json(path, value))}")
 
@@ -119,7 +119,7 @@ class EditStep:
         if not 0 < number <= len(notes):
             raise EditError(f"{strike.id} has no note {number}; it has {len(notes)}")
         self._write_strike_edit(strike, "unnote", value=notes[number - 1].text)
-        self.messages.append(f"{strike.id}: note {number} taken away")
+        self.messages.append(f"{strike.id}: note {number} removed")
 
     def _write_strike_edit(self, strike: Strike, kind: EditKind, **values: Any) -> None:
         anchor = anchor_of_report(self._database, self._report_id(strike.id))
@@ -131,7 +131,7 @@ class EditStep:
         """Merge two strikes."""
         strike, other = self._find_strike(strike_id), self._find_strike(other_id)
         if strike.id == other.id:
-            raise EditError(f"{strike.id} is one strike already; name two")
+            raise EditError(f"{strike.id} is already one strike; name two")
         self._write_decision("merge", self._report_id(strike.id), self._report_id(other.id))
         self.messages.append(f"{strike.id}: one strike with {other.id}")
 
@@ -141,14 +141,14 @@ class EditStep:
         documents = [report.document for report in strike.reports]
         if document not in documents:
             named = ", ".join(dict.fromkeys(documents))
-            raise EditError(f"{strike.id} has no report by {document!r}; it is told by {named}")
+            raise EditError(f"{strike.id} has no report by {document!r}; it is reported by {named}")
         self.split_report(strike_id, documents.index(document))
 
     def split_report(self, strike_id: str, index: int) -> None:
         """Split a report off a strike, by its index in `Strike.reports`."""
         strike = self._find_strike(strike_id)
         if len(strike.reports) < 2:
-            raise EditError(f"{strike.id} has one report only; there is nothing to split off")
+            raise EditError(f"{strike.id} has only one report; there is nothing to split off")
         remaining = self._report_ids(strike)
         report_id = remaining.pop(index)
         for other in remaining:
@@ -170,15 +170,15 @@ class EditStep:
         if len(found) > 1:
             raise EditError(f"{document}: several documents have this name; write it with # and its digest")
         if not found:
-            raise EditError(f"{document}: no document of this name")
+            raise EditError(f"{document}: no document has this name")
         document_id, edition, old_day, _ = found[0]
         if not edition:
-            raise EditError(f"{document}: not parsed, but rows of a dataset; correct `when` of its strike instead")
+            raise EditError(f"{document}: not parsed, but taken from a dataset; correct `when` of its strike instead")
         day = None if typed.strip().casefold() == RESTORE_KEYWORD else parse_day(typed.strip()).isoformat()
         if day != old_day:
             anchor = anchor_of_document(self._database, document_id)
             self._write_edit("date", anchor, value=day, old_value=old_day)
-        self.messages.append(f"{document}: published {day or 'as it says itself'}")
+        self.messages.append(f"{document}: published {day or 'as parsed'}")
 
     # The journal
 
@@ -238,7 +238,7 @@ def _clean_line(text: str, max_characters: int, what: str) -> str:
     """The text on one line, without control characters; raises EditError if it is empty or too long."""
     line = sanitize(" ".join(text.split()))
     if not line:
-        raise EditError(f"{what} needs words")
+        raise EditError(f"{what} needs text")
     if len(line) > max_characters:
-        raise EditError(f"{what} of {len(line):,} characters is too long; {max_characters:,} are the most")
+        raise EditError(f"{what} of {len(line):,} characters is too long; the maximum is {max_characters:,}")
     return line

@@ -31,7 +31,7 @@ _SIDE_PHRASES: dict[Side, str] = {
     "russia": "Russia attacked",
     "ukraine": "Ukraine attacked",
     "other": "another side attacked",
-    "unknown": "that who attacked is not known",
+    "unknown": "that the attacker is not known",
 }
 
 

@@ -29,7 +29,7 @@ def describe_unworded_time(reason: str) -> str:
 
 def describe_discard(rule: str) -> str:
     """What the words of a discarding rule are: "a threat, a fear or a plan"; else no strike, with its example."""
-    return str(_load_descriptions()["none"].get(rule) or f"no strike, {_load_rule_examples()[rule]}")
+    return str(_load_descriptions()["none"].get(rule) or f"not a strike, {_load_rule_examples()[rule]}")
 
 
 def describe_missing_slot(slot: str, about: str = "", rule: str = "") -> str:

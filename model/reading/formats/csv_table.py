@@ -37,7 +37,7 @@ def read_documents(stream: io.BufferedReader, source: Source, columns: FieldColu
         rows = _iter_rows(text, source.name)
         header = next((row for _, row in rows if isinstance(row, list)), None)
         if header is None:
-            raise InputError("holds no rows")
+            raise InputError("has no rows")
         yield from _read_rows([name.strip() for name in header], rows, source, columns)
 
 
@@ -54,7 +54,7 @@ def _read_rows(header: list[str], rows: _NumberedRows, source: Source, columns: 
         yield Problem(source.name, f"has no column {missing}", f"its columns are {_describe_names(header)}")
     if TEXT_FIELD not in columns.columns_by_field(header):
         yield from mapping_problems  # perhaps one of these was meant for this table
-        what = f"no column holds articles (its columns are {_describe_names(header)})"
+        what = f"no column has articles (its columns are {_describe_names(header)})"
         raise InputError(what, "if one does, name it with --map text=COLUMN")
     number = 0
     for number, row in rows:
@@ -68,7 +68,7 @@ def _read_rows(header: list[str], rows: _NumberedRows, source: Source, columns: 
             fields = dict.fromkeys(header, "") | dict(zip(header, row, strict=False))
             yield from read_article(fields, where, f"{source.stem}:{number}", columns)
     if not number:
-        raise InputError("holds no rows under its header")
+        raise InputError("has no rows below its header")
 
 
 def _describe_names(names: Sequence[str]) -> str:

@@ -33,21 +33,21 @@ def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument | Pr
     root = _ROOT.search(text, 0, _HEAD_CHARACTERS)
     if root is None:
         if not html_page.is_html(text) or not re.search("<html", text[:_HEAD_CHARACTERS], re.I):
-            raise InputError("is no feed (RSS or Atom)")
+            raise InputError("is not a feed (RSS or Atom)")
         yield from html_page.read_documents(data, source)
         return
     if _ENTITY.search(text, 0, root.start()):  # nested entities can expand to gigabytes
         raise InputError("declares entities of its own, which no feed needs", "it is not read")
     if _is_hostile(text):
-        raise InputError("is no feed that can be read", "get it again")
+        raise InputError("is not a readable feed", "get it again")
     feed = _parse_feed(text)
     if feed is None or not feed.entries:
-        raise InputError("is broken: no item can be read" if feed is None or feed.bozo else "holds no items")
+        raise InputError("is broken: no item can be read" if feed is None or feed.bozo else "has no items")
     site = _single_line(feed.feed.get("title"))
     for number, item in enumerate(feed.entries, start=1):
         yield from _read_item(item, f"{source.name}, item {number:,}", f"{source.stem}:{number}", site)
     if feed.bozo and not _ROOT_END.search(text[-_HEAD_CHARACTERS:]):
-        yield Problem(source.name, "ends in the middle", "get the feed again")
+        yield Problem(source.name, "is cut off", "get the feed again")
 
 
 def _parse_feed(text: str) -> Any:
@@ -87,7 +87,7 @@ def _read_item(
     if not text.strip():
         title, text = None, title or ""  # a headline alone
     if not text:
-        yield Problem(where, "has no words")
+        yield Problem(where, "has no text")
         return
     published = dates.parse_publication_date(item.get("published"))
     if published is None and (updated := dates.parse_publication_date(item.get("updated"))):

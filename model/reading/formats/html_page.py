@@ -52,11 +52,11 @@ def read_html_page(
     """The article of a page fetched from this address; `file_date` is the date in its file name. Raises InputError."""
     html = decode_text(data, _declared_encoding(data), "save the page again as HTML")
     if not html.strip():
-        raise InputError("holds no text")
+        raise InputError("has no text")
     article = _extract_article(html)
     text = replace_surrogates(article.text or "") if article else ""
     if not text.strip():
-        raise InputError("holds no article text", "save the article's words as a .txt file")
+        raise InputError("has no article text", "save the article's text as a .txt file")
     header = dates.find_header_date(text)
     declared = dates.parse_publication_date(article.date)
     if header and header.is_weak and declared:  # the page's own date outweighs an update stamp

@@ -30,10 +30,10 @@ _MAX_ARTICLE_BYTES: Final = 16 << 20  # from one article to the next: parsing a 
 _MAX_ARTICLE_VALUES: Final = 1_000_000  # from one article to the next
 
 _ERROR_WORDS: Final = {  # the parser's message -> ours
-    "premature EOF": "it ends in the middle",
-    "Incomplete JSON": "it ends in the middle",
+    "premature EOF": "it is cut off",
+    "Incomplete JSON": "it is cut off",
     "UTF8": "it is not UTF-8",
-    "NaN": "NaN stands where JSON has null",
+    "NaN": "NaN where JSON has null",
 }
 _REMEDY: Final = "correct the file"
 _JsonEvents = Iterator[tuple[str, Any]]
@@ -74,7 +74,7 @@ def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns
         yield error.problem_at(f"{source.name}, after article {number:,}" if number else source.name)
         return
     if not has_articles:
-        raise InputError("holds no articles", "if it does, name the key of their text with --map text=KEY")
+        raise InputError("has no articles", "if it does, name the key of their text with --map text=KEY")
 
 
 def _iter_records(stream: BufferedReader) -> Iterator[_Record]:
@@ -98,9 +98,9 @@ def _iter_records(stream: BufferedReader) -> Iterator[_Record]:
                 bounded.reset_limits()
                 yield record
     except ijson.JSONError as error:
-        raise InputError("wrong JSON", _REMEDY, _describe_json_error(error)) from None
+        raise InputError("invalid JSON", _REMEDY, _describe_json_error(error)) from None
     except (UnicodeDecodeError, OverflowError) as error:
-        raise InputError("wrong JSON", _REMEDY, str(error)) from None
+        raise InputError("invalid JSON", _REMEDY, str(error)) from None
 
 
 def _describe_json_error(error: Exception) -> str:

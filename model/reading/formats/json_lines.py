@@ -33,7 +33,7 @@ def read_documents(stream: BufferedReader, source: Source, columns: FieldColumns
         yield broken_gzip_problem(f"{source.name}, after line {number:,}")
         return
     if is_empty:
-        raise InputError("holds no records")
+        raise InputError("has no records")
 
 
 def _read_lines(stream: BufferedReader) -> Iterator[str | Problem]:
@@ -76,9 +76,9 @@ def _parse_line(line: str, where: str, fallback_id: str, columns: FieldColumns) 
         value = "too deeply nested" if isinstance(error, RecursionError) else "a number too long to read"
         if isinstance(error, json.JSONDecodeError):
             value = f"{error.msg.removesuffix(' at')} at column {error.colno:,}"
-        yield Problem(where, "wrong JSON", "correct the line", value)
+        yield Problem(where, "invalid JSON", "correct the line", value)
     else:
         if isinstance(record, dict):
             yield from read_article(record, where, fallback_id, columns)
         else:
-            yield Problem(where, "is no JSON object", 'write each document as {"id": ..., "text": ...}')
+            yield Problem(where, "is not a JSON object", 'write each document as {"id": ..., "text": ...}')

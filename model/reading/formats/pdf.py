@@ -32,10 +32,10 @@ def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument]:
     except RecursionError:
         raise InputError("is too deeply nested", "save it again as PDF") from None
     except Exception:  # hostile files make the parser fail in many ways
-        raise InputError("is no PDF that can be read", "save its words as a .txt file") from None
+        raise InputError("is not a readable PDF", "save its text as a .txt file") from None
     text = replace_surrogates(join_paragraphs("\n".join(pages)))
     if not text.strip():
-        raise InputError("holds no words, only pictures", "recognise its text (OCR) and save it again")
+        raise InputError("has no text, only pictures", "recognise its text (OCR) and save it again")
     yield source.name, Document(id=source.stem, text=text, **dates.find_publication_fields(text, source.stem))
 
 
@@ -54,7 +54,7 @@ def _read_pages(data: bytes) -> Iterator[str]:
         text = page.extract_text()
         size += len(text)
         if size > MAX_TEXT_BYTES:
-            raise InputError(f"holds more than {MAX_TEXT_BYTES >> 20} MB of text")
+            raise InputError(f"has more than {MAX_TEXT_BYTES >> 20} MB of text")
         yield text
 
 

@@ -20,7 +20,7 @@ def read_documents(data: bytes, source: Source) -> Iterator[LocatedDocument | Pr
     """The document in a text file. Front matter stays in the text, so that offsets are those of the file."""
     text = decode_text(data)
     if not text.strip():
-        raise InputError("holds no text")
+        raise InputError("has no text")
     fields, problem = read_front_matter(text)
     if problem:
         yield Problem(source.name, "its front matter is not read", "put the value in quotation marks", problem)

@@ -38,10 +38,10 @@ def read_documents(stream: BufferedReader, source: Source, _columns: FieldColumn
                 yield error.problem_at(where)
     except _BrokenArchiveError:
         after = f", after page {number:,}" if number else ""
-        yield Problem(f"{source.name}{after}", "is no WARC that can be read", "get the file again")
+        yield Problem(f"{source.name}{after}", "is not a readable WARC file", "get the file again")
         return
     if not number:
-        raise InputError("holds no pages")
+        raise InputError("has no pages")
 
 
 class _BrokenArchiveError(ValueError):

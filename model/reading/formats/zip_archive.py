@@ -69,14 +69,14 @@ def _read_members(
     try:
         archive = zipfile.ZipFile(file)
     except _ARCHIVE_ERRORS:
-        raise InputError("is no zip that can be read", "get the file again") from None
+        raise InputError("is not a readable zip", "get the file again") from None
     members = sorted(filter(_is_readable_member, archive.infolist()), key=lambda member: member.filename)
     if not members:
-        raise InputError("holds no documents")
+        raise InputError("has no documents")
     for number, member in enumerate(members):
         inside = Source(source.path, f"{source.member}/{member.filename}" if source.member else member.filename)
         if number == _MAX_MEMBERS:
-            raise InputError(f"holds more than {_MAX_MEMBERS:,} files", "unpack it and add the folder")
+            raise InputError(f"has more than {_MAX_MEMBERS:,} files", "unpack it and add the folder")
         if member.flag_bits & _ENCRYPTED_FLAG_BIT:
             yield Problem(inside.name, "is locked with a password", "unpack it first")
             continue

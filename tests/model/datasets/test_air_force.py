@@ -67,7 +67,7 @@ def test_value_is_explained_by_its_cell() -> None:
     }
     assert explanation.is_complete
     assert says["weapons.0.launched"] == ("1", "the cell of the column “launched”, as the mapping “air_force” reads it")
-    assert says["side"][1].endswith("the dataset as a whole is of one side's attacks")
+    assert says["side"][1].endswith("the whole dataset is about one side's attacks")
 
 
 def test_every_value_names_its_source_column() -> None:
@@ -159,7 +159,7 @@ def test_reconnaissance_drones_are_left_out_and_reported() -> None:
     rows = [ROW | {"model": model} for model in ("Orlan-10", "ZALA", "Orlan-10 and Supercam", "Lancet")]
     found, problems = read_table(AIR_FORCE_COLUMNS, rows)
     assert [account.reports[0].weapons[0].model for account in found] == ["Lancet"]
-    assert problems == ["table.csv: 3 rows are left out: a reconnaissance drone that was shot down is no strike"]
+    assert problems == ["table.csv: 3 rows are left out: a reconnaissance drone that was shot down is not a strike"]
 
 
 @pytest.mark.parametrize(

@@ -131,8 +131,8 @@ def test_events_that_are_not_strikes_or_happened_elsewhere_are_left_out_and_repo
     )
     assert len(found) == 1
     assert problems == [
-        "table.csv: 2 rows are left out: their sub_event_type is no strike from afar",
-        "table.csv: 1 row is left out: they are of other countries than Ukraine and Russia",
+        "table.csv: 2 rows are left out: their sub_event_type is not a remote strike",
+        "table.csv: 1 row is left out: they are about countries other than Ukraine and Russia",
     ]
 
 

@@ -102,23 +102,23 @@ def test_invalid_user_mapping_is_reported_and_the_others_are_used(own: Path) -> 
     problems: list[Problem] = []
     assert find_mapping(["day", "town"], problems) is not None
     assert len(problems) == 1
-    assert str(problems[0]).startswith(f"{own / 'broken.toml'}: is no TOML")
+    assert str(problems[0]).startswith(f"{own / 'broken.toml'}: is not valid TOML")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (SMALL.replace("title", "titel"), "title is missing; add it (and 1 more)"),
-        (SMALL + 'colour = "red"\n', "places.1.colour is no key of a mapping; correct or remove it"),
+        (SMALL + 'colour = "red"\n', "places.1.colour is not a key of a mapping; correct or remove it"),
         (SMALL.replace("small", "A Name!", 1), "name: string should match pattern"),
-        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%d.%m"]\n[['), "gives no whole date"),
-        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%Y-%j"]\n[['), "%j is none of"),
+        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%d.%m"]\n[['), "gives no complete date"),
+        (SMALL.replace('"day"\n[[', '"day"\nformats = ["%Y-%j"]\n[['), "%j is not one of"),
         (SMALL.replace('"day"\n[[', '"day"\nformats = ["%Y-%m-%d %d"]\n[['), "names a part of the date twice"),
-        (SMALL + '[side]\nis = "russia"\n', "side: name the column that tells it"),
+        (SMALL + '[side]\nis = "russia"\n', "side: name the column that states it"),
         (SMALL + '[side]\ncolumn = "who"\n', "side: give one of"),
         (SMALL + '[weapons]\nlaunched = "n"\n', "weapons: give either column or flags"),
         ("a = " + "[" * 5_000, "is no"),
-        (SMALL + '[x."\\u001b[2J"]\n', "x is no key of a mapping"),
+        (SMALL + '[x."\\u001b[2J"]\n', "x is not a key of a mapping"),
         (SMALL + '[[leave_out]]\nwhy = "no"\n', "leave_out.1: give either where or unless"),
         (SMALL + '[figures]\nkilled = "dead"\n[[group]]\nby = ["day"]\n', "never added up"),
     ],
@@ -156,11 +156,11 @@ def test_invalid_cells_are_reported_and_reading_continues(tmp_path: Path) -> Non
     found, problems = read_table(columns, [good, *(good | each for each in wrong)], small)
     assert problems == [
         "table.csv, row 3: day is empty; correct the cell; the row is left out",
-        "table.csv, row 4: day is no date of the form %Y-%m-%d: '31 Feb'; correct the cell; the row is left out",
-        "table.csv, row 5: day is no date of the form %Y-%m-%d: '9999-01-01'; correct the cell; the row is left out",
-        "table.csv, row 6: lat is no number of degrees: '91'; correct the cell; the place stands without it",
-        "table.csv, row 7: n is no whole number: 'some'; correct the cell; the figure is left out",
-        "table.csv, row 8: arm is no weapon that is known: 'X-Y'; say in [weapons.called] of the mapping what it is",
+        "table.csv, row 4: day is not a date of the form %Y-%m-%d: '31 Feb'; correct the cell; the row is left out",
+        "table.csv, row 5: day is not a date of the form %Y-%m-%d: '9999-01-01'; correct the cell; the row is left out",
+        "table.csv, row 6: lat is not a number of degrees: '91'; correct the cell; the place is kept without it",
+        "table.csv, row 7: n is not a whole number: 'some'; correct the cell; the figure is left out",
+        "table.csv, row 8: arm is not a known weapon: 'X-Y'; say in [weapons.called] of the mapping what it is",
     ]
     assert len(found) == 4
     assert [(weapon.kind, weapon.model) for weapon in found[-1].reports[0].weapons] == [("other", "X-Y")]
@@ -172,7 +172,7 @@ def test_row_with_more_or_fewer_cells_than_the_header_is_left_out(tmp_path: Path
     rows: list[dict[str, str | None]] = [{"day": "2024-02-03", "town": None}, {"day": "2024-02-03", "town": "Odesa"}]
     found = list(read_accounts(rows, small, "table.csv"))
     assert [str(each) for each in found if isinstance(each, Problem)] == [
-        "table.csv, row 2: has not as many cells as the header; check its commas and quotes; it is left out"
+        "table.csv, row 2: its cells do not match the header; check its commas and quotes; it is left out"
     ]
     assert len(found) == 2
 

@@ -30,15 +30,15 @@ def test_report_whose_values_occur_in_its_document_is_accepted() -> None:
     [
         ({"excerpts": (Span(start=2, end=8, text="attack"),)}, "is not the text"),
         ({"excerpts": ({"start": 2, "end": 8, "text": "strike", "in": "title"},)}, "is not the text"),
-        ({"killed": Figure(low=3, high=3, text="three")}, "does not stand in document"),
+        ({"killed": Figure(low=3, high=3, text="three")}, "is not in document"),
         ({"weapons": ({"kind": "drone", "launched": {"low": 9, "high": 9, "text": "nine"}},)}, "weapons.0.launched"),
-        ({"damage": (Damage(object="school", text="a school"),)}, "damage.0: 'a school' does not stand"),
+        ({"damage": (Damage(object="school", text="a school"),)}, "damage.0: 'a school' is not in"),
         ({"damage": (Damage(object="other", text="strike", effect="hit", effect_text="burnt"),)}, "damage.0.effect"),
         (
             {"damage": (Damage(object="other", text="strike", count=Figure(low=6, high=6, text="six")),)},
             "damage.0.count",
         ),
-        ({"when": When(text="on Monday")}, "does not stand in document"),
+        ({"when": When(text="on Monday")}, "is not in document"),
         ({"excerpts": ()}, "excerpts"),
         ({"side": "france"}, "side"),
         ({"surprise": 1}, "surprise"),

@@ -86,7 +86,7 @@ def test_each_source_is_quoted_with_its_claim(form: str) -> None:
     assert "The Harbour Wire, published Sat 30 Dec 2023 (2023-12-30), document wire" in text
     assert "according to “the air force” (Ukraine)" in text
     assert "drone Shahed intercepted according to “the air force” (Ukraine)" in text
-    assert "denied by a speaker not named (Russia)" in text
+    assert "denied by an unnamed speaker (Russia)" in text
     assert "denied by Russia" in text
     assert "2 or more “at least two”" in text
     assert "0 “nobody”" in text
@@ -96,19 +96,19 @@ def test_each_source_is_quoted_with_its_claim(form: str) -> None:
 
 def test_summary_comes_before_the_strikes(form: str) -> None:
     text = page(form, export_text(form, STRIKE, STRIKE, UNDATED_STRIKE)).text
-    assert "3 strikes, told in 5 reports" in text
-    assert "Russia 2, not told 1" in text
-    assert text.index("told in 5 reports") < text.index("1a2b3c4d5e6f")
+    assert "3 strikes, from 5 reports" in text
+    assert "Russia 2, not stated 1" in text
+    assert text.index("from 5 reports") < text.index("1a2b3c4d5e6f")
 
 
 def test_missing_values_are_marked_as_such(form: str) -> None:
     text = page(form, export_text(form, UNDATED_STRIKE)).text
-    assert "undated: place not told" in text
+    assert "undated: place not stated" in text
     assert "no speaker named" in text
 
 
 def test_empty_dossier_is_complete(form: str) -> None:
-    assert "0 strikes, told in 0 reports" in page(form, export_text(form, stamp=ExportStamp("1", "2"))).text
+    assert "0 strikes, from 0 reports" in page(form, export_text(form, stamp=ExportStamp("1", "2"))).text
 
 
 @pytest.mark.parametrize("text", MARKUP)

@@ -252,7 +252,7 @@ def test_dossier_does_not_attribute_corrections_to_a_source() -> None:
     assert "- Killed: 3 (corrected)" in written
     assert "- By: Ukraine (corrected)" in written
     assert "- When: Sat 30 Dec 2023 (EDTF 2023-12-30; known to the day) (corrected)" in written
-    assert "- Corrected: killed: 3; the sources tell: 2 or more" in written
+    assert "- Corrected: killed: 3; the sources say: 2 or more" in written
     assert "- Killed: 2 or more “at least two”" in written
     assert "- Tags: checked, grid" in written
     assert "- Note: \\=see the second video" in written or "- Note: =see the second video" in written

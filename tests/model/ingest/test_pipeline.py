@@ -148,7 +148,7 @@ def test_unreadable_source_is_reported_and_the_rest_is_added(folder: Path) -> No
         assert (done.add_result.new_documents, done.problems) == (80, 2)
         assert sorted(lines) == sorted(library.list_problems())
         assert any("b.txt: is empty" in line for line in lines)
-        assert any("more.jsonl, line 41: wrong JSON" in line for line in lines)
+        assert any("more.jsonl, line 41: invalid JSON" in line for line in lines)
         assert (
             ingest_sources(library, find_sources([str(folder)]), jobs=1).problems == 2
         )  # reported again while it lasts

@@ -373,8 +373,8 @@ def test_each_further_report_has_its_reason() -> None:
     (strike,) = merge_reports(told)
     assert strike.reasons == (
         "same side and day, both name Kyiv and Kharkiv, missile figures agree (122)",
-        "same side, the night of one and the day of the other meet, both name Kyiv, both tell of missiles",
-        "as in c: same side and night, both name Kyiv and Lviv, both tell of missiles and drones, "
+        "same side, the night of one and the day of the other overlap, both name Kyiv, both report missiles",
+        "as in c: same side and night, both name Kyiv and Lviv, both report missiles and drones, "
         "killed figures agree (30)",
     )
 
@@ -384,7 +384,7 @@ def test_reasons_name_models_and_regions() -> None:
     region, town = Place(name="Kharkiv region", region="Kharkiv"), Place(name="Izium", region="Kharkiv")
     (strike,) = merge_reports([raid("a", places=[region], **shaheds), raid("b", places=[town], **shaheds)])
     assert strike.reasons == (
-        "same side and day, one names the region of the other's place, both name Shahed, both tell of bombs, "
+        "same side and day, one names the region of the other's place, both name Shahed, both report bombs, "
         "Shahed figures agree (36), intercepted Shahed figures agree (30)",
     )
 

@@ -44,5 +44,5 @@ def test_conflicting_weapon_figures_are_listed_with_their_reports() -> None:
 
 def test_speakers_of_both_sides_dispute_an_unattributed_strike() -> None:
     both = (make_claim("russia"), make_claim("ukraine"))
-    assert said(raid("a", side="unknown", claims=both)) == ["both sides speak of it, and no words say who did it"]
+    assert said(raid("a", side="unknown", claims=both)) == ["both sides speak about it, and no words say who did it"]
     assert said(raid("a", claims=both)) == []

@@ -95,7 +95,7 @@ def test_page_is_read_in_its_declared_encoding(tmp_path: Path) -> None:
 def test_page_without_an_article_is_a_problem(tmp_path: Path) -> None:
     page = "<html><head><title>x</title></head><body><script>1</script></body></html>"
     assert read_problem_lines(tmp_path / "a.html", page) == [
-        "a.html: holds no article text; save the article's words as a .txt file"
+        "a.html: has no article text; save the article's text as a .txt file"
     ]
 
 
@@ -152,21 +152,21 @@ def test_invalid_line_does_not_affect_others(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.jsonl", content)
     assert [item.id for item in found if isinstance(item, Document)] == [*map(str, range(1, 17)), "18"]
     [problem] = [item for item in found if isinstance(item, Problem)]
-    assert str(problem) == f"{tmp_path}/a.jsonl, line 17: wrong JSON: Expecting value at column 22; correct the line"
+    assert str(problem) == f"{tmp_path}/a.jsonl, line 17: invalid JSON: Expecting value at column 22; correct the line"
 
 
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("[1]", 'is no JSON object; write each document as {"id": ..., "text": ...}'),
+        ("[1]", 'is not a JSON object; write each document as {"id": ..., "text": ...}'),
         ('{"id": "a"}', 'the record has no text; the article belongs under the key "text"'),
         ('{"id": "a", "text": "  "}', 'the record has no text; the article belongs under the key "text"'),
         ('{"id": "a", "text": 5}', 'the record has no text; the article belongs under the key "text"'),
-        ("[" * 100_000, "wrong JSON: too deeply nested; correct the line"),
-        ('{"text": ' + "9" * 5000 + "}", "wrong JSON: a number too long to read; correct the line"),
-        (record(published="soon").strip(), 'published is no date: "soon"; write it as YYYY-MM-DD'),
-        (record(published=20240312).strip(), "published is no date: 20240312; write it as YYYY-MM-DD"),
-        ('{"text": "half \\ud83d"}', "the text has halves of characters (lone surrogates); each now stands as U+FFFD"),
+        ("[" * 100_000, "invalid JSON: too deeply nested; correct the line"),
+        ('{"text": ' + "9" * 5000 + "}", "invalid JSON: a number too long to read; correct the line"),
+        (record(published="soon").strip(), 'published is not a date: "soon"; write it as YYYY-MM-DD'),
+        (record(published=20240312).strip(), "published is not a date: 20240312; write it as YYYY-MM-DD"),
+        ('{"text": "half \\ud83d"}', "the text has halves of characters (lone surrogates); each is replaced by U+FFFD"),
     ],
 )
 def test_errors_in_a_record_are_reported(tmp_path: Path, line: str, told: str) -> None:
@@ -190,7 +190,7 @@ def test_line_that_is_not_utf8_does_not_affect_others(tmp_path: Path) -> None:
 def test_records_with_equal_ids_are_both_kept(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.jsonl", record() * 3 + record(id="a#2"))
     assert [item.id for item in found if isinstance(item, Document)] == ["a", "a#2", "a#3", "a#2#2"]
-    assert "a.jsonl, line 2: the id was there before: a; this one is a#2" in str(found[1])
+    assert "a.jsonl, line 2: the id is already taken: a; this one is a#2" in str(found[1])
 
 
 def test_ids_can_be_made_unique_across_files(tmp_path: Path) -> None:
@@ -208,9 +208,9 @@ def test_many_problems_of_one_kind_in_a_file_are_one_line(tmp_path: Path) -> Non
         assert isinstance(found, Problem)
         met.add(found)
     assert [line.replace(f"{tmp_path}/", "") for _, line in met.iter_lines()] == [
-        "a.jsonl: 1,000 cases: wrong JSON (first: line 1, Expecting value at column 1); correct the line",
+        "a.jsonl: 1,000 cases: invalid JSON (first: line 1, Expecting value at column 1); correct the line",
         'a.jsonl: 1,000 cases: the record has no text (first: line 2); the article belongs under the key "text"',
-        'a.jsonl, line 2,001: is no JSON object; write each document as {"id": ..., "text": ...}',
+        'a.jsonl, line 2,001: is not a JSON object; write each document as {"id": ..., "text": ...}',
     ]
     assert list(met.iter_lines()) == []
 
@@ -221,8 +221,8 @@ def test_many_problems_of_one_kind_in_a_file_are_one_line(tmp_path: Path) -> Non
         ("a.txt", b"", "a.txt: is empty"),
         ("a.html", b"", "a.html: is empty"),
         ("a.jsonl", b"", "a.jsonl: is empty"),
-        ("a.jsonl", b"\n \n", "a.jsonl: holds no records"),
-        ("a.txt", b" \n\t", "a.txt: holds no text"),
+        ("a.jsonl", b"\n \n", "a.jsonl: has no records"),
+        ("a.txt", b" \n\t", "a.txt: has no text"),
         ("a.txt", b"PK\3\4\0\0", "a.txt: is binary, not text; save it as UTF-8 text"),
         ("a.html", b"GIF\0", "a.html: is binary, not text; save the page again as HTML"),
         ("a.jsonl.gz", b"{}", "a.jsonl.gz, after line 0: the gzip data is broken; get the file again"),

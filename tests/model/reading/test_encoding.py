@@ -45,8 +45,8 @@ def test_declared_encoding_is_preferred_to_a_guess() -> None:
     ("data", "reason"),
     [
         (b"text\0text", "is binary, not text"),
-        (b"\xff\xfeT\0\x00\xd8", "begins as UTF-16 but is not UTF-16"),
-        (b"\xef\xbb\xbfdrones \xff", "begins as UTF-8 but is not UTF-8"),
+        (b"\xff\xfeT\0\x00\xd8", "begins like UTF-16 but is not UTF-16"),
+        (b"\xef\xbb\xbfdrones \xff", "begins like UTF-8 but is not UTF-8"),
     ],
 )
 def test_binary_data_is_refused_with_a_reason(data: bytes, reason: str) -> None:

@@ -116,15 +116,15 @@ def test_encoding_named_by_the_server_is_used() -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ((404, {}, b"gone"), "the server answers 404 Not Found"),
-        ((500, {}, b""), "the server answers 500 Internal Server Error"),
+        ((404, {}, b"gone"), "the server answered 404 Not Found"),
+        ((500, {}, b""), "the server answered 500 Internal Server Error"),
         ((302, {"Location": "/x"}, b""), "cannot be fetched: too many redirects; check the address and the network"),
-        ((302, {"Location": "file:///etc/passwd"}, b""), "is no address that can be fetched; check it"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), "is not an address that can be fetched; check it"),
         ((200, {"Content-Length": "50"}, b"short"), "cannot be fetched: the connection broke; try again later"),
         (served("text/plain", b""), "is empty"),
         (
             served("text/plain", "no gzip at all", **GZIP),
-            "cannot be fetched: what came cannot be unpacked; try again later",
+            "cannot be fetched: the data cannot be unpacked; try again later",
         ),
     ],
 )
@@ -163,7 +163,7 @@ def test_slow_server_is_abandoned(monkeypatch: pytest.MonkeyPatch, begins: bytes
         threading.Thread(target=_dribble, args=(server, begins), daemon=True).start()
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
         [found] = read_source(*find_sources([address]))
-    assert str(found) == f"{address}: was not there after 1 seconds; download it, and add the file"
+    assert str(found) == f"{address}: had not arrived after 1 seconds; download it, and add the file"
 
 
 def _dribble(server: socket.socket, begins: bytes) -> None:

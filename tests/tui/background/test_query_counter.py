@@ -85,7 +85,7 @@ def test_cursor_goes_to_the_end_once_it_is_known(shells: Library) -> None:
         timeline.show_query(query, sweep)
         await app.press_keys("end")
         assert timeline.cursor_index == 0
-        assert "counting on; the cursor goes to its place then" in app.text
+        assert "still counting; the cursor moves to its place afterwards" in app.text
         sweep.scan_all()
         timeline.extend_list()
         assert timeline.cursor_index == SHELLS - 1

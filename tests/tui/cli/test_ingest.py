@@ -69,7 +69,7 @@ def test_adding_reports_its_results(tmp_path: Path) -> None:
     nothing = run("add", tmp_path / "absent.txt", "--library", library)
     assert nothing.returncode == 1
     assert "does not exist" in nothing.stderr
-    assert run("reparse", "--library", library).stdout.startswith("0 documents read anew")
+    assert run("reparse", "--library", library).stdout.startswith("0 documents read again")
     assert run("reparse", "--library", tmp_path / "none.db").returncode == 1
     assert not (tmp_path / "none.db").exists()
 
@@ -83,8 +83,8 @@ def test_date_given_later_dates_undated_documents_and_says_what_keeps_another(tm
     other = run("add", article, "--library", library, "--date", "2024-05-02")
     assert other.stdout.startswith("0 documents added, 1 file unchanged;")
     assert other.stderr == (
-        "strikeview: 1 document keeps the day it was given before;"
-        " `strikeview edit --document NAME --date 2024-05-02` gives one another\n"
+        "strikeview: 1 document keeps the date it was given before;"
+        " `strikeview edit --document NAME --date 2024-05-02` sets another one\n"
     )
     assert json.loads(exported(library))["when"]["start"] == "2024-03-08"
 
@@ -267,7 +267,7 @@ def test_watching_continues_after_an_undecodable_name(tmp_path: Path) -> None:
     assert odd.returncode == 2
     (tmp_path / "\udcff").mkdir()
     odd = run("watch", tmp_path / "\udcff", "--library", library)
-    assert (odd.returncode, "watch the folder that holds it" in odd.stderr) == (2, True)
+    assert (odd.returncode, "watch the folder that contains it" in odd.stderr) == (2, True)
 
 
 def test_document_with_an_undecodable_name_has_one_name_everywhere(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_table_of_strikes_is_printed_without_parsing(tmp_path: Path) -> None:
     (report,) = map(json.loads, done.stdout.splitlines())
     assert sum(weapon["launched"]["low"] for weapon in report["weapons"]) == 122 + 36
     assert [line.split(": ", 2)[2] for line in said(done)] == [
-        "1 row is left out: a reconnaissance drone that was shot down is no strike"
+        "1 row is left out: a reconnaissance drone that was shot down is not a strike"
     ]
     assert "the cell of the column “launched”" in run("parse", "--explain", path).stdout.decode()
     assert run("parse", "--candidates", path).stdout == b""
@@ -151,7 +151,7 @@ def test_each_problem_is_one_line_and_the_rest_is_read(raid: Path, tmp_path: Pat
     assert [line.replace(str(tmp_path), "") for line in said(done)] == [
         "strikeview: /missing.txt: does not exist; check the path",
         "strikeview: /empty.txt: is empty",
-        "strikeview: /wire.jsonl, line 2: wrong JSON: Expecting property name enclosed in double quotes at "
+        "strikeview: /wire.jsonl, line 2: invalid JSON: Expecting property name enclosed in double quotes at "
         "column 2; correct the line",
     ]
 
@@ -171,8 +171,8 @@ def test_no_strikes_is_reported_and_is_not_a_failure(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (["parse", "--format", "xml", "a"], "invalid choice"),
-        (["parse", "--date", "2023-02-30", "a"], "'2023-02-30' is no day; write YYYY-MM-DD"),
-        (["parse", "--date", "20230228", "a"], "is no day; write YYYY-MM-DD"),
+        (["parse", "--date", "2023-02-30", "a"], "'2023-02-30' is not a day; write YYYY-MM-DD"),
+        (["parse", "--date", "20230228", "a"], "is not a day; write YYYY-MM-DD"),
         (["parse", "--no-such"], "unrecognized arguments: --no-such"),
         (["--form", "csv"], "unrecognized arguments: --form"),
         (["--\x1b[31m"], "unrecognized arguments: --␛[31m"),
@@ -299,8 +299,8 @@ def test_progress_is_only_drawn_on_a_terminal(many: Path) -> None:
 @pytest.mark.parametrize(
     ("redirection", "told"),
     [
-        ("</dev/null", "the app needs a terminal, and standard input is none"),
-        (">/dev/null", "the app needs a terminal, and standard output is none"),
+        ("</dev/null", "the app needs a terminal, and standard input is not one"),
+        (">/dev/null", "the app needs a terminal, and standard output is not one"),
     ],
 )
 def test_app_is_not_opened_without_a_terminal(redirection: str, told: str) -> None:
@@ -314,7 +314,7 @@ def test_app_needs_standard_error_to_be_a_terminal(tmp_path: Path) -> None:
     errors = tmp_path / "errors"
     with Terminal(["sh", "-c", f"'{sys.executable}' -m tui 2>'{errors}'"]) as terminal:
         assert terminal.wait_for_exit() == 1
-    assert "standard error is none; `strikeview parse PATH`" in errors.read_text()
+    assert "standard error is not one; `strikeview parse PATH`" in errors.read_text()
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])

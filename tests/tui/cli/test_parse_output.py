@@ -26,15 +26,15 @@ def test_explain_shows_the_words_and_the_rule_of_each_value(raid: Path) -> None:
     at = told.index("  killed      2")
     column = RAID.index("two") + 1
     assert told[at + 1] == f"                “two” (line 1, column {column})"
-    assert told[at + 2].startswith("                killed.active: so many people were killed, as “at least five” in")
-    assert "  not told    injured, damage" in told
+    assert told[at + 2].startswith("                killed.active: this many people were killed, as “at least five” in")
+    assert "  not stated  injured, damage" in told
 
 
 def test_explain_shows_rejections_on_a_terminal_too(tmp_path: Path) -> None:
     path = tmp_path / "far.txt"
     path.write_text("Russia launched 12 drones at Kharkiv, \x1b 40 kilometres\x1b[0m off, on 9 March 2024.\n")
     done = run("parse", "--explain", path).stdout.decode()
-    assert "considered, and not taken" in done
+    assert "considered and rejected" in done
     assert "it counts “kilometres”" in done
     assert "\x1b" not in done
     with Terminal([*COMMAND, "parse", "--explain", path], columns=50) as terminal:
@@ -68,7 +68,7 @@ def test_document_without_candidates_is_reported(raid: Path) -> None:
     ("options", "message"),
     [
         (["--explain", "--candidates"], "not allowed with argument --explain"),
-        (["--explain", "--format", "jsonl"], "--explain prints text; leave --format out"),
+        (["--explain", "--format", "jsonl"], "--explain prints text; leave out --format"),
         (["--candidates", "--format", "csv"], "--candidates prints jsonl or table, not csv"),
     ],
 )

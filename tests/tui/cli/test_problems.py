@@ -21,8 +21,8 @@ COLUMNS = (
     "country\n"
 )
 WRONG = [
-    ": 1,000 cases: event_date is no date of the form ",
-    ": 1,000 cases: has not as many cells as the header (first: row 3); check its commas and quotes; it is left out",
+    ": 1,000 cases: event_date is not a date of the form ",
+    ": 1,000 cases: its cells do not match the header (first: row 3); check its commas and quotes; it is left out",
 ]
 
 
@@ -61,7 +61,7 @@ def test_each_kind_in_a_file_is_one_line_and_all_cases_are_written_on_request(
     assert "(first: row 2, '16/02/2024 00:00:0000'); correct the cell" in told[0]
     cases = every.read_text().splitlines()
     assert len(set(cases)) == len(cases) == 2000
-    assert cases[-2].startswith(f"{folder}/acled.csv, row 2,000: event_date is no date of the form")
+    assert cases[-2].startswith(f"{folder}/acled.csv, row 2,000: event_date is not a date of the form")
     assert cases[-2].endswith("'16/02/2024 00:00:0999'; correct the cell; the row is left out")
 
 
@@ -69,7 +69,7 @@ def test_each_kind_in_a_file_is_one_line_and_all_cases_are_written_on_request(
     ("arguments", "said"),
     [
         (["parse", "PATH", "--problems", "/no/such/folder/x"], "--problems /no/such/folder/x: cannot be written"),
-        (["--problems", "x"], "--problems tells of the files that are read: name them"),
+        (["--problems", "x"], "--problems is about the files that are read: name them"),
     ],
 )
 def test_unwritable_problem_file_is_reported_in_one_line(arguments: list[str], said: str, folder: Path) -> None:
@@ -84,12 +84,12 @@ def test_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
         assert len(list(library.iter_cases())) == 2000
 
         async def journey(app: AppDriver) -> None:
-            assert "2 problems of reading: !" in app.text
+            assert "2 reading problems: !" in app.text
             await app.press_keys("exclamation_mark")
             assert app.text.count("1,000 cases") == 2
             assert "row 1,500" not in app.text
             await app.press_keys("enter", "end")
-            assert "row 2,001: has not as many cells" in app.text
+            assert "row 2,001: its cells do not match the header" in app.text
             await app.press_keys("enter")
             assert app.text.count("1,000 cases") == 2
             assert "row 2,001" not in app.text
@@ -101,7 +101,7 @@ def test_app_writes_every_case_of_cached_documents_too(folder: Path, tmp_path: P
     written = []
     for name in ("first", "again"):
         with Terminal([*COMMAND, folder, "--problems", tmp_path / name], columns=120, rows=30) as terminal:
-            terminal.wait_for("2 problems of reading: !")
+            terminal.wait_for("2 reading problems: !")
             terminal.press_keys("q")
             assert terminal.wait_for_exit() == 0
         written.append((tmp_path / name).read_text().splitlines())

@@ -24,7 +24,7 @@ NOISE = {
 @pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
 def test_noise_changes_nothing(command: list[str], stories: Path, noise: bytes) -> None:
     with Terminal([*command, "--no-mouse", stories], columns=120, rows=40) as terminal:
-        terminal.wait_for("damage +not told")  # the detail, which comes after the list
+        terminal.wait_for("damage +not stated")  # the detail, which comes after the list
         before = terminal.wait_until_quiet()
         terminal.send_bytes(noise)
         assert terminal.wait_until_quiet(0.5) == before

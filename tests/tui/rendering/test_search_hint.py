@@ -20,7 +20,7 @@ from tui.rendering.search_hint import EMPTY_SEARCH_HINT, build_search_hint
         ("side:", "side: who attacked; one of russia, ukraine, other, unknown"),
         ("BY:r", "side: who attacked; one of russia, ukraine, other, unknown"),
         ("wepon:", EMPTY_SEARCH_HINT),
-        ("so", "source: the paper, site or channel, sources: how many documents tell of it"),
+        ("so", "source: the paper, site or channel, sources: how many documents report it"),
     ],
 )
 def test_fields_with_this_prefix_are_listed(typed: str, said: str) -> None:
@@ -30,7 +30,7 @@ def test_fields_with_this_prefix_are_listed(typed: str, said: str) -> None:
 def test_hint_follows_the_typing_and_f1_lists_all_fields() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash")
-        assert "Up and Down recall" in app.lines[-2]
+        assert "Up/Down recall" in app.lines[-2]
         await app.type_text("kil")
         assert "killed: how many people were killed; for example killed:11+" in app.lines[-2]
         await app.press_keys("f1")

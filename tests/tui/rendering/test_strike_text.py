@@ -42,7 +42,7 @@ def test_detail_and_dossier_phrase_a_value_alike() -> None:
         "weapons.0.intercepted": "intercepted 30 “30 of them”",
         "damage.0": "vehicle destroyed: 12 or more “dozens of garages” (“levelled”)",
         "claims.0": "drone Shahed intercepted according to “the air force” (Ukraine)",
-        "claims.1": "damage denied by a speaker not named (of neither side)",
+        "claims.1": "damage denied by an unnamed speaker (of neither side)",
         "claims.2": "responsibility claimed by “Moscow” (Russia)",
     }.items():
         assert detail[path] == text

@@ -45,7 +45,7 @@ def test_value_is_corrected_and_shown_beside_the_parsed_one() -> None:
         await app.press_keys("c")
         assert "killed, parsed: 2 or more. Type 5, >=5" in app.lines[-2]
         await answer(app, "many")
-        assert "is no count; write 5" in app.lines[-2]
+        assert "is not a count; write 5" in app.lines[-2]
         assert app.app.screen.query("#prompt")
         await answer(app, "7-9")
         assert not app.app.screen.query("#prompt")
@@ -62,7 +62,7 @@ def test_value_is_corrected_and_shown_beside_the_parsed_one() -> None:
         await app.press_keys("u")
         assert "There is nothing to undo" in app.text
         await app.press_keys("ctrl+r")
-        assert "Done again: correction" in app.text
+        assert "Redone: correction" in app.text
         assert "7–9" in app.cursor_line
 
     drive_app(shelf, journey)
@@ -152,7 +152,7 @@ def test_reports_are_split_off_and_strikes_merged() -> None:
         await app.press_keys("M", "M")
         assert "Nothing is merged" in app.text
         await app.press_keys("M", "down")
-        assert "M merges with the one marked" in app.lines[-2]
+        assert "M merges with the marked one" in app.lines[-2]
         await app.press_keys("M")
         assert "one strike with" in app.lines[-2]
 
@@ -166,7 +166,7 @@ def test_source_is_given_its_date() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "d")
         await answer(app, "soon")
-        assert "is no day; write YYYY-MM-DD" in app.text
+        assert "is not a day; write YYYY-MM-DD" in app.text
         await answer(app, "2024-04-01")
         assert not app.app.screen.query("#prompt")
 
@@ -193,7 +193,7 @@ def test_read_only_library_is_edited_for_the_session(tmp_path: Path) -> None:
             assert "nothing to undo" in app.text
             await app.press_keys("m")
             assert "★" in app.cursor_line
-            assert "only `strikeview add` and --library keep work" in app.text
+            assert "only `strikeview add` and --library save edits" in app.text
 
         drive_app(shelf, journey)
     with Library(tmp_path / "kept.db") as again:
@@ -210,8 +210,8 @@ def test_corrected_value_is_still_explained_by_its_reports() -> None:
             ("places.0", "Why place: Kharkiv"),
             ("places.1", "Why place: Kharkiv"),
             ("weapons.0", "Why weapon: drone"),
-            ("weapons.0.launched", "Why launched: not told"),
-            ("launched", "Why launched: not told"),
+            ("weapons.0.launched", "Why launched: not stated"),
+            ("launched", "Why launched: not stated"),
             ("killed", "Why killed: 2"),
         ]:
             await choose(app, path)

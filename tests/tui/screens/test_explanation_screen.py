@@ -89,8 +89,8 @@ def test_e_explains_the_chosen_value(size: tuple[int, int]) -> None:
         assert "Why killed: 7" in app.lines[0]
         for part in (
             "words “seven” (line 2, column",
-            "rule killed.toll: so many people were killed, as “17” in",
-            f"killed “four” (line 2, column {four}): a later passage tells of more: “seven”",
+            "rule killed.toll: this many people were killed, as “17” in",
+            f"killed “four” (line 2, column {four}): a later passage reports more: “seven”",
             "figure “40 kilometres” (line 2, column",
             "it counts “kilometres”",
         ):
@@ -115,7 +115,7 @@ def test_values_and_reports_are_stepped_through() -> None:
         assert "Why damage: other hit: a depot" in app.lines[0]
         await app.press_keys("V")
         await made(app)
-        assert "Why injured: not told" in app.lines[0]
+        assert "Why injured: not stated" in app.lines[0]
         await app.press_keys("V")
         assert "Why killed: 7" in app.lines[0]
         assert "report 1 of 2" in app.text
@@ -148,7 +148,7 @@ def test_report_the_rules_no_longer_make_is_explained_by_its_stored_trace() -> N
         await made(app)
         assert "words “Russian” (line 3, column 1)" in flat(app)
         assert "rule test.side" in flat(app)
-        assert "not taken not known: the rules now read this document in another way" in flat(app)
+        assert "rejected not known: the rules now read this document differently" in flat(app)
 
     drive_app(make_story_library(), journey)
 

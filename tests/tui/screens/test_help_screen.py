@@ -88,7 +88,7 @@ def test_footer_shows_the_relevant_keys(size: tuple[int, int]) -> None:
 
 def test_problems_are_counted_and_listed() -> None:
     async def journey(app: AppDriver) -> None:
-        assert "2 problems of reading: !" in app.text
+        assert "2 reading problems: !" in app.text
         await app.press_keys("exclamation_mark")
         assert "notes/\u2426.txt" not in app.text
         assert "a.txt: empty file; nothing to read" in app.text

@@ -109,7 +109,7 @@ def test_app_survives_resizing_down_to_one_cell() -> None:
 def test_empty_library_is_announced() -> None:
     async def journey(app: AppDriver) -> None:
         assert "No strikes." in app.text
-        assert "none of them tells of a strike" in app.text
+        assert "none of them reports a strike" in app.text
         await app.press_keys("down", "G", "enter", "o", "y", "1", "tab", "slash", "a", "enter", "n", "escape", "0")
         assert "No strikes." in app.text
 

@@ -42,8 +42,8 @@ def test_empty_list_names_the_filter_and_the_key_that_removes_it() -> None:
         await app.press_keys("2", "7", "slash", *"rain", "enter")
         for line in (
             "None of the 6 strikes is shown.",
-            "2 lifts the filter: by Ukraine",
-            "7 lifts the filter: with artillery",
+            "2 clears the filter: by Ukraine",
+            "7 clears the filter: with artillery",
             "Esc ends the search: “rain”",
             "0 shows all",
         ):
@@ -65,7 +65,7 @@ def test_all_filters_are_removed_and_restored_in_place() -> None:
         await app.press_keys("ctrl+f")
         assert "(1 Russia 3)" in app.lines[0]
         assert "Kharkiv" in app.text
-        assert "Ctrl+F sets them again" in app.text
+        assert "Ctrl+F restores them" in app.text
         assert app.cursor_line.split("│")[0] == place
         await app.press_keys("ctrl+f")
         assert "[6 missile 1]" in app.lines[0]

@@ -40,13 +40,13 @@ def test_values_are_shown_with_their_words() -> None:
         await app.press_keys("down", "down", "down")
         told = flat(app)
         for part in (
-            "Mon 11 Mar 2024 known to the day “11 March”: the date stands in the text",
+            "Mon 11 Mar 2024 known to the day “11 March”: the date is in the text",
             "by Russia, from “Russian”",
             "places Odesa Izmail Reni",
             "weapons missile launched 5 “five”",
-            "killed not told",
+            "killed not stated",
             "injured 11 or more “a minimum of 11”",
-            "damage not told",
+            "damage not stated",
             "News of delta delta · Harbour Courier · published Tue 12 Mar 2024 https://example.org/delta",
             "“Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11.”",
             "side by test.side",
@@ -94,7 +94,7 @@ def test_conflicting_sources_are_shown_side_by_side() -> None:
             "school hit: “a school” (“struck”) [2]",
             "according to “the city office” (Ukraine) denied by “the defence ministry” (Russia)",
             "≠ disputed denied by Russia killed: 2 [1]; 5 or more [2]",
-            "merged [2] same side and night, both name Kharkiv, both tell of drones",
+            "merged [2] same side and night, both name Kharkiv, both report drones",
             "Kharkiv, UA (49.99N, 36.23E)",
             "intercepted 27 “27 of them fell”",
             "[2] News of bravo",
@@ -142,14 +142,14 @@ def test_claims_are_phrased_in_words() -> None:
 def test_weekday_without_a_date_stays_a_weekday() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("G")
-        assert "date not known “Tuesday”: told, but nothing says which one it is" in flat(app)
+        assert "date not known “Tuesday”: stated, but nothing says which one it is" in flat(app)
         assert "foxtrot · Harbour Courier · undated" in flat(app)
 
     drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize(
-    ("scope", "said"), [("strike", "no day is told"), ("summary", "no period is told that stands on the calendar")]
+    ("scope", "said"), [("strike", "no day is stated"), ("summary", "no period is stated that is on the calendar")]
 )
 def test_missing_time_is_not_attributed_to_the_source(scope: str, said: str) -> None:
     document, report = make_story("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
@@ -165,7 +165,7 @@ def test_missing_time_is_not_attributed_to_the_source(scope: str, said: str) -> 
 def test_stated_zero_is_not_unknown() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down")
-        assert "killed 0 “nobody” injured not told" in flat(app)
+        assert "killed 0 “nobody” injured not stated" in flat(app)
 
     drive_app(make_story_library(), journey)
 

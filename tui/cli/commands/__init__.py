@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Final
 
 COMMANDS: Final = {
-    "add": "read documents and add what they tell to the library",
+    "add": "read documents and add the strikes they report to the library",
     "watch": "add what appears in folders",
-    "reparse": "read anew what an earlier version of the rules has read",
-    "parse": "print what documents say of strikes, one report a line",
-    "list": "print the strikes of a library that a query finds, one a line",
-    "show": "print all of one strike: its values, its sources and their words",
+    "reparse": "read again what an earlier version of the rules read",
+    "parse": "print what documents say about strikes, one report per line",
+    "list": "print the strikes of a library that a query finds, one per line",
+    "show": "print one strike in full: its values, its sources and their words",
     "stats": "count the strikes by day, week, month, year, side, weapon or place",
     "edit": "correct, tag, note, hide, bookmark, split or merge strikes; date a document",
     "notes": "write your own work on the strikes to a file, apply a colleague's, or list it",

@@ -12,20 +12,20 @@ _EPILOG = """\
   strikeview add articles/ feed.xml https://example.org/article.html
   strikeview add export.csv --map published=date_col --map text=story
 
-What is there already costs nothing; a changed file replaces what it gave before. --date also dates what is there
-without any day; one that was given before stays. Ctrl-C keeps what is done, and the same command goes on where it
-stopped. Exit status: 0 where something was read or known, 1 where nothing was.
+What the library has already is skipped; a changed file replaces what it gave before. --date also dates documents that
+are in the library without a date; a date given before stays. Ctrl-C keeps what is done, and the same command continues
+where it stopped. Exit status: 0 if something was read or already known, 1 if nothing was.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Read documents and add what they tell of strikes to the library."
+    parser.description = "Read documents and add the strikes they report to the library."
     parser.epilog = _EPILOG
     what = "files, folders, http(s) addresses; - is standard input"
     parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
     add_library_option(parser)
     add_date_option(parser)
-    what = "the column (or key) that holds a field of an article, where its name is none of the usual"
+    what = "the column (or key) that holds a field of an article, if its name is an unusual one"
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=what)
     add_jobs_option(parser)
     add_problems_option(parser)

@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 _EPILOG = """\
   strikeview edit 4f1c09a2 killed=">=5" when="night of 2024-03-01" --note "the governor's evening count"
   strikeview edit 4f1c09a2 places="Kyiv; Lviv" launched:"drone Shahed"=36
-  strikeview edit 4f1c09a2 killed=            (not told)     killed=parsed   (as the reports tell it)
+  strikeview edit 4f1c09a2 killed=            (not stated)   killed=parsed   (as reported)
   strikeview edit 4f1c09a2 --merge 77d0a1b3
   strikeview edit 4f1c09a2 --split harbour-courier-17
   strikeview edit --document harbour-courier-17 --date 2024-03-01
   strikeview edit --undo
 
-What is typed in one command is one step, and is undone as one. Nothing that was parsed is lost: the corrected value
-stands with the parsed one beside it. docs/work.md tells the notation. The beginning of an id is enough.
+All edits of one command are one step, and are undone as one. Nothing that was parsed is lost: a corrected value is
+shown with the parsed one beside it. docs/work.md explains the notation. The beginning of an id is enough.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Correct, mark, note, split or merge strikes; date a document. Kept apart from what was parsed."
+        "Correct, mark, note, split or merge strikes; date a document. Edits are kept apart from what was parsed."
     )
     parser.epilog = _EPILOG
     add_text = partial(parser.add_argument, type=decode_argument)
@@ -38,17 +38,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what = "a value: scope, side, when, places, weapons, killed, injured, launched, intercepted, launched:drone ..."
     add_text("values", nargs="*", metavar="NAME=VALUE", help=what)
     add_texts("--note", metavar="TEXT", help="write a note")
-    parser.add_argument("--drop-note", type=parse_positive_count, metavar="N", help="take the Nth note away")
+    parser.add_argument("--drop-note", type=parse_positive_count, metavar="N", help="remove the Nth note")
     add_texts("--tag", metavar="TAG", help="give it a tag")
-    add_texts("--untag", metavar="TAG", help="take a tag away")
+    add_texts("--untag", metavar="TAG", help="remove a tag")
     parser.add_argument("--bookmark", action=argparse.BooleanOptionalAction, help="mark it, to come back to it")
-    parser.add_argument("--hide", action=argparse.BooleanOptionalAction, help="show it no more, but under is:hidden")
+    parser.add_argument("--hide", action=argparse.BooleanOptionalAction, help="show it only under is:hidden")
     add_text("--merge", metavar="OTHER", help="make it one strike with this one")
-    add_text("--split", metavar="DOCUMENT", help="the report of this document is not of it")
+    add_text("--split", metavar="DOCUMENT", help="the report of this document is of another strike")
     add_text("--document", metavar="NAME", help="the document to date")
-    add_text("--date", metavar="YYYY-MM-DD", help='its day of publication, or "parsed"')
+    add_text("--date", metavar="YYYY-MM-DD", help='its publication date, or "parsed"')
     parser.add_argument("--undo", action="store_true", help="undo the last step")
-    parser.add_argument("--redo", action="store_true", help="do it again")
+    parser.add_argument("--redo", action="store_true", help="redo the last undone step")
     add_library_option(parser)
 
 
@@ -125,5 +125,5 @@ def _undo_or_redo(library: Library, *, redo: bool) -> int:
     if not edits:
         print_message(f"there is nothing to {'redo' if redo else 'undo'}")
         return 1
-    print_lines([f"{'done again' if redo else 'undone'}: {', '.join(edits)}"])
+    print_lines([f"{'redone' if redo else 'undone'}: {', '.join(edits)}"])
     return 0

@@ -23,17 +23,18 @@ _EPILOG = """\
   strikeview export place:Kharkiv since:2024-01 --output kharkiv.csv
   strikeview export disputed: --format md | less
 
-csv and geojson hold one line or feature a strike, jsonl and parquet all of it, nested; md and html are a dossier that
-quotes each source with its claim. docs/exports.md names every column. The same strikes give the same bytes, and each
-export says which version of the program and of its rules made it. --output is written whole or not at all.
+csv and geojson have one line or feature per strike; jsonl and parquet have everything, nested; md and html are a
+dossier that quotes each source with its claim. docs/exports.md lists every column. The same strikes give the same
+bytes, and each export states which version of the program and of its rules made it. --output is written completely or
+not at all.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Write the strikes that a query finds, each value with its source, in order of time."
+    parser.description = "Write the strikes that a query finds, each value with its source, in chronological order."
     parser.epilog = _EPILOG
     add_query_argument(parser)
-    what = "default: what the name of --output ends with, else jsonl"
+    what = "default: from the extension of --output, else jsonl"
     parser.add_argument("--format", choices=EXPORT_FORMATS, help=what)
     what = "the file to write (default: standard output)"
     parser.add_argument("-o", "--output", type=unshield_argument, metavar="FILE", help=what)
@@ -56,7 +57,7 @@ def _infer_format(output: Path | None) -> str:
     ending = output.suffix.lower().removeprefix(".") if output else "jsonl"
     form = {"ndjson": "jsonl", "htm": "html", "markdown": "md"}.get(ending, ending)
     if form not in EXPORT_FORMATS:
-        raise CommandLineError(f"{output}: the name does not tell the form; add --format {'|'.join(EXPORT_FORMATS)}")
+        raise CommandLineError(f"{output}: the name does not show the format; add --format {'|'.join(EXPORT_FORMATS)}")
     return form
 
 
@@ -83,7 +84,7 @@ def _write_export(library: Library, query: Query, form: str, output: Path | None
         try:
             write_atomically(output, parts)
         except OSError as error:
-            remedy = "make room or name another place; what stood there still does"
+            remedy = "make room or choose another place; the old file is unchanged"
             print_problem(output, f"cannot be written ({error.strerror})", remedy)
             return 1
     return 0 if first_strikes else report_nothing_found(options)

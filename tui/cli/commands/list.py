@@ -22,14 +22,14 @@ _EPILOG = """\
   strikeview list side:ukraine since:2024-01 --limit 20
 
 The first column is the id of the strike: strikeview show ID. On a terminal the lines are cut to its width; elsewhere
-they are whole. ~ before a day: no day is told, it is that of publication. ? behind a side: inferred; elsewhere: not
-told. ≠ behind the number of sources: disputed. +2: two more weapons or places that the line has no room for.
-Exit status: 0 where something was found, 1 where nothing was, 2 for a query that cannot be read.
+they are whole. ~ before a day: no day is stated, this is the day of publication. ? after a side: inferred; elsewhere:
+not stated. ≠ after the number of sources: disputed. +2: two more weapons or places that do not fit on the line.
+Exit status: 0 if something was found, 1 if nothing was, 2 for a query that cannot be read.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Print the strikes that a query finds, one a line, in order of time, the undated last."
+    parser.description = "Print the strikes that a query finds, one per line, in chronological order, undated last."
     parser.epilog = _EPILOG
     add_query_argument(parser)
     parser.add_argument("--limit", type=parse_positive_count, metavar="N", help="no more than the first N")
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         lines = format_strike_table(rows, width) if sys.stdout.isatty() else format_plain_strikes(rows)
         has_strikes = print_lines(lines)
         if options.limit and (more := sum(day.strike_count for day in library.list_days(query)) - options.limit) > 0:
-            print_message(f"{format_count(more, 'more strike')}; without --limit all are listed")
+            print_message(f"{format_count(more, 'more strike')}; leave out --limit to list all")
         return 0 if has_strikes else report_nothing_found(options)
 
     return run_query(options, answer)

@@ -22,9 +22,9 @@ _EPILOG = """\
   strikeview notes import work.jsonl --library shared.db
   strikeview notes list
 
-Corrections, tags, notes, bookmarks, what is hidden, split or merged, and days of documents: one edit a line, as JSON.
-Importing a file twice changes nothing. Where both have corrected a value both corrections are kept, and the one made
-later holds. What is about a document that the library does not hold is kept, and applied when that document comes.
+Corrections, tags, notes, bookmarks, hidden, split or merged strikes, and dates of documents: one edit per line, as
+JSON. Importing a file twice changes nothing. If both of you corrected a value, both corrections are kept and the later
+one is used. An edit of a document that is not in the library is kept, and applied when that document is added.
 """
 
 
@@ -60,7 +60,7 @@ def _export_edits(library: Library, file: str | None) -> int:
     try:
         write_atomically(Path(file), (line.encode() for line in lines))
     except OSError as error:
-        print_problem(file, f"cannot be written ({error.strerror})", "make room or name another place")
+        print_problem(file, f"cannot be written ({error.strerror})", "make room or choose another place")
         return 1
     return 0
 
@@ -79,12 +79,12 @@ def _import_edits(library: Library, file: str) -> int:
         print_problem(file, f"cannot be read ({error.strerror})", "check the path")
         return 1
     except UnicodeDecodeError:
-        print_problem(file, "is no text", "name a file that `strikeview notes export` wrote")
+        print_problem(file, "is not a text file", "name a file that `strikeview notes export` wrote")
         return 1
     for line in result.problems:
         print_message(line)
     counts = [f"{format_count(result.new, 'edit')} applied"]
-    counts += [f"{format_count(result.known, 'edit')} known already"] if result.known else []
+    counts += [f"{format_count(result.known, 'edit')} already known"] if result.known else []
     counts += [f"{result.orphans:,} of them waiting for a document"] if result.orphans else []
     print_lines([*map(sanitize, result.conflicts), ", ".join(counts)])
     return 0 if result.new or result.known or not result.problems else 1
@@ -100,6 +100,6 @@ def _list_edits(library: Library) -> int:
     from tui.rendering.edit_text import format_journal_entry
 
     if not print_lines(sanitize(format_journal_entry(entry)) for entry in library.iter_journal()):
-        print_message("no work of yours in this library yet; `strikeview edit --help` tells what can be done")
+        print_message("no work of yours in this library yet; `strikeview edit --help` says what can be done")
         return 1
     return 0

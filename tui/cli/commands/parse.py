@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 PARSE_FORMATS = ("jsonl", "csv", "table")
 _EPILOG = """\
-What becomes no report is not lost: passages that look like strikes and lack what a report needs are the candidates.
-They are never on the timeline.
+Passages that look like strikes but lack what a report needs are not lost: they are the candidates, which never appear
+on the timeline.
 
   strikeview parse article.txt --explain | less
   strikeview parse articles/ --candidates --format jsonl > doubtful.jsonl
@@ -23,14 +23,14 @@ They are never on the timeline.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Print what the documents say of strikes, one report a line, without opening the app."
+    parser.description = "Print what the documents say about strikes, one report per line, without opening the app."
     parser.epilog = _EPILOG
     what = "files and folders; - (or none, and a pipe) is standard input"
     parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
     what = "what to print (default: table on a terminal, jsonl otherwise)"
     parser.add_argument("--format", choices=PARSE_FORMATS, help=what)
     kinds = parser.add_mutually_exclusive_group()
-    what = "print, as text, the words and the rule behind each value, and what was considered and not taken"
+    what = "print, as text, the words and the rule behind each value, and what was considered and rejected"
     kinds.add_argument("--explain", action="store_true", help=what)
     what = "print the doubtful passages instead, each with what it lacks to be a report (jsonl or table)"
     kinds.add_argument("--candidates", action="store_true", help=what)
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.paths and sys.stdin is not None and sys.stdin.isatty():
         raise CommandLineError("name the files or folders to parse, or - for standard input")
     if options.explain and options.format:
-        raise CommandLineError("--explain prints text; leave --format out")
+        raise CommandLineError("--explain prints text; leave out --format")
     if options.candidates and options.format == "csv":
         raise CommandLineError("--candidates prints jsonl or table, not csv")
 

@@ -8,13 +8,13 @@ from tui.cli.arguments import add_jobs_option, add_library_option
 from tui.cli.problem_file import add_problems_option, open_problem_file
 
 _EPILOG = """\
-The documents in the library are read anew after an upgrade of the program; the files they came from are not needed.
-Corrections, notes and all other work of yours stay. Ctrl-C keeps what is done, and the same command goes on.
+After an upgrade of the program, this reads the documents in the library again; the files they came from are not needed.
+Corrections, notes and all your other work stay. Ctrl-C keeps what is done, and the same command continues.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Read anew the documents of the library that an earlier version of the rules has read."
+    parser.description = "Read again the documents of the library that an earlier version of the rules read."
     parser.epilog = _EPILOG
     add_library_option(parser)
     add_jobs_option(parser)

@@ -21,8 +21,8 @@ _MAX_KEYS_SHOWN: Final = 10  # ids listed if the prefix is that of several
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Print all of one strike: its values, who says so, its sources and their very words."
-    parser.epilog = "`strikeview list` prints the ids; the beginning of one is enough where no other begins so.\n"
+    parser.description = "Print one strike in full: its values, who says so, its sources and their exact words."
+    parser.epilog = "`strikeview list` prints the ids; the beginning of one is enough if no other id begins with it.\n"
     parser.add_argument("id", type=decode_argument, metavar="ID", help="the id of the strike, or its beginning")
     add_library_option(parser)
 

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from model.phrasing import NOT_STATED
 from tui.cli.arguments import add_query_argument
 from tui.cli.console import print_lines
 from tui.cli.library_session import report_nothing_found, run_query
@@ -25,15 +26,15 @@ _EPILOG = """\
   strikeview stats side:russia since:2023-12 --by place | sort -t "$(printf '\\t')" -k2 -n
 
 A night counts under the day on which it starts. A strike with two kinds of weapon, or two places, counts for both.
-Elsewhere than on a terminal each line is a label, a tab and a count; weeks, months and years without strikes are 0.
+When not on a terminal, each line is a label, a tab and a count; weeks, months and years without strikes are 0.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Count the strikes that a query finds, with a plot on a terminal."
+    parser.description = "Count the strikes that a query finds, as bars on a terminal."
     parser.epilog = _EPILOG
     add_query_argument(parser)
-    what = "default: on a terminal the finest of day, week, month, year that fits it; else day"
+    what = "default: on a terminal the finest of day, week, month, year that fits; else day"
     parser.add_argument("--by", choices=GROUPINGS, help=what)
 
 
@@ -76,7 +77,7 @@ def _count_strikes(
         return by, [(kind, kinds[kind]) for kind in WEAPON_KINDS if not query.weapons or kind in query.weapons]
     if by == "place":
         rows = library.iter_rows(query)
-        places = Counter(place for row in rows for place in dict.fromkeys(row.places) or ["not told"])
+        places = Counter(place for row in rows for place in dict.fromkeys(row.places) or [NOT_STATED])
         return by, sorted(places.items(), key=lambda bar: (-bar[1], bar[0]))
     days = library.list_days(query)
     unit: TimeUnit = next((unit for unit in TIME_UNITS if unit == by), "day")

@@ -18,9 +18,9 @@ An app that is open on the same library shows the new strikes without losing its
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Add what lies in folders to the library, and then whatever appears or changes there."
+    parser.description = "Add the files in folders to the library, then whatever appears or changes there."
     parser.epilog = _EPILOG
-    parser.add_argument("folders", nargs="+", metavar="DIR", help="folders, watched to the bottom")
+    parser.add_argument("folders", nargs="+", metavar="DIR", help="folders, watched with all subfolders")
     add_library_option(parser)
     add_date_option(parser)
     add_jobs_option(parser)
@@ -34,11 +34,11 @@ def run(options: argparse.Namespace) -> int:
 
     for folder in options.folders:
         if not Path(folder).is_dir():
-            raise CommandLineError(f"{folder}: is no folder; `strikeview add` takes files")
+            raise CommandLineError(f"{folder}: is not a folder; `strikeview add` takes files")
         try:
             os.fsencode(folder).decode()
         except UnicodeDecodeError:
-            raise CommandLineError(f"{folder}: has a name that is no UTF-8; watch the folder that holds it") from None
+            raise CommandLineError(f"{folder}: its name is not UTF-8; watch the folder that contains it") from None
     with open_problem_file(options.problems) as log_problem:
         return open_library(
             options.library,

@@ -210,7 +210,7 @@ def test_inconsistent_snapshot_is_reported(path: Path, closed: Path) -> None:
         moment = library.read_snapshot()
         moment.__enter__()
         write(path)
-        with pytest.raises(LibraryError, match="ask again"):
+        with pytest.raises(LibraryError, match="try again"):
             moment.__exit__(None, None, None)
         library.has_changed()
         with library.read_snapshot():
@@ -233,6 +233,6 @@ def test_read_only_file_is_read_and_nothing_is_left_beside_it() -> None:
         path.parent.chmod(0o777)
         path.chmod(0o444)
         asked = subprocess.run([sys.executable, "-c", AS_ANOTHER, str(path)], capture_output=True, text=True)
-        refused = f"{path}: is closed to you for writing; name another file, or a copy of it"
+        refused = f"{path}: is write-protected; name another file, or a copy of it"
         assert (asked.stdout.splitlines(), asked.stderr) == (["1", refused], "")
         assert beside(path) == ["theirs.db"]

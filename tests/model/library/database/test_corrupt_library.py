@@ -100,7 +100,7 @@ def test_app_survives_a_corrupt_row(path: Path, how: str) -> None:
     spoil(path, f"{how} WHERE id = (SELECT id FROM lines ORDER BY id LIMIT 1 OFFSET 1)")
 
     async def journey(app: AppDriver) -> None:
-        assert "what it holds is damaged" in app.text or how.startswith("DELETE")
+        assert "its contents are damaged" in app.text or how.startswith("DELETE")
         await app.press_keys("down", "G", "o", "escape", "1", "0", "g", "right_square_bracket")
         await app.press_keys("slash", *"place", "enter", "escape")
         assert "2024" in app.text
@@ -130,7 +130,7 @@ def test_corrupt_tally_is_reported_in_one_line(path: Path, counts: str, which: s
         with pytest.raises(LibraryError, match="damaged"):
             library.list_days(Query())
     (line,) = lines_of(path)
-    assert "what it holds is damaged" in line
+    assert "its contents are damaged" in line
 
 
 @pytest.mark.parametrize("day", ["-7", "131072", "9000000000"])
@@ -145,7 +145,7 @@ def test_addition_to_a_corrupt_tally_is_rolled_back(path: Path, counts: str) -> 
     spoil(path, f"UPDATE tallies SET counts = {counts}")
     one = make_strike(make_report("more", when=make_when(DAYS[0]), places=["Elsewhere"], weapons=["drone"]))
     with Library(path) as library:
-        with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):
+        with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was saved"):
             fill_library(library, [make_document("more")], [one])
         assert library.count_documents() == len(DAYS)
 
@@ -153,6 +153,6 @@ def test_addition_to_a_corrupt_tally_is_rolled_back(path: Path, counts: str) -> 
 def test_tally_that_would_become_negative_is_corrupt(path: Path) -> None:
     spoil(path, "UPDATE tallies SET counts = zeroblob(516)")
     with Library(path) as library:
-        with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was kept"):
+        with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was saved"):
             fill_library(library, [make_document(DAYS[0], "Another text, in the place of the former.")], [])
         assert library.load_document(DAYS[0]).text == make_document(DAYS[0]).text

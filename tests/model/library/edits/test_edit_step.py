@@ -218,11 +218,11 @@ def test_failed_step_changes_nothing(library: Library) -> None:
             tag_and_correct(library, key, wrong)
     with pytest.raises(EditError, match="no strike has this id"), library.edit_step() as step:
         step.set_tag("ffff", "x")
-    with pytest.raises(EditError, match="has one report only"), library.edit_step() as step:
+    with pytest.raises(EditError, match="has only one report"), library.edit_step() as step:
         step.split_document(told_by(library, "three").id, "three")
-    with pytest.raises(EditError, match="no report by 'nobody'; it is told by one, two"), library.edit_step() as step:
+    with pytest.raises(EditError, match="it is reported by one, two"), library.edit_step() as step:
         step.split_document(key, "nobody")
-    with pytest.raises(EditError, match="needs words"), library.edit_step() as step:
+    with pytest.raises(EditError, match="needs text"), library.edit_step() as step:
         step.add_note(key, " \n ")
     assert not library.find_strike(key).work
     assert list(library.iter_journal()) == []
@@ -313,7 +313,7 @@ def test_document_with_a_new_date_is_parsed_again(day: str | None) -> None:
         for edition in ("rules", "other rules"):  # added again, and read by other rules
             library.add_documents([article(NEWS, day)._replace(edition=edition)])
             assert told_by(library, "news").when.start == date(2024, 4, 26)
-        assert library.undo_step() == ["day of a document"]
+        assert library.undo_step() == ["publication date"]
         assert told_by(library, "news").when == before.when
         assert library.load_document("news").published == (date.fromisoformat(day) if day else None)
 
@@ -333,8 +333,8 @@ def test_later_text_keeps_the_date_of_the_document() -> None:
 def test_invalid_publication_dates_are_refused(library: Library) -> None:
     library.add_documents([raid("rows", "A row of a table.")._replace(edition="")])
     for name, typed, told in [
-        ("one", "yesterday", "no day; write YYYY-MM-DD"),
-        ("nobody", "2024-03-01", "no document of this name"),
+        ("one", "yesterday", "not a day; write YYYY-MM-DD"),
+        ("nobody", "2024-03-01", "no document has this name"),
         ("rows", "2024-03-01", "correct `when` of its strike instead"),
     ]:
         with pytest.raises(EditError, match=told), library.edit_step() as step:

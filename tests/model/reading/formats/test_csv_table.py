@@ -108,11 +108,11 @@ def test_quotation_mark_inside_a_value_must_be_doubled(tmp_path: Path) -> None:
     ("content", "told"),
     [
         ("", "a.csv: is empty"),
-        ("\n\n", "a.csv: holds no rows"),
-        ("id,text\n\n", "a.csv: holds no rows under its header"),
+        ("\n\n", "a.csv: has no rows"),
+        ("id,text\n\n", "a.csv: has no rows below its header"),
         (
             "id,name,count\n1,x,5\n",
-            "a.csv: no column holds articles (its columns are id, name, count); if one does, name it",
+            "a.csv: no column has articles (its columns are id, name, count); if one does, name it",
         ),
         ("x\0y\0", "a.csv: is binary, not text; save it as UTF-8 text"),
     ],

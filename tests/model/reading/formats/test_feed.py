@@ -49,9 +49,9 @@ def test_atom_entries_are_documents(tmp_path: Path) -> None:
 
 def test_other_xml_is_one_line(tmp_path: Path) -> None:
     assert read_problem_lines(tmp_path / "a.xml", "<?xml version='1.0'?><kml><Placemark/></kml>") == [
-        "a.xml: is no feed (RSS or Atom)"
+        "a.xml: is not a feed (RSS or Atom)"
     ]
-    assert read_problem_lines(tmp_path / "b.xml", "<rss><channel></channel></rss>") == ["b.xml: holds no items"]
+    assert read_problem_lines(tmp_path / "b.xml", "<rss><channel></channel></rss>") == ["b.xml: has no items"]
 
 
 def test_empty_body_leaves_the_headline(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_empty_body_leaves_the_headline(tmp_path: Path) -> None:
 def test_truncated_feed_gives_its_complete_items(tmp_path: Path) -> None:
     found = read_items(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
     assert isinstance(found[0], Document)
-    assert str(found[-1]).endswith("a.rss: ends in the middle; get the feed again")
+    assert str(found[-1]).endswith("a.rss: is cut off; get the feed again")
 
 
 def test_entities_are_never_expanded(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_entities_are_never_expanded(tmp_path: Path) -> None:
 )
 def test_input_with_quadratic_parse_time_is_refused(tmp_path: Path, inside: str) -> None:
     content = f"<rss><channel><item>{inside}</item></channel></rss>"
-    assert read_problem_lines(tmp_path / "a.xml", content) == ["a.xml: is no feed that can be read; get it again"]
+    assert read_problem_lines(tmp_path / "a.xml", content) == ["a.xml: is not a readable feed; get it again"]
 
 
 def test_deep_nesting_raises_nothing(tmp_path: Path) -> None:

@@ -102,23 +102,23 @@ def test_keys_can_be_named_by_the_user(tmp_path: Path) -> None:
     [
         (
             '{"name": "x", "version": [1, {"a": 2}]}',
-            "a.json: holds no articles; if it does, name the key of their text",
+            "a.json: has no articles; if it does, name the key of their text",
         ),
-        ("[1, 2, [3]]", "a.json: holds no articles"),
-        ("12", "a.json: holds no articles"),
+        ("[1, 2, [3]]", "a.json: has no articles"),
+        ("12", "a.json: has no articles"),
         (
             '[{"text": "A drone hit a depot."}, {"text": ',
-            "a.json, after article 1: wrong JSON: it ends in the middle; correct",
+            "a.json, after article 1: invalid JSON: it is cut off; correct",
         ),
         (
             '[{"text": "A drone hit a depot."}, {"text": NaN}]',
-            "a.json, after article 1: wrong JSON: NaN stands where JSON has null; correct the file",
+            "a.json, after article 1: invalid JSON: NaN where JSON has null; correct the file",
         ),
-        ("\0\1\2", "a.json: wrong JSON"),
+        ("\0\1\2", "a.json: invalid JSON"),
         ("[" * 100_000, "a.json: too deeply nested"),
         ('{"a":' * 100_000, "a.json: too deeply nested"),
         ('{"data":' * 100_000, "a.json: too deeply nested"),
-        ("[" + "9" * 100_000 + "]", "a.json: wrong JSON"),
+        ("[" + "9" * 100_000 + "]", "a.json: invalid JSON"),
     ],
 )
 def test_errors_are_reported_in_one_line(tmp_path: Path, content: str, told: str) -> None:

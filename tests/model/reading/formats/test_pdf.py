@@ -70,7 +70,7 @@ def test_hyphenated_names_keep_their_hyphens() -> None:
 
 def test_scan_is_one_line(tmp_path: Path) -> None:
     assert read_problem_lines(tmp_path / "a.pdf", printed(())) == [
-        "a.pdf: holds no words, only pictures; recognise its text (OCR) and save it again"
+        "a.pdf: has no text, only pictures; recognise its text (OCR) and save it again"
     ]
 
 

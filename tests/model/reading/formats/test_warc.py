@@ -54,7 +54,7 @@ def test_records_other_than_successful_pages_are_skipped(tmp_path: Path) -> None
     picture = ("https://harbour.example/p.png", "200 OK", "image/png", b"\x89PNG")
     gone = ("https://harbour.example/gone", "404 Not Found", "text/html", b"<p>Gone</p>")
     assert len(read_documents(tmp_path / "a.warc.gz", crawl(picture, gone, ONE))) == 1
-    assert read_problem_lines(tmp_path / "b.warc.gz", crawl(picture, gone)) == ["b.warc.gz: holds no pages"]
+    assert read_problem_lines(tmp_path / "b.warc.gz", crawl(picture, gone)) == ["b.warc.gz: has no pages"]
 
 
 def test_page_that_decompresses_to_gigabytes_is_not_held_in_memory(tmp_path: Path) -> None:

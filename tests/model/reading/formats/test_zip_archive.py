@@ -62,13 +62,13 @@ def test_member_names_write_no_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"PK\3\4 no zip", ["a.zip: is no zip that can be read; get the file again"]),
-        (packed(("x.png", b"x")), ["a.zip: holds no documents"]),
+        (b"PK\3\4 no zip", ["a.zip: is not a readable zip; get the file again"]),
+        (packed(("x.png", b"x")), ["a.zip: has no documents"]),
         (
             packed(("b.zip", packed(("c.zip", packed(("d.txt", STORY)))))),
             ["a.zip/b.zip/c.zip: is a zip in a zip in a zip; unpack it first"],
         ),
-        (packed(("b.zip", b"no zip")), ["a.zip/b.zip: is no zip that can be read; get the file again"]),
+        (packed(("b.zip", b"no zip")), ["a.zip/b.zip: is not a readable zip; get the file again"]),
     ],
 )
 def test_invalid_archive_is_reported(tmp_path: Path, content: bytes, told: list[str]) -> None:

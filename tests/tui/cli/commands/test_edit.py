@@ -69,7 +69,7 @@ def test_undo_and_redo(ask: RunCommand, kharkiv: str) -> None:
     assert len(read_stdout_lines(ask("list"))) == 2
     assert read_stdout_lines(ask("edit", "--undo")) == ["undone: tag"]
     assert read_stderr_lines(ask("edit", "--undo")) == ["strikeview: there is nothing to undo"]
-    assert read_stdout_lines(ask("edit", "--redo")) == ["done again: tag"]
+    assert read_stdout_lines(ask("edit", "--redo")) == ["redone: tag"]
     assert key(ask, "tag:first") == kharkiv
 
 
@@ -109,7 +109,7 @@ def test_colleague_can_apply_the_file(ask: RunCommand, tmp_path: Path, kharkiv: 
     done = run_strikeview("notes", "import", file, "--library", theirs)
     assert read_stdout_lines(done) == ["2 edits applied"]
     assert read_stdout_lines(run_strikeview("notes", "import", file, "--library", theirs)) == [
-        "0 edits applied, 2 edits known already"
+        "0 edits applied, 2 edits already known"
     ]
     listed = read_stdout_lines(run_strikeview("notes", "list", "--library", theirs))
     assert [line.split("  ", 1)[1] for line in listed] == [
@@ -135,12 +135,12 @@ def test_edits_waiting_for_their_document_are_listed(ask: RunCommand, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["ID", "killed=several"], "killed: 'several' is no count; write 5"),
+        (["ID", "killed=several"], "killed: 'several' is not a count; write 5"),
         (["ID", "kiled=5"], "did you mean killed?; nothing was changed"),
-        (["ID", "--split", "nothing"], "has no report by 'nothing'; it is told by harbour-"),
-        (["ID", "--merge", "ffff"], "ffff: no strike has this id, or several begin so"),
+        (["ID", "--split", "nothing"], "has no report by 'nothing'; it is reported by harbour-"),
+        (["ID", "--merge", "ffff"], "ffff: no strike has this id, or several begin with it"),
         (["zz", "--tag", "x"], "zz: no strike has this id"),
-        (["--document", "nothing", "--date", "2024-03-01"], "nothing: no document of this name"),
+        (["--document", "nothing", "--date", "2024-03-01"], "nothing: no document has this name"),
     ],
 )
 def test_impossible_edit_is_reported_in_one_line(
@@ -163,7 +163,7 @@ def test_invalid_command_line_exits_with_status_2(ask: RunCommand, kharkiv: str,
 
 def test_missing_file_is_reported(ask: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00" * 99)
-    assert "is no text" in read_stderr_lines(ask("notes", "import", tmp_path / "binary"))[0]
+    assert "is not a text file" in read_stderr_lines(ask("notes", "import", tmp_path / "binary"))[0]
     assert "cannot be read" in read_stderr_lines(ask("notes", "import", tmp_path / "absent"))[0]
     assert ask("notes", "list", "file").returncode == 2
     assert "cannot be written" in read_stderr_lines(ask("notes", "export", tmp_path / "no" / "where"))[0]

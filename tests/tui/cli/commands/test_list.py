@@ -56,7 +56,7 @@ def test_query_is_obeyed_wherever_the_options_are(ask: RunCommand, query: list[s
 def test_limit_says_how_many_more_there_are(ask: RunCommand, query: list[str], places: list[str], more: str) -> None:
     done = ask("list", *query)
     assert [line.split("  ")[4] for line in read_stdout_lines(done)] == places
-    assert (done.returncode, read_stderr_lines(done)) == (0, [f"strikeview: {more}; without --limit all are listed"])
+    assert (done.returncode, read_stderr_lines(done)) == (0, [f"strikeview: {more}; leave out --limit to list all"])
 
 
 def test_no_match_exits_with_status_1(ask: RunCommand) -> None:
@@ -91,7 +91,7 @@ def test_comparison_taken_by_the_shell_as_a_redirection_is_reported_in_one_line(
     term = happened.split()[0]
     assert done.returncode == 2
     assert read_stderr_lines(done) == [
-        f"strikeview: the shell took a part of {happened}; write {instead}, or quote it: '{term}'"
+        f"strikeview: the shell took part of {happened}; write {instead}, or quote it: '{term}'"
     ]
 
 
@@ -117,7 +117,7 @@ def test_missing_library_is_reported(tmp_path: Path) -> None:
     mine = run_strikeview("list", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)})
     assert mine.returncode == 1
     assert read_stderr_lines(mine) == [
-        f"strikeview: {tmp_path}/strikeview/library.db: there is no library; `strikeview add PATH` makes it"
+        f"strikeview: {tmp_path}/strikeview/library.db: there is no library; `strikeview add PATH` creates it"
     ]
     assert list(tmp_path.iterdir()) == []
 
