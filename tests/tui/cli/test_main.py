@@ -24,7 +24,10 @@ RAID = "Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people
 RECORD = json.dumps({"id": "x", "text": RAID}).encode() + b"\n"
 MANY = 400
 CALM = "The harbour market opened again on Saturday, and fish was cheap."
-PROGRESS_PARTS = (r"reading \d+ of 400 documents", r"\d+ reports? found", "ctrl-C stops", r"\d+:\d\d left", r"\d+/s")
+PROGRESS_LINE = (
+    r"reading [\d,]+(?: of 400)? documents"
+    r"(?:, [\d,]+ reports? found(?:, ctrl-C stops(?:, \d+:\d\d left)?(?:, [\d,]+/s)?)?)?"
+)
 HEADLESS = ("pydantic", "dateparser", "trafilatura", "textual", "rich", "sqlite3")
 
 
@@ -279,7 +282,7 @@ def test_progress_is_one_line_of_whole_numbers_that_is_erased(
         assert b"\n" not in terminal.raw_output[: terminal.raw_output.rindex(b"reading")]
     assert drawn
     for line in drawn:
-        assert re.fullmatch(", ".join(PROGRESS_PARTS[: line.count(", ") + 1]), line)
+        assert re.fullmatch(PROGRESS_LINE, line)
         assert len(line) < columns
     assert columns < 120 or "found, ctrl-C stops" in drawn[-1]
 
