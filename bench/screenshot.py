@@ -24,11 +24,12 @@ async def write_screenshot(out: Path) -> None:
             for key in PRESSED_KEYS:
                 await pilot.press(key)
             await pilot.pause()
-            out.write_text(_replace_font(app.export_screenshot(title="strikeview")), encoding="utf-8")
+            out.write_text(_adapt_svg(app.export_screenshot(title="strikeview")), encoding="utf-8")
 
 
-def _replace_font(svg: str) -> str:
-    """Use the reader's own monospaced font, so that the picture loads nothing from the web."""
+def _adapt_svg(svg: str) -> str:
+    """Use the reader's own monospaced font, and keep runs of blanks in viewers that are not browsers too."""
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
     return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
 
 
