@@ -1,1 +1,1 @@
-"""Clauses to reports: coreference, slot resolution, the report with its trace."""
+"""From clauses to reports: coreference, the value of each slot, and the report with its trace."""

@@ -1,4 +1,4 @@
-"""A draft becomes a Report: values in their public form, each with its trace, validated against the document."""
+"""Builds the Report of a template: the values in their public form, each with its trace."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from model.taxonomy import FIGURE_NAMES
 
 
 def build_parser_text(document: Document) -> str:
-    """What the parser reads: the title on a line of its own, where there is one, and the text."""
+    """What the parser reads: the title, if there is one, on a line of its own, and the text."""
     return f"{document.title}\n{document.text}" if document.title else document.text
 
 
 class TraceBuilder:
-    """Turns offsets of title-and-text into offsets of the field they stand in, and keeps the trace."""
+    """Collects the trace; converts offsets in the parser text to offsets in the title or the text."""
 
     def __init__(self, document: Document) -> None:
         self.title_end = len(document.title) if document.title else -1
@@ -31,124 +31,115 @@ class TraceBuilder:
         self.trace: dict[str, dict[str, object]] = {}
 
     def add_trace(self, path: str, evidence: Evidence | None) -> None:
-        """Keep why the value at `path` is there."""
+        """Record the evidence, if any, of the value at `path`."""
         if evidence is not None:
             within, shift = self._locate_field(evidence.start)
             bounds = {"start": evidence.start - shift, "end": evidence.end - shift}
             self.trace[path] = {"rule": evidence.rule, "in": within, **bounds}
 
     def make_span(self, start: int, end: int) -> Span:
-        """The stretch of the whole as a span of its field."""
+        """The passage [start, end) of the parser text as a span of its field."""
         within, shift = self._locate_field(start)
-        return Span.model_construct(
-            start=start - shift, end=end - shift, text=self.parser_text[start:end], within=within
-        )
+        text = self.parser_text[start:end]
+        return Span.model_construct(start=start - shift, end=end - shift, text=text, within=within)
 
     def _locate_field(self, start: int) -> tuple[Literal["text", "title"], int]:
-        """The field in which an offset of the whole stands, and where that field starts."""
+        """The field at an offset of the parser text, and the offset at which that field starts."""
         return ("title", 0) if start < self.title_end else ("text", self.title_end + 1)
 
 
-def build_report(draft: EventTemplate, document: Document) -> Report:
-    """The report of a draft.
+def build_report(template: EventTemplate, document: Document) -> Report:
+    """The report of a template.
 
-    Raises pydantic.ValidationError where a value is not quoted from the document: a fault of the parser.
+    Raises pydantic.ValidationError if a value does not quote the document, which is a fault of the parser.
     """
-    quoter = TraceBuilder(document)
-    quoter.add_trace("scope", next((said.strike_evidence for said in draft.clauses if said.strike_evidence), None))
-    arms = resolve_weapons(draft.weapons)
-    when, why = resolve_when(draft, document)
-    quoter.add_trace("when", why)
-    quoter.add_trace("side", draft.side_evidence)
+    builder = TraceBuilder(document)
+    builder.add_trace("scope", next((c.strike_evidence for c in template.clauses if c.strike_evidence), None))
+    weapons = resolve_weapons(template.weapons)
+    when, when_evidence = resolve_when(template, document)
+    builder.add_trace("when", when_evidence)
+    builder.add_trace("side", template.side_evidence)
     values: dict[str, object] = {
         "document": document.id,
         "title": document.title,
         "published": document.published,
-        "scope": "summary" if draft.is_total else "strike",
+        "scope": "summary" if template.is_total else "strike",
         "when": when,
-        "side": draft.side or "unknown",
-        "places": _build_places(draft, quoter),
-        "weapons": _build_weapons(arms, quoter),
-        "damage": _build_damage(draft, quoter),
+        "side": template.side or "unknown",
+        "places": _build_places(template, builder),
+        "weapons": _build_weapons(weapons, builder),
+        "damage": _build_damage(template, builder),
     }
     for name in FIGURE_NAMES:
-        if (value := getattr(draft, name)) is not None:
-            quoter.add_trace(name, value.evidence)
-            values[name] = value.figure
-    values["claims"] = _build_claims(draft, arms, quoter)
-    if draft.unverified:
-        quoter.add_trace("unverified", draft.unverified)
-        values["unverified"] = quoter.make_span(draft.unverified.start, draft.unverified.end)
-    spans = sorted({(said.start, said.end) for said in (*draft.clauses, *draft.aftermath)})
-    values["excerpts"] = tuple(quoter.make_span(start, end) for start, end in spans)
-    return Report.model_validate(values | {"trace": quoter.trace}, context={"document": document})
+        if (mention := getattr(template, name)) is not None:
+            builder.add_trace(name, mention.evidence)
+            values[name] = mention.figure
+    values["claims"] = _build_claims(template, weapons, builder)
+    if template.unverified:
+        builder.add_trace("unverified", template.unverified)
+        values["unverified"] = builder.make_span(template.unverified.start, template.unverified.end)
+    spans = sorted({(clause.start, clause.end) for clause in (*template.clauses, *template.aftermath)})
+    values["excerpts"] = tuple(builder.make_span(start, end) for start, end in spans)
+    return Report.model_validate(values | {"trace": builder.trace}, context={"document": document})
 
 
-def _build_places(draft: EventTemplate, quoter: TraceBuilder) -> tuple[Place, ...]:
-    chunks = resolve_places(draft)
+def _build_places(template: EventTemplate, builder: TraceBuilder) -> tuple[Place, ...]:
+    chunks = resolve_places(template)
     for i, chunk in enumerate(chunks):
         rule = "place.gazetteer" if chunk.place and chunk.place.latitude is not None else "place.framed"
-        quoter.add_trace(f"places.{i}", Evidence(rule, chunk.start, chunk.end))
-    return tuple(_build_place(chunk, quoter.parser_text) for chunk in chunks)
+        builder.add_trace(f"places.{i}", Evidence(rule, chunk.start, chunk.end))
+    return tuple(_build_place(chunk, builder.parser_text) for chunk in chunks)
 
 
-def _build_place(chunk: Chunk, whole: str) -> Place:
-    """The place under the name that the text gives it; a region's adjective ("Crimean") is no name."""
-    entry, name = chunk.place, whole[chunk.start : chunk.end]
+def _build_place(chunk: Chunk, text: str) -> Place:
+    """The place under its name in the text, but a region named by an adjective ("Crimean") under its own name."""
+    entry, name = chunk.place, text[chunk.start : chunk.end]
     if entry is None:
         return Place(name=name)
     if entry.kind == "region" and " " not in name and not load_gazetteer().find_entries(name):
         name = entry.name
-    return Place(
-        name=name,
-        region=entry.region,
-        country=entry.country,
-        latitude=entry.latitude,
-        longitude=entry.longitude,
-    )
+    latitude, longitude = entry.latitude, entry.longitude
+    return Place(name=name, region=entry.region, country=entry.country, latitude=latitude, longitude=longitude)
 
 
-def _build_weapons(arms: Sequence[WeaponMention], quoter: TraceBuilder) -> tuple[Weapon, ...]:
-    for i, arm in enumerate(arms):
-        quoter.add_trace(f"weapons.{i}", arm.evidence)
-        quoter.add_trace(f"weapons.{i}.launched", arm.launched and arm.launched.evidence)
-        quoter.add_trace(f"weapons.{i}.intercepted", arm.intercepted and arm.intercepted.evidence)
-    return tuple(map(_build_weapon, arms))
+def _build_weapons(weapons: Sequence[WeaponMention], builder: TraceBuilder) -> tuple[Weapon, ...]:
+    for i, weapon in enumerate(weapons):
+        builder.add_trace(f"weapons.{i}", weapon.evidence)
+        builder.add_trace(f"weapons.{i}.launched", weapon.launched and weapon.launched.evidence)
+        builder.add_trace(f"weapons.{i}.intercepted", weapon.intercepted and weapon.intercepted.evidence)
+    return tuple(map(_build_weapon, weapons))
 
 
-def _build_weapon(arm: WeaponMention) -> Weapon:
-    launched, intercepted = arm.launched and arm.launched.figure, arm.intercepted and arm.intercepted.figure
-    return Weapon(kind=arm.kind, model=arm.model, launched=launched, intercepted=intercepted)
+def _build_weapon(weapon: WeaponMention) -> Weapon:
+    launched, intercepted = weapon.launched and weapon.launched.figure, weapon.intercepted and weapon.intercepted.figure
+    return Weapon(kind=weapon.kind, model=weapon.model, launched=launched, intercepted=intercepted)
 
 
-def _build_damage(draft: EventTemplate, quoter: TraceBuilder) -> tuple[Damage, ...]:
-    settled = resolve_damage(draft.damage)
-    for i, said in enumerate(settled):
-        quoter.add_trace(f"damage.{i}", said.object_evidence)
-        quoter.add_trace(f"damage.{i}.count", said.count_mention and said.count_mention.evidence)
-        quoter.add_trace(f"damage.{i}.effect", said.effect_evidence)
+def _build_damage(template: EventTemplate, builder: TraceBuilder) -> tuple[Damage, ...]:
+    mentions = resolve_damage(template.damage)
+    for i, mention in enumerate(mentions):
+        builder.add_trace(f"damage.{i}", mention.object_evidence)
+        builder.add_trace(f"damage.{i}.count", mention.count_mention and mention.count_mention.evidence)
+        builder.add_trace(f"damage.{i}.effect", mention.effect_evidence)
     return tuple(
         Damage(
-            object=said.kind,
-            text=said.text,
-            count=said.count_mention and said.count_mention.figure,
-            effect=said.effect_level,
-            effect_text=said.effect_text,
+            object=mention.kind,
+            text=mention.text,
+            count=mention.count_mention and mention.count_mention.figure,
+            effect=mention.effect_level,
+            effect_text=mention.effect_text,
         )
-        for said in settled
+        for mention in mentions
     )
 
 
-def _collect_figures(draft: EventTemplate, arms: Sequence[WeaponMention]) -> dict[str, FigureMention]:
-    """Each figure of the report under its path."""
-    found = {name: getattr(draft, name) for name in FIGURE_NAMES}
-    for i, arm in enumerate(arms):
-        found |= {f"weapons.{i}.launched": arm.launched, f"weapons.{i}.intercepted": arm.intercepted}
-    return {path: told for path, told in found.items() if told}
-
-
-def _build_claims(draft: EventTemplate, arms: Sequence[WeaponMention], quoter: TraceBuilder) -> tuple[Claim, ...]:
-    settled = resolve_claims(draft, _collect_figures(draft, arms))
-    for i, (_, evidence) in enumerate(settled):
-        quoter.add_trace(f"claims.{i}", evidence)
-    return tuple(claim for claim, _ in settled)
+def _build_claims(
+    template: EventTemplate, weapons: Sequence[WeaponMention], builder: TraceBuilder
+) -> tuple[Claim, ...]:
+    figures: dict[str, FigureMention | None] = {name: getattr(template, name) for name in FIGURE_NAMES}
+    for i, weapon in enumerate(weapons):
+        figures |= {f"weapons.{i}.launched": weapon.launched, f"weapons.{i}.intercepted": weapon.intercepted}
+    claims = resolve_claims(template, {path: figure for path, figure in figures.items() if figure})
+    for i, (_, evidence) in enumerate(claims):
+        builder.add_trace(f"claims.{i}", evidence)
+    return tuple(claim for claim, _ in claims)
