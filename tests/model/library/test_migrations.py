@@ -115,7 +115,7 @@ def test_migration_that_times_out_keeps_the_file_of_the_one_in_progress(
     unfinished.write_text("half a library")
     with closing(sqlite3.connect(old, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(LibraryError, match=r"cannot be renewed .*locked"):
+        with pytest.raises(LibraryError, match=r"cannot be upgraded .*locked"):
             migrate_library(old, 1)
     assert unfinished.read_text() == "half a library"
 

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from model.phrasing import NOT_STATED
 from tui.cli.arguments import add_query_argument
 from tui.cli.console import print_lines
 from tui.cli.library_session import report_nothing_found, run_query
@@ -67,6 +66,7 @@ def _count_strikes(
 ) -> tuple[str, list[HistogramBar]]:
     """The grouping, chosen to fit `height` lines if `by` is None, and its bars."""
     from model.library.timeline.histogram import TIME_UNITS, build_histogram, choose_unit
+    from model.phrasing import NOT_STATED
     from model.taxonomy import SIDES, WEAPON_KINDS
 
     if by == "side":
