@@ -20,7 +20,8 @@ def describe_disputes(reports: Sequence[Report]) -> Iterator[str]:
     The attacker is also disputed where a report that names none quotes both sides.
     """
     if deniers := [claim.side for report in reports for claim in report.claims if claim.stance == "denies"]:
-        yield f"denied by {' and '.join(dict.fromkeys(SIDE_NAMES[side] for side in deniers))}"
+        names = {**SIDE_NAMES, "unknown": "a speaker of no stated side"}
+        yield f"denied by {' and '.join(dict.fromkeys(names[side] for side in deniers))}"
     sides = {report.side for report in reports} - {"unknown"}
     if len(sides) > 1:
         yield f"by {' or by '.join(SIDE_NAMES[side] for side in sorted(sides))}"
