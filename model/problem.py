@@ -19,17 +19,17 @@ class Problem:
     file: str = ""
 
     def __str__(self) -> str:
-        return self._line(self.location, f"{self.message}: {self.value}" if self.value else self.message)
+        return self._make_line(self.location, f"{self.message}: {self.value}" if self.value else self.message)
 
     def summarize(self, count: int) -> str:
-        """One line for `count` problems of this kind in this file, of which this is the first."""
+        """One line for `count` problems of this kind in this file; this is the first."""
         if count == 1:
             return str(self)
         position = self.location.removeprefix(self.file).lstrip(", /")
         first = ", ".join(filter(None, (position, self.value)))
-        return self._line(self.file, f"{count:,} cases: {self.message}" + (f" (first: {first})" if first else ""))
+        return self._make_line(self.file, f"{count:,} cases: {self.message}" + (f" (first: {first})" if first else ""))
 
-    def _line(self, where: str, what: str) -> str:
+    def _make_line(self, where: str, what: str) -> str:
         return sanitize("; ".join(filter(None, (f"{where}: {what}" if where else what, self.remedy))))
 
 
@@ -51,7 +51,7 @@ class ProblemSummary:
         self._kind_count = before
         self._groups: dict[str, dict[str, tuple[int, Problem, int]]] = {}
 
-    def add(self, problem: Problem) -> int:
+    def add_problem(self, problem: Problem) -> int:
         """Count a problem; returns the number of its kind."""
         kinds = self._groups.setdefault(problem.file, {})
         if problem.message not in kinds:

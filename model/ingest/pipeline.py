@@ -60,19 +60,19 @@ def ingest_sources(
     default_date: date | None = None,
     columns: Mapping[str, str] | None = None,
     jobs: int | None = None,
-    tell: Callable[[str], None] = lambda line: None,
-    tell_case: Callable[[str], None] = lambda line: None,
+    report_problem: Callable[[str], None] = lambda line: None,
+    log_problem: Callable[[str], None] = lambda line: None,
     on_progress: Callable[[IngestProgress], None] = lambda progress: None,
     keep_problems: bool = False,
 ) -> IngestProgress:
     """Add the documents of these sources to the library; files that cannot be read are reported and skipped.
 
-    `tell` is called with one line per kind of problem in a file, once that file is read; `tell_case` with every
-    problem. `jobs` is the number of worker processes (None: all cores). KeyboardInterrupt keeps what is parsed. Raises
-    LibraryError if the library cannot be written.
+    `report_problem` is called with one line per kind of problem in a file, once that file is read, `log_problem` with
+    every problem. `jobs` is the number of worker processes (None: all cores). KeyboardInterrupt keeps what is parsed.
+    Raises LibraryError if the library cannot be written.
     """
     items = tasks.plan_tasks(library, sources, default_date, columns)
-    pipeline = _Pipeline(library, tell, tell_case, on_progress, keep_problems=keep_problems)
+    pipeline = _Pipeline(library, report_problem, log_problem, on_progress, keep_problems=keep_problems)
     return pipeline.run_tasks(items, jobs or os.cpu_count() or 1)
 
 
@@ -80,8 +80,8 @@ def reparse_documents(
     library: Library,
     *,
     jobs: int | None = None,
-    tell: Callable[[str], None] = lambda line: None,
-    tell_case: Callable[[str], None] = lambda line: None,
+    report_problem: Callable[[str], None] = lambda line: None,
+    log_problem: Callable[[str], None] = lambda line: None,
     on_progress: Callable[[IngestProgress], None] = lambda progress: None,
 ) -> IngestProgress:
     """Parse the library's documents of other editions again; the user's edits are kept.
@@ -95,7 +95,7 @@ def reparse_documents(
             documents, origins = zip(*batch, strict=True)
             yield ParseTask((), documents, origins)
 
-    pipeline = _Pipeline(library, tell, tell_case, on_progress, is_reparse=True)
+    pipeline = _Pipeline(library, report_problem, log_problem, on_progress, is_reparse=True)
     return pipeline.run_tasks(plan_outdated(), jobs or os.cpu_count() or 1)
 
 
@@ -111,8 +111,8 @@ class _Pipeline:
     """Runs tasks, and writes their results in batches, in task order."""
 
     library: Library
-    tell: Callable[[str], None]
-    tell_case: Callable[[str], None]
+    report_problem: Callable[[str], None]
+    log_problem: Callable[[str], None]
     on_progress: Callable[[IngestProgress], None]
     keep_problems: bool = False
     is_reparse: bool = False
@@ -137,7 +137,7 @@ class _Pipeline:
             self._run_inline(items, None)
         finally:
             try:
-                self._tell_problems()
+                self._report_problems()
             finally:
                 self._write_batch()
         return self.progress
@@ -160,7 +160,7 @@ class _Pipeline:
         except BrokenProcessPool:
             self.has_gap = True
             remedy = "run this again to read the rest"
-            self._report_problem(Problem("", "a parsing process was killed", remedy))
+            self._record_problem(Problem("", "a parsing process was killed", remedy))
         except KeyboardInterrupt:
             for future in waiting:
                 if future.done() and not future.cancelled() and not future.exception():
@@ -172,38 +172,38 @@ class _Pipeline:
         """Record an item that needs no work; returns a task."""
         if isinstance(item, ParseTask):
             return item
-        if isinstance(item, tasks.Ended):
-            self._tell_problems(item.file)
+        if isinstance(item, tasks.FileEnd):
+            self._report_problems(item.file)
         elif isinstance(item, tasks.SkippedItems):
             self.progress.documents += item.documents
             self.progress.skipped_files += item.files
             self.progress.add_result += AddResult(unchanged_documents=item.documents, user_dated=item.user_dated)
             self.on_progress(self.progress)
         else:
-            self._report_problem(item)
+            self._record_problem(item)
         return None
 
-    def _report_problem(self, problem: Problem) -> None:
+    def _record_problem(self, problem: Problem) -> None:
         self.progress.problems += 1
-        number, line = self.summary.add(problem), str(problem)
-        self.tell_case(line)
+        number, line = self.summary.add_problem(problem), str(problem)
+        self.log_problem(line)
         if self.keep_problems:
             self.cases.append((number, line))
             if len(self.cases) >= _MAX_PENDING_CASES:
                 self._write_batch()
 
-    def _tell_problems(self, file: str | None = None) -> None:
+    def _report_problems(self, file: str | None = None) -> None:
         """Pass on one line per kind of problem in this file, or in all files."""
         for number, line in self.summary.iter_lines(file):
-            self.tell(line)
+            self.report_problem(line)
             if self.keep_problems:
                 self.problems.append((number, line))
 
     def _collect_result(self, result: TaskResult) -> None:
         for problem in result.problems:
-            self._report_problem(problem)
+            self._record_problem(problem)
         for file in dict.fromkeys(problem.file for problem in result.problems if problem.file):
-            self._tell_problems(file)
+            self._report_problems(file)
         self.documents += result.documents
         self.fingerprints += result.files
         self.has_gap |= bool(result.failed_count)

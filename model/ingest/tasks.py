@@ -37,7 +37,7 @@ class SkippedItems(NamedTuple):
     user_dated: int = 0
 
 
-class Ended(NamedTuple):
+class FileEnd(NamedTuple):
     """Marks the end of a file of many documents."""
 
     file: str
@@ -63,7 +63,7 @@ class TaskResult(NamedTuple):
     finished_files: tuple[FileFingerprint, ...] = ()
 
 
-PlannedItem = ParseTask | Problem | SkippedItems | Ended
+PlannedItem = ParseTask | Problem | SkippedItems | FileEnd
 
 
 def plan_tasks(
@@ -87,7 +87,7 @@ def plan_tasks(
             batch_size = min(2 * batch_size, MAX_TASK_DOCUMENTS)
         if not source.is_single_document:
             yield from _plan_stream_tasks(library, source, fingerprint, default_date, columns)
-            yield Ended(source.name)
+            yield FileEnd(source.name)
     if files:
         yield ParseTask(tuple(files), default_date=default_date)
 

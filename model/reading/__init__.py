@@ -22,16 +22,16 @@ def read_source(
     source: Source,
     *,
     default_date: date | None = None,
-    taken: dict[str, int] | None = None,
+    used_ids: dict[str, int] | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Document | ExtractedDocument | Problem]:
     """Yields the documents of a source one by one; raises nothing, whatever the bytes.
 
     A dataset of strikes yields ExtractedDocuments, which need no parsing. `default_date` is the publication date of
-    documents that state none. Ids are made unique: the second "a" becomes "a#2"; pass the same `taken` dict to several
+    documents that state none. Ids are made unique: the second "a" becomes "a#2"; pass the same `used_ids` to several
     calls to keep them unique across sources. `columns` maps article fields (`field_aliases.ARTICLE_FIELDS`) to columns
     or keys with unusual names.
     """
     from model.reading.document_reader import read_unique_documents
 
-    return read_unique_documents(source, default_date, {} if taken is None else taken, columns)
+    return read_unique_documents(source, default_date, {} if used_ids is None else used_ids, columns)

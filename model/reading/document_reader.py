@@ -56,7 +56,7 @@ _STREAM_READERS: Final = {
 
 
 def read_unique_documents(
-    source: Source, default_date: date | None, taken: dict[str, int], columns: Mapping[str, str] | None
+    source: Source, default_date: date | None, used_ids: dict[str, int], columns: Mapping[str, str] | None
 ) -> Iterator[Document | ExtractedDocument | Problem]:
     """Implements `model.reading.read_source`."""
     for result in _open_source(source, FieldColumns(columns)):
@@ -64,10 +64,10 @@ def read_unique_documents(
             yield replace(result, file=source.name)
             continue
         if isinstance(result, ExtractedDocument):
-            yield _rename_document(result, _make_unique_id(result.document.id, taken))
+            yield _rename_document(result, _make_unique_id(result.document.id, used_ids))
             continue
         where, document = result
-        identifier = _make_unique_id(document.id, taken)
+        identifier = _make_unique_id(document.id, used_ids)
         if identifier != document.id:
             value = f"{document.id}; this one is {identifier}"
             yield Problem(where, "the id is already taken", value=value, file=source.name)
@@ -77,12 +77,12 @@ def read_unique_documents(
         yield document
 
 
-def _make_unique_id(identifier: str, taken: dict[str, int]) -> str:
+def _make_unique_id(identifier: str, used_ids: dict[str, int]) -> str:
     unique = identifier
-    while unique in taken:
-        taken[identifier] += 1
-        unique = f"{identifier}#{taken[identifier]}"
-    taken[unique] = 1
+    while unique in used_ids:
+        used_ids[identifier] += 1
+        unique = f"{identifier}#{used_ids[identifier]}"
+    used_ids[unique] = 1
     return unique
 
 

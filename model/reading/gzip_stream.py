@@ -43,11 +43,11 @@ class _GzipStream(io.RawIOBase):
                 if self._in_member:
                     raise BadGzipFile("the data is cut off")
                 return 0
-            data = self._decompress(len(buffer))
+            data = self._decompress_input(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
-    def _decompress(self, size: int) -> bytes:
+    def _decompress_input(self, size: int) -> bytes:
         """At most `size` decompressed bytes of the current input; may be none."""
         if not self._in_member:
             self._compressed = self._compressed.lstrip(b"\0")  # some tapes and tools pad members with zeros

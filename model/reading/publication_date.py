@@ -122,8 +122,8 @@ def find_file_name_date(stem: str) -> PublicationDate | None:
     days: dict[date, str] = {}
     for match in _FILE_NAME_DATE.finditer(stem):
         year, _, month, day, *compact = match.groups()
-        if found := plausible_date(*(compact if year is None else (year, month, day))):
-            days.setdefault(found, match[0])
+        if parsed := plausible_date(*(compact if year is None else (year, month, day))):
+            days.setdefault(parsed, match[0])
     return PublicationDate(*next(iter(days.items()))) if len(days) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""What `add`, `watch` and `reparse` do with an open library: read, show how far it is, say what became of it."""
+"""Runs `add`, `watch` and `reparse` on an open library: reads, shows the progress and prints the result."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def add_paths(
             default_date=default_date,
             columns=columns,
             jobs=jobs,
-            tell=print_message,
-            tell_case=log_problem,
+            report_problem=print_message,
+            log_problem=log_problem,
             on_progress=progress.show_ingest,
         )
     except KeyboardInterrupt:
@@ -94,7 +94,7 @@ def reparse_library(library: Library, jobs: int | None, log_problem: ProblemLog)
     progress = ReadProgress(total=library.count_outdated_documents(strike_edition()))
     try:
         done = reparse_documents(
-            library, jobs=jobs, tell=print_message, tell_case=log_problem, on_progress=progress.show_ingest
+            library, jobs=jobs, report_problem=print_message, log_problem=log_problem, on_progress=progress.show_ingest
         )
     except KeyboardInterrupt:
         print_message("stopped; what was read again is kept, and the same command continues")

@@ -81,9 +81,9 @@ class _Extraction:
 
         sources = find_sources(self._paths)
         self.progress.estimate_total(sources)
-        taken: dict[str, int] = {}
+        used_ids: dict[str, int] = {}
         for source in sources:
-            for record in read_source(source, default_date=self._default_date, taken=taken):
+            for record in read_source(source, default_date=self._default_date, used_ids=used_ids):
                 if isinstance(record, Problem):
                     self._add_problem(record)
                 else:
@@ -91,14 +91,14 @@ class _Extraction:
                     if isinstance(record, ExtractedDocument):
                         document, items = record.document, from_dataset(record)
                     else:
-                        document, items = record, self._parse(record, parse)
+                        document, items = record, self._parse_document(record, parse)
                     self.progress.items += len(items)
                     yield document, items
                     sys.stdout.flush()  # whoever reads the pipe gets each document as soon as it is done
-                self.progress.draw()
+                self.progress.draw_line()
             self.print_problems(source.name)
 
-    def _parse(self, document: Document, parse: Callable[[Document], Sequence[Item]]) -> Sequence[Item]:
+    def _parse_document(self, document: Document, parse: Callable[[Document], Sequence[Item]]) -> Sequence[Item]:
         try:
             return parse(document)
         except Exception as error:  # one document must not cost the reader all the others
@@ -108,7 +108,7 @@ class _Extraction:
             return ()
 
     def _add_problem(self, problem: Problem) -> None:
-        self._problems.add(problem)
+        self._problems.add_problem(problem)
         self._log_problem(str(problem))
 
     def print_problems(self, file: str | None = None) -> None:
@@ -127,14 +127,14 @@ def _format_output(extraction: _Extraction, kind: OutputKind, form: str) -> Iter
     width = shutil.get_terminal_size().columns
     if kind == "candidates":
         extracted = extraction.iter_items(find_candidates, lambda document: ())
-        candidates = (candidate for _, found in extracted for candidate in found)
+        candidates = (candidate for _, items in extracted for candidate in items)
         if form == "table":
             from tui.cli.report_table import format_candidate_table
 
             return format_candidate_table(candidates, width)
         return map(candidate_to_json, candidates)
     parsed = extraction.iter_items(parse_document, lambda document: document.reports)
-    reports = (report for _, found in parsed for report in found)
+    reports = (report for _, items in parsed for report in items)
     if form == "table":
         from tui.cli.report_table import format_report_table
 

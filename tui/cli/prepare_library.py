@@ -72,7 +72,7 @@ def _prepare_library(key: str, file: Path, default_date: date | None, paths: Seq
                 library,
                 sources,
                 default_date=default_date,
-                tell=print_message,
+                report_problem=print_message,
                 on_progress=progress.show_ingest,
                 keep_problems=True,
             )

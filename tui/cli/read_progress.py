@@ -1,4 +1,4 @@
-"""How far reading has come: counts of documents and of what was found, as words and as the progress line."""
+"""The progress of reading: counts of documents and of what was found, as words and as the progress line."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class ReadProgress:
         self.documents = ingest.documents + ingest.skipped_files
         self.failed_documents = ingest.failed_documents
         self.items = ingest.reports
-        self.draw()
+        self.draw_line()
 
-    def draw(self) -> None:
+    def draw_line(self) -> None:
         """Draw the progress line where somebody watches, ten times a second at most."""
         if not self._is_visible or (now := time.monotonic()) < self._next_update_time:
             return

@@ -9,16 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from model.problem import InputError, Problem
 from model.reading.article_record import read_article
 from model.reading.encoding import detect_bom, guess_encoding
 from model.reading.field_aliases import TEXT_FIELD, FieldColumns
 from model.reading.sources import ReadResults, Source
-
-if TYPE_CHECKING:
-    pass
 
 _MAX_LINE_CHARACTERS: Final = 1 << 23  # of a line, and of a value
 _DELIMITERS: Final = ",;\t|"
@@ -109,10 +106,8 @@ def _iter_rows(text: io.TextIOWrapper, source_name: str) -> _NumberedRows:
             yield began, Problem(where, f"is longer than {_MAX_LINE_CHARACTERS >> 20} MB", "split the file")
         except csv.Error:
             what = "a quotation mark is not closed, or one inside a value is not doubled"
-            yield (
-                began,
-                Problem(where, what, "correct it", f"lines {began:,} to {lines.line_number - 1:,} are not read"),
-            )
+            value = f"lines {began:,} to {lines.line_number - 1:,} are not read"
+            yield began, Problem(where, what, "correct it", value)
         else:
             if any(map(_UNDECODED_BYTE.search, row)):
                 yield began, Problem(where, f"is not {text.encoding.upper()}", "save the file as UTF-8")

@@ -144,7 +144,9 @@ def test_unreadable_source_is_reported_and_the_rest_is_added(folder: Path) -> No
         stream.write("{broken\n")
     lines: list[str] = []
     with Library() as library:
-        done = ingest_sources(library, find_sources([str(folder)]), jobs=1, tell=lines.append, keep_problems=True)
+        done = ingest_sources(
+            library, find_sources([str(folder)]), jobs=1, report_problem=lines.append, keep_problems=True
+        )
         assert (done.add_result.new_documents, done.problems) == (80, 2)
         assert sorted(lines) == sorted(library.list_problems())
         assert any("b.txt: is empty" in line for line in lines)
@@ -254,7 +256,7 @@ def test_file_partly_lost_by_a_killed_process_is_read_again(tmp_path: Path) -> N
 
     with Library() as library:
         lines: list[str] = []
-        ingest_sources(library, find_sources([str(file)]), jobs=2, tell=lines.append, on_progress=kill)
+        ingest_sources(library, find_sources([str(file)]), jobs=2, report_problem=lines.append, on_progress=kill)
         assert killed
         assert any("run this again" in line for line in lines)
         added(library, file)

@@ -198,7 +198,7 @@ def test_ids_can_be_made_unique_across_files(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "raid.txt").write_text(STORY)
     taken: dict[str, int] = {}
-    found = [item for source in find_sources([str(tmp_path)]) for item in read_source(source, taken=taken)]
+    found = [item for source in find_sources([str(tmp_path)]) for item in read_source(source, used_ids=taken)]
     assert [item.id for item in found if isinstance(item, Document)] == ["raid", "raid#2"]
 
 
@@ -206,7 +206,7 @@ def test_many_problems_of_one_kind_in_a_file_are_one_line(tmp_path: Path) -> Non
     met = ProblemSummary()
     for found in read_items(tmp_path / "a.jsonl", 'wrong\n{"text": ""}\n' * 1000 + "[]\n"):
         assert isinstance(found, Problem)
-        met.add(found)
+        met.add_problem(found)
     assert [line.replace(f"{tmp_path}/", "") for _, line in met.iter_lines()] == [
         "a.jsonl: 1,000 cases: invalid JSON (first: line 1, Expecting value at column 1); correct the line",
         'a.jsonl: 1,000 cases: the record has no text (first: line 2); the article belongs under the key "text"',

@@ -141,7 +141,7 @@ def test_memory_stays_flat_over_a_long_table(tmp_path: Path) -> None:
     path.write_text("id,text\n" + "".join(f'{n},"{STORY * 20}"\n' for n in range(8_000)))
     [source] = find_sources([str(path)])
     tracemalloc.start()
-    count = sum(isinstance(found, Document) for found in read_source(source, taken={}))
+    count = sum(isinstance(found, Document) for found in read_source(source, used_ids={}))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 8_000

@@ -158,7 +158,7 @@ def test_memory_stays_flat_over_a_long_array(tmp_path: Path) -> None:
     [source] = find_sources([str(path)])
     taken: dict[str, int] = {}
     tracemalloc.start()
-    count = sum(isinstance(found, Document) for found in read_source(source, taken=taken))
+    count = sum(isinstance(found, Document) for found in read_source(source, used_ids=taken))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 8_001
