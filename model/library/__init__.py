@@ -1,4 +1,4 @@
-"""The library: the SQLite store of documents and strikes, asked for one day's page at a time.
+"""The library: the SQLite store of documents and strikes, read a page at a time.
 
 Importing it loads sqlite3 and json but no pydantic: a prepared library answers days, pages and counts at once, and
 the event model is loaded when something is put in (`add`) or one is looked at (`strike`, `document`).

@@ -29,7 +29,7 @@ def cache_key(contents: Iterable[bytes], edition: str) -> str:
 
 
 def open_cached_library(key: str) -> Library | None:
-    """The cached library with this key, read-only; None if there is none that can be read."""
+    """The cached library with this key, read-only; None if it is missing or cannot be read."""
     path = cache_path(key)
     library = open_read_only(path)
     if library:
@@ -39,7 +39,7 @@ def open_cached_library(key: str) -> Library | None:
 
 
 def open_read_only(path: Path) -> Library | None:
-    """The library in this file, read-only; None if there is none that can be read."""
+    """The library in this file, read-only; None if it is missing or cannot be read."""
     try:
         library = Library(path, read_only=True)
     except LibraryError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from model.event import Document, ExtractedDocument, Report
-from model.library.database.connection import BUSY_TIMEOUT_SECONDS, connect, file_identity, transaction
+from model.library.database.connection import BUSY_TIMEOUT_SECONDS, file_identity, open_database, transaction
 from model.library.database.errors import LibraryError
 from model.library.records.serialization import pack_document
 from model.library.writer import add_documents
@@ -33,7 +33,7 @@ def migrate_library(path: Path, version: int) -> Path | None:
     identity = file_identity(path)
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS)) as old:
-            old.execute("PRAGMA journal_mode = DELETE")  # or the old WAL could be taken for that of the new file
+            old.execute("PRAGMA journal_mode = DELETE")  # or SQLite could apply the old WAL to the new file
             old.execute("BEGIN IMMEDIATE")  # keeps writers out
             if file_identity(path) != identity or old.execute("PRAGMA user_version").fetchone() != (version,):
                 return None
@@ -41,7 +41,7 @@ def migrate_library(path: Path, version: int) -> Path | None:
                 migrated.unlink(missing_ok=True)
                 with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(backup)) as target:
                     source.backup(target)
-                with closing(connect(migrated)) as new:
+                with closing(open_database(migrated)) as new:
                     _copy_records(old, new, migrated)
                 os.replace(migrated, path)
             except BaseException:

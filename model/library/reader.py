@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from model.library.database.connection import connect, file_identity, is_stale, read_snapshot
+from model.library.database.connection import file_identity, is_stale, open_database, read_snapshot
 from model.library.database.errors import LibraryError, library_errors, translate_sqlite_errors
 from model.library.database.sql_params import select_in
 from model.library.search.fts_vocabulary import Vocabulary
@@ -61,7 +61,7 @@ class LibraryReader:
         if file_identity(self.path) != self._file_identity:
             raise LibraryError(f"{self.path}: moved or removed while open; its contents are still shown")
         if is_stale(self._database):  # the old connection is closed when the last scan lets go of it
-            self._attach_database(connect(self.path, read_only=True), self.path, read_only=True)
+            self._attach_database(open_database(self.path, read_only=True), self.path, read_only=True)
             return True
         before, self._seen_version = self._seen_version, self._data_version()
         return before != self._seen_version
@@ -139,9 +139,9 @@ class LibraryReader:
     def find_position(self, query: Query, row_id: int) -> tuple[str | None, int] | None:
         """The day of a strike and its index on that day; None if it does not match the query."""
         day = row_id >> DAY_SHIFT_BITS
-        if self._select_of_day("1", query, day, "=", row_id) is None:
+        if self._select_from_day("1", query, day, "=", row_id) is None:
             return None
-        return iso_day(day), self._select_of_day("count(*)", query, day, "<", row_id) or 0
+        return iso_day(day), self._select_from_day("count(*)", query, day, "<", row_id) or 0
 
     def find_nearest(
         self, query: Query, row_id: int, days: Sequence[DayStrikes] | None = None
@@ -157,12 +157,12 @@ class LibraryReader:
             *((day, "min(id)", ">=") for day in following),
             *((day, "max(id)", "<") for day in preceding),
         ):
-            nearest = self._select_of_day(edge, query, iso_day_number(day.day), comparison, row_id)
+            nearest = self._select_from_day(edge, query, iso_day_number(day.day), comparison, row_id)
             if nearest:
                 return self.find_position(query, nearest)
         return None
 
-    def _select_of_day(self, result: str, query: Query, day: int, comparison: str, row_id: int) -> int | None:
+    def _select_from_day(self, result: str, query: Query, day: int, comparison: str, row_id: int) -> int | None:
         """Select from the matching strikes of a day whose id compares to `row_id`; None for no row."""
         where, values, _ = self._range_condition(query, day, day)
         row = self._database.execute(

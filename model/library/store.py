@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from model.library.database.connection import OutdatedSchemaError, connect, transaction
+from model.library.database.connection import OutdatedSchemaError, open_database, transaction
 from model.library.database.errors import translate_sqlite_errors
 from model.library.reader import LibraryReader
 
@@ -183,11 +183,11 @@ class Library(LibraryReader):
 def _connect_migrated(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
     """Connect to the library at `path`; one of an older version is migrated first."""
     try:
-        return connect(path, read_only=read_only)
+        return open_database(path, read_only=read_only)
     except OutdatedSchemaError as error:
         if read_only:
             raise
         from model.library.migrations import migrate_library
 
         migrate_library(Path(path), error.version)
-        return connect(path)
+        return open_database(path)

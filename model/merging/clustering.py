@@ -45,9 +45,9 @@ class _MergeCandidate(NamedTuple):
 
 
 def cluster_members(
-    members: Sequence[ClusterMember], apart: frozenset[frozenset[str]] = frozenset()
+    members: Sequence[ClusterMember], cannot_links: frozenset[frozenset[str]] = frozenset()
 ) -> list[list[int]]:
-    """The clusters, as indices of the members; pairs of keys in `apart` are never in one.
+    """The clusters, as indices of the members; pairs of keys in `cannot_links` are never in one.
 
     The order of the members does not matter. Leaving out members that are similar to none of the others does not change
     the rest, so a part of a library can be clustered alone.
@@ -55,7 +55,7 @@ def cluster_members(
     duplicates: dict[ReportFeatures, list[int]] = defaultdict(list)
     for index in sorted(range(len(members)), key=lambda index: members[index].key):
         duplicates[members[index].features].append(index)
-    split_keys = frozenset(key for pair in apart for key in pair)
+    split_keys = frozenset(key for pair in cannot_links for key in pair)
     # A node is equal features from different documents: a text that a hundred outlets copy is compared once.
     nodes = [node for same in duplicates.values() for node in _split_duplicates(members, same, split_keys)]
     nodes.sort(key=lambda node: members[node[0]].key)
@@ -63,7 +63,7 @@ def cluster_members(
     keys = [members[node[0]].key for node in nodes]
 
     def is_forbidden(one: int, other: int) -> bool:
-        return frozenset((keys[one], keys[other])) in apart or cannot_link(features[one], features[other])
+        return frozenset((keys[one], keys[other])) in cannot_links or cannot_link(features[one], features[other])
 
     clusters = [_Cluster([number], {members[index].document for index in node}) for number, node in enumerate(nodes)]
     for score, one, other in _score_pairs(features):
@@ -153,8 +153,8 @@ def _score_pairs(features: Sequence[ReportFeatures]) -> list[tuple[int, int, int
     """The similar pairs, each as its score and two indices, the lower first."""
     comparing_all: dict[int, list[int]] = defaultdict(list)
     others: dict[int, list[int]] = defaultdict(list)
-    for number, each in enumerate(features):
-        for key, compares_all in blocking_keys(each).items():
+    for number, node_features in enumerate(features):
+        for key, compares_all in blocking_keys(node_features).items():
             (comparing_all if compares_all else others)[key].append(number)
     scores: dict[tuple[int, int], int] = {}
     for key, numbers in comparing_all.items():

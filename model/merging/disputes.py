@@ -1,4 +1,4 @@
-"""What the sources of a strike disagree about, in plain words."""
+"""Describes in plain words what the sources of a strike disagree about."""
 
 from __future__ import annotations
 
@@ -26,11 +26,8 @@ def describe_disputes(reports: Sequence[Report]) -> Iterator[str]:
     if len(sides) > 1:
         yield f"by {' or by '.join(SIDE_NAMES[side] for side in sorted(sides))}"
     elif any(report.side == "unknown" and _asserting_sides(report) >= {"russia", "ukraine"} for report in reports):
-        yield (
-            "both sides speak about it, and no words say who did it"
-            if not sides
-            else "one report leaves open who did it"
-        )
+        both_speak = "both sides speak about it, and no words say who did it"
+        yield "one report leaves open who did it" if sides else both_speak
     figures: dict[FigureSlot, list[tuple[int, Figure]]] = {}
     for number, report in enumerate(reports, 1):
         for slot, figure in list_figure_slots(report):

@@ -1,4 +1,4 @@
-"""The reasons why two reports are one strike, as sentences."""
+"""Explains why two reports are one strike."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def explain_link(one: Report, other: Report) -> str:
     elif not explained_kinds and ours.weapon_kinds & theirs.weapon_kinds:
         reasons.append("their weapons may be the same")
     for slot, our_bounds, their_bounds in agreeing:
-        if slot[1] and not slot[2] and any(each[:2] == slot[:2] and each[2] for each, *_ in agreeing):
+        if slot[1] and not slot[2] and any(finer[:2] == slot[:2] and finer[2] for finer, *_ in agreeing):
             continue  # the figures of the models include it
         low, high = our_bounds if our_bounds[0] == our_bounds[1] else their_bounds
         reasons.append(f"{_describe_slot(slot)} figures agree ({low}{'+' * (high is None)})")

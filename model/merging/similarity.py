@@ -1,4 +1,4 @@
-"""Whether two reports may describe one strike: what forbids it, and how strong the evidence is."""
+"""Scores whether two reports describe one strike: what forbids it, and how strong the evidence is."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _pair_figures(ours: BoundedFigures, theirs: BoundedFigures) -> list[FigurePa
             by_low.setdefault((slot, bounds[0]), {})[bounds] = None
         for slot, bounds in dict.fromkeys(ours):
             same = by_low.get((slot, bounds[0]), ())
-            agreeing += [(slot, bounds, each) for each in same if bounds == each or is_matching_figure(bounds, each)]
+            agreeing += [(slot, bounds, twin) for twin in same if bounds == twin or is_matching_figure(bounds, twin)]
         our_bounds, their_bounds = (dict(sorted(figures, key=_rank_height)) for figures in (ours, theirs))
         for slot, *_ in agreeing:
             our_bounds.pop(slot, None)

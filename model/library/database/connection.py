@@ -1,6 +1,6 @@
 """Opens the file of a library: creates a missing one, refuses foreign files, reports outdated schemas.
 
-Libraries are kept in WAL mode, in which readers and writers do not block each other. While one is open, a `-wal` and a
+Libraries use WAL mode, in which readers and writers do not block each other. While one is open, a `-wal` and a
 `-shm` file exist beside it; the last writable connection to close removes them. So a library is opened writable even
 for reading, where permissions allow it.
 """
@@ -30,12 +30,12 @@ class OutdatedSchemaError(LibraryError):
 
 
 def file_identity(path: str | Path) -> tuple[int, int] | None:
-    """Device and inode of the file at `path`, None where there is none: another file has others."""
-    status = _stat(path)
+    """Device and inode of the file at `path`, which no other file has; None if there is no file."""
+    status = _stat_file(path)
     return status and (status.st_dev, status.st_ino)
 
 
-def _stat(path: str | Path) -> os.stat_result | None:
+def _stat_file(path: str | Path) -> os.stat_result | None:
     try:
         return os.stat(path)
     except OSError:
@@ -48,7 +48,7 @@ def is_write_protected(path: str | Path) -> bool:
     return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
-def connect(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
+def open_database(path: str | Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the library at `path`; where there is none, create it unless `read_only`.
 
     Raises OutdatedSchemaError for a library of an older version, and LibraryError for any other failure.
@@ -116,7 +116,7 @@ def read_snapshot(database: sqlite3.Connection, path: str) -> Iterator[None]:
 
 def _file_state(path: Path) -> object:
     """A value that changes when the library is written to."""
-    status, wal = _stat(path), _stat(f"{path}-wal")
+    status, wal = _stat_file(path), _stat_file(f"{path}-wal")
     return status and (status.st_ino, status.st_size, status.st_mtime_ns, wal and wal.st_size)
 
 
@@ -147,7 +147,7 @@ def _connect_reader(path: str | Path) -> sqlite3.Connection:
     if os.path.exists(f"{file}-shm"):  # another process has it open
         return _open(f"{file.as_uri()}?mode=ro&readonly_shm=1", uri=True)
     state = _file_state(file)
-    if (wal := _stat(f"{file}-wal")) and wal.st_size:
+    if (wal := _stat_file(f"{file}-wal")) and wal.st_size:
         raise LibraryError(f"{path}: a part of it is in {file.name}-wal; copy both to a place where you can write")
     database = _open(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, factory=_UnlockedConnection)
     assert isinstance(database, _UnlockedConnection)

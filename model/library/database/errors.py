@@ -36,21 +36,21 @@ def translate_sqlite_errors(cls: type[_Class]) -> type[_Class]:
     """Decorate a class: its public methods, and the iterators they return, raise LibraryError for SQLite's errors."""
     for name, method in list(vars(cls).items()):
         if isinstance(method, FunctionType) and not name.startswith("_"):
-            setattr(cls, name, _translated(method))
+            setattr(cls, name, _translate_method(method))
     return cls
 
 
-def _translated(method: Callable[..., Any]) -> Callable[..., Any]:
+def _translate_method(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def translated(self: Any, *args: Any, **kwargs: Any) -> Any:
         path = getattr(self, "path", "the library")
         with library_errors(path):
             result = method(self, *args, **kwargs)
-        return _translated_items(result, path) if isinstance(result, Iterator) else result
+        return _translate_items(result, path) if isinstance(result, Iterator) else result
 
     return translated
 
 
-def _translated_items(items: Iterator[object], path: object) -> Iterator[object]:
+def _translate_items(items: Iterator[object], path: object) -> Iterator[object]:
     with library_errors(path):
         yield from items

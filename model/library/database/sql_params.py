@@ -15,7 +15,7 @@ def placeholders(values: Sequence[object]) -> str:
 
 
 def select_in(database: sqlite3.Connection, sql: str, values: Iterable[object]) -> Iterator[Any]:
-    """Yield the rows of a query in which `{}` stands for the placeholders of the values, batch by batch.
+    """Yield the rows of a query, with the placeholders of the values in place of `{}`, batch by batch.
 
     ORDER BY holds inside a batch only. No statement stays open meanwhile, so the caller may write.
     """

@@ -159,19 +159,19 @@ class EditStep:
         self.messages.append(f"{strike.id}: the report by {strike.reports[index].document} is of another strike")
 
     def _write_decision(self, kind: EditKind, report_id: int, other_id: int) -> None:
-        anchor, other = (anchor_of_report(self._database, each) for each in (report_id, other_id))
+        anchor, other = (anchor_of_report(self._database, row_id) for row_id in (report_id, other_id))
         self._write_edit(kind, anchor, other)
 
     # A document
 
     def set_publication_date(self, document: str, typed: str) -> None:
         """Set the publication date of a document (YYYY-MM-DD) and parse it again; "parsed" withdraws it."""
-        found = find_documents(self._database, document)
-        if len(found) > 1:
+        documents = find_documents(self._database, document)
+        if len(documents) > 1:
             raise EditError(f"{document}: several documents have this name; write it with # and its digest")
-        if not found:
+        if not documents:
             raise EditError(f"{document}: no document has this name")
-        document_id, edition, old_day, _ = found[0]
+        document_id, edition, old_day, _ = documents[0]
         if not edition:
             raise EditError(f"{document}: not parsed, but taken from a dataset; correct `when` of its strike instead")
         day = None if typed.strip().casefold() == RESTORE_KEYWORD else parse_day(typed.strip()).isoformat()

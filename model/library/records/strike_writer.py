@@ -32,7 +32,7 @@ _INSERT_STRIKE_SQL = f"INSERT INTO strikes ({', '.join(_STRIKE_COLUMNS)}) VALUES
 
 
 class StrikeRecord(NamedTuple):
-    """A strike ready to be stored; `row_id` is the id computed for it, which may be taken."""
+    """A strike ready to be stored; `row_id` is the id computed for it, which may be in use."""
 
     row_id: int
     columns: tuple[Any, ...]  # of `strikes`, without the id

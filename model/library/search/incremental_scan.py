@@ -1,7 +1,7 @@
 """Incremental scans: count the strikes that match a query slice by slice, in timeline order.
 
 Queries with side and weapon filters alone are answered from the facet counts. Any other condition must read the
-strikes. It does so in slices that take some hundredths of a second each, so the first strikes are known at once and
+strikes. It does so in slices of a few hundredths of a second each, so the first strikes are known at once and
 the screen stays responsive.
 """
 

@@ -131,9 +131,9 @@ class _Parameters:
         self.values: SqlValues = {}
         self.vocabulary = vocabulary
 
-    def bind(self, value: int | str) -> str:
+    def bind_value(self, value: int | str) -> str:
         """The placeholder of a new parameter."""
-        name = f"asked{len(self.values)}"
+        name = f"value{len(self.values)}"
         # A lone surrogate, which no document holds, cannot be encoded as UTF-8.
         self.values[name] = value.encode(errors="replace").decode() if isinstance(value, str) else value
         return f":{name}"
@@ -150,7 +150,8 @@ def _is_hidden_term(term: Term) -> bool:
 
 
 def _fts_subquery(expression: str, parameters: _Parameters) -> str:
-    return f"SELECT rowid FROM told WHERE told MATCH {parameters.bind(expression)} AND rowid BETWEEN :first AND :last"
+    words = parameters.bind_value(expression)
+    return f"SELECT rowid FROM told WHERE told MATCH {words} AND rowid BETWEEN :first AND :last"
 
 
 def _fts_expression(term: Term, parameters: _Parameters) -> str | None:
@@ -165,12 +166,12 @@ def _fts_expression(term: Term, parameters: _Parameters) -> str | None:
 def _text_condition(term: Term, parameters: _Parameters) -> str:
     if not (expression := parameters.match_any("texts", term.values)):
         return ""
-    matching = f"SELECT rowid FROM texts WHERE texts MATCH {parameters.bind(expression)}"
+    matching = f"SELECT rowid FROM texts WHERE texts MATCH {parameters.bind_value(expression)}"
     if parameters.vocabulary and parameters.vocabulary.is_rare(expression):
         return f"strikes.id IN (SELECT strike FROM reports WHERE document IN ({matching}))"
     # Libraries grow with the news: the documents of a range of days are neighbours, and only there is searched.
-    least, most = (f"(SELECT {edge}(document) FROM reports WHERE {_STRIKE_RANGE})" for edge in ("min", "max"))
-    matching += f" AND rowid BETWEEN {least} AND {most}"
+    lowest, highest = (f"(SELECT {edge}(document) FROM reports WHERE {_STRIKE_RANGE})" for edge in ("min", "max"))
+    matching += f" AND rowid BETWEEN {lowest} AND {highest}"
     return f"strikes.id IN (SELECT strike FROM reports WHERE {_STRIKE_RANGE} AND document IN ({matching}))"
 
 
@@ -178,16 +179,16 @@ def _key_condition(term: Term, parameters: _Parameters) -> str:
     conditions = []
     for value in term.values:
         if value.endswith("*"):
-            prefix = parameters.bind(value[:-1])
+            prefix = parameters.bind_value(value[:-1])
             conditions.append(f"substr(strikes.key, 1, length({prefix})) = {prefix}")
         else:
-            conditions.append(f"strikes.key = {parameters.bind(value)}")
+            conditions.append(f"strikes.key = {parameters.bind_value(value)}")
     return " OR ".join(conditions)
 
 
 def _since_condition(term: Term, parameters: _Parameters) -> str:
     (value,) = term.values
-    return f"until >= {parameters.bind(day_interval(value)[0])} AND {_IS_DATED}"
+    return f"until >= {parameters.bind_value(day_interval(value)[0])} AND {_IS_DATED}"
 
 
 def _until_condition(term: Term, parameters: _Parameters) -> str:
@@ -198,12 +199,12 @@ def _until_condition(term: Term, parameters: _Parameters) -> str:
 def _on_condition(term: Term, parameters: _Parameters) -> str:
     intervals = map(day_interval, term.values)
     return " OR ".join(
-        f"(until >= {parameters.bind(first)} AND {_starts_by(last, parameters)})" for first, last in intervals
+        f"(until >= {parameters.bind_value(first)} AND {_starts_by(last, parameters)})" for first, last in intervals
     )
 
 
 def _starts_by(day: int, parameters: _Parameters) -> str:
-    return f"strikes.id < {parameters.bind((day + 1) << DAY_SHIFT_BITS)}"
+    return f"strikes.id < {parameters.bind_value((day + 1) << DAY_SHIFT_BITS)}"
 
 
 def _has_condition(term: Term, parameters: _Parameters) -> str:
@@ -223,7 +224,7 @@ def _figure_condition(term: Term, parameters: _Parameters) -> str:
         return _known_figure_condition(term.field)
     if term.operator == "?":
         return f"NOT ({_known_figure_condition(term.field)})"
-    numbers = [parameters.bind(int(value)) for value in term.values]
+    numbers = [parameters.bind_value(int(value)) for value in term.values]
     if term.operator == "..":
         return f"{low} >= {numbers[0]} AND {high} <= {numbers[1]}"
     if term.operator == "=":
