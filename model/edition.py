@@ -1,4 +1,4 @@
-"""Editions: digests of rules and code, so that what one version made is not taken for the work of another."""
+"""Computes editions: digests of the code and rules, which tell results of different versions apart."""
 
 from __future__ import annotations
 

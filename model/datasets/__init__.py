@@ -29,7 +29,7 @@ def user_mappings_folder() -> Path:
 
 
 def find_mapping(header: Sequence[str], problems: list[Problem] | None = None) -> DatasetMapping | None:
-    """The mapping of the table with these columns; None if there is none.
+    """The mapping of the table with these columns; None without a match.
 
     The user's mappings go before the built-in ones, and of several that match, the one that requires most columns.
     Problems with the user's mappings are added to `problems`.

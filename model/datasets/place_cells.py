@@ -14,14 +14,14 @@ from model.gazetteer import GazetteerEntry, fold_place_name, load_gazetteer
 from model.problem import InputError
 
 MAX_TOWN_DISTANCE_DEGREES: Final = 0.4  # between the row's coordinates and a town of the same name
-CITY_SUFFIX: Final = " City"  # after the name of a city that is a region of its own
+CITY_SUFFIX: Final = " City"  # after the name of a city that is also a region
 Coordinates = tuple[float, float]  # latitude and longitude, WGS 84
 
 
 def read_place_cell(
-    cell: CellQuote, spec: PlaceMapping, cells: Cells, at: Coordinates | None
+    cell: CellQuote, spec: PlaceMapping, cells: Cells, point: Coordinates | None
 ) -> Iterator[tuple[Place, CellQuote]]:
-    """The places that a cell names, each with its words; `at` are the coordinates of the row."""
+    """The places that a cell names, each with its words; `point` has the coordinates of the row."""
     country = _look_up_country(spec, cells)
     region = cells.get(spec.region or "", "")
     for words in _split_names(cell.text, spec):
@@ -30,7 +30,7 @@ def read_place_cell(
             if land := spec.lands.get(name):
                 yield Place(name=name, country=land), cell.quote_part(words)
                 continue
-            yield _make_place(_find_entry(name, region, at), name, region, country, at), cell.quote_part(words)
+            yield _make_place(_find_entry(name, region, point), name, region, country, point), cell.quote_part(words)
 
 
 def is_region_only(spec: PlaceMapping, cells: Cells) -> bool:
@@ -83,11 +83,11 @@ def _find_region_entries(name: str) -> tuple[GazetteerEntry, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _find_entry(name: str, region: str, at: Coordinates | None) -> GazetteerEntry | None:
+def _find_entry(name: str, region: str, point: Coordinates | None) -> GazetteerEntry | None:
     """The gazetteer entry: the one near the coordinates, else the one in the region, else the most likely."""
     entries = load_gazetteer().find_entries(name)
-    if at is not None:
-        return next((entry for entry in entries if _is_near(entry, at)), None)
+    if point is not None:
+        return next((entry for entry in entries if _is_near(entry, point)), None)
     if region:
         region = next((entry.region for entry in _find_region_entries(region)[:1] if entry.region), region)
         folded = fold_place_name(region)
@@ -95,19 +95,19 @@ def _find_entry(name: str, region: str, at: Coordinates | None) -> GazetteerEntr
     return entries[0] if entries else None
 
 
-def _is_near(entry: GazetteerEntry, at: Coordinates) -> bool:
+def _is_near(entry: GazetteerEntry, point: Coordinates) -> bool:
     if entry.latitude is None or entry.longitude is None:
         return False
-    return max(abs(entry.latitude - at[0]), abs(entry.longitude - at[1])) <= MAX_TOWN_DISTANCE_DEGREES
+    return max(abs(entry.latitude - point[0]), abs(entry.longitude - point[1])) <= MAX_TOWN_DISTANCE_DEGREES
 
 
 def _make_place(
-    entry: GazetteerEntry | None, name: str, region: str, country: str | None, at: Coordinates | None
+    entry: GazetteerEntry | None, name: str, region: str, country: str | None, point: Coordinates | None
 ) -> Place:
     if entry is not None:
         return _place_from_entry(entry)
     known = next(iter(_find_region_entries(region)), None) if region else None
-    latitude, longitude = at or (None, None)
+    latitude, longitude = point or (None, None)
     region_name = known.region if known else region or None
     country = country or (known.country if known else None)
     return Place(name=name, region=region_name, country=country, latitude=latitude, longitude=longitude)

@@ -245,12 +245,12 @@ class RowReportBuilder:
                     yield resolve_region(quote.text, spec, cells), quote
                 continue
             try:
-                at = read_coordinates(spec, cells)
+                point = read_coordinates(spec, cells)
             except InputError as error:
                 self.reader.add_problem(number, error)
-                at = None
+                point = None
             if quote := self._use_cell(row, spec.column):
-                yield from read_place_cell(quote, spec, cells, at)
+                yield from read_place_cell(quote, spec, cells, point)
 
     def _read_claims(self) -> tuple[Claim, ...]:
         cells = self.rows[0].cells

@@ -1,1 +1,1 @@
-"""What a user may change of a strike: the notation of values, their paths, and how edits are applied."""
+"""Edits of a strike by the user: the notation of values, their paths, and how edits are applied."""

@@ -114,7 +114,7 @@ def _replace_value(strike: Strike, path: str, value: Any) -> Strike:
 
 
 def _update_reasons(strike: Strike, work: UserEdits) -> tuple[str, ...]:
-    """The reasons for merging, of which those for reports similar to no other are the user's decision."""
+    """The reasons for merging; for a report that is similar to no other, the user's decision."""
     if not any(decision.kind == "merge" for decision in work.decisions):
         return strike.reasons
     features = [ReportFeatures.from_report(report) for report in strike.reports]

@@ -1,4 +1,4 @@
-"""Where the values of a report are found in its excerpts."""
+"""Locates the values of a report in its excerpts."""
 
 from __future__ import annotations
 

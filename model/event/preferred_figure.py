@@ -1,4 +1,4 @@
-"""Which of several reported figures is shown first, and the rule that chose it.
+"""Chooses which of several reported figures is shown first, and names the rule that chose it.
 
 The latest report is preferred, as in the Global Terrorism Database. Among reports published on one day the most
 specific is: an exact count before an approximate one ("nearly 40") and that before a bound, then a report that states
@@ -80,7 +80,7 @@ def _reported_figures(strike: Strike, path: str) -> Iterator[tuple[Figure, Repor
     value = ValuePath.parse(path)
     weapon = value.find_weapon(strike.weapons)
     for report in strike.reports:
-        same = [each for each in report.weapons if weapon and (each.kind, each.model) == (weapon.kind, weapon.model)]
+        same = [part for part in report.weapons if weapon and (part.kind, part.model) == (weapon.kind, weapon.model)]
         for owner in same if weapon else [report]:
             if (figure := getattr(owner, value.name)) is not None:
                 yield figure, report

@@ -217,8 +217,8 @@ class ExtractedDocument(NamedTuple):
 class Candidate(FrozenModel):
     """A passage that looks like a strike but lacks what a report needs: for review, never on the timeline.
 
-    `lacks` is what is missing, in plain words; `told` is what was read from it, as a report.
+    `lacks` is what is missing, in plain words; `report` has the values that were read from it.
     """
 
     lacks: Annotated[tuple[str, ...], Field(min_length=1)]
-    told: Report
+    report: Report

@@ -1,7 +1,7 @@
 """Exports strikes in formats for other programs and for people.
 
-Output is deterministic: it depends on no clock, path or locale. Each format has a module of its own, which is loaded
-when it is asked for; a new one is a line in `_FORMAT_WRITERS`.
+Output is deterministic: it depends on no clock, path or locale. Each format has its own module, which is
+loaded on demand; a new one is a line in `_FORMAT_WRITERS`.
 """
 
 from __future__ import annotations

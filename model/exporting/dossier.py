@@ -153,12 +153,12 @@ def _safe_line(text: str) -> str:
     return sanitize(" ".join(text.split()))
 
 
-def _quote(words: str) -> str:
+def _quote_words(words: str) -> str:
     return f"“{words}”"
 
 
 def _build_entry(strike: Strike, document: DocumentLookup) -> DossierEntry:
-    undated = f"undated ({_quote(strike.when.text)})" if strike.when.text else "undated"
+    undated = f"undated ({_quote_words(strike.when.text)})" if strike.when.text else "undated"
     days = phrasing.describe_when(strike.when) or undated
     total = "A total over a period: " if strike.scope == "summary" else ""
     return DossierEntry(
@@ -181,7 +181,7 @@ def _strike_facts(strike: Strike) -> Iterator[Fact]:
     places = "; ".join(map(_format_place, strike.places)) or phrasing.NOT_STATED
     yield "Places", places + _mark_corrected(work, "places")
     yield from _figure_facts(strike)
-    yield from (("Damage", phrasing.quote_damage(damage, _quote)) for damage in strike.damage)
+    yield from (("Damage", phrasing.quote_damage(damage, _quote_words)) for damage in strike.damage)
     yield from _claim_facts(strike.claims, strike.weapons)
     if strike.disputed:
         yield "Disputed", "; ".join(list_disputes(strike)) or phrasing.DISPUTED_PHRASE
@@ -217,14 +217,15 @@ def _figure_facts(record: Strike | Report) -> Iterator[Fact]:
 
 def _format_figure(record: Strike | Report, path: str, figure: Figure) -> str:
     if isinstance(record, Report):
-        return phrasing.quote_figure(figure, _quote)
+        return phrasing.quote_figure(figure, _quote_words)
     if corrected := _mark_corrected(record.work, correction_path(path, record)):
         return phrasing.describe_figure(figure) + corrected  # its words are the user's, not a source's
-    return phrasing.describe_preferred_figure(preferred_figure(record, path), phrasing.quote_figure(figure, _quote))
+    full_range = phrasing.quote_figure(figure, _quote_words)
+    return phrasing.describe_preferred_figure(preferred_figure(record, path), full_range)
 
 
 def _format_when(when: When) -> str:
-    words = f"{_quote(when.text)}: " if when.text else ""
+    words = f"{_quote_words(when.text)}: " if when.text else ""
     if not (when.start or when.end):
         return f"{words}not on the calendar" if words else phrasing.NOT_STATED
     basis = f"{phrasing.PRECISION_WORDS[when.precision]}; {words}{phrasing.BASIS_WORDS[when.basis]}"
@@ -240,7 +241,7 @@ def _format_place(place: Place) -> str:
 def _claim_facts(claims: Iterable[Claim], weapons: Sequence[Weapon]) -> Iterator[Fact]:
     for claim in claims:
         figure_names = [phrasing.name_figure(claim.of, weapons)] if claim.of else []
-        yield "Claim", phrasing.describe_claim(claim, figure_names, _quote)
+        yield "Claim", phrasing.describe_claim(claim, figure_names, _quote_words)
 
 
 def _build_source(report: Report, document: Document | None) -> DossierSource:
@@ -255,7 +256,7 @@ def _build_source(report: Report, document: Document | None) -> DossierSource:
         *(_claim_facts(report.claims, report.weapons) if report.claims else [("Claim", phrasing.NO_SPEAKER_PHRASE)]),
     ]
     if report.unverified:
-        facts.append(("Unverified", _quote(report.unverified.text)))
+        facts.append(("Unverified", _quote_words(report.unverified.text)))
     return DossierSource(
         title=_safe_line(source_title(report, document) or report.document),
         description=_safe_line(", ".join(part for part in description if part)),

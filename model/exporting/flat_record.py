@@ -63,7 +63,7 @@ def flatten_values(strike: Strike) -> dict[str, Any]:
         preferred = preferred_figure(strike, name)
         values[f"{name}_first"] = short_form(preferred.figure) if preferred else None
         values[f"{name}_first_by"] = preferred.rule if preferred else None
-    corrections = (f"{each.path}: {each.value} (parsed: {each.parsed})" for each in strike.work.corrections)
+    corrections = (f"{item.path}: {item.value} (parsed: {item.parsed})" for item in strike.work.corrections)
     return {
         **values,
         "damage": _join_texts(map(format_damage, strike.damage)),

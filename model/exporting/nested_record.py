@@ -27,7 +27,7 @@ class ExportStamp(NamedTuple):
 
 
 def build_record(strike: Strike, document: DocumentLookup, stamp: ExportStamp) -> dict[str, Any]:
-    """The values of the strike over all sources, then each source with its own, then the stamp.
+    """The values of the strike over all sources, then those of each source, then the stamp.
 
     Weapons in a claim's `of` are numbered within the strike, or within the source that has the claim. `shown` has the
     preferred one of several figures, its document, and the rule that chose it (see `model.event.PreferredFigure`).

@@ -23,9 +23,8 @@ def render_parquet(strikes: Iterable[Strike], document: DocumentLookup, stamp: E
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise MissingPackageError(
-            "parquet needs pyarrow, which is not installed; install strikeview[parquet]"
-        ) from None
+        message = "parquet needs pyarrow, which is not installed; install strikeview[parquet]"
+        raise MissingPackageError(message) from None
     return _iter_parts(pyarrow, strikes, document, stamp)
 
 

@@ -25,7 +25,7 @@ def report_to_json(report: Report) -> str:
 
 def candidate_to_json(candidate: Candidate) -> str:
     """The candidate as one line of JSON: the keys of a report, with `lacks` and the excerpts before the values."""
-    values = report_values(candidate.told)
+    values = report_values(candidate.report)
     header = {key: values.pop(key) for key in ("document", "title", "published")}
     return to_json_line({**header, "lacks": candidate.lacks, "excerpts": values.pop("excerpts"), **values})
 

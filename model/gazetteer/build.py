@@ -103,11 +103,11 @@ def _choose_current_name(main: str, country: str, ukrainian: list[str]) -> str:
     if country == "UA" and ukrainian:
         folded = fold_place_name(main)
 
-        def score(name: str) -> float:
+        def score_name(name: str) -> float:
             return max(_score_name_similarity(folded, spelling) for spelling in list_ukrainian_spellings(name))
 
-        best = max(ukrainian, key=score)
-        if score(best) > 0.92:
+        best = max(ukrainian, key=score_name)
+        if score_name(best) > 0.92:
             return romanize_ukrainian(best)
     plain = re.sub("['’ʼ”]", "", main).replace("ë", "yo").replace("Ë", "Yo")
     return shorten_endings(plain)
@@ -152,7 +152,7 @@ def _make_regions(lexicon: dict[str, Any]) -> Iterator[_PlaceRecord]:
     for region in lexicon["region"]:
         title = region.get("title", f"{region['name']} region")
         if title == region["name"] and not region.get("stems") and not region.get("names"):
-            continue  # a city that is its own region has a record as a town
+            continue  # a city with the status of a region has a record as a town
         stems = (region["name"], *region.get("stems", ()))
         names = {f"{stem} {word}" for stem in stems for word in lexicon["words"]} | {title, *region.get("names", ())}
         where = (region["name"], region["code"][:2], tuple(region["at"]))

@@ -28,8 +28,8 @@ class QueryError(ValueError):
         """Three lines for a terminal: the query, carets under the mistake, and the message."""
         start, end = max(0, self.position - _CONTEXT_CHARACTERS), self.position + self.length
         before = "…" * (start > 0) + sanitize(self.text[start : self.position])
-        wrong = _shorten(self.text[self.position : end])
-        after = _shorten(self.text[end:])
+        wrong = _shorten_text(self.text[self.position : end])
+        after = _shorten_text(self.text[end:])
         return f"{before}{wrong}{after}\n{' ' * _cell_width(before)}{'^' * max(1, _cell_width(wrong))}\n{self.message}"
 
 
@@ -41,7 +41,7 @@ def suggest_name(typed: str, names: Iterable[str]) -> str:
     return f"; did you mean {matches[0]}?" if matches else ""
 
 
-def _shorten(text: str) -> str:
+def _shorten_text(text: str) -> str:
     return sanitize(text[:_CONTEXT_CHARACTERS]) + "…" * (len(text) > _CONTEXT_CHARACTERS)
 
 

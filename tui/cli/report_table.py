@@ -47,24 +47,24 @@ def format_when(when: When) -> str:
 
 def _build_report_row(report: Report) -> list[TableCell]:
     weapons = [
-        (" ".join(filter(None, (weapon.kind, weapon.model))), _notate(weapon.launched), _notate(weapon.intercepted))
+        (f"{weapon.kind} {weapon.model or ''}".rstrip(), _short_form(weapon.launched), _short_form(weapon.intercepted))
         for weapon in report.weapons
     ]
     return [
         mark_publication_day(format_when(report.when), report.when.basis),
         report.side + "?" * report.side_is_inferred,
-        list_weapons(weapons, _notate(report.launched), _notate(report.intercepted), report.scope),
+        list_weapons(weapons, _short_form(report.launched), _short_form(report.intercepted), report.scope),
         [place.name for place in report.places],
-        _notate(report.killed) or UNKNOWN_CELL,
-        _notate(report.injured) or UNKNOWN_CELL,
+        _short_form(report.killed) or UNKNOWN_CELL,
+        _short_form(report.injured) or UNKNOWN_CELL,
         report.document,
     ]
 
 
 def _build_candidate_row(candidate: Candidate) -> list[TableCell]:
-    words = " […] ".join(replace_line_breaks(span.text) for span in candidate.told.excerpts)
-    return ["; ".join(candidate.lacks), words, candidate.told.document]
+    words = " […] ".join(replace_line_breaks(span.text) for span in candidate.report.excerpts)
+    return ["; ".join(candidate.lacks), words, candidate.report.document]
 
 
-def _notate(figure: Figure | None) -> str | None:
+def _short_form(figure: Figure | None) -> str | None:
     return short_form(figure) if figure else None

@@ -89,7 +89,7 @@ def _make_place_chunk(
     length: int,
     before: list[Chunk],
 ) -> tuple[Chunk | None, int]:
-    """The place at token i, if it is longer than the lexicon's match or that is none; and its length in tokens."""
+    """The place at token i, unless the lexicon has a match that is as long or longer; and its length in tokens."""
     if tokens[i].can_start_name:
         place, size = match_place(text, tokens, starts, i, before)
     else:

@@ -55,7 +55,7 @@ def _compile_grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 @cache
 def _compile_hint_pattern() -> re.Pattern[str]:
-    """Stems of which every expression contains one; month names only with their capital: "may" is a word."""
+    """The stems, at least one of which is in every expression; month names only capitalized: "may" is a word."""
     stems = load_lexicon().tables["times"]["hints"]["stems"]
     spellings = {form for stem in stems for form in (stem, stem.capitalize(), stem.upper())}
     return re.compile(build_trie_pattern({*spellings, *MONTH_ABBREVIATIONS}))

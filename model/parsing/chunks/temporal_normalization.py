@@ -46,10 +46,10 @@ def _make_relative_day(day: date | None) -> When:
 
 def _make_overnight(day: date | None, basis: str) -> When:
     """The night that ends on the day."""
-    return _make_when(_shift(day, -1), day, "night", basis)
+    return _make_when(_shift_day(day, -1), day, "night", basis)
 
 
-def _shift(day: date | None, days: int) -> date | None:
+def _shift_day(day: date | None, days: int) -> date | None:
     return day + timedelta(days) if day else None
 
 
@@ -79,7 +79,7 @@ def _resolve_absolute(words: str, published: date | None) -> When:
     if day and "overnight" in words.casefold():
         return _make_overnight(day, "explicit")
     if day and re.search(r"night\b", words):
-        return _make_when(day, _shift(day, 1), "night", "explicit")
+        return _make_when(day, _shift_day(day, 1), "night", "explicit")
     return _make_when(day, day, "day", "explicit")
 
 
@@ -95,7 +95,7 @@ def _resolve_night_of(words: str, published: date | None) -> When:
     if len(_DAY_NUMBER_PATTERN.findall(_YEAR_PATTERN.sub("", words))) > 1:
         return _make_when(*_parse_date_range(words, published), "night", "explicit")
     day = _parse_date(words, published)
-    return _make_when(day, _shift(day, 1), "night", "explicit")
+    return _make_when(day, _shift_day(day, 1), "night", "explicit")
 
 
 def _find_last_weekday(words: str, published: date | None) -> date | None:
@@ -103,7 +103,7 @@ def _find_last_weekday(words: str, published: date | None) -> date | None:
     names = [name for name in re.findall(r"[a-z]+day", words.casefold()) if name in WEEKDAYS]
     if not published or not names:
         return None
-    return _shift(published, -((published.weekday() - WEEKDAYS.index(names[-1])) % 7))
+    return _shift_day(published, -((published.weekday() - WEEKDAYS.index(names[-1])) % 7))
 
 
 def _resolve_weekday(words: str, published: date | None) -> When:
@@ -132,7 +132,7 @@ def _resolve_past_span(words: str, published: date | None) -> When:
     if not days:
         return _make_when(None, None, "days", "relative")
     precision: Precision = "days" if days < 28 or not published else "month"
-    return _make_when(_shift(published, -days), published, precision, "relative")
+    return _make_when(_shift_day(published, -days), published, precision, "relative")
 
 
 def _resolve_weekend(words: str, published: date | None) -> When:
@@ -149,7 +149,7 @@ def _resolve_ago(words: str, published: date | None) -> When:
     if published is None or "day" not in words:
         return _make_when(None, None, "unknown", "relative")
     days = _count_days(words)
-    return _make_relative_day(_shift(published, -days) if days else None)
+    return _make_relative_day(_shift_day(published, -days) if days else None)
 
 
 def resolve_days_after(words: str, published: date | None) -> When:
@@ -157,13 +157,13 @@ def resolve_days_after(words: str, published: date | None) -> When:
     days = 1 if "hour" in words else _count_days(words)
     if published is None or days is None:
         return _make_when(None, None, "unknown", "relative")
-    day = _shift(published, -days)
+    day = _shift_day(published, -days)
     return _make_when(day, published, "days", "relative") if "hour" in words else _make_relative_day(day)
 
 
 def _resolve_last_week(words: str, published: date | None) -> When:
-    monday = published and _shift(published, -published.weekday() - 7)
-    return _make_when(monday, _shift(monday, 6), "week", "relative")
+    monday = published and _shift_day(published, -published.weekday() - 7)
+    return _make_when(monday, _shift_day(monday, 6), "week", "relative")
 
 
 def _make_month(year: int, month: int) -> When:
@@ -207,15 +207,15 @@ RESOLVERS: dict[str, Callable[[str, date | None], When]] = {
     "overnight_weekday": lambda words, day: _make_overnight(_find_last_weekday(words, day), "weekday"),
     "weekday_night": _resolve_weekday_night,
     "weekday": _resolve_weekday,
-    "yesterday": lambda words, day: _make_relative_day(_shift(day, -2 if "before" in words else -1)),
+    "yesterday": lambda words, day: _make_relative_day(_shift_day(day, -2 if "before" in words else -1)),
     "overnight": lambda words, day: _make_overnight(day, "relative"),
     "today": lambda words, day: _make_when(day, day, "day" if "day" in words else "time", "relative"),
-    "past_day": lambda words, day: _make_when(_shift(day, -1), day, "days", "relative"),
+    "past_day": lambda words, day: _make_when(_shift_day(day, -1), day, "days", "relative"),
     "past_span": _resolve_past_span,
     "ago": _resolve_ago,
-    "day_earlier": lambda words, day: _make_relative_day(_shift(day, -1)),
+    "day_earlier": lambda words, day: _make_relative_day(_shift_day(day, -1)),
     "days_after": resolve_days_after,
-    "this_week": lambda words, day: _make_when(day and _shift(day, -day.weekday()), day, "week", "relative"),
+    "this_week": lambda words, day: _make_when(day and _shift_day(day, -day.weekday()), day, "week", "relative"),
     "last_week": _resolve_last_week,
     "this_month": lambda words, day: _make_when(day and day.replace(day=1), day, "month", "relative"),
     "last_month": _resolve_last_month,

@@ -1,4 +1,4 @@
-"""Which side attacked, as a clause states it or lets it be inferred."""
+"""Finds which side attacked: as a clause states it, or inferred from the weapon or the target."""
 
 from __future__ import annotations
 

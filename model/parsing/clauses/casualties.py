@@ -1,4 +1,4 @@
-"""Killed and injured: the figures of a passage, a single unnumbered victim, and explicit "no casualties"."""
+"""Reads the killed and injured: the figures of a passage, a single unnumbered victim, and explicit "no casualties"."""
 
 from __future__ import annotations
 

@@ -274,8 +274,8 @@ def _merge_lists(chunks: list[Chunk]) -> list[Chunk]:
         chunk = chunks[i]
         i += 1
         if isinstance(chunk, ObjectChunk) and chunk.tags is not OUTAGE_TAGS:
-            taken = bool(out) and bool(out[-1].tags & _OBJECT_TAKING_TAGS)
-            while (step := _find_next_objects(chunks, i, taken)) is not None:
+            has_verb = bool(out) and bool(out[-1].tags & _OBJECT_TAKING_TAGS)
+            while (step := _find_next_objects(chunks, i, has_verb)) is not None:
                 following = chunks[step]
                 if isinstance(following, ObjectChunk):
                     chunk = ObjectChunk([*chunk.objects, *following.objects])
@@ -291,10 +291,10 @@ def _merge_lists(chunks: list[Chunk]) -> list[Chunk]:
     return out
 
 
-def _find_next_objects(chunks: list[Chunk], i: int, taken: bool) -> int | None:
+def _find_next_objects(chunks: list[Chunk], i: int, has_verb: bool) -> int | None:
     """The index of the objects that continue the list before i: ", a shop in the city of X and two schools".
 
-    None if they are the subject of a new clause, where the objects before them have a verb already (`taken`).
+    None if they are the subject of a new clause, where the objects before them already have a verb (`has_verb`).
     """
     n = i
     if n < len(chunks) and chunks[n].tags & _ASIDE_START_TAGS:
@@ -306,7 +306,7 @@ def _find_next_objects(chunks: list[Chunk], i: int, taken: bool) -> int | None:
         n += 1
     if n == joint or n >= len(chunks) or not chunks[n].tags & OBJECT_TAGS:
         return None
-    is_subject = taken and n + 1 < len(chunks) and bool(chunks[n + 1].tags & _PASSIVE_TAGS)
+    is_subject = has_verb and n + 1 < len(chunks) and bool(chunks[n + 1].tags & _PASSIVE_TAGS)
     return None if is_subject else n
 
 

@@ -1,4 +1,4 @@
-"""Place roles: tells the places hit from launch sites, landmarks, seats of speakers, capitals that mean a government,
+"""Assigns place roles: the places hit, launch sites, landmarks, seats of speakers, capitals that mean a government,
 and people and ships named after a place."""
 
 from __future__ import annotations

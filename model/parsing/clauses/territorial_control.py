@@ -1,4 +1,4 @@
-"""Which side controls a place: by country, or by long-term occupation (lexicon/sides.toml)."""
+"""Looks up which side controls a place: by country, or by long-term occupation (lexicon/sides.toml)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Why a report has a value, and why another value was rejected."""
+"""Explains why a report has a value, and why another value was rejected."""

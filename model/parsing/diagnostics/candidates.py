@@ -33,7 +33,7 @@ def find_candidates(document: Document) -> list[Candidate]:
             template.add_clause(clause)
             candidates.append((template, (lack,)))
     candidates.sort(key=lambda candidate: candidate[0].clauses[0].start)
-    return [Candidate(lacks=lacks, told=build_report(template, document)) for template, lacks in candidates]
+    return [Candidate(lacks=lacks, report=build_report(template, document)) for template, lacks in candidates]
 
 
 def _collect_doubtful(document: Document, doubtful: list[tuple[Clause, str]]) -> Iterator[Clause]:

@@ -1,6 +1,6 @@
 """Explanations: the words and the rule behind each value of a report, and what was rejected.
 
-The document is read again by the functions of the parser, which are then asked for their reasons.
+The document is read again by the functions of the parser, which then give their reasons.
 """
 
 from __future__ import annotations
@@ -144,13 +144,13 @@ def _explain_template(template: EventTemplate, reader: _AnnotatedReader, documen
     if template.is_total and period:
         reason = "counted over this period, so a total over several strikes"
         justifications.insert(1, Justification("scope", spans.make_span(*period), "", reason))
-    taken = {(ValuePath.parse(j.path).name, j.span.within, j.span.start) for j in justifications if j.span}
+    used = {(ValuePath.parse(j.path).name, j.span.within, j.span.start) for j in justifications if j.span}
     rejected: dict[tuple[str, str, str], RejectedSpan] = {}
     rejections = [*_collect_rejections(template, reader, document), *_reject_other_speakers(template, report)]
     for value, start, end, reason, _ in sorted(rejections, key=lambda rejection: (rejection.start, rejection.end)):
         span = spans.make_span(start, end)
-        if (position := (value, span.within, span.start)) not in taken:
-            taken.add(position)  # words have one reason, and repeated words with the same reason are listed once
+        if (position := (value, span.within, span.start)) not in used:
+            used.add(position)  # words have one reason, and repeated words with the same reason are listed once
             rejected.setdefault((value, span.text, reason), RejectedSpan(value, span, reason))
     return Explanation(report, tuple(justifications), tuple(rejected.values()))
 
@@ -181,14 +181,14 @@ def _reject_other_times(template: EventTemplate, document: Document) -> Iterator
         return
     about = build_parser_text(document)[final.start : final.end]
 
-    def reject(mention: TemporalExpression | None, reason: str) -> Iterator[Rejection]:
+    def reject_time(mention: TemporalExpression | None, reason: str) -> Iterator[Rejection]:
         if mention and not is_same_time(mention.when, final.when):
             yield make_rejection("when", mention, reason, about)
 
     for clause in template.clauses:
         if clause.time and clause.time is not final:
-            yield from reject(clause.time, "coarser" if is_finer(final.when, clause.time.when) else "another_time")
-        yield from reject(clause.preceding_time, "sentence_before")
+            yield from reject_time(clause.time, "coarser" if is_finer(final.when, clause.time.when) else "another_time")
+        yield from reject_time(clause.preceding_time, "sentence_before")
 
 
 def _reject_other_sides(template: EventTemplate) -> Iterator[Rejection]:
@@ -212,12 +212,12 @@ def _reject_superseded_tolls(template: EventTemplate) -> Iterator[Rejection]:
 
 
 def _reject_other_counts(template: EventTemplate, reader: _AnnotatedReader) -> Iterator[Rejection]:
-    """The counts of launched and intercepted weapons other than those taken."""
+    """The counts of launched and intercepted weapons other than those of the report."""
     figures = [figure for weapon in template.weapons for figure in (weapon.launched, weapon.intercepted)]
-    taken = {figure.bounds for figure in (*figures, template.launched, template.intercepted) if figure}
+    used = {figure.bounds for figure in (*figures, template.launched, template.intercepted) if figure}
     for clause in template.clauses:
         for slot, figure in reader.figures.get(clause, ()):
-            if slot in ("launched", "intercepted") and figure.bounds not in taken:
+            if slot in ("launched", "intercepted") and figure.bounds not in used:
                 yield make_rejection(slot, figure.evidence, "count_holds")
 
 

@@ -1,4 +1,4 @@
-"""Rejected values: what a passage contains that its clause did not take, and why.
+"""Rejected values: what a passage contains that its clause does not use, and why.
 
 The roles and triggers are assigned again by the functions that the parser uses, so that parsing itself records nothing.
 """
@@ -36,7 +36,7 @@ _SIDE_PHRASES: dict[Side, str] = {
 
 
 class Rejection(NamedTuple):
-    """Words at [start, end) of the parser's text that were not taken for a value, and why.
+    """Words at [start, end) of the parser's text that were rejected for a value, and why.
 
     `value` is the name of the value, or "figures" for a number of something else; `place_key` is set for places.
     """
@@ -61,7 +61,7 @@ def reject_side(side: Side, evidence: Evidence, is_weaker: bool) -> Rejection:
 
 
 def find_rejections(clause: Clause, passage: Passage) -> Iterator[Rejection]:
-    """What the clause did not take; to be called before coreference, which may change the clause."""
+    """What the clause does not use; to be called before coreference, which may change the clause."""
     yield from _reject_places(clause, passage)
     yield from _reject_times(clause, passage)
     yield from _reject_sides(clause, passage)
@@ -130,13 +130,13 @@ def _list_figure_starts(clause: Clause) -> set[int]:
 
 
 def _reject_weapons(clause: Clause, passage: Passage) -> Iterator[Rejection]:
-    taken = _list_figure_starts(clause) | {weapon.evidence.start for weapon in clause.weapons}
+    used_starts = _list_figure_starts(clause) | {weapon.evidence.start for weapon in clause.weapons}
     lists = find_weapon_lists(passage)
     for i in lists:
         for weapon, role in assign_weapon_roles(passage, i, len(lists), clause.side, clause.weapons):
-            if role in ("named_before", "other_sides_weapon", "part") and weapon.chunk.start not in taken:
+            if role in ("named_before", "other_sides_weapon", "part") and weapon.chunk.start not in used_starts:
                 yield make_rejection("weapons", weapon.chunk, role)
-            elif role == "names_an_attack" and weapon.quantity and weapon.quantity.start not in taken:
+            elif role == "names_an_attack" and weapon.quantity and weapon.quantity.start not in used_starts:
                 yield make_rejection("launched", weapon.quantity, "names_attacks")
     for match in passage.find_matches("discard"):
         for chunk in passage.chunks[match.start_index : match.stop_index]:
@@ -145,25 +145,25 @@ def _reject_weapons(clause: Clause, passage: Passage) -> Iterator[Rejection]:
 
 
 def _reject_casualties(clause: Clause, passage: Passage) -> Iterator[Rejection]:
-    """Figures of the killed and injured other than those taken."""
-    taken = _list_figure_starts(clause)
+    """Figures of the killed and injured other than those used."""
+    used_starts = _list_figure_starts(clause)
     for slot in CASUALTY_SLOTS:
         for gives, reason in ((slot, "first_figure"), (f"{slot}_one", "in_passing")):
             for match in passage.find_matches(gives):
                 counted = match.chunk.quantity or gives != slot
-                if counted and match.chunk.start not in taken and getattr(clause, slot):
-                    taken.add(match.chunk.start)
+                if counted and match.chunk.start not in used_starts and getattr(clause, slot):
+                    used_starts.add(match.chunk.start)
                     end = match.chunk.end if gives == slot else passage.cover_match(match).end
                     yield Rejection(slot, match.chunk.start, end, describe_reason(reason))
 
 
 def _reject_figures(clause: Clause, passage: Passage) -> Iterator[Rejection]:
     """Numbers that count something else."""
-    taken = _list_figure_starts(clause)
-    taken |= {match.chunk.start for slot in CASUALTY_SLOTS for match in passage.find_matches(slot)}
+    used_starts = _list_figure_starts(clause)
+    used_starts |= {match.chunk.start for slot in CASUALTY_SLOTS for match in passage.find_matches(slot)}
     chunks = list(passage.chunks)
     for i, chunk in enumerate(chunks):
-        if chunk.quantity and chunk.start not in taken:
+        if chunk.quantity and chunk.start not in used_starts:
             noun = chunks[i + 1] if i + 1 < len(chunks) and chunks[i + 1].tags & {"word", "people"} else chunk
             yield Rejection("figures", chunk.start, noun.end, describe_reason("another_thing"))
     for first, unit in find_uncounted_numbers(chunks, passage.text):

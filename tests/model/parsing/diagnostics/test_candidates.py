@@ -38,10 +38,10 @@ def test_candidate_says_what_it_lacks(text: str, lacks: str) -> None:
 
 def test_candidate_keeps_the_values_it_states() -> None:
     [found] = doubtful("Israel struck Gaza with six missiles on Friday, killing ten.")
-    assert found.told.killed
-    assert (found.told.killed.low, found.told.weapons[0].kind) == (10, "missile")
+    assert found.report.killed
+    assert (found.report.killed.low, found.report.weapons[0].kind) == (10, "missile")
     [found] = doubtful("Russia could launch missiles at Odesa on Sunday.")
-    assert (found.told.side, [place.name for place in found.told.places]) == ("russia", ["Odesa"])
+    assert (found.report.side, [place.name for place in found.report.places]) == ("russia", ["Odesa"])
 
 
 def test_report_is_not_a_candidate() -> None:
@@ -55,7 +55,7 @@ def test_no_excerpt_is_both_a_report_and_a_candidate() -> None:
         for document in read_source(source):
             assert isinstance(document, Document)
             taken = {span for report in parse_document(document) for span in report.excerpts}
-            found = [span for each in find_candidates(document) for span in each.told.excerpts]
+            found = [span for each in find_candidates(document) for span in each.report.excerpts]
             assert all(span.is_verbatim_in(document) for span in found)
             assert not taken & set(found)
 

@@ -56,7 +56,7 @@ def test_explanations_match_the_reports_of_the_parser() -> None:
 def test_every_rule_used_by_a_real_parse_is_described() -> None:
     rules = set()
     for each in texts():
-        for report in (*parse_document(each), *(candidate.told for candidate in find_candidates(each))):
+        for report in (*parse_document(each), *(candidate.report for candidate in find_candidates(each))):
             rules |= {trace.rule for trace in report.trace.values()}
     assert len(rules) > 60
     assert [rule for rule in sorted(rules) if not describe_rule(rule)] == []
