@@ -1,4 +1,4 @@
-"""Opens the app on a library: a kept one, one prepared before, or one prepared now from files and folders."""
+"""Opens the app on a library: a saved one, a cached one, or one read now from files and folders."""
 
 from __future__ import annotations
 

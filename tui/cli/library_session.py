@@ -39,7 +39,7 @@ def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], in
 
 
 def _explain_redirection(terms: Sequence[str]) -> str:
-    """What the shell made of an unquoted comparison: killed:>10 is killed: and a file 10 to it; '' if it is none.
+    """How the shell split an unquoted comparison: killed:>10 is killed: and output to a file 10; '' if it did not.
 
     If several terms are cut short, the last one: the last redirection of a stream is the one that holds.
     """
@@ -69,8 +69,8 @@ def _find_redirected_file(stream: int) -> re.Match[str] | None:
     return None
 
 
-def open_library(path: str | None, act: Callable[[Library], int], mode: Literal["read", "edit", "add"]) -> int:
-    """Open the library at `path` (None: the user's own), act on it, and return the exit status of the command.
+def open_library(path: str | None, run: Callable[[Library], int], mode: Literal["read", "edit", "add"]) -> int:
+    """Open the library at `path` (None: the user's own), run the command, and return its exit status.
 
     "read" opens it read-only, in one snapshot; "edit" needs a library that exists; "add" makes one where there is none.
     Whatever fails is one line on standard error and exit status 1.
@@ -97,7 +97,7 @@ def open_library(path: str | None, act: Callable[[Library], int], mode: Literal[
         return 1
     try:
         with Library(file, read_only=read_only) as library, library.read_snapshot() if read_only else nullcontext():
-            status = act(library)
+            status = run(library)
             if sys.stdout is not None:
                 sys.stdout.flush()
             return status

@@ -29,12 +29,12 @@ def open_problem_file(path: str | None) -> Iterator[ProblemLog]:
     with _translate_write_errors(path):
         stream = open(path, "wb", buffering=0)  # noqa: SIM115
 
-    def write(line: str) -> None:
+    def write_problem(line: str) -> None:
         with _translate_write_errors(path):
             stream.write(f"{line}\n".encode("utf-8", "backslashreplace"))
 
     with stream:
-        yield write
+        yield write_problem
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The strikes of a library one a line: as a table on a terminal, plain and uncut elsewhere."""
+"""The strikes of a library, one per line: as a table on a terminal, plain and uncut elsewhere."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _DATE_ORIGIN_PHRASES = {
 
 
 class ValueBlock(NamedTuple):
-    """A label with its lines, the first of which is the value."""
+    """A label with its lines; the first line is the value."""
 
     label: str
     lines: tuple[str, ...]
@@ -124,8 +124,8 @@ def format_justification(justification: Justification, document: Document) -> li
 def format_rejections(rejections: Iterable[RejectedSpan], document: Document) -> list[str]:
     """What was considered and rejected, a line each."""
     return [
-        f"{label_value(each.value).removesuffix('s')} {_quote_located(document, each.span)}: {each.reason}"
-        for each in rejections
+        f"{label_value(rejected.value).removesuffix('s')} {_quote_located(document, rejected.span)}: {rejected.reason}"
+        for rejected in rejections
     ]
 
 

@@ -304,7 +304,7 @@ def _describe_ranges(strike: Strike) -> Iterator[str]:
 
 
 def _find_figures(report: Report, name: str, weapon: Weapon | None) -> Iterator[Figure]:
-    """The figures of this name in a report: those of one weapon, or its own."""
+    """The figures of this name in a report: those of one weapon, or those of the report itself."""
     same = [part for part in report.weapons if weapon and (part.kind, part.model) == (weapon.kind, weapon.model)]
     yield from (figure for part in (same if weapon else [report]) if (figure := getattr(part, name)) is not None)
 

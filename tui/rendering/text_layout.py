@@ -84,9 +84,8 @@ def fit_first_part(part: str, left_out: int, width: int, ellipsis: str) -> str:
     room = width - len(more)
     if more and room < 2:
         return fit_text(f"+{left_out + 1}", width, ellipsis)
-    if cell_len(part) > room and re.search(
-        r"\d", part
-    ):  # "36…" may be 360, and "36" without "↓27" says that none was downed
+    # "36…" may be 360, and "36" without "↓27" says that none was downed.
+    if cell_len(part) > room and re.search(r"\d", part):
         words, gap, _ = part[: count_fitting_characters(part, room - cell_len(ellipsis))].rpartition(" ")
         part = words + gap + ellipsis if words else part
     return fit_text(fit_text(part, room, ellipsis).rstrip() + more, width, "")

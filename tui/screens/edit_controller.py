@@ -59,21 +59,21 @@ class EditController:
         self.last_message = ""  # what the last step did
         self._last_message_key = ""  # id of the strike that was under the cursor then
 
-    def _run_step(self, act: Callable[[EditStep], None], key: str) -> None:
+    def _run_step(self, edit: Callable[[EditStep], None], key: str) -> None:
         """Apply one step to a strike and report what it did; raises EditError or LibraryError."""
         self._library.set_busy_timeout(KEY_BUSY_TIMEOUT_SECONDS)
         if self._library.is_read_only:
             self._library.switch_to_memory()
             self._reload_library(key)
         with self._library.edit_step() as step:
-            act(step)
+            edit(step)
         self._reload_library(key)
         message = "; ".join(step.messages).replace(f"{key}: ", "")
         self._show_message(message + SESSION_ONLY_NOTE * (self._library.path == ":memory:"))
 
-    def _try_step(self, act: Callable[[EditStep], None], key: str) -> None:
+    def _try_step(self, edit: Callable[[EditStep], None], key: str) -> None:
         try:
-            self._run_step(act, key)
+            self._run_step(edit, key)
         except (EditError, LibraryError) as error:
             self._show_message(str(error))
 
@@ -90,23 +90,23 @@ class EditController:
         if self.last_message:
             self._status_bar.show_message(self.last_message)
 
-    def _open_prompt(self, text: str, placeholder: str, hint: str, take: Callable[[str], None]) -> None:
-        """Ask for a line; if `take` raises EditError or LibraryError, the prompt stays open to correct it."""
+    def _open_prompt(self, text: str, placeholder: str, hint: str, accept_text: Callable[[str], None]) -> None:
+        """Ask for a line; if `accept_text` raises EditError or LibraryError, the prompt stays open to correct it."""
         from tui.widgets.prompt import Prompt
 
         focused = self._screen.focused or self._timeline
 
-        def answer(typed: str | None) -> None:
+        def handle_answer(typed: str | None) -> None:
             try:
                 if typed is not None:
-                    take(typed)
+                    accept_text(typed)
             except (EditError, LibraryError) as error:
                 self._status_bar.show_message(self._screen.glyphs.sanitize_text(str(error)))
             else:
                 focused.focus()
                 self._screen.close_prompt()
 
-        self._screen.open_prompt(Prompt(text, placeholder, answer), self._screen.glyphs.sanitize_text(hint))
+        self._screen.open_prompt(Prompt(text, placeholder, handle_answer), self._screen.glyphs.sanitize_text(hint))
 
     def _load_strike(self) -> Strike | None:
         text = self._load_strike_text()
@@ -121,8 +121,8 @@ class EditController:
         if not (strike := self._load_strike()):
             return
         if not (value := self._detail.chosen_value):
-            take = partial(self._correct_by_name, strike)
-            self._open_prompt("", _NAMED_CORRECTION_EXAMPLE, _NAMED_CORRECTION_HINT, take)
+            accept_text = partial(self._correct_by_name, strike)
+            self._open_prompt("", _NAMED_CORRECTION_EXAMPLE, _NAMED_CORRECTION_HINT, accept_text)
         elif path := correction_path(value.path, strike):
             self._correct_at_path(strike, path)
         else:
@@ -145,11 +145,11 @@ class EditController:
         parsed = correction.parsed if correction else describe_value(path, value)
         hint = f"{path}, parsed: {parsed}. Type {_VALUE_HINTS.get(path, _FIGURE_HINT)}"
 
-        def take(typed: str) -> None:
+        def accept_text(typed: str) -> None:
             if typed != before:
                 self._run_step(lambda step: step.correct_value(strike.id, path, typed), strike.id)
 
-        self._open_prompt(before, NOT_STATED, hint + "; parsed restores it" * bool(correction), take)
+        self._open_prompt(before, NOT_STATED, hint + "; parsed restores it" * bool(correction), accept_text)
 
     def toggle_bookmark(self) -> None:
         """Bookmark the strike, or remove its bookmark."""
@@ -167,29 +167,29 @@ class EditController:
             return
         before = strike.work.tags
 
-        def take(typed: str) -> None:
+        def accept_text(typed: str) -> None:
             tags = dict.fromkeys(" ".join(tag.split()) for tag in typed.split(",") if tag.strip())
 
-            def act(step: EditStep) -> None:
+            def set_tags(step: EditStep) -> None:
                 for tag in [*tags, *before]:
                     if (tag in tags) != (tag in before):
                         step.set_tag(strike.id, tag, tagged=tag in tags)
 
             if set(tags) != set(before):
-                self._run_step(act, strike.id)
+                self._run_step(set_tags, strike.id)
 
-        self._open_prompt(", ".join(before), "checked, to publish", "Tags, separated by commas", take)
+        self._open_prompt(", ".join(before), "checked, to publish", "Tags, separated by commas", accept_text)
 
     def add_note(self) -> None:
         """Ask for a note on the strike."""
         if not (row := self._timeline.current_row):
             return
 
-        def take(typed: str) -> None:
+        def accept_text(typed: str) -> None:
             if typed:
                 self._run_step(lambda step: step.add_note(row.key, typed), row.key)
 
-        self._open_prompt("", "what you know of it", "Your note; it appears in the detail and in exports", take)
+        self._open_prompt("", "what you know of it", "Your note; it appears in the detail and in exports", accept_text)
 
     def split_report(self) -> None:
         """Ask which report to split off the strike; the one that alone gives the chosen value is suggested."""
@@ -200,14 +200,14 @@ class EditController:
             self._status_bar.show_message("It has only one report; there is nothing to split off")
             return
 
-        def take(typed: str) -> None:
+        def accept_text(typed: str) -> None:
             number = _parse_report_number(typed, count)
             self._run_step(lambda step: step.split_report(strike.id, number - 1), strike.id)
 
         value = self._detail.chosen_value
         number = value.report_paths[0][0] + 1 if value and len(value.report_paths) == 1 else count
         hint = f"Which report, [1] to [{count}] in the detail, is of another strike?"
-        self._open_prompt(str(number), "its number", hint, take)
+        self._open_prompt(str(number), "its number", hint, accept_text)
 
     def merge_strike(self) -> None:
         """Mark the strike for merging; on another strike, merge the two."""
@@ -233,13 +233,13 @@ class EditController:
         if len(reports) > 1:
             before, hint = f"{number} {before}".rstrip(), f"The number of the source, then its day. {hint}"
 
-        def take(typed: str) -> None:
+        def accept_text(typed: str) -> None:
             first, _, rest = typed.partition(" ")
             document = reports[(_parse_report_number(first, len(reports)) if rest else number) - 1].document
             if typed != before:
                 self._run_step(lambda step: step.set_publication_date(document, rest or first), strike.id)
 
-        self._open_prompt(before, "YYYY-MM-DD", hint, take)
+        self._open_prompt(before, "YYYY-MM-DD", hint, accept_text)
 
     def undo_step(self) -> None:
         """Undo the last step."""
@@ -249,14 +249,14 @@ class EditController:
         """Redo the step last undone."""
         self._undo_or_redo(self._library.redo_step, "Redone", "redo")
 
-    def _undo_or_redo(self, act: Callable[[], list[str]], done: str, verb: str) -> None:
+    def _undo_or_redo(self, change: Callable[[], list[str]], done: str, verb: str) -> None:
         if self._library.is_read_only:
             self._status_bar.show_message(f"There is nothing to {verb}")
             return
         self._library.set_busy_timeout(KEY_BUSY_TIMEOUT_SECONDS)
         key = self._timeline.current_key
         try:
-            steps = act()
+            steps = change()
         except LibraryError as error:
             self._show_message(str(error))
             return

@@ -41,10 +41,10 @@ class SearchController:
             self._status_bar.show_message(build_search_hint(typed))
 
         text = self._timeline.shown_query.terms_text
-        prompt = Prompt(text, SEARCH_EXAMPLE, lambda typed: self._answer(prompt, typed), self._history, show_hint)
+        prompt = Prompt(text, SEARCH_EXAMPLE, lambda typed: self._apply_text(prompt, typed), self._history, show_hint)
         self._screen.open_prompt(prompt, build_search_hint(text))
 
-    def _answer(self, prompt: Prompt, typed: str | None) -> None:
+    def _apply_text(self, prompt: Prompt, typed: str | None) -> None:
         before = self._timeline.shown_query
         try:
             query = before if typed is None else before.replace_terms(typed)

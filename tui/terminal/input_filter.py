@@ -1,4 +1,4 @@
-"""Decodes the bytes a terminal sends, without what no person typed, for Textual's key parser."""
+"""Decodes the bytes that a terminal sends for Textual's key parser, and drops what nobody typed."""
 
 from __future__ import annotations
 

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 EXIT_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-ANSWER_TIMEOUT_SECONDS: Final = 0.5  # a terminal that takes longer is taken for one that does not answer
+ANSWER_TIMEOUT_SECONDS: Final = 0.5  # a terminal that takes longer counts as one that does not answer
 LOOP_TURNS_PER_KEY: Final = 60  # of the event loop: a prompt or screen that a key opens has the focus after about 20
-PASTE_TIMEOUT_SECONDS: Final = (
-    1.0  # without input, after which a paste is over; on a slower link the rest would be keys
-)
+PASTE_TIMEOUT_SECONDS: Final = 1.0  # without input, after which a paste is over; on a slower link the rest is keys
 _POLL_SECONDS: Final = 0.1  # the longest that leaving the app waits for the input thread
 # What is written instead of what Textual writes: drags (1002) are reported, mere movements (1003) are not.
 _MODE_REPLACEMENTS: Final = {

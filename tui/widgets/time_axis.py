@@ -61,14 +61,14 @@ class TimeAxis(Canvas):
             bars = histogram.build_histogram(self._days, self._unit, every_day=True)
             self._bars = [bar for bar in bars if bar[0] != histogram.UNDATED_LABEL][-max(1, room) :]
             self._bar_cells = max(1, min(MAX_BAR_CELLS, room // max(1, len(self._bars))))
-        most = max((strikes for _, strikes in self._bars), default=0)
-        line = "".join(self._choose_bar_glyph(strikes, most) * self._bar_cells for _, strikes in self._bars)
-        legend = f"  up to {most:,} a {self._unit}" if most and width >= MIN_LEGEND_WIDTH else ""
+        max_strikes = max((strikes for _, strikes in self._bars), default=0)
+        line = "".join(self._choose_bar_glyph(strikes, max_strikes) * self._bar_cells for _, strikes in self._bars)
+        legend = f"  up to {max_strikes:,} a {self._unit}" if max_strikes and width >= MIN_LEGEND_WIDTH else ""
         return [Strip([Segment(f" {line}{legend}", PLAIN_STYLE)]), self._draw_scale(room)]
 
-    def _choose_bar_glyph(self, strikes: int, most: int) -> str:
+    def _choose_bar_glyph(self, strikes: int, max_strikes: int) -> str:
         levels = self._glyphs.bar_levels
-        return levels[-(-strikes * len(levels) // most) - 1] if strikes else " "
+        return levels[-(-strikes * len(levels) // max_strikes) - 1] if strikes else " "
 
     def _draw_scale(self, room: int) -> Strip:
         """The years, or the months if a bar is a day, each below its first bar or beside the cursor."""

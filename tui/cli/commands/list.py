@@ -1,4 +1,4 @@
-"""`strikeview list`: the strikes that a query finds, one a line, in order of time."""
+"""`strikeview list`: the strikes that a query finds, one per line, in chronological order."""
 
 from __future__ import annotations
 
