@@ -19,7 +19,7 @@ PRESSED_KEYS = ("down", "down")  # moves to a strike with figures
 async def write_screenshot(out: Path) -> None:
     """Fill a library with the bundled documents, move to a strike and save the screen as SVG."""
     with build_memory_library(sorted(map(str, bundled_documents_path().glob("*.txt")))) as library:
-        app = StrikeviewApp(library, marks=UNICODE_GLYPHS)
+        app = StrikeviewApp(library, glyphs=UNICODE_GLYPHS)
         async with app.run_test(size=SCREEN_SIZE) as pilot:
             for key in PRESSED_KEYS:
                 await pilot.press(key)

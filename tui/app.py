@@ -26,15 +26,15 @@ class StrikeviewApp(App[None]):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(
-        self, library: Library, problems: Sequence[str] = (), mouse: bool = False, marks: Glyphs | None = None
+        self, library: Library, problems: Sequence[str] = (), mouse: bool = False, glyphs: Glyphs | None = None
     ) -> None:
-        """`problems` are the lines on what could not be read; `marks` None detects what the terminal can show."""
+        """`problems` are the lines on what could not be read; `glyphs` None detects what the terminal can show."""
         super().__init__(driver_class=choose_driver_class(), ansi_color=True)
         self.animation_level = "none"
         self._library = library
         self._problems = problems
         self._is_mouse_enabled = mouse
-        self._glyphs = marks or detect_glyphs()
+        self._glyphs = glyphs or detect_glyphs()
 
     def get_default_screen(self) -> Screen[Any]:
         return TimelineScreen(self._library, self._problems, self._glyphs)

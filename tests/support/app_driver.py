@@ -71,10 +71,10 @@ def drive_app(
     journey: Journey,
     size: tuple[int, int] = (120, 40),
     problems: Sequence[str] = (),
-    marks: Glyphs = UNICODE_GLYPHS,
+    glyphs: Glyphs = UNICODE_GLYPHS,
 ) -> StrikeviewApp:
     """Run the app on a library through the steps of `journey`; returns the app after that."""
-    app = StrikeviewApp(library, problems, marks=marks)
+    app = StrikeviewApp(library, problems, glyphs=glyphs)
 
     async def go() -> None:
         async with app.run_test(size=size) as pilot:

@@ -181,7 +181,7 @@ def test_mark_fits_every_screen(size: tuple[int, int]) -> None:
         assert "S*" in app.cursor_line
         assert len(app.cursor_line) <= size[0]
 
-    drive_app(make_story_library(), journey, size=size, marks=ASCII_GLYPHS)
+    drive_app(make_story_library(), journey, size=size, glyphs=ASCII_GLYPHS)
 
 
 def test_read_only_library_is_edited_for_the_session(tmp_path: Path) -> None:

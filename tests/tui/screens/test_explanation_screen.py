@@ -173,7 +173,7 @@ def test_ascii_terminal_gets_only_ascii() -> None:
             assert app.text.isascii()
             await app.press_keys("v")
 
-    drive_app(parsed(RAID), journey, marks=ASCII_GLYPHS)
+    drive_app(parsed(RAID), journey, glyphs=ASCII_GLYPHS)
 
 
 def test_nothing_is_chosen_or_explained_without_a_strike() -> None:

@@ -86,7 +86,7 @@ def test_ascii_terminal_gets_only_ascii() -> None:
             await app.press_keys(*keys)
             assert app.text.isascii()
 
-    drive_app(make_story_library(), journey, marks=ASCII_GLYPHS)
+    drive_app(make_story_library(), journey, glyphs=ASCII_GLYPHS)
 
 
 def test_app_survives_resizing_down_to_one_cell() -> None:

@@ -61,7 +61,7 @@ class PyteDriver(HeadlessDriver):
 def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
     """The lines of a terminal of this size after each round of steps."""
     app = StrikeviewApp(
-        make_story_library(), [f"file {number} is no text" for number in range(60)], marks=UNICODE_GLYPHS
+        make_story_library(), [f"file {number} is no text" for number in range(60)], glyphs=UNICODE_GLYPHS
     )
     screen = pyte.Screen(*size)
     app.driver_class = type("Driver", (PyteDriver,), {"screen": screen})

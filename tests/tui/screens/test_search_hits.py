@@ -77,4 +77,4 @@ def test_marks_are_the_same_without_colour_and_in_ascii() -> None:
         assert "|>On the night" in app.text
         assert marked(app, "#source")
 
-    drive_app(make_story_library(), journey, marks=ASCII_GLYPHS)
+    drive_app(make_story_library(), journey, glyphs=ASCII_GLYPHS)

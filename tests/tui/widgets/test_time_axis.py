@@ -94,7 +94,7 @@ def test_only_ascii_is_drawn_in_ascii_mode() -> None:
         assert all(line.isascii() for line in lines(app))
         assert lines(app)[1].startswith(" ^")
 
-    drive_app(make_story_library(), journey, marks=ASCII_GLYPHS)
+    drive_app(make_story_library(), journey, glyphs=ASCII_GLYPHS)
 
 
 def test_empty_list_gives_an_empty_axis() -> None:
