@@ -31,7 +31,7 @@ class AppDriver:
             name = _character_to_key(key) if len(key) == 1 else key
             self.app.post_message(Key(name, key if len(key) == 1 else key_to_character(key)))
             await self._handle_messages()
-        await self.pilot.pause()  # Textual's own press waits so, for 20 ms at least, twice after each key
+        await self.pilot.pause()  # once, while Textual's `press` waits twice after each key, at least 20 ms
         await self._handle_messages()
 
     async def _handle_messages(self) -> None:

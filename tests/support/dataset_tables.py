@@ -62,12 +62,12 @@ WAVE_ROWS = [
 
 def make_table(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> csv.DictReader[str]:
     """The rows as read from a CSV file with these columns; a missing value is an empty cell."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, columns, restval="")
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, restval="")
     writer.writeheader()
     writer.writerows(rows)
-    written.seek(0)
-    return csv.DictReader(written)
+    buffer.seek(0)
+    return csv.DictReader(buffer)
 
 
 def read_table(
@@ -76,24 +76,24 @@ def read_table(
     """The documents of the table, every report validated against its document, and the problems as printed."""
     mapping = mapping or find_mapping(columns)
     assert mapping is not None
-    found: list[ExtractedDocument] = []
+    accounts: list[ExtractedDocument] = []
     problems: list[str] = []
-    for each in read_accounts(make_table(columns, rows), mapping, "table.csv"):
-        if isinstance(each, Problem):
-            problems.append(str(each))
+    for item in read_accounts(make_table(columns, rows), mapping, "table.csv"):
+        if isinstance(item, Problem):
+            problems.append(str(item))
         else:
-            found.append(each)
-    for account in found:
+            accounts.append(item)
+    for account in accounts:
         for report in account.reports:
-            again = Report.model_validate(report.model_dump(by_alias=True), context={"document": account.document})
-            assert again == report
-    return found, problems
+            validated = Report.model_validate(report.model_dump(by_alias=True), context={"document": account.document})
+            assert validated == report
+    return accounts, problems
 
 
 def read_single_report(columns: Sequence[str], row: dict[str, str]) -> Report:
     """The report of a table with one valid row."""
-    found, problems = read_table(columns, [row])
+    accounts, problems = read_table(columns, [row])
     assert problems == []
-    assert len(found) == 1
-    (report,) = found[0].reports
+    assert len(accounts) == 1
+    (report,) = accounts[0].reports
     return report

@@ -26,33 +26,35 @@ def make_when(start: str | None, end: str | None = None, precision: str = "") ->
     return When(start=date.fromisoformat(start), end=last, **known)
 
 
-def make_report(document: str = "a", at: int = 0, text: str = "A strike.", **told: Any) -> Report:
+def make_report(document: str = "a", at: int = 0, text: str = "A strike.", **values: Any) -> Report:
     """A report of `document`, its excerpt at character `at`; places by name, weapons by kind, or as complete values."""
-    told["places"] = tuple(Place(name=each) if isinstance(each, str) else each for each in told.get("places", ()))
-    told["weapons"] = tuple({"kind": each} if isinstance(each, str) else each for each in told.get("weapons", ()))
+    values["places"] = tuple(Place(name=each) if isinstance(each, str) else each for each in values.get("places", ()))
+    values["weapons"] = tuple({"kind": each} if isinstance(each, str) else each for each in values.get("weapons", ()))
     excerpt = Span(start=at, end=at + len(text), text=text)
-    return Report(document=document, excerpts=(excerpt,), **told)
+    return Report(document=document, excerpts=(excerpt,), **values)
 
 
-def make_strike(*reports: Report, key: str = "", **told: Any) -> Strike:
+def make_strike(*reports: Report, key: str = "", **values: Any) -> Strike:
     """A strike that takes its values from its first report."""
     first = reports[0]
     same = {name: getattr(first, name) for name in Strike.model_fields if name in type(first).model_fields}
-    return Strike(**{**same, "id": key or f"{first.document}-{first.excerpts[0].start}", "reports": reports, **told})
+    return Strike(**{**same, "id": key or f"{first.document}-{first.excerpts[0].start}", "reports": reports, **values})
 
 
-def make_document(identifier: str = "a", text: str = "", **told: Any) -> Document:
+def make_document(identifier: str = "a", text: str = "", **values: Any) -> Document:
     """A document with this id and a text unlike that of any other id."""
-    return Document(id=identifier, text=text or f"A strike. So says {identifier}.", **told)
+    return Document(id=identifier, text=text or f"A strike. So says {identifier}.", **values)
 
 
 def fill_library(library: Library, documents: Iterable[Document], strikes: Iterable[Strike]) -> None:
     """Add the documents with the reports of these strikes; the library decides which reports are one strike."""
     reports: dict[str, list[Report]] = defaultdict(list)
-    for each in strikes:
-        for told in each.reports:
-            reports[told.document].append(told)
-    library.add_documents(ExtractedDocument(each, tuple(reports[each.id]), "rules", each.id) for each in documents)
+    for strike in strikes:
+        for report in strike.reports:
+            reports[report.document].append(report)
+    library.add_documents(
+        ExtractedDocument(document, tuple(reports[document.id]), "rules", document.id) for document in documents
+    )
 
 
 def make_claim(side: Any, speaker: str | None = None, *, denies: bool = False) -> Claim:

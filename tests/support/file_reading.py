@@ -19,9 +19,9 @@ def read_items(
     """The documents and problems of a file with this content."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     [source] = find_sources([str(path)])
-    found = list(read_source(source, default_date=default_date, columns=columns))
-    assert not [str(item) for item in found if isinstance(item, Problem) and "please report" in item.remedy]
-    return [item for item in found if not isinstance(item, ExtractedDocument)]
+    items = list(read_source(source, default_date=default_date, columns=columns))
+    assert not [str(item) for item in items if isinstance(item, Problem) and "please report" in item.remedy]
+    return [item for item in items if not isinstance(item, ExtractedDocument)]
 
 
 def read_document(
@@ -31,19 +31,19 @@ def read_document(
     columns: Mapping[str, str] | None = None,
 ) -> Document:
     """The only document of the file."""
-    [found] = read_items(path, content, default_date, columns)
-    assert isinstance(found, Document), str(found)
-    return found
+    [item] = read_items(path, content, default_date, columns)
+    assert isinstance(item, Document), str(item)
+    return item
 
 
 def read_documents(path: Path, content: str | bytes, columns: Mapping[str, str] | None = None) -> list[Document]:
     """All documents of the file, which must have no problems."""
-    found = read_items(path, content, columns=columns)
-    assert not [str(item) for item in found if isinstance(item, Problem)]
-    return [item for item in found if isinstance(item, Document)]
+    items = read_items(path, content, columns=columns)
+    assert not [str(item) for item in items if isinstance(item, Problem)]
+    return [item for item in items if isinstance(item, Document)]
 
 
 def read_problem_lines(path: Path, content: str | bytes, columns: Mapping[str, str] | None = None) -> list[str]:
     """The problems as lines, without the folder."""
-    found = read_items(path, content, columns=columns)
-    return [str(item).replace(f"{path.parent}/", "") for item in found if isinstance(item, Problem)]
+    items = read_items(path, content, columns=columns)
+    return [str(item).replace(f"{path.parent}/", "") for item in items if isinstance(item, Problem)]

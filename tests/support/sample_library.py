@@ -187,9 +187,9 @@ def make_story_library() -> Library:
     for document, report in _make_single_reports():
         documents.append(document)
         strikes.append(make_strike(report))
-    filled = Library(":memory:")
-    fill_library(filled, documents, strikes)
-    return filled
+    library = Library(":memory:")
+    fill_library(library, documents, strikes)
+    return library
 
 
 def make_shell_document(number: int, witness: str = "") -> ExtractedDocument:
@@ -211,6 +211,6 @@ def make_shell_document(number: int, witness: str = "") -> ExtractedDocument:
 
 def make_shell_library(number: int, *witnesses: str) -> Library:
     """A library of this many strikes, ten a day, each with a further source per witness."""
-    filled = Library(":memory:")
-    filled.add_documents(make_shell_document(each, witness) for each in range(number) for witness in ("", *witnesses))
-    return filled
+    library = Library(":memory:")
+    library.add_documents(make_shell_document(each, witness) for each in range(number) for witness in ("", *witnesses))
+    return library

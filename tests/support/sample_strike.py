@@ -6,7 +6,7 @@ from datetime import date
 
 from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Strike, Weapon, When
 from model.exporting import ExportStamp, export_strikes
-from tests.support import event_factories as told
+from tests.support import event_factories as factories
 
 STAMP = ExportStamp("1.2.3", "abcdef0123456789", "side:russia since:2023-12")
 WIRE_DOCUMENT = Document(
@@ -45,14 +45,14 @@ FIRST_REPORT = Report(
     unverified=Span(start=54, end=58, text="Kyiv"),
     excerpts=(Span(start=0, end=len(WIRE_DOCUMENT.text), text=WIRE_DOCUMENT.text),),
 )
-SECOND_REPORT = told.make_report(
+SECOND_REPORT = factories.make_report(
     "note",
     0,
     NOTE_DOCUMENT.text,
     when=FRIDAY,
     side="russia",
     places=("Kyiv",),
-    claims=(told.make_claim("russia", denies=True),),
+    claims=(factories.make_claim("russia", denies=True),),
 )
 STRIKE = Strike(
     id="1a2b3c4d5e6f",
@@ -69,21 +69,26 @@ STRIKE = Strike(
     reports=(FIRST_REPORT, SECOND_REPORT),
     reasons=("same side and day, both name Kyiv",),
 )
-UNDATED_STRIKE = told.make_strike(told.make_report("note", 0, NOTE_DOCUMENT.text), key="ffff00001111")
+UNDATED_STRIKE = factories.make_strike(factories.make_report("note", 0, NOTE_DOCUMENT.text), key="ffff00001111")
 
 
 def export_text(
-    form: str, *strikes: Strike, documents: dict[str, Document] = DOCUMENTS, stamp: ExportStamp = STAMP
+    export_format: str, *strikes: Strike, documents: dict[str, Document] = DOCUMENTS, stamp: ExportStamp = STAMP
 ) -> str:
     """The strikes in a text format."""
-    return b"".join(export_strikes(iter(strikes), documents.__getitem__, form, stamp)).decode()
+    return b"".join(export_strikes(iter(strikes), documents.__getitem__, export_format, stamp)).decode()
 
 
 def make_repeated_text_strike(text: str) -> tuple[Strike, dict[str, Document]]:
     """A strike with this text in every free-text value, and its document."""
     document = Document(id=text, text=text, title=text, source=text, url=text)
-    report = told.make_report(
-        text, 0, text, places=(text,), claims=(told.make_claim("other", text),), when=When(precision="day", text=text)
+    report = factories.make_report(
+        text,
+        0,
+        text,
+        places=(text,),
+        claims=(factories.make_claim("other", text),),
+        when=When(precision="day", text=text),
     )
     report = report.model_copy(
         update={
@@ -94,4 +99,4 @@ def make_repeated_text_strike(text: str) -> tuple[Strike, dict[str, Document]]:
             "unverified": report.excerpts[0],
         }
     )
-    return told.make_strike(report, key="0" * 12, reasons=(text,)), {text: document}
+    return factories.make_strike(report, key="0" * 12, reasons=(text,)), {text: document}

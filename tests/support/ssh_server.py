@@ -63,8 +63,8 @@ def run_server(sshd: str, folder: Path) -> Iterator[SshServer]:
         "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\n",
     )
     log = folder / "sshd.log"
-    with log.open("wb") as written:
-        server = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=written)
+    with log.open("wb") as log_file:
+        server = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=log_file)
     try:
         _wait_for_port(server, port, log)
         yield SshServer(port, folder)

@@ -154,23 +154,23 @@ class Terminal:
 
     def wait_for(self, pattern: str, *, within: float = TIMEOUT_SECONDS) -> re.Match[str]:
         """Wait until the screen shows the pattern (multiline mode)."""
-        return self._wait_for_match(pattern, within, wanted=True)  # type: ignore[return-value]
+        return self._wait_for_match(pattern, within, present=True)  # type: ignore[return-value]
 
     def wait_until_gone(self, pattern: str, *, within: float = TIMEOUT_SECONDS) -> None:
         """Wait until the screen no longer shows the pattern."""
-        self._wait_for_match(pattern, within, wanted=False)
+        self._wait_for_match(pattern, within, present=False)
 
-    def _wait_for_match(self, pattern: str, within: float, *, wanted: bool) -> re.Match[str] | None:
+    def _wait_for_match(self, pattern: str, within: float, *, present: bool) -> re.Match[str] | None:
         compiled = re.compile(pattern, re.MULTILINE)
         deadline = time.monotonic() + within
         while True:
-            found = compiled.search(self.text)
-            if bool(found) is wanted:
-                return found
+            match = compiled.search(self.text)
+            if bool(match) is present:
+                return match
             if time.monotonic() > deadline or (self._process.poll() is not None and not self.read_output(0)):
-                what = "does not show" if wanted else "still shows"
+                failure = "does not show" if present else "still shows"
                 status = self._process.poll()
-                raise AssertionError(f"the screen {what} {pattern!r} (exit status {status}):\n{self.text}")
+                raise AssertionError(f"the screen {failure} {pattern!r} (exit status {status}):\n{self.text}")
             self.read_output(0.1)
 
     # -- the end --------------------------------------------------------------------------------------------------
