@@ -18,23 +18,23 @@ from model.query import Query
 
 
 @pytest.fixture(scope="module")
-def day() -> list[ExtractedDocument]:
+def documents_of_a_day() -> list[ExtractedDocument]:
     """A day of a library of 300,000 strikes."""
     return parse_day_json(generate_day_json(1_000, 300_000))
 
 
-def test_every_value_is_quoted_from_its_document(day: list[ExtractedDocument]) -> None:
-    for account in day:
+def test_every_value_is_quoted_from_its_document(documents_of_a_day: list[ExtractedDocument]) -> None:
+    for account in documents_of_a_day:
         for report in account.reports:
             Report.model_validate(report.model_dump(by_alias=True), context={"document": account.document})
 
 
-def test_merging_yields_the_intended_strikes(day: list[ExtractedDocument]) -> None:
-    reports = [report for account in day for report in account.reports]
+def test_merging_yields_the_intended_strikes(documents_of_a_day: list[ExtractedDocument]) -> None:
+    reports = [report for account in documents_of_a_day for report in account.reports]
     strikes = merge_reports(reports)
     assert 2.5 < len(reports) / len(strikes) < 3.5
     assert abs(len(strikes) - count_day_strikes(1_000, 300_000)) <= 2
-    assert max(len(account.reports) for account in day) == 20
+    assert max(len(account.reports) for account in documents_of_a_day) == 20
     assert any(strike.disputed for strike in strikes)
     assert any(strike.scope == "summary" for strike in strikes)
 
@@ -45,14 +45,14 @@ def test_number_of_processes_changes_nothing() -> None:
 
 
 def test_library_holds_the_requested_number_of_strikes(tmp_path: Path) -> None:
-    made = make_library(tmp_path / "made.db", 400)
-    assert abs(made.strike_count - 400) <= 4
+    library_path = make_library(tmp_path / "made.db", 400)
+    assert abs(library_path.strike_count - 400) <= 4
     with Library(tmp_path / "made.db") as library:
-        assert library.count_filters(Query()).total == made.strike_count
-        assert library.count_documents() == made.document_count
+        assert library.count_filters(Query()).total == library_path.strike_count
+        assert library.count_documents() == library_path.document_count
 
 
 def test_parser_reads_the_articles() -> None:
-    found = [(article, parse_document(article)) for article in generate_articles(20, 4_000, seed=1)]
-    assert all(4_000 <= len(article.text) < 5_000 for article, _ in found)
-    assert sum(len(reports) for _, reports in found) > 40
+    parsed_articles = [(article, parse_document(article)) for article in generate_articles(20, 4_000, seed=1)]
+    assert all(4_000 <= len(article.text) < 5_000 for article, _ in parsed_articles)
+    assert sum(len(reports) for _, reports in parsed_articles) > 40

@@ -45,9 +45,9 @@ LABELLED = {
 
 
 def test_acled_event_is_one_report_under_its_own_id() -> None:
-    found, problems = read_table(ACLED_COLUMNS, [EVENT])
+    accounts, problems = read_table(ACLED_COLUMNS, [EVENT])
     assert problems == []
-    (account,) = found
+    (account,) = accounts
     document, (report,) = account.document, account.reports
     assert (document.id, document.source) == ("acled:UKR900001", "ACLED")
     assert account.origin == document.id
@@ -63,8 +63,8 @@ def test_acled_fatalities_are_a_lower_bound() -> None:
 
 def test_two_events_of_one_dataset_are_never_one_strike() -> None:
     later = {"event_id_cnty": "UKR900002", "sub_event_type": "Air/drone strike"}
-    found, _ = read_table(ACLED_COLUMNS, [EVENT, EVENT | later, EVENT | {"event_id_cnty": "UKR900003"}])
-    reports = [report for account in found for report in account.reports]
+    accounts, _ = read_table(ACLED_COLUMNS, [EVENT, EVENT | later, EVENT | {"event_id_cnty": "UKR900003"}])
+    reports = [report for account in accounts for report in account.reports]
     assert len(merge_reports(reports)) == 3
     news, _ = read_table(
         VIINA_COLUMNS, [LABELLED | {"asciiname": "Kharkiv", "latitude": "49.98", "longitude": "36.25"}]
@@ -77,17 +77,17 @@ def test_acled_zero_fatalities_is_not_a_stated_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("precision", "start", "end", "told"),
+    ("precision", "start", "end", "expected"),
     [
         ("2", date(2024, 3, 2), date(2024, 3, 8), "week"),
         ("3", date(2024, 3, 1), date(2024, 3, 31), "month"),
     ],
 )
 def test_acled_time_precision_widens_the_day_to_a_week_or_month(
-    precision: str, start: date, end: date, told: str
+    precision: str, start: date, end: date, expected: str
 ) -> None:
     when = read_single_report(ACLED_COLUMNS, EVENT | {"time_precision": precision}).when
-    assert (when.start, when.end, when.precision, when.text) == (start, end, told, "2024-03-05")
+    assert (when.start, when.end, when.precision, when.text) == (start, end, expected, "2024-03-05")
 
 
 def test_acled_geo_precision_widens_the_town_to_its_region() -> None:
@@ -114,13 +114,13 @@ def test_acled_side_is_that_of_the_first_actor(actor: str, side: str) -> None:
     assert read_single_report(ACLED_COLUMNS, EVENT | {"actor1": actor}).side == side
 
 
-@pytest.mark.parametrize("written", ["05 March 2024", "5 march 2024", "05/03/2024"])
-def test_acled_dates_in_other_export_formats_are_read(written: str) -> None:
-    assert read_single_report(ACLED_COLUMNS, EVENT | {"event_date": written}).when.start == date(2024, 3, 5)
+@pytest.mark.parametrize("exported_date", ["05 March 2024", "5 march 2024", "05/03/2024"])
+def test_acled_dates_in_other_export_formats_are_read(exported_date: str) -> None:
+    assert read_single_report(ACLED_COLUMNS, EVENT | {"event_date": exported_date}).when.start == date(2024, 3, 5)
 
 
 def test_events_that_are_not_strikes_or_happened_elsewhere_are_left_out_and_reported() -> None:
-    found, problems = read_table(
+    accounts, problems = read_table(
         ACLED_COLUMNS,
         [
             EVENT | {"sub_event_type": "Armed clash"},
@@ -129,7 +129,7 @@ def test_events_that_are_not_strikes_or_happened_elsewhere_are_left_out_and_repo
             EVENT | {"country": "Russia"},
         ],
     )
-    assert len(found) == 1
+    assert len(accounts) == 1
     assert problems == [
         "table.csv: 2 rows are left out: their sub_event_type is not a remote strike",
         "table.csv: 1 row is left out: they are about countries other than Ukraine and Russia",
@@ -137,17 +137,17 @@ def test_events_that_are_not_strikes_or_happened_elsewhere_are_left_out_and_repo
 
 
 def test_table_with_uppercase_headers_is_the_same_table() -> None:
-    found, _ = read_table(
+    accounts, _ = read_table(
         [name.upper() for name in ACLED_COLUMNS], [{name.upper(): cell for name, cell in EVENT.items()}]
     )
-    assert found[0].document.id == "acled:UKR900001"
-    assert found[0].document.text.startswith("EVENT_DATE: 2024-03-05\n")
+    assert accounts[0].document.id == "acled:UKR900001"
+    assert accounts[0].document.text.startswith("EVENT_DATE: 2024-03-05\n")
 
 
 def test_viina_event_is_dated_by_its_news_report() -> None:
-    found, problems = read_table(VIINA_COLUMNS, [LABELLED])
+    accounts, problems = read_table(VIINA_COLUMNS, [LABELLED])
     assert problems == []
-    document, (report,) = found[0].document, found[0].reports
+    document, (report,) = accounts[0].document, accounts[0].reports
     assert document.id == "viina:77-20240305"
     assert (document.published, document.published_from) == (date(2024, 3, 5), "record")
     assert (report.when.start, report.when.basis, report.when.text) == (date(2024, 3, 5), "carried", None)
@@ -166,10 +166,10 @@ def test_viina_geo_precision_widens_the_place_to_its_region() -> None:
 
 
 def test_labels_other_than_strikes_are_left_out() -> None:
-    found, problems = read_table(
+    accounts, problems = read_table(
         VIINA_COLUMNS, [LABELLED | {"t_uav_b": "0"}, LABELLED | {"a_rus_init_b": "0"}, LABELLED | {"t_mil_b": "0"}]
     )
-    assert found == []
+    assert accounts == []
     assert len(problems) == 3
 
 
@@ -193,8 +193,8 @@ def test_regions_are_named_as_in_articles(region: str, name: str) -> None:
 def test_viina_reports_joined_with_their_labels_are_read_one_by_one() -> None:
     columns = [*VIINA_COLUMNS, "event_id", "time", "source", "url", "text", "lang"]
     row = LABELLED | {"event_id": "5", "url": "https://news.example/5", "text": "Безпілотник влучив у склад"}
-    found, problems = read_table(columns, [row, row | {"event_id": "6", "url": ""}])
+    accounts, problems = read_table(columns, [row, row | {"event_id": "6", "url": ""}])
     assert problems == []
-    assert [account.origin for account in found] == ["viina_reports:5", "viina_reports:6"]
-    assert [account.document.url for account in found] == ["https://news.example/5", None]
-    assert "text: Безпілотник влучив у склад" in found[0].document.text
+    assert [account.origin for account in accounts] == ["viina_reports:5", "viina_reports:6"]
+    assert [account.document.url for account in accounts] == ["https://news.example/5", None]
+    assert "text: Безпілотник влучив у склад" in accounts[0].document.text
