@@ -100,7 +100,7 @@ def test_weapons_sides_and_scope() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "typed", "told"),
+    ("path", "typed", "expected"),
     [
         ("killed", "several", "is not a count; write 5"),
         ("killed", "-5", "is not a count"),
@@ -120,12 +120,12 @@ def test_weapons_sides_and_scope() -> None:
         ("weapons", "bow", "is not a weapon; write its kind"),
     ],
 )
-def test_mistakes_are_reported_in_one_line(path: str, typed: str, told: str) -> None:
-    with pytest.raises(EditError) as caught:
+def test_mistakes_are_reported_in_one_line(path: str, typed: str, expected: str) -> None:
+    with pytest.raises(EditError) as error:
         parse_value(path, typed)
-    assert str(caught.value).startswith(f"{path}: ")
-    assert told in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert str(error.value).startswith(f"{path}: ")
+    assert expected in str(error.value)
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize(("typed", "hint"), [("kiled", "did you mean killed"), ("damage", "these can be"), ("", "be")])
@@ -143,16 +143,16 @@ def test_any_input_is_a_value_or_an_edit_error(path: str, typed: str) -> None:
     assert from_json(path, to_json(path, value)) == value
 
 
-BOUND = st.integers(0, 500)
+COUNTS = st.integers(0, 500)
 FIGURES = (
-    st.tuples(BOUND, st.none())
-    | st.tuples(st.none(), BOUND)
-    | st.tuples(BOUND, BOUND).map(lambda both: (min(both), max(both)))
+    st.tuples(COUNTS, st.none())
+    | st.tuples(st.none(), COUNTS)
+    | st.tuples(COUNTS, COUNTS).map(lambda both: (min(both), max(both)))
 )
 
 
 @given(FIGURES)
 def test_count_survives_a_round_trip(bounds: tuple[Any, Any]) -> None:
     figure = Figure(low=bounds[0], high=bounds[1], text="so many")
-    again = parse_value("killed", format_value("killed", figure))
-    assert (again.low, again.high) == bounds
+    parsed_again = parse_value("killed", format_value("killed", figure))
+    assert (parsed_again.low, parsed_again.high) == bounds

@@ -13,16 +13,16 @@ from model.event import Claim, Damage, Document, Figure, Place, Report, Span, Wh
 DOCUMENT = Document(id="d", title="Two killed", text="A strike killed two people on Friday.")
 
 
-def report(**values: Any) -> Report:
+def make_validated_report(**values: Any) -> Report:
     """A report on the document, validated against it."""
     span = Span(start=2, end=8, text="strike")
     return Report.model_validate({"document": "d", "excerpts": (span,)} | values, context={"document": DOCUMENT})
 
 
 def test_report_whose_values_occur_in_its_document_is_accepted() -> None:
-    made = report(killed=Figure(low=2, high=2, text="two"), when=When(text="on Friday"))
-    assert made.killed is not None
-    assert [path for path, _ in made.iter_figures()] == ["killed"]
+    validated_report = make_validated_report(killed=Figure(low=2, high=2, text="two"), when=When(text="on Friday"))
+    assert validated_report.killed is not None
+    assert [path for path, _ in validated_report.iter_figures()] == ["killed"]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_report_whose_values_occur_in_its_document_is_accepted() -> None:
 )
 def test_values_missing_from_the_document_are_refused(values: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
-        report(**values)
+        make_validated_report(**values)
 
 
 @pytest.mark.parametrize(("low", "high", "text"), [(3, 2, "3 to 2"), (None, None, "some"), (-1, 2, "-1"), (1, 1, "")])

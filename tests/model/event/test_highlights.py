@@ -13,13 +13,17 @@ from model.event.highlights import ExcerptSegment, split_excerpt, traces_by_exce
 TEXT = "Two drones hit Kyiv, and one fell."
 
 
-def trace(start: int, end: int) -> Trace:
+def make_trace(start: int, end: int) -> Trace:
     return Trace(rule="any", start=start, end=end)
 
 
 def test_pieces_name_the_values_read_from_them() -> None:
     excerpt = Span(start=100, end=100 + len(TEXT), text=TEXT)
-    traces = [("weapons.0.launched", trace(100, 103)), ("weapons.0", trace(100, 110)), ("places.0", trace(115, 119))]
+    traces = [
+        ("weapons.0.launched", make_trace(100, 103)),
+        ("weapons.0", make_trace(100, 110)),
+        ("places.0", make_trace(115, 119)),
+    ]
     assert split_excerpt(excerpt, traces) == (
         ExcerptSegment("Two", ("launched", "weapons")),
         ExcerptSegment(" drones", ("weapons",)),
@@ -31,7 +35,7 @@ def test_pieces_name_the_values_read_from_them() -> None:
 
 def test_values_extending_beyond_an_excerpt_are_cut_with_it() -> None:
     excerpt = Span(start=4, end=10, text="drones")
-    assert split_excerpt(excerpt, [("scope", trace(0, 20))]) == (ExcerptSegment("drones", ("scope",)),)
+    assert split_excerpt(excerpt, [("scope", make_trace(0, 20))]) == (ExcerptSegment("drones", ("scope",)),)
     assert split_excerpt(excerpt, []) == (ExcerptSegment("drones"),)
 
 
@@ -40,12 +44,12 @@ def test_pieces_join_to_the_excerpt_and_each_character_knows_its_values(places: 
     report = Report(
         document="a",
         excerpts=(Span(start=0, end=len(TEXT), text=TEXT),),
-        trace={f"places.{number}": trace(*place) for number, place in enumerate(places)},
+        trace={f"places.{number}": make_trace(*place) for number, place in enumerate(places)},
     )
-    told = split_excerpt(report.excerpts[0], traces_by_excerpt(report)[0])
-    assert "".join(piece.text for piece in told) == TEXT
+    pieces = split_excerpt(report.excerpts[0], traces_by_excerpt(report)[0])
+    assert "".join(piece.text for piece in pieces) == TEXT
     ends = [0]
-    for piece in told:
+    for piece in pieces:
         ends.append(ends[-1] + len(piece.text))
-    for piece, (start, end) in zip(told, pairwise(ends), strict=True):
+    for piece, (start, end) in zip(pieces, pairwise(ends), strict=True):
         assert all(bool(piece.value_names) == any(a <= at < b for a, b in places) for at in range(start, end))
