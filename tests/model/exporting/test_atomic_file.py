@@ -13,7 +13,7 @@ import pytest
 from model.exporting.atomic_file import write_atomically
 
 
-def failing() -> Iterator[bytes]:
+def iter_failing_chunks() -> Iterator[bytes]:
     yield b"half"
     raise OSError(28, "No space left on device")
 
@@ -32,7 +32,7 @@ def test_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"before")
     with pytest.raises(OSError, match="No space"):
-        write_atomically(path, failing())
+        write_atomically(path, iter_failing_chunks())
     assert path.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["a.csv"]
 
@@ -51,10 +51,10 @@ def test_symlink_is_kept_and_its_target_keeps_its_permissions(tmp_path: Path) ->
 def test_pipe_is_written_to_and_kept(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    chunks: list[bytes] = []
+    reader = threading.Thread(target=lambda: chunks.append(pipe.read_bytes()))
     reader.start()
     write_atomically(pipe, [b"through"])
     reader.join(10)
-    assert read == [b"through"]
+    assert chunks == [b"through"]
     assert pipe.is_fifo()

@@ -16,7 +16,7 @@ from model.event import Trace
 from model.exporting import ExportStamp
 from model.exporting.dossier import safe_link
 from model.text.sanitize import sanitize
-from tests.support import event_factories as told
+from tests.support import event_factories as factories
 from tests.support.sample_strike import (
     FIRST_REPORT,
     NOTE_DOCUMENT,
@@ -36,7 +36,7 @@ MARKUP = (
 )
 
 
-class Page(HTMLParser):
+class PageParser(HTMLParser):
     """The tags of a page with their attributes, and its text without the style."""
 
     def __init__(self, page: str) -> None:
@@ -62,25 +62,27 @@ class Page(HTMLParser):
         return "".join(self.text.split())
 
     def addresses(self) -> list[str]:
-        return [value or "" for _, told in self.tags for name, value in told.items() if name in ("href", "src")]
+        return [
+            value or "" for _, attributes in self.tags for name, value in attributes.items() if name in ("href", "src")
+        ]
 
 
-def rendered(markdown: str) -> Page:
+def render_markdown(markdown: str) -> PageParser:
     """Markdown rendered as on a code forge: with raw HTML, tables, strikethrough and autolinks."""
-    return Page(MarkdownIt("gfm-like", {"html": True, "linkify": True}).render(markdown))
+    return PageParser(MarkdownIt("gfm-like", {"html": True, "linkify": True}).render(markdown))
 
 
 @pytest.fixture(params=["md", "html"])
-def form(request: pytest.FixtureRequest) -> str:
+def export_format(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def page(form: str, written: str) -> Page:
-    return rendered(written) if form == "md" else Page(written)
+def parse_page(export_format: str, exported: str) -> PageParser:
+    return render_markdown(exported) if export_format == "md" else PageParser(exported)
 
 
-def test_each_source_is_quoted_with_its_claim(form: str) -> None:
-    text = page(form, export_text(form, STRIKE)).text
+def test_each_source_is_quoted_with_its_claim(export_format: str) -> None:
+    text = parse_page(export_format, export_text(export_format, STRIKE)).text
     assert "Reported strikes: side:russia since:2023-12" in text
     assert text.index("36 drones at Kyiv") < text.index(WIRE_DOCUMENT.text) < text.index(NOTE_DOCUMENT.text)
     assert "The Harbour Wire, published Sat 30 Dec 2023 (2023-12-30), document wire" in text
@@ -91,62 +93,71 @@ def test_each_source_is_quoted_with_its_claim(form: str) -> None:
     assert "2 or more “at least two”" in text
     assert "0 “nobody”" in text
     assert "Made by: strikeview 1.2.3, rules abcdef0123456789" in text
-    assert page(form, export_text(form, STRIKE)).addresses() == [WIRE_DOCUMENT.url]
+    assert parse_page(export_format, export_text(export_format, STRIKE)).addresses() == [WIRE_DOCUMENT.url]
 
 
-def test_summary_comes_before_the_strikes(form: str) -> None:
-    text = page(form, export_text(form, STRIKE, STRIKE, UNDATED_STRIKE)).text
+def test_summary_comes_before_the_strikes(export_format: str) -> None:
+    text = parse_page(export_format, export_text(export_format, STRIKE, STRIKE, UNDATED_STRIKE)).text
     assert "3 strikes, from 5 reports" in text
     assert "Russia 2, not stated 1" in text
     assert text.index("from 5 reports") < text.index("1a2b3c4d5e6f")
 
 
-def test_missing_values_are_marked_as_such(form: str) -> None:
-    text = page(form, export_text(form, UNDATED_STRIKE)).text
+def test_missing_values_are_marked_as_such(export_format: str) -> None:
+    text = parse_page(export_format, export_text(export_format, UNDATED_STRIKE)).text
     assert "undated: place not stated" in text
     assert "no speaker named" in text
 
 
-def test_empty_dossier_is_complete(form: str) -> None:
-    assert "0 strikes, from 0 reports" in page(form, export_text(form, stamp=ExportStamp("1", "2"))).text
+def test_empty_dossier_is_complete(export_format: str) -> None:
+    assert (
+        "0 strikes, from 0 reports"
+        in parse_page(export_format, export_text(export_format, stamp=ExportStamp("1", "2"))).text
+    )
 
 
 @pytest.mark.parametrize("text", MARKUP)
-def test_no_text_is_markup(form: str, text: str) -> None:
+def test_no_text_is_markup(export_format: str, text: str) -> None:
     plain, plain_documents = make_repeated_text_strike("calm")
     strike, documents = make_repeated_text_strike(text)
-    shown = page(form, export_text(form, strike, documents=documents, stamp=ExportStamp("1", "2", text)))
-    calm = page(form, export_text(form, plain, documents=plain_documents, stamp=ExportStamp("1", "2", "calm")))
-    assert [tag for tag, _ in shown.tags if tag not in ("a", "p")] == [tag for tag, _ in calm.tags if tag != "p"]
-    assert shown.addresses() == ([safe_link(text)] if safe_link(text) else [])
+    page = parse_page(
+        export_format, export_text(export_format, strike, documents=documents, stamp=ExportStamp("1", "2", text))
+    )
+    calm = parse_page(
+        export_format, export_text(export_format, plain, documents=plain_documents, stamp=ExportStamp("1", "2", "calm"))
+    )
+    assert [tag for tag, _ in page.tags if tag not in ("a", "p")] == [tag for tag, _ in calm.tags if tag != "p"]
+    assert page.addresses() == ([safe_link(text)] if safe_link(text) else [])
     address, spaceless = safe_link(text), "".join(text.split())
-    assert shown.spaceless.replace(address, "") == calm.spaceless.replace("calm", spaceless).replace(address, "")
+    assert page.spaceless.replace(address, "") == calm.spaceless.replace("calm", spaceless).replace(address, "")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_any_text_is_kept_except_control_characters(text: str) -> None:
-    for form in ("md", "html"):
+    for export_format in ("md", "html"):
         strike, documents = make_repeated_text_strike(text)
-        shown = page(form, export_text(form, strike, documents=documents, stamp=ExportStamp("1", "2")))
-        assert "".join(sanitize(" ".join(text.split())).split()) in shown.spaceless
-        assert not shown.addresses()
+        page = parse_page(
+            export_format, export_text(export_format, strike, documents=documents, stamp=ExportStamp("1", "2"))
+        )
+        assert "".join(sanitize(" ".join(text.split())).split()) in page.spaceless
+        assert not page.addresses()
 
 
 def test_page_runs_and_fetches_nothing() -> None:
-    written = export_text("html", STRIKE)
-    tags = [tag for tag, _ in Page(written).tags]
+    exported = export_text("html", STRIKE)
+    tags = [tag for tag, _ in PageParser(exported).tags]
     assert not {"script", "link", "img", "iframe", "object", "base", "form"} & set(tags)
-    style = re.search("<style>(.*)</style>", written, re.DOTALL)
+    style = re.search("<style>(.*)</style>", exported, re.DOTALL)
     assert style
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'sha256-{digest}'" in written
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in exported
     assert not re.search("@import|url\\(", style[1])
 
 
 def test_words_of_a_value_are_highlighted_in_the_page() -> None:
     first = FIRST_REPORT.model_copy(update={"trace": {"killed": Trace(rule="killed.died", start=82, end=94)}})
-    written = export_text("html", STRIKE.model_copy(update={"reports": (first,)}))
-    assert '; <mark title="killed">at least two</mark> died.</blockquote>' in written
+    exported = export_text("html", STRIKE.model_copy(update={"reports": (first,)}))
+    assert '; <mark title="killed">at least two</mark> died.</blockquote>' in exported
 
 
 @pytest.mark.parametrize(
@@ -174,7 +185,7 @@ def test_address_cannot_end_its_link_or_disguise_itself(url: str, safe: str) -> 
     assert safe_link(url) == safe
 
 
-def test_invalid_address_is_not_shown_as_a_link(form: str) -> None:
+def test_invalid_address_is_not_shown_as_a_link(export_format: str) -> None:
     document = NOTE_DOCUMENT.model_copy(update={"url": "javascript:alert(1)"})
-    strike = told.make_strike(told.make_report("note", 0, NOTE_DOCUMENT.text))
-    assert page(form, export_text(form, strike, documents={"note": document})).addresses() == []
+    strike = factories.make_strike(factories.make_report("note", 0, NOTE_DOCUMENT.text))
+    assert parse_page(export_format, export_text(export_format, strike, documents={"note": document})).addresses() == []

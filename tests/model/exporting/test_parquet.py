@@ -17,23 +17,23 @@ from tests.support.sample_strike import DOCUMENTS, NOTE_DOCUMENT, STAMP, STRIKE,
 parquet = pytest.importorskip("pyarrow.parquet")
 
 
-def written(*strikes: Strike, stamp: ExportStamp = STAMP) -> bytes:
+def export_parquet(*strikes: Strike, stamp: ExportStamp = STAMP) -> bytes:
     return b"".join(export_strikes(iter(strikes), DOCUMENTS.__getitem__, "parquet", stamp))
 
 
-def rows(*strikes: Strike) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = parquet.read_table(io.BytesIO(written(*strikes))).to_pylist()
-    return found
+def read_rows(*strikes: Strike) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = parquet.read_table(io.BytesIO(export_parquet(*strikes))).to_pylist()
+    return rows
 
 
 def test_row_holds_the_strike_and_each_source() -> None:
-    told, undated = rows(STRIKE, UNDATED_STRIKE)
-    assert told["id"] == STRIKE.id
-    assert (told["when"]["start"], told["when"]["edtf"]) == (date(2023, 12, 29), "2023-12-29")
-    assert told["killed"] == {"low": 2, "high": None, "text": "at least two"}
-    assert told["places"][0]["latitude"] == 50.45
-    assert [claim["stance"] for claim in told["claims"]] == ["asserts", "asserts", "denies"]
-    first, second = told["sources"]
+    row, undated_row = read_rows(STRIKE, UNDATED_STRIKE)
+    assert row["id"] == STRIKE.id
+    assert (row["when"]["start"], row["when"]["edtf"]) == (date(2023, 12, 29), "2023-12-29")
+    assert row["killed"] == {"low": 2, "high": None, "text": "at least two"}
+    assert row["places"][0]["latitude"] == 50.45
+    assert [claim["stance"] for claim in row["claims"]] == ["asserts", "asserts", "denies"]
+    first, second = row["sources"]
     assert (first["title"], first["url"], first["published"]) == (
         WIRE_DOCUMENT.title,
         WIRE_DOCUMENT.url,
@@ -41,16 +41,16 @@ def test_row_holds_the_strike_and_each_source() -> None:
     )
     assert first["excerpts"][0]["text"] == WIRE_DOCUMENT.text
     assert (second["source"], second["published"]) == (NOTE_DOCUMENT.source, None)
-    assert (told["strikeview"], told["rules"]) == (STAMP.program, STAMP.rules)
-    assert (undated["when"]["start"], undated["when"]["edtf"], undated["killed"]) == (None, "XXXX", None)
+    assert (row["strikeview"], row["rules"]) == (STAMP.program, STAMP.rules)
+    assert (undated_row["when"]["start"], undated_row["when"]["edtf"], undated_row["killed"]) == (None, "XXXX", None)
 
 
 def test_same_strikes_give_the_same_bytes() -> None:
-    assert written(STRIKE, UNDATED_STRIKE) == written(STRIKE, UNDATED_STRIKE)
+    assert export_parquet(STRIKE, UNDATED_STRIKE) == export_parquet(STRIKE, UNDATED_STRIKE)
 
 
 def test_no_strikes_give_an_empty_table_with_all_columns() -> None:
-    table = parquet.read_table(io.BytesIO(written()))
+    table = parquet.read_table(io.BytesIO(export_parquet()))
     assert (table.num_rows, table.column_names[0], table.column_names[-1]) == (0, "id", "rules")
 
 
@@ -65,5 +65,5 @@ try:
 except MissingPackageError as error:
     print(error)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout == "parquet needs pyarrow, which is not installed; install strikeview[parquet]\n"
+    completed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert completed.stdout == "parquet needs pyarrow, which is not installed; install strikeview[parquet]\n"

@@ -15,7 +15,7 @@ from model.event import Claim, Damage, Figure, Place, Report, Span, Trace, Weapo
 from model.exporting.reports import REPORT_COLUMNS, report_csv_lines, report_to_json
 
 TEXT = "On Friday 36 drones, 30 of them shot down, were sent at Kyiv, the air force said; at least two died."
-FULL = Report(
+FULL_REPORT = Report(
     document="raid",
     title="36 drones at Kyiv",
     published=date(2023, 12, 30),
@@ -62,12 +62,12 @@ FULL = Report(
 )
 
 
-def of_text(text: str, **told: Any) -> Report:
-    return Report(document="a", excerpts=(Span(start=0, end=len(text), text=text),), **told)
+def make_report_of_text(text: str, **values: Any) -> Report:
+    return Report(document="a", excerpts=(Span(start=0, end=len(text), text=text),), **values)
 
 
 def test_json_format_is_exact() -> None:
-    assert report_to_json(FULL) == (
+    assert report_to_json(FULL_REPORT) == (
         '{"document": "raid", "title": "36 drones at Kyiv", "published": "2023-12-30", "scope": "strike", '
         '"when": {"start": "2023-12-29", "end": "2023-12-29", "precision": "day", "basis": "weekday", '
         '"text": "On Friday"}, "side": "russia", '
@@ -96,19 +96,19 @@ def test_json_format_is_exact() -> None:
 
 
 def test_written_report_reads_back_unchanged() -> None:
-    assert Report.model_validate_json(report_to_json(FULL)) == FULL
+    assert Report.model_validate_json(report_to_json(FULL_REPORT)) == FULL_REPORT
 
 
 def test_report_without_values_is_null() -> None:
-    written = json.loads(report_to_json(of_text("A strike.")))
-    assert written["when"] == {"start": None, "end": None, "precision": "unknown", "basis": "unresolved", "text": None}
-    assert [written[key] for key in ("title", "published", "launched", "killed", "injured")] == [None] * 5
-    assert (written["side"], written["places"], written["weapons"], written["claims"]) == ("unknown", [], [], [])
+    record = json.loads(report_to_json(make_report_of_text("A strike.")))
+    assert record["when"] == {"start": None, "end": None, "precision": "unknown", "basis": "unresolved", "text": None}
+    assert [record[key] for key in ("title", "published", "launched", "killed", "injured")] == [None] * 5
+    assert (record["side"], record["places"], record["weapons"], record["claims"]) == ("unknown", [], [], [])
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_stays_on_one_line_and_reads_back_unchanged(text: str) -> None:
-    line = report_to_json(of_text(text, title=text))
+    line = report_to_json(make_report_of_text(text, title=text))
     assert line.splitlines() == [line]
     assert json.loads(line)["excerpts"][0]["text"] == text
     assert json.loads(line)["title"] == text
@@ -116,18 +116,18 @@ def test_any_text_stays_on_one_line_and_reads_back_unchanged(text: str) -> None:
 
 @pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff"])
 def test_no_control_character_reaches_a_terminal_in_either_format(character: str) -> None:
-    report = of_text(f"A strike{character}.", title=f"{character}title")
+    report = make_report_of_text(f"A strike{character}.", title=f"{character}title")
     assert character not in report_to_json(report)
     assert not any(character in row for row in report_csv_lines([report]))
 
 
-def cells(report: Report) -> dict[str, str]:
+def read_cells(report: Report) -> dict[str, str]:
     head, row = report_csv_lines([report])
     return dict(zip(next(csv.reader([head])), next(csv.reader([row])), strict=True))
 
 
 def test_report_is_one_flat_csv_line() -> None:
-    row = cells(FULL)
+    row = read_cells(FULL_REPORT)
     assert tuple(row) == REPORT_COLUMNS
     assert {name: cell for name, cell in row.items() if cell} == {
         "document": "raid",
@@ -154,20 +154,20 @@ def test_report_is_one_flat_csv_line() -> None:
 
 
 def test_zero_is_written_and_unknown_is_empty() -> None:
-    row = cells(of_text("Nobody died.", killed=Figure(low=0, high=0, text="Nobody")))
+    row = read_cells(make_report_of_text("Nobody died.", killed=Figure(low=0, high=0, text="Nobody")))
     assert (row["killed_low"], row["killed_high"], row["injured_low"]) == ("0", "0", "")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "\t=", "\r@", "\n-"])
 def test_no_cell_is_a_formula(start: str) -> None:
-    row = cells(of_text(f"{start}1+1", title=f"{start}cmd()"))
+    row = read_cells(make_report_of_text(f"{start}1+1", title=f"{start}cmd()"))
     assert row["title"] == f"'{start.strip()}cmd()"
     assert row["excerpt"] == f"'{start.strip()}1+1"
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=3))
 def test_any_report_is_one_csv_line(texts: list[str]) -> None:
-    rows = list(report_csv_lines(of_text(text) for text in texts))
+    rows = list(report_csv_lines(make_report_of_text(text) for text in texts))
     assert len(rows) == 1 + len(texts)
     assert all(row.splitlines() == [row] and len(next(csv.reader([row]))) == len(REPORT_COLUMNS) for row in rows)
 

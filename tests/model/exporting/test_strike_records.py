@@ -16,7 +16,7 @@ from model.event import Document, Place, Strike, Trace, When
 from model.event.preferred_figure import preferred_figures
 from model.event.user_edits import Correction, Note, UserEdits
 from model.exporting.flat_record import STRIKE_COLUMNS
-from tests.support import event_factories as told
+from tests.support import event_factories as factories
 from tests.support.sample_strike import (
     DOCUMENTS,
     NOTE_DOCUMENT,
@@ -29,24 +29,24 @@ from tests.support.sample_strike import (
 )
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def row(strike: Strike, documents: dict[str, Document] = DOCUMENTS) -> dict[str, str]:
+def read_row(strike: Strike, documents: dict[str, Document] = DOCUMENTS) -> dict[str, str]:
     head, line = csv.reader(export_text("csv", strike, documents=documents).splitlines())
     return dict(zip(head, line, strict=True))
 
 
-def features(*strikes: Strike) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(export_text("geojson", *strikes))["features"]
-    return found
+def read_features(*strikes: Strike) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(export_text("geojson", *strikes))["features"]
+    return features
 
 
 # CSV
 
 
 def test_strike_is_one_flat_csv_line() -> None:
-    cells = row(STRIKE)
+    cells = read_row(STRIKE)
     assert tuple(cells) == STRIKE_COLUMNS
     assert {name: cell for name, cell in cells.items() if cell} == {
         "id": "1a2b3c4d5e6f",
@@ -92,29 +92,33 @@ def test_strike_is_one_flat_csv_line() -> None:
 
 
 def test_single_source_is_not_numbered() -> None:
-    assert row(UNDATED_STRIKE)["documents"] == "note"
+    assert read_row(UNDATED_STRIKE)["documents"] == "note"
 
 
 def test_southern_latitude_keeps_its_sign() -> None:
     south = STRIKE.model_copy(update={"places": (Place(name="S", latitude=-1.5, longitude=-2.5),)})
-    assert (row(south)["latitude"], row(south)["longitude"]) == ("-1.5", "-2.5")
+    assert (read_row(south)["latitude"], read_row(south)["longitude"]) == ("-1.5", "-2.5")
 
 
 @given(ANY_TEXT)
 def test_any_strike_is_one_csv_line(text: str) -> None:
     strike, documents = make_repeated_text_strike(text)
-    written = export_text("csv", strike, documents=documents)
-    assert written.splitlines() == written.removesuffix("\n").split("\n")
-    assert [len(cells) for cells in csv.reader(written.splitlines())] == [len(STRIKE_COLUMNS)] * 2
+    exported = export_text("csv", strike, documents=documents)
+    assert exported.splitlines() == exported.removesuffix("\n").split("\n")
+    assert [len(cells) for cells in csv.reader(exported.splitlines())] == [len(STRIKE_COLUMNS)] * 2
 
 
-@given(st.sampled_from(FORMULA), st.sampled_from(["", " ", "\t", "\r\n", ";", "; ", ';"', "a; '", "\ufeff="]), ANY_TEXT)
+@given(
+    st.sampled_from(FORMULA_SIGNS),
+    st.sampled_from(["", " ", "\t", "\r\n", ";", "; ", ';"', "a; '", "\ufeff="]),
+    ANY_TEXT,
+)
 def test_no_cell_is_a_formula_in_any_locale(sign: str, before: str, text: str) -> None:
     strike, documents = make_repeated_text_strike(f"{before}{sign}{text}")
-    written = export_text("csv", strike, documents=documents)
-    cells = [cell for line in csv.reader(written.splitlines()) for cell in line]
-    assert not [cell for cell in cells if cell.startswith(FORMULA)]
-    for line in written.splitlines():
+    exported = export_text("csv", strike, documents=documents)
+    cells = [cell for line in csv.reader(exported.splitlines()) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(FORMULA_SIGNS)]
+    for line in exported.splitlines():
         assert not re.search(r"""(?:^|;)[\s"]*[=+@＝＋－＠-]""", line)
 
 
@@ -126,21 +130,23 @@ def test_csv_without_strikes_has_its_header() -> None:
 
 
 def test_first_of_several_figures_is_named_with_its_rule() -> None:
-    early = told.make_report("wire", 0, "Two died.", killed=told.make_figure(2), published=date(2023, 12, 29))
-    late = told.make_report("note", 0, "Three died.", killed=told.make_figure(3), published=date(2023, 12, 31))
-    killed = told.make_figure(2, 3, "2 / 3")
-    strike = told.make_strike(early, late, key="1" * 12, killed=killed)
+    early = factories.make_report("wire", 0, "Two died.", killed=factories.make_figure(2), published=date(2023, 12, 29))
+    late = factories.make_report(
+        "note", 0, "Three died.", killed=factories.make_figure(3), published=date(2023, 12, 31)
+    )
+    killed = factories.make_figure(2, 3, "2 / 3")
+    strike = factories.make_strike(early, late, key="1" * 12, killed=killed)
     strike = strike.model_copy(update={"shown": preferred_figures(strike)})
     assert json.loads(export_text("jsonl", strike))["shown"] == {
         "killed": {"low": 3, "high": 3, "text": "3", "document": "note", "rule": "latest"}
     }
-    assert (row(strike)["killed_first"], row(strike)["killed_first_by"]) == ("3", "latest")
+    assert (read_row(strike)["killed_first"], read_row(strike)["killed_first_by"]) == ("3", "latest")
     assert "Killed: 3 (the latest report); 2 to 3 “2 / 3” in all reports" in export_text("md", strike)
 
 
 def test_json_line_holds_the_strike_and_each_source_with_its_values() -> None:
-    told = json.loads(export_text("jsonl", STRIKE))
-    assert told["when"] == {
+    record = json.loads(export_text("jsonl", STRIKE))
+    assert record["when"] == {
         "start": "2023-12-29",
         "end": "2023-12-29",
         "precision": "day",
@@ -148,13 +154,18 @@ def test_json_line_holds_the_strike_and_each_source_with_its_values() -> None:
         "text": "On Friday",
         "edtf": "2023-12-29",
     }
-    assert (told["id"], told["side"], told["side_basis"], told["disputed"]) == (STRIKE.id, "russia", "told", True)
-    assert told["killed"] == {"low": 2, "high": None, "text": "at least two"}
-    assert told["injured"] == {"low": 0, "high": 0, "text": "nobody"}
-    assert told["weapons"][0]["intercepted"] == {"low": 30, "high": 30, "text": "30 of them"}
-    assert [claim["stance"] for claim in told["claims"]] == ["asserts", "asserts", "denies"]
-    assert (told["strikeview"], told["rules"]) == (STAMP.program, STAMP.rules)
-    first, second = told["sources"]
+    assert (record["id"], record["side"], record["side_basis"], record["disputed"]) == (
+        STRIKE.id,
+        "russia",
+        "told",
+        True,
+    )
+    assert record["killed"] == {"low": 2, "high": None, "text": "at least two"}
+    assert record["injured"] == {"low": 0, "high": 0, "text": "nobody"}
+    assert record["weapons"][0]["intercepted"] == {"low": 30, "high": 30, "text": "30 of them"}
+    assert [claim["stance"] for claim in record["claims"]] == ["asserts", "asserts", "denies"]
+    assert (record["strikeview"], record["rules"]) == (STAMP.program, STAMP.rules)
+    first, second = record["sources"]
     assert {name: first[name] for name in ("document", "digest", "title", "url", "source", "published")} == {
         "document": "wire",
         "digest": WIRE_DOCUMENT.digest,
@@ -169,15 +180,15 @@ def test_json_line_holds_the_strike_and_each_source_with_its_values() -> None:
 
 def test_side_is_inferred_unless_a_report_of_that_side_states_it() -> None:
     trace = {"side": Trace(rule="side.inferred_from.place", start=0, end=1)}
-    inferred, open_one = told.make_report("wire", side="russia", trace=trace), told.make_report("note")
-    in_words = told.make_report("note", side="russia")
+    inferred, open_one = factories.make_report("wire", side="russia", trace=trace), factories.make_report("note")
+    in_words = factories.make_report("note", side="russia")
     for reports, basis in (
         ((inferred, open_one), "inferred"),
         ((inferred, in_words), "told"),
         ((in_words,), "told"),
         ((open_one,), ""),
     ):
-        assert row(told.make_strike(*reports, key="2" * 12))["side_basis"] == basis
+        assert read_row(factories.make_strike(*reports, key="2" * 12))["side_basis"] == basis
 
 
 def test_missing_source_document_keeps_what_its_report_says() -> None:
@@ -189,44 +200,46 @@ def test_missing_source_document_keeps_what_its_report_says() -> None:
 @given(ANY_TEXT)
 def test_any_text_stays_on_one_json_line_and_reads_back_unchanged(text: str) -> None:
     strike, documents = make_repeated_text_strike(text)
-    written = export_text("jsonl", strike, strike, documents=documents)
-    assert len(written.splitlines()) == 2
-    told = json.loads(written.splitlines()[0])
-    assert told["killed"]["text"] == told["sources"][0]["excerpts"][0]["text"] == told["sources"][0]["title"] == text
+    exported = export_text("jsonl", strike, strike, documents=documents)
+    assert len(exported.splitlines()) == 2
+    record = json.loads(exported.splitlines()[0])
+    assert (
+        record["killed"]["text"] == record["sources"][0]["excerpts"][0]["text"] == record["sources"][0]["title"] == text
+    )
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
+@pytest.mark.parametrize("export_format", ["csv", "jsonl", "geojson", "md", "html"])
 @pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\ufeff", "\0"])
-def test_no_control_character_reaches_a_terminal_in_any_format(form: str, character: str) -> None:
+def test_no_control_character_reaches_a_terminal_in_any_format(export_format: str, character: str) -> None:
     strike, documents = make_repeated_text_strike(f"a{character}b")
-    assert character not in export_text(form, strike, documents=documents)
+    assert character not in export_text(export_format, strike, documents=documents)
 
 
-# The user's own work
+# User edits
 
 
-MADE = "2024-05-01T10:00:00Z"
-WORK = UserEdits(
+EDIT_TIME = "2024-05-01T10:00:00Z"
+EDITS = UserEdits(
     corrections=(
-        Correction(path="killed", value="3", parsed="2 or more", made=MADE),
-        Correction(path="side", value="Ukraine", parsed="Russia", made=MADE),
-        Correction(path="when", value="Sat 30 Dec 2023", parsed="Fri 29 Dec 2023", made=MADE),
+        Correction(path="killed", value="3", parsed="2 or more", made=EDIT_TIME),
+        Correction(path="side", value="Ukraine", parsed="Russia", made=EDIT_TIME),
+        Correction(path="when", value="Sat 30 Dec 2023", parsed="Fri 29 Dec 2023", made=EDIT_TIME),
     ),
     tags=("checked", "grid"),
-    notes=(Note(text="=see the second video", made=MADE),),
+    notes=(Note(text="=see the second video", made=EDIT_TIME),),
     bookmarked=True,
 )
 SATURDAY = When(start=date(2023, 12, 30), end=date(2023, 12, 30), precision="day", basis="user")
-CORRECTED = STRIKE.model_copy(
-    update={"work": WORK, "killed": told.make_figure(3, 3, "3"), "side": "ukraine", "when": SATURDAY, "shown": {}}
+CORRECTED_STRIKE = STRIKE.model_copy(
+    update={"work": EDITS, "killed": factories.make_figure(3, 3, "3"), "side": "ukraine", "when": SATURDAY, "shown": {}}
 )
 
 
 def test_corrected_value_is_exported_beside_the_parsed_one() -> None:
-    written = json.loads(export_text("jsonl", CORRECTED))
-    assert (written["killed"]["low"], written["side"], written["side_basis"]) == (3, "ukraine", "corrected")
-    assert written["when"]["edtf"] == "2023-12-30"  # the user is sure of it
-    assert written["work"] == {
+    record = json.loads(export_text("jsonl", CORRECTED_STRIKE))
+    assert (record["killed"]["low"], record["side"], record["side_basis"]) == (3, "ukraine", "corrected")
+    assert record["when"]["edtf"] == "2023-12-30"  # a date set by the user is certain
+    assert record["work"] == {
         "corrections": [
             {"path": "killed", "value": "3", "parsed": "2 or more"},
             {"path": "side", "value": "Ukraine", "parsed": "Russia"},
@@ -236,45 +249,50 @@ def test_corrected_value_is_exported_beside_the_parsed_one() -> None:
         "notes": ["=see the second video"],
         "bookmarked": True,
     }
-    assert written["sources"][0]["killed"] == {"low": 2, "high": None, "text": "at least two"}
-    cells = row(CORRECTED)
+    assert record["sources"][0]["killed"] == {"low": 2, "high": None, "text": "at least two"}
+    cells = read_row(CORRECTED_STRIKE)
     assert cells["corrected"].startswith("killed: 3 (parsed: 2 or more); side: Ukraine (parsed: Russia); when: Sat")
     assert (cells["tags"], cells["notes"]) == ("checked; grid", "'=see the second video")
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "md", "html"])
-def test_time_of_editing_is_never_exported(form: str) -> None:
-    assert MADE[:10] not in export_text(form, CORRECTED)
+@pytest.mark.parametrize("export_format", ["csv", "jsonl", "geojson", "md", "html"])
+def test_time_of_editing_is_never_exported(export_format: str) -> None:
+    assert EDIT_TIME[:10] not in export_text(export_format, CORRECTED_STRIKE)
 
 
 def test_dossier_does_not_attribute_corrections_to_a_source() -> None:
-    written = export_text("md", CORRECTED)
-    assert "- Killed: 3 (corrected)" in written
-    assert "- By: Ukraine (corrected)" in written
-    assert "- When: Sat 30 Dec 2023 (EDTF 2023-12-30; known to the day) (corrected)" in written
-    assert "- Corrected: killed: 3; the sources say: 2 or more" in written
-    assert "- Killed: 2 or more “at least two”" in written
-    assert "- Tags: checked, grid" in written
-    assert "- Note: \\=see the second video" in written or "- Note: =see the second video" in written
+    exported = export_text("md", CORRECTED_STRIKE)
+    assert "- Killed: 3 (corrected)" in exported
+    assert "- By: Ukraine (corrected)" in exported
+    assert "- When: Sat 30 Dec 2023 (EDTF 2023-12-30; known to the day) (corrected)" in exported
+    assert "- Corrected: killed: 3; the sources say: 2 or more" in exported
+    assert "- Killed: 2 or more “at least two”" in exported
+    assert "- Tags: checked, grid" in exported
+    assert "- Note: \\=see the second video" in exported or "- Note: =see the second video" in exported
 
 
 # GeoJSON
 
 
 def test_strike_is_a_feature_at_its_places_longitude_first() -> None:
-    (feature,) = features(STRIKE)
+    (feature,) = read_features(STRIKE)
     assert (feature["type"], feature["id"]) == ("Feature", STRIKE.id)
     assert feature["geometry"] == {"type": "MultiPoint", "coordinates": [[30.52, 50.45], [30.73, 46.48]]}
-    told = feature["properties"]
-    assert (told["side"], told["killed_low"], told["killed_high"], told["injured_low"]) == ("russia", 2, None, 0)
-    assert [source["url"] for source in told["sources"]] == [WIRE_DOCUMENT.url, None]
-    assert told["sources"][1]["excerpts"][0]["text"] == NOTE_DOCUMENT.text
+    properties = feature["properties"]
+    assert (properties["side"], properties["killed_low"], properties["killed_high"], properties["injured_low"]) == (
+        "russia",
+        2,
+        None,
+        0,
+    )
+    assert [source["url"] for source in properties["sources"]] == [WIRE_DOCUMENT.url, None]
+    assert properties["sources"][1]["excerpts"][0]["text"] == NOTE_DOCUMENT.text
 
 
 def test_single_place_is_a_point_and_missing_coordinates_are_null() -> None:
     here = STRIKE.places[0]
     at_one = STRIKE.model_copy(update={"places": (here, here)})
-    assert [feature["geometry"] for feature in features(at_one, UNDATED_STRIKE)] == [
+    assert [feature["geometry"] for feature in read_features(at_one, UNDATED_STRIKE)] == [
         {"type": "Point", "coordinates": [30.52, 50.45]},
         None,
     ]
