@@ -86,9 +86,9 @@ def test_crimea_is_in_ukraine(town: str) -> None:
 
 
 def test_homonyms_are_all_listed_largest_first() -> None:
-    found = load_gazetteer().find_entries("Kostiantynivka")
-    assert found[0].region == "Donetsk"
-    assert len({entry.region for entry in found}) > 2
+    entries = load_gazetteer().find_entries("Kostiantynivka")
+    assert entries[0].region == "Donetsk"
+    assert len({entry.region for entry in entries}) > 2
     assert {entry.country for entry in load_gazetteer().find_entries("Donetsk")} == {"UA", "RU"}
     assert load_gazetteer().find_entries("Donetsk")[0].country == "UA"
 
@@ -116,8 +116,8 @@ def test_current_name_comes_before_a_larger_towns_former_name() -> None:
     ],
 )
 def test_regions_and_their_other_names(text: str, name: str, region: str | None, country: str) -> None:
-    found = load_gazetteer().find_entries(text)[0]
-    assert (found.name, found.region, found.country, found.kind) == (name, region, country, "region")
+    entry = load_gazetteer().find_entries(text)[0]
+    assert (entry.name, entry.region, entry.country, entry.kind) == (name, region, country, "region")
 
 
 def test_seas_and_sites() -> None:
@@ -181,8 +181,12 @@ def test_every_town_is_near_its_region() -> None:
     places = load_gazetteer()
     for name in places.names():
         for town in places.find_entries(name):
-            if town.country == "UA" and town.kind == "town" and (found := places.find_entries(f"{town.region} region")):
-                middle = found[0]
+            if (
+                town.country == "UA"
+                and town.kind == "town"
+                and (regions := places.find_entries(f"{town.region} region"))
+            ):
+                middle = regions[0]
                 assert town.latitude is not None
                 assert town.longitude is not None
                 assert middle.latitude is not None
@@ -196,15 +200,15 @@ def test_new_process_loads_the_whole_table_under_any_hash_seed_and_locale() -> N
         "import hashlib; from model.gazetteer import load_gazetteer; g = load_gazetteer(); "
         "print(len(g), hashlib.sha256(repr([g.find_entries(name) for name in g.names()]).encode()).hexdigest())"
     )
-    printed = set()
+    outputs = set()
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONPATH": ":".join(sys.path)}
         run = subprocess.run(
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
         )
-        printed.add(run.stdout)
-    assert len(printed) == 1
-    assert int(printed.pop().split()[0]) == len(load_gazetteer())
+        outputs.add(run.stdout)
+    assert len(outputs) == 1
+    assert int(outputs.pop().split()[0]) == len(load_gazetteer())
 
 
 def test_table_is_small() -> None:
@@ -217,11 +221,11 @@ def test_script_rebuilds_the_same_table_from_geonames_and_the_lexicon() -> None:
         pytest.skip(f"the table is made from {load_gazetteer().source_release}")
     from model.gazetteer.build import build_table
 
-    made, again = build_table(), build_table()
-    assert made == again
-    # Unpacked, since another zlib packs the same text otherwise.
-    assert gzip.decompress(made) == gzip.decompress(TABLE.read_bytes()), "run: python -m model.gazetteer.build"
-    assert made[4:8] == TABLE.read_bytes()[4:8] == bytes(4), "a time stamp stands in the packed table"
+    table, second_table = build_table(), build_table()
+    assert table == second_table
+    # Compare unpacked: other zlib versions compress the same text differently.
+    assert gzip.decompress(table) == gzip.decompress(TABLE.read_bytes()), "run: python -m model.gazetteer.build"
+    assert table[4:8] == TABLE.read_bytes()[4:8] == bytes(4), "a time stamp stands in the packed table"
 
 
 @pytest.mark.parametrize(
