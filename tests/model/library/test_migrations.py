@@ -32,48 +32,48 @@ STRIKES = [
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old_path(tmp_path: Path) -> Path:
     """A library as version 1 wrote it."""
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as database, database:
         database.executescript(VERSION_1)
-        for each in DOCUMENTS:
-            row = (each.id, each.source, each.model_dump_json(exclude_defaults=True))
+        for document in DOCUMENTS:
+            row = (document.id, document.source, document.model_dump_json(exclude_defaults=True))
             database.execute("INSERT INTO documents (id, source, body) VALUES (?, ?, ?)", row)
-        for told in STRIKES:
-            body = told.model_dump_json(exclude_defaults=True)
+        for strike in STRIKES:
+            body = strike.model_dump_json(exclude_defaults=True)
             insert = "INSERT INTO strikes (day, until, seq, side, weapons, line, body) VALUES ('', '', 1, '', 0, '', ?)"
             database.execute(insert, (body,))
         database.execute("INSERT INTO problems VALUES ('x.txt: is empty')")
     return path
 
 
-def test_older_library_is_migrated_and_a_copy_kept_beside_it(old: Path) -> None:
-    before = _rows(old)
-    with Library(old) as library, Library() as expected:
+def test_older_library_is_migrated_and_a_copy_kept_beside_it(old_path: Path) -> None:
+    before = _read_rows(old_path)
+    with Library(old_path) as library, Library() as expected:
         fill_library(expected, DOCUMENTS, STRIKES)
         assert [row.key for row in library.iter_rows(Query())] == [row.key for row in expected.iter_rows(Query())]
         assert library.load_document("one") == DOCUMENTS[0]
         assert library.list_problems() == ["x.txt: is empty"]
-    assert _rows(old.with_name("old.db.version-1")) == before
-    with Library(old, read_only=True) as library:
+    assert _read_rows(old_path.with_name("old.db.version-1")) == before
+    with Library(old_path, read_only=True) as library:
         assert library.count_documents() == 2
-    assert sorted(path.name for path in old.parent.iterdir()) == ["old.db", "old.db.version-1"]
+    assert sorted(path.name for path in old_path.parent.iterdir()) == ["old.db", "old.db.version-1"]
 
 
-def test_earlier_copy_is_never_overwritten(old: Path) -> None:
-    kept = old.with_name("old.db.version-1")
-    kept.write_text("a copy from before")
-    Library(old).close()
-    assert kept.read_text() == "a copy from before"
-    assert old.with_name("old.db.version-1-2").exists()
+def test_earlier_copy_is_never_overwritten(old_path: Path) -> None:
+    copy_path = old_path.with_name("old.db.version-1")
+    copy_path.write_text("a copy from before")
+    Library(old_path).close()
+    assert copy_path.read_text() == "a copy from before"
+    assert old_path.with_name("old.db.version-1-2").exists()
 
 
-def test_older_library_is_not_read_without_migration(old: Path) -> None:
-    content = old.read_bytes()
+def test_older_library_is_not_read_without_migration(old_path: Path) -> None:
+    content = old_path.read_bytes()
     with pytest.raises(LibraryError, match="older"):
-        Library(old, read_only=True)
-    assert old.read_bytes() == content
+        Library(old_path, read_only=True)
+    assert old_path.read_bytes() == content
 
 
 def test_newer_library_is_refused_and_left_unchanged(tmp_path: Path) -> None:
@@ -89,41 +89,41 @@ def test_newer_library_is_refused_and_left_unchanged(tmp_path: Path) -> None:
     assert path.read_bytes() == content
 
 
-def _rows(path: Path) -> list[tuple[object, ...]]:
+def _read_rows(path: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as database:
         return database.execute("SELECT body FROM documents UNION ALL SELECT body FROM strikes").fetchall()
 
 
-def test_two_processes_migrate_an_older_library_once(old: Path) -> None:
-    with closing(sqlite3.connect(old, isolation_level=None, check_same_thread=False)) as first:
+def test_two_processes_migrate_an_older_library_once(old_path: Path) -> None:
+    with closing(sqlite3.connect(old_path, isolation_level=None, check_same_thread=False)) as first:
         first.execute("BEGIN IMMEDIATE")
         with ThreadPoolExecutor() as threads:
-            others = [threads.submit(migrate_library, old, 1) for _ in range(2)]
+            others = [threads.submit(migrate_library, old_path, 1) for _ in range(2)]
             time.sleep(0.3)
             first.execute("ROLLBACK")
-            copies = [each.result() for each in others]
+            copies = [document.result() for document in others]
     assert sorted(copy is None for copy in copies) == [False, True]
-    with Library(old) as library:
+    with Library(old_path) as library:
         assert library.count_documents() == 2
 
 
 def test_migration_that_times_out_keeps_the_file_of_the_one_in_progress(
-    old: Path, monkeypatch: pytest.MonkeyPatch
+    old_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("model.library.migrations.BUSY_TIMEOUT_SECONDS", 0.1)
-    unfinished = old.with_name(".old.db.renewed")
+    unfinished = old_path.with_name(".old.db.renewed")
     unfinished.write_text("half a library")
-    with closing(sqlite3.connect(old, isolation_level=None)) as other:
+    with closing(sqlite3.connect(old_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LibraryError, match=r"cannot be upgraded .*locked"):
-            migrate_library(old, 1)
+            migrate_library(old_path, 1)
     assert unfinished.read_text() == "half a library"
 
 
-def test_library_behind_a_symlink_is_migrated_in_place(old: Path, tmp_path: Path) -> None:
+def test_library_behind_a_symlink_is_migrated_in_place(old_path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
-    link.symlink_to(old)
+    link.symlink_to(old_path)
     Library(link).close()
     assert link.is_symlink()
-    with Library(old, read_only=True) as library:
+    with Library(old_path, read_only=True) as library:
         assert library.count_documents() == 2

@@ -19,7 +19,7 @@ from tests.support.event_factories import (
     make_when,
 )
 
-PORT = make_report(
+PORT_REPORT = make_report(
     "port",
     text="Waves of drones struck the harbour at dusk.",
     title="A night of raids",
@@ -32,7 +32,7 @@ PORT = make_report(
     damage=(Damage(object="air_defence", text="the harbour"), Damage(object="energy", text="at dusk")),
     claims=(make_claim("ukraine", "the Air Force"),),
 )
-BRIDGE = make_report(
+BRIDGE_REPORT = make_report(
     "bridge",
     text="In February shells wrecked bridges.",
     when=make_when("2024-02-01", "2024-02-29", "month"),
@@ -42,33 +42,35 @@ BRIDGE = make_report(
     weapons=["artillery"],
     killed=make_figure(0),
 )
-LATER = make_report(
+LATER_REPORT = make_report(
     "later", text="Since then bombs fell.", when=When(start=make_when("2024-03-02").start, precision="open")
 )
-UNDATED = make_report("undated", text="A depot burned.", places=["Odesa"], weapons=["bomb"], intercepted=make_figure(2))
-REPORTS = (PORT, BRIDGE, LATER, UNDATED)
+UNDATED_REPORT = make_report(
+    "undated", text="A depot burned.", places=["Odesa"], weapons=["bomb"], intercepted=make_figure(2)
+)
+REPORTS = (PORT_REPORT, BRIDGE_REPORT, LATER_REPORT, UNDATED_REPORT)
 DOCUMENTS = [
-    make_document("port", f"{PORT.excerpts[0].text} A transformer was replaced.", source="The Harbour Courier"),
+    make_document("port", f"{PORT_REPORT.excerpts[0].text} A transformer was replaced.", source="The Harbour Courier"),
     *(make_document(each.document, each.excerpts[0].text) for each in REPORTS[1:]),
 ]
-ALL = {"port", "bridge", "later", "undated"}
+ALL_DOCUMENTS = {"port", "bridge", "later", "undated"}
 
 
 @pytest.fixture(scope="module")
 def library() -> Iterator[Library]:
-    with Library() as made:
-        fill_library(made, DOCUMENTS, map(make_strike, REPORTS))
-        yield made
+    with Library() as filled_library:
+        fill_library(filled_library, DOCUMENTS, map(make_strike, REPORTS))
+        yield filled_library
 
 
-def found(library: Library, query: Query) -> set[str]:
+def find_documents(library: Library, query: Query) -> set[str]:
     return {each.reports[0].document for each in library.iter_strikes(query)}
 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ALL),
+        ("", ALL_DOCUMENTS),
         ("side:russia weapon:drone weapon:missile", {"port"}),
         ("weapon:bomb,artillery", {"bridge", "undated"}),
         ('model:shahed-136 place:odesa region:odesa source:courier speaker:"air force"', {"port"}),
@@ -78,11 +80,11 @@ def found(library: Library, query: Query) -> set[str]:
         ("-place:odesa", {"bridge", "later"}),
         ("damage:energy", {"port"}),
         ("damage:air-defence,port", {"port"}),
-        ("-has:damage", ALL - {"port"}),
+        ("-has:damage", ALL_DOCUMENTS - {"port"}),
         ("harbour raid", {"port"}),
         ('"harbour at" -"at harbour"', {"port"}),
         ("text:transformer -transformer", {"port"}),
-        ("-text:trans*", ALL - {"port"}),
+        ("-text:trans*", ALL_DOCUMENTS - {"port"}),
         ("since:2023-12-29 until:2024-01", {"port"}),
         ("since:2024-02-29", {"bridge", "later"}),
         ("on:2024-02-10,2030", {"bridge", "later"}),
@@ -94,22 +96,22 @@ def found(library: Library, query: Query) -> set[str]:
         ("launched:>=30", {"port"}),
         ("launched:>30", set()),
         ("intercepted:2", {"undated"}),
-        ("sources:1 scope:strike", ALL - {"bridge"}),
+        ("sources:1 scope:strike", ALL_DOCUMENTS - {"bridge"}),
         ("precision:open,month", {"bridge", "later"}),
         ("disputed:", set()),
         ("is:hidden", set()),
-        ("-has:note,tag,correction", ALL),
+        ("-has:note,tag,correction", ALL_DOCUMENTS),
     ],
 )
 def test_every_field_finds_reported_values(library: Library, query: str, expected: set[str]) -> None:
-    asked = Query.parse(query)
-    assert found(library, asked) == expected
-    assert library.count_filters(asked).matches == len(expected)
+    parsed_query = Query.parse(query)
+    assert find_documents(library, parsed_query) == expected
+    assert library.count_filters(parsed_query).matches == len(expected)
 
 
 def test_strike_is_found_by_its_id(library: Library) -> None:
     keys = {each.id: each.reports[0].document for each in library.iter_strikes(Query())}
     for key, name in keys.items():
-        assert found(library, Query.parse(f"id:{key}")) == {name}
-        assert found(library, Query.parse(f"id:{key[:6]}*")) == {name}
-        assert found(library, Query.parse(f"-id:{key}")) == ALL - {name}
+        assert find_documents(library, Query.parse(f"id:{key}")) == {name}
+        assert find_documents(library, Query.parse(f"id:{key[:6]}*")) == {name}
+        assert find_documents(library, Query.parse(f"-id:{key}")) == ALL_DOCUMENTS - {name}

@@ -62,23 +62,23 @@ DOCUMENTS = [
 ]
 
 
-EVERYTHING = Query()
+ALL_STRIKES = Query()
 
 
 @pytest.fixture
 def library() -> Iterator[Library]:
-    with Library() as made:
-        fill_library(made, DOCUMENTS, SAMPLES)
-        yield made
+    with Library() as filled_library:
+        fill_library(filled_library, DOCUMENTS, SAMPLES)
+        yield filled_library
 
 
-def keys(library: Library, query: Query = EVERYTHING) -> list[str]:
+def list_keys(library: Library, query: Query = ALL_STRIKES) -> list[str]:
     """Where the strikes shown begin ("one-90": at character 90 of document "one"), in timeline order."""
     rows = [row for day, strikes in library.list_days(query) for row in library.read_page(query, day, day, 0, strikes)]
-    return [begins(library, row) for row in rows]
+    return [find_start(library, row) for row in rows]
 
 
-def begins(library: Library, row: StrikeRow) -> str:
+def find_start(library: Library, row: StrikeRow) -> str:
     """Where the strike of a row begins."""
     first = library.load_strike(row.id).reports[0]
     return f"{first.document}-{first.excerpts[0].start}"
@@ -86,19 +86,19 @@ def begins(library: Library, row: StrikeRow) -> str:
 
 def test_days_ascend_and_undated_strikes_come_last(library: Library) -> None:
     assert library.list_days(Query()) == [DayStrikes("2024-02-28", 1), DayStrikes("2024-03-01", 2), DayStrikes(None, 2)]
-    assert keys(library) == ["two-0", "two-40", "one-0", "one-90", "three-0"]
+    assert list_keys(library) == ["two-0", "two-40", "one-0", "one-90", "three-0"]
 
 
 def test_strikes_of_a_day_are_ordered_by_end_time() -> None:
     with Library() as library:
-        told = [
+        strikes_of_day = [
             make_when("2024-03-01", "2024-03-31", "month"),
             make_when("2024-03-01", "2024-03-02"),
             make_when("2024-03-01"),
         ]
-        strikes = [make_strike(make_report(name, when=when)) for name, when in zip("abc", told, strict=True)]
+        strikes = [make_strike(make_report(name, when=when)) for name, when in zip("abc", strikes_of_day, strict=True)]
         fill_library(library, [make_document(name) for name in "abc"], strikes)
-        assert keys(library) == ["c-0", "b-0", "a-0"]
+        assert list_keys(library) == ["c-0", "b-0", "a-0"]
 
 
 def test_row_holds_everything_the_timeline_shows(library: Library) -> None:
@@ -137,14 +137,14 @@ def test_stored_strikes_and_documents_are_loaded_unchanged(library: Library) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "expected"),
     [
         ("odesa", ["one-0"]),
         ("ODE izm", ["one-0"]),  # all the words, each a prefix
         ("odesa artillery", []),
         ("engels", []),
         ("ЕНГЕЛЬС", ["two-0"]),
-        ("кривии рiг", []),  # a Latin i is another letter
+        ("кривии рiг", []),  # a Latin i is a different letter
         ("кривий ріг", ["one-90"]),
         ("кривий риг", []),
         ("cafe", ["three-0"]),
@@ -159,15 +159,15 @@ def test_stored_strikes_and_documents_are_loaded_unchanged(library: Library) -> 
         ("shah", ["one-0"]),
         ("air defence", ["one-0"]),  # what was hit
         ("air force", ["one-0"]),
-        ('place:"odesa izmail"', []),  # no phrase reaches from one name into the next
+        ('place:"odesa izmail"', []),  # a phrase does not span two names
         ("place:odesa place:izmail", ["one-0"]),
         ("gazette", ["one-0", "one-90"]),  # the document's source
         ("raids", ["one-0"]),  # the document's title
-        ("...", ["two-0", "two-40", "one-0", "one-90", "three-0"]),  # no letter: nothing to look for
+        ("...", ["two-0", "two-40", "one-0", "one-90", "three-0"]),  # no letter, so nothing to search for
     ],
 )
-def test_searching(library: Library, words: str, found: list[str]) -> None:
-    assert keys(library, Query.parse(words)) == found
+def test_searching(library: Library, words: str, expected: list[str]) -> None:
+    assert list_keys(library, Query.parse(words)) == expected
 
 
 @settings(deadline=None, max_examples=300)
@@ -183,16 +183,16 @@ def test_no_search_is_an_error(typed: str) -> None:
 
 
 def test_pasted_article_is_a_valid_search(library: Library) -> None:
-    assert keys(library, Query.parse("drones struck the port " * 50_000)) == ["one-0"]
-    assert keys(library, Query.parse(" ".join(f"word{n}" for n in range(9_000)))) == []
+    assert list_keys(library, Query.parse("drones struck the port " * 50_000)) == ["one-0"]
+    assert list_keys(library, Query.parse(" ".join(f"word{n}" for n in range(9_000)))) == []
 
 
 def test_filters_narrow_together(library: Library) -> None:
-    assert keys(library, Query(sides=frozenset({"ukraine"}))) == ["two-0", "two-40"]
-    assert keys(library, Query(sides=frozenset({"ukraine", "unknown"}))) == ["two-0", "two-40", "three-0"]
-    assert keys(library, Query(weapons=frozenset({"drone", "artillery"}))) == ["two-0", "two-40", "one-0"]
-    assert keys(library, Query.parse("side:russia weapon:missile odesa")) == ["one-0"]
-    assert keys(library, Query.parse("side:russia weapon:missile café")) == []
+    assert list_keys(library, Query(sides=frozenset({"ukraine"}))) == ["two-0", "two-40"]
+    assert list_keys(library, Query(sides=frozenset({"ukraine", "unknown"}))) == ["two-0", "two-40", "three-0"]
+    assert list_keys(library, Query(weapons=frozenset({"drone", "artillery"}))) == ["two-0", "two-40", "one-0"]
+    assert list_keys(library, Query.parse("side:russia weapon:missile odesa")) == ["one-0"]
+    assert list_keys(library, Query.parse("side:russia weapon:missile café")) == []
 
 
 def test_each_filter_is_counted_under_the_others(library: Library) -> None:
@@ -222,22 +222,22 @@ def test_pages_of_a_day_join_without_gap() -> None:
 
 def test_additions_are_seen(library: Library) -> None:
     query = Query.parse("drones")
-    assert len(keys(library, query)) == 1
+    assert len(list_keys(library, query)) == 1
     fill_library(
         library,
         [make_document("four")],
         [make_strike(make_report("four", text="Drones again.", when=make_when("2024-03-01")))],
     )
-    assert keys(library, query) == ["one-0", "four-0"]
+    assert list_keys(library, query) == ["one-0", "four-0"]
 
 
 def test_interrupted_addition_leaves_the_library_unchanged(library: Library) -> None:
-    def breaking() -> Iterator[Strike]:
+    def iter_interrupted() -> Iterator[Strike]:
         yield make_strike(make_report("five"))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fill_library(library, [make_document("five")], breaking())
+        fill_library(library, [make_document("five")], iter_interrupted())
     assert library.count_documents() == 3
     assert library.count_filters(Query()).total == 5
     fill_library(library, [make_document("five")], [make_strike(make_report("five"))])
@@ -249,8 +249,8 @@ def test_documents_with_the_same_id_are_distinguished() -> None:
     with Library() as library:
         library.add_documents([ExtractedDocument(one), ExtractedDocument(other)])
         assert library.count_documents() == 2
-        for each in (one, other):
-            assert library.load_document(f"a#{each.digest[:6]}").text == each.text
+        for document in (one, other):
+            assert library.load_document(f"a#{document.digest[:6]}").text == document.text
         with pytest.raises(KeyError):
             library.load_document("a")
 
@@ -258,11 +258,11 @@ def test_documents_with_the_same_id_are_distinguished() -> None:
 def test_same_document_counts_once_wherever_it_is_stored() -> None:
     with Library() as library:
         first = library.add_documents([ExtractedDocument(make_document(), (make_report(),), "rules", "/here/a.txt")])
-        again = library.add_documents(
+        second_result = library.add_documents(
             [ExtractedDocument(make_document(), (make_report(),), "rules", "/there/a.txt")] * 2
         )
         assert (first.new_documents, first.unchanged_documents, first.report_count) == (1, 0, 1)
-        assert (again.new_documents, again.unchanged_documents, again.report_count) == (0, 2, 0)
+        assert (second_result.new_documents, second_result.unchanged_documents, second_result.report_count) == (0, 2, 0)
         assert library.count_filters(Query()).total == 1
 
 
@@ -277,7 +277,7 @@ def test_changed_document_replaces_the_former_one() -> None:
         assert (added.new_documents, added.changed_documents) == (0, 1)
         assert (library.count_documents(), library.count_filters(Query()).total) == (1, 1)
         assert library.load_document("a").text == "New."
-        assert (len(keys(library, Query.parse("new"))), len(keys(library, Query.parse("strike")))) == (1, 0)
+        assert (len(list_keys(library, Query.parse("new"))), len(list_keys(library, Query.parse("strike")))) == (1, 0)
 
 
 def test_other_rules_parse_a_document_again() -> None:
@@ -334,26 +334,26 @@ STRIKES = st.lists(
 def test_days_pages_counts_and_positions_agree_with_a_plain_reading(
     strikes: list[Strike], sides: frozenset[Side], weapons: frozenset[WeaponKind], words: str
 ) -> None:
-    def shown(told: Strike, sides: frozenset[Side], weapons: frozenset[WeaponKind]) -> bool:
-        kinds = {weapon.kind for weapon in told.weapons}
-        tokens = told.reports[0].excerpts[0].text.split()
+    def is_shown(strike: Strike, sides: frozenset[Side], weapons: frozenset[WeaponKind]) -> bool:
+        kinds = {weapon.kind for weapon in strike.weapons}
+        tokens = strike.reports[0].excerpts[0].text.split()
         searched = all(any(token.startswith(word) for token in tokens) for word in words.split())
-        return (not sides or told.side in sides) and (not weapons or bool(weapons & kinds)) and searched
+        return (not sides or strike.side in sides) and (not weapons or bool(weapons & kinds)) and searched
 
     query = Query(sides, weapons).replace_terms(words)
     with Library() as library:
         fill_library(library, [make_document(f"d{n}") for n in range(10)], strikes)
         rows = [row for day, count in library.list_days(query) for row in library.read_page(query, day, day, 0, count)]
-        expected = [told for told in strikes if shown(told, sides, weapons)]
-        assert sorted(begins(library, row) for row in rows) == sorted(told.id for told in expected)
+        expected = [strike for strike in strikes if is_shown(strike, sides, weapons)]
+        assert sorted(find_start(library, row) for row in rows) == sorted(strike.id for strike in expected)
         assert [row.start or "undated" for row in rows] == sorted(row.start or "undated" for row in rows)
 
         counts = library.count_filters(query)
         assert (counts.matches, counts.total) == (len(rows), len(strikes))
         for side in SIDES:
-            assert counts.sides[side] == sum(shown(told, frozenset({side}), weapons) for told in strikes)
+            assert counts.sides[side] == sum(is_shown(strike, frozenset({side}), weapons) for strike in strikes)
         for kind in WEAPON_KINDS:
-            assert counts.weapons[kind] == sum(shown(told, sides, frozenset({kind})) for told in strikes)
+            assert counts.weapons[kind] == sum(is_shown(strike, sides, frozenset({kind})) for strike in strikes)
 
         days = [day for day, _ in library.list_days(query)]
         for first, since in enumerate(days):
@@ -379,13 +379,13 @@ def test_library_in_a_file_can_be_reopened(tmp_path: Path) -> None:
     with Library(place) as library:
         fill_library(library, DOCUMENTS, SAMPLES)
     with Library(place, read_only=True) as library:
-        assert keys(library, Query.parse("odesa")) == ["one-0"]
+        assert list_keys(library, Query.parse("odesa")) == ["one-0"]
 
 
 def test_copy_is_the_same_library(library: Library, tmp_path: Path) -> None:
     library.save_copy(tmp_path / "copy.db")
     with Library(tmp_path / "copy.db") as copy:
-        assert keys(copy) == keys(library)
+        assert list_keys(copy) == list_keys(library)
     assert [each.name for each in tmp_path.iterdir()] == ["copy.db"]
     with pytest.raises(LibraryError, match="cannot be written"):
         library.save_copy(tmp_path / "nowhere" / "copy.db")
@@ -398,10 +398,10 @@ def test_other_file_is_refused_in_one_line(tmp_path: Path) -> None:
     with sqlite3.connect(foreign) as database:
         database.execute("CREATE TABLE mine (x)")
     for path in (text, foreign, tmp_path):
-        with pytest.raises(LibraryError) as caught:
+        with pytest.raises(LibraryError) as error:
             Library(path)
-        assert str(path) in str(caught.value)
-        assert "\n" not in str(caught.value)
+        assert str(path) in str(error.value)
+        assert "\n" not in str(error.value)
     with pytest.raises(LibraryError):
         Library(tmp_path / "absent.db", read_only=True)
     assert not (tmp_path / "absent.db").exists()
@@ -430,7 +430,7 @@ def test_ten_thousand_shuffled_strikes_are_sorted() -> None:
 
 
 def test_documents_with_one_name_are_counted_and_found_separately() -> None:
-    told = {
+    accounts = {
         "when": make_when("2024-03-01"),
         "side": "russia",
         "places": ["Kyiv"],
@@ -440,13 +440,13 @@ def test_documents_with_one_name_are_counted_and_found_separately() -> None:
     texts = ["Drones struck Kyiv.", "Kyiv was hit by drones."]
     with Library() as library:
         library.add_documents(
-            ExtractedDocument(make_document("a", text), (make_report("a", 0, text, **told),), "rules", f"/{text}")
+            ExtractedDocument(make_document("a", text), (make_report("a", 0, text, **accounts),), "rules", f"/{text}")
             for text in texts
         )
         (row,) = library.iter_rows(Query())
         assert (row.sources, library.count_filters(Query.parse("sources:2")).matches) == (2, 1)
-        (found,) = library.iter_strikes(Query())
-        assert {library.load_document(each.document).text for each in found.reports} == set(texts)
+        (strike,) = library.iter_strikes(Query())
+        assert {library.load_document(each.document).text for each in strike.reports} == set(texts)
 
 
 @pytest.mark.parametrize("key", ["\ud800", "\U0010ffff", "a\ud7ff", "", "%", "a\0"])

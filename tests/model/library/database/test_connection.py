@@ -18,7 +18,7 @@ from model.library import Library, LibraryError
 from model.query import Query
 from tests.support.event_factories import fill_library, make_document, make_report, make_strike, make_when
 
-READING = """
+READER_SCRIPT = """
 import sys
 from model.library import Library
 from model.query import Query
@@ -28,22 +28,22 @@ with Library(sys.argv[1], read_only=True) as library, library.read_snapshot():
     sys.stdin.read()
     assert library.count_documents() == before, "not still"
 """
-WRITING = """
+WRITER_SCRIPT = """
 import sys
 from model.library import Library
-from tests.model.library.database.test_connection import grow
+from tests.model.library.database.test_connection import add_strike
 with Library(sys.argv[1]) as library:
-    grow(library, 900)
+    add_strike(library, 900)
     if sys.argv[2] == "kill":
         import os, signal
         os.kill(os.getpid(), signal.SIGKILL)
 """
-AS_ANOTHER = """
+OTHER_USER_SCRIPT = """
 import os, sys
 from model.library import Library, LibraryError
 from model.query import Query
 if os.geteuid() == 0:
-    os.setuid(65534)  # nothing is closed to root
+    os.setuid(65534)  # root may read everything
 with Library(sys.argv[1], read_only=True) as library:
     print(library.count_filters(Query()).matches)
 try:
@@ -53,13 +53,13 @@ except LibraryError as error:
 """
 
 
-def grow(library: Library, number: int) -> None:
+def add_strike(library: Library, number: int) -> None:
     """Add a document that reports a strike."""
     name = f"more {number}"
-    told = make_report(
+    report = make_report(
         name, text=f"Strike {number}.", when=make_when(f"20{number % 90 + 10}-03-01"), places=[f"Place {number}"]
     )
-    fill_library(library, [make_document(name)], [make_strike(told)])
+    fill_library(library, [make_document(name)], [make_strike(report)])
 
 
 @pytest.fixture
@@ -69,19 +69,19 @@ def path(tmp_path: Path) -> Path:
     file.parent.mkdir()
     with Library(file) as library:
         for number in range(10):
-            grow(library, number)
+            add_strike(library, number)
     return file
 
 
-def beside(path: Path) -> list[str]:
+def list_folder(path: Path) -> list[str]:
     """The names of all files in the library's folder."""
     return sorted(each.name for each in path.parent.iterdir())
 
 
 @contextmanager
-def reader(path: Path) -> Iterator[subprocess.Popen[str]]:
+def run_reader(path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that holds a snapshot of the library until it may continue."""
-    command = [sys.executable, "-c", READING, str(path)]
+    command = [sys.executable, "-c", READER_SCRIPT, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "reading\n"
@@ -90,20 +90,20 @@ def reader(path: Path) -> Iterator[subprocess.Popen[str]]:
         assert process.returncode == 0
 
 
-def write(path: Path, how: str = "close") -> float:
+def time_write(path: Path, ending: str = "close") -> float:
     """Add a document in another process that then closes the library or is killed; returns the seconds it took."""
     began = time.monotonic()
-    subprocess.run([sys.executable, "-c", WRITING, str(path), how], check=how == "close", timeout=60)
+    subprocess.run([sys.executable, "-c", WRITER_SCRIPT, str(path), ending], check=ending == "close", timeout=60)
     return time.monotonic() - began
 
 
 def test_readers_do_not_block_writers(path: Path) -> None:
-    alone = write(path)
-    with reader(path):
+    alone = time_write(path)
+    with run_reader(path):
         with Library(path) as library:
-            grow(library, 20)
-        assert write(path) < 3 * alone + 2
-    assert beside(path) == ["mine.db"]
+            add_strike(library, 20)
+        assert time_write(path) < 3 * alone + 2
+    assert list_folder(path) == ["mine.db"]
     with Library(path, read_only=True) as library:
         assert library.count_documents() == 12
 
@@ -119,7 +119,7 @@ def test_adding_finishes_while_list_output_waits_to_be_read(path: Path, tmp_path
     command = [sys.executable, "-m", "tui"]
     with subprocess.Popen([*command, "list", "--library", str(path)], stdout=subprocess.PIPE) as listing:
         assert listing.stdout
-        listing.stdout.read(1)  # and no more: it is in the middle of its output
+        listing.stdout.read(1)  # one character, so the process is in the middle of its output
         began = time.monotonic()
         adding = subprocess.run([*command, "add", str(article), "--library", str(path)], timeout=60, check=True)
         assert adding.returncode == 0
@@ -127,53 +127,53 @@ def test_adding_finishes_while_list_output_waits_to_be_read(path: Path, tmp_path
         assert listing.poll() is None
         listing.stdout.read()
     assert listing.returncode == 0
-    assert beside(path) == ["mine.db"]
+    assert list_folder(path) == ["mine.db"]
 
 
 def test_writers_do_not_block_readers(path: Path) -> None:
-    with Library(path) as library, library.edit_step(), reader(path):
+    with Library(path) as library, library.edit_step(), run_reader(path):
         pass
-    assert beside(path) == ["mine.db"]
+    assert list_folder(path) == ["mine.db"]
 
 
 def test_closed_library_is_one_file_and_a_copy_of_it_is_a_backup(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
-    with reader(path), reader(path):
-        write(path)
-    with reader(path):
-        assert len(beside(path)) > 1
-    assert beside(path) == ["mine.db"]
+    with run_reader(path), run_reader(path):
+        time_write(path)
+    with run_reader(path):
+        assert len(list_folder(path)) > 1
+    assert list_folder(path) == ["mine.db"]
     shutil.copy(path, copy)
     before = path.stat()
     for library in (Library(copy), Library(copy, read_only=True), Library(path, read_only=True)):
         with library:
             assert library.count_documents() == 11
             assert library.count_filters(Query()).total == 11
-    assert path.stat().st_mtime_ns == before.st_mtime_ns  # to read changes nothing
+    assert path.stat().st_mtime_ns == before.st_mtime_ns  # reading changes nothing
 
 
 def test_log_left_by_a_killed_process_is_merged_by_the_next_reader(path: Path) -> None:
-    write(path, "kill")
-    assert len(beside(path)) > 1
+    time_write(path, "kill")
+    assert len(list_folder(path)) > 1
     with Library(path, read_only=True) as library:
         assert library.count_documents() == 11
-    assert beside(path) == ["mine.db"]
+    assert list_folder(path) == ["mine.db"]
 
 
 def test_read_only_library_cannot_be_written(path: Path) -> None:
     content = path.read_bytes()
     with Library(path, read_only=True) as library:
         with pytest.raises(LibraryError, match="cannot be written"):
-            grow(library, 20)
+            add_strike(library, 20)
         assert library.count_documents() == 10
         library.switch_to_memory()
-        grow(library, 20)
+        add_strike(library, 20)
         assert library.count_documents() == 11
     assert path.read_bytes() == content
 
 
 @pytest.fixture
-def closed(path: Path) -> Iterator[Path]:
+def read_only_path(path: Path) -> Iterator[Path]:
     """The same library mounted read-only; opened at `path` it stays writable."""
     there = path.parent.with_name("closed")
     there.mkdir()
@@ -187,29 +187,29 @@ def closed(path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", there], check=True)
 
 
-def test_library_in_a_read_only_folder_sees_later_additions(path: Path, closed: Path) -> None:
-    with Library(closed, read_only=True) as library:
+def test_library_in_a_read_only_folder_sees_later_additions(path: Path, read_only_path: Path) -> None:
+    with Library(read_only_path, read_only=True) as library:
         assert (library.count_documents(), library.has_changed()) == (10, False)
-        write(path)
+        time_write(path)
         assert library.has_changed()
         assert (library.count_documents(), library.has_changed()) == (11, False)
-    assert beside(path) == ["mine.db"]
+    assert list_folder(path) == ["mine.db"]
 
 
-def test_library_in_a_read_only_folder_is_read_while_others_write(path: Path, closed: Path) -> None:
+def test_library_in_a_read_only_folder_is_read_while_others_write(path: Path, read_only_path: Path) -> None:
     with Library(path) as writer:
-        grow(writer, 20)
-        with reader(closed):
-            grow(writer, 21)
-        with Library(closed, read_only=True) as library:
+        add_strike(writer, 20)
+        with run_reader(read_only_path):
+            add_strike(writer, 21)
+        with Library(read_only_path, read_only=True) as library:
             assert library.count_documents() == 12
 
 
-def test_inconsistent_snapshot_is_reported(path: Path, closed: Path) -> None:
-    with Library(closed, read_only=True) as library:
+def test_inconsistent_snapshot_is_reported(path: Path, read_only_path: Path) -> None:
+    with Library(read_only_path, read_only=True) as library:
         moment = library.read_snapshot()
         moment.__enter__()
-        write(path)
+        time_write(path)
         with pytest.raises(LibraryError, match="try again"):
             moment.__exit__(None, None, None)
         library.has_changed()
@@ -217,22 +217,22 @@ def test_inconsistent_snapshot_is_reported(path: Path, closed: Path) -> None:
             assert library.count_documents() == 11
 
 
-def test_unreadable_log_is_reported(path: Path, closed: Path) -> None:
-    write(path, "kill")
+def test_unreadable_log_is_reported(path: Path, read_only_path: Path) -> None:
+    time_write(path, "kill")
     with suppress(FileNotFoundError):
         path.with_name("mine.db-shm").unlink()
     with pytest.raises(LibraryError, match=r"copy both"):
-        Library(closed, read_only=True)
+        Library(read_only_path, read_only=True)
 
 
 def test_read_only_file_is_read_and_nothing_is_left_beside_it() -> None:
     with tempfile.TemporaryDirectory() as folder:  # accessible to all users, unlike pytest's
         path = Path(folder) / "theirs.db"
         with Library(path) as library:
-            grow(library, 0)
+            add_strike(library, 0)
         path.parent.chmod(0o777)
         path.chmod(0o444)
-        asked = subprocess.run([sys.executable, "-c", AS_ANOTHER, str(path)], capture_output=True, text=True)
+        completed = subprocess.run([sys.executable, "-c", OTHER_USER_SCRIPT, str(path)], capture_output=True, text=True)
         refused = f"{path}: is write-protected; name another file, or a copy of it"
-        assert (asked.stdout.splitlines(), asked.stderr) == (["1", refused], "")
-        assert beside(path) == ["theirs.db"]
+        assert (completed.stdout.splitlines(), completed.stderr) == (["1", refused], "")
+        assert list_folder(path) == ["theirs.db"]

@@ -25,40 +25,40 @@ def path(tmp_path: Path) -> Path:
     """A library of three strikes on three days."""
     file = tmp_path / "mine.db"
     with Library(file) as library:
-        told = [
+        strikes = [
             make_strike(make_report(day, when=make_when(day), places=[f"Place {day}"], weapons=["drone"]))
             for day in DAYS
         ]
-        fill_library(library, map(make_document, DAYS), told)
+        fill_library(library, map(make_document, DAYS), strikes)
     return file
 
 
-def spoil(path: Path, statement: str, *values: object) -> None:
+def corrupt_library(path: Path, statement: str, *values: object) -> None:
     """Corrupt the library with one SQL statement."""
     with closing(sqlite3.connect(path)) as database, database:
         assert database.execute(statement, values).rowcount > 0
 
 
-def lines_of(path: Path) -> list[str]:
+def list_strikes(path: Path) -> list[str]:
     """The output of `strikeview list`, and its single line of error."""
     command = [sys.executable, "-m", "tui", "list", "--library", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 1
-    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+    completed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert completed.returncode == 1
+    return [*completed.stdout.splitlines(), *completed.stderr.splitlines()]
 
 
 @pytest.mark.parametrize(
-    "kept", ["", "no JSON", "5", "null", "{}", "[]", "[1, 2, 3]", "[" * 100_000, "\x00", b"\xff\xfe"]
+    "stored_row", ["", "no JSON", "5", "null", "{}", "[]", "[1, 2, 3]", "[" * 100_000, "\x00", b"\xff\xfe"]
 )
-def test_corrupt_row_is_reported_in_one_line(path: Path, kept: str | bytes) -> None:
-    spoil(path, "UPDATE lines SET line = ?", kept)
+def test_corrupt_row_is_reported_in_one_line(path: Path, stored_row: str | bytes) -> None:
+    corrupt_library(path, "UPDATE lines SET line = ?", stored_row)
     with Library(path) as library, pytest.raises(LibraryError, match=r"^[^\n]*mine\.db: cannot be read \([^\n]*$"):
         list(library.iter_rows(Query()))
-    (line,) = lines_of(path)
+    (line,) = list_strikes(path)
     assert "cannot be read (" in line
 
 
-WRONG: list[tuple[str, object]] = [
+WRONG_VALUES: list[tuple[str, object]] = [
     ("key", None),
     ("start", "2024-13-01"),
     ("end", 20240301),
@@ -84,32 +84,32 @@ WRONG: list[tuple[str, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "wrong"), WRONG)
+@pytest.mark.parametrize(("field", "wrong"), WRONG_VALUES)
 def test_impossible_value_in_a_row_is_reported_in_one_line(path: Path, field: str, wrong: Any) -> None:
     with Library(path) as library:
         row = next(library.iter_rows(Query()))
-        spoil(path, "UPDATE lines SET line = ?", row_to_json(row))
+        corrupt_library(path, "UPDATE lines SET line = ?", row_to_json(row))
         assert len(list(library.iter_rows(Query()))) == len(DAYS)
-        spoil(path, "UPDATE lines SET line = ?", row_to_json(row._replace(**{field: wrong})))
+        corrupt_library(path, "UPDATE lines SET line = ?", row_to_json(row._replace(**{field: wrong})))
         with pytest.raises(LibraryError, match="damaged"):
             list(library.iter_rows(Query()))
 
 
-@pytest.mark.parametrize("how", ["UPDATE lines SET line = 'spoilt'", "DELETE FROM lines"])
-def test_app_survives_a_corrupt_row(path: Path, how: str) -> None:
-    spoil(path, f"{how} WHERE id = (SELECT id FROM lines ORDER BY id LIMIT 1 OFFSET 1)")
+@pytest.mark.parametrize("statement", ["UPDATE lines SET line = 'spoilt'", "DELETE FROM lines"])
+def test_app_survives_a_corrupt_row(path: Path, statement: str) -> None:
+    corrupt_library(path, f"{statement} WHERE id = (SELECT id FROM lines ORDER BY id LIMIT 1 OFFSET 1)")
 
     async def journey(app: AppDriver) -> None:
-        assert "its contents are damaged" in app.text or how.startswith("DELETE")
+        assert "its contents are damaged" in app.text or statement.startswith("DELETE")
         await app.press_keys("down", "G", "o", "escape", "1", "0", "g", "right_square_bracket")
         await app.press_keys("slash", *"place", "enter", "escape")
         assert "2024" in app.text
 
     with Library(path) as library:
-        drive_app(library, journey, size=(400, 40))  # wide enough for the path of the file and what is said of it
+        drive_app(library, journey, size=(400, 40))  # wide enough for the path and the message
 
 
-TALLIES = [
+TALLY_CHANGES = [
     "x''",
     "substr(counts, 1, 515)",
     "counts || counts",
@@ -120,29 +120,29 @@ TALLIES = [
 ]
 
 
-@pytest.mark.parametrize("counts", TALLIES)
+@pytest.mark.parametrize("counts", TALLY_CHANGES)
 @pytest.mark.parametrize("which", ["day = -1", "day >= 0"])
 def test_corrupt_tally_is_reported_in_one_line(path: Path, counts: str, which: str) -> None:
-    spoil(path, f"UPDATE tallies SET counts = {counts} WHERE {which}")
+    corrupt_library(path, f"UPDATE tallies SET counts = {counts} WHERE {which}")
     with Library(path) as library:
         with pytest.raises(LibraryError, match="damaged"):
             library.count_filters(Query())
         with pytest.raises(LibraryError, match="damaged"):
             library.list_days(Query())
-    (line,) = lines_of(path)
+    (line,) = list_strikes(path)
     assert "its contents are damaged" in line
 
 
 @pytest.mark.parametrize("day", ["-7", "131072", "9000000000"])
 def test_corrupt_day_is_reported_in_one_line(path: Path, day: str) -> None:
-    spoil(path, f"UPDATE tallies SET day = {day} WHERE day = (SELECT max(day) FROM tallies)")
+    corrupt_library(path, f"UPDATE tallies SET day = {day} WHERE day = (SELECT max(day) FROM tallies)")
     with Library(path) as library, pytest.raises(LibraryError, match="damaged"):
         library.list_days(Query())
 
 
-@pytest.mark.parametrize("counts", [*TALLIES[:-3], "5", f"x'{'ff' * 516}'"])
+@pytest.mark.parametrize("counts", [*TALLY_CHANGES[:-3], "5", f"x'{'ff' * 516}'"])
 def test_addition_to_a_corrupt_tally_is_rolled_back(path: Path, counts: str) -> None:
-    spoil(path, f"UPDATE tallies SET counts = {counts}")
+    corrupt_library(path, f"UPDATE tallies SET counts = {counts}")
     one = make_strike(make_report("more", when=make_when(DAYS[0]), places=["Elsewhere"], weapons=["drone"]))
     with Library(path) as library:
         with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was saved"):
@@ -151,7 +151,7 @@ def test_addition_to_a_corrupt_tally_is_rolled_back(path: Path, counts: str) -> 
 
 
 def test_tally_that_would_become_negative_is_corrupt(path: Path) -> None:
-    spoil(path, "UPDATE tallies SET counts = zeroblob(516)")
+    corrupt_library(path, "UPDATE tallies SET counts = zeroblob(516)")
     with Library(path) as library:
         with pytest.raises(LibraryError, match=r"damaged.*nothing of this step was saved"):
             fill_library(library, [make_document(DAYS[0], "Another text, in the place of the former.")], [])

@@ -22,15 +22,15 @@ NAMES = [f"d{number}" for number in range(8)]
 
 
 @cache
-def account(number: int, edition: str = "rules", lead: str = "") -> ExtractedDocument:
+def parse_text(number: int, edition: str = "rules", lead: str = "") -> ExtractedDocument:
     """The nth document, parsed, with a strike or two; `lead` is prepended to its text in a later version."""
     name = NAMES[number]
     day, killed = DAYS[number % 2], 2 + number // 4
     text = f"{lead}Russian drones struck Kyiv on {day} March 2024, killing {killed} people, {name} said."
     if number % 3:
         text += "\n\nOn Friday a Russian missile hit a depot in Odesa."
-    made = make_document(name, text, published=date(2024, 3, 3))
-    return ExtractedDocument(made, tuple(parse_document(made)), edition, f"/{name}")
+    document = make_document(name, text, published=date(2024, 3, 3))
+    return ExtractedDocument(document, tuple(parse_document(document)), edition, f"/{name}")
 
 
 ACTIONS = st.lists(
@@ -46,7 +46,7 @@ ACTIONS = st.lists(
 )
 
 
-def act(library: Library, kind: str, one: int, other: int) -> None:
+def make_edit(library: Library, kind: str, one: int, other: int) -> None:
     """Make an edit on some strike."""
     keys = sorted(each.id for query in ("", "is:hidden") for each in library.iter_strikes(Query.parse(query)))
     key, second = keys[one % len(keys)], keys[other % len(keys)]
@@ -73,17 +73,17 @@ def act(library: Library, kind: str, one: int, other: int) -> None:
             (step.set_hidden if kind == "hide" else step.set_bookmarked)(key, bool(other % 3))
 
 
-def exported(library: Library) -> list[bytes]:
+def export_content(library: Library) -> list[bytes]:
     """The whole content of the library, including hidden strikes, with the edits."""
-    told = []
+    content = []
     for query in ("", "is:hidden"):
         strikes = list(library.iter_strikes(Query.parse(query)))
-        told += list(export_strikes(iter(strikes), library.load_document, "jsonl", ExportStamp("1", "2")))
-        told += [strike.work.model_dump_json().encode() for strike in strikes]
+        content += list(export_strikes(iter(strikes), library.load_document, "jsonl", ExportStamp("1", "2")))
+        content += [strike.work.model_dump_json().encode() for strike in strikes]
         assert library.count_filters(Query.parse(query)).matches == len(strikes)
     days = library.list_days(Query())
-    told += [row.encode() for row in export_lines(library.iter_journal())] + [repr(days).encode()]
-    return told
+    content += [row.encode() for row in export_lines(library.iter_journal())] + [repr(days).encode()]
+    return content
 
 
 @settings(deadline=None, max_examples=60)
@@ -92,20 +92,20 @@ def test_order_of_adding_and_editing_does_not_matter(
     actions: list[tuple[str, int, int]], order: list[int], cuts: list[int]
 ) -> None:
     with Library() as library, Library() as other:
-        library.add_documents([account(number) for number in range(len(NAMES))])
+        library.add_documents([parse_text(number) for number in range(len(NAMES))])
         for action in actions:
-            act(library, *action)
-        wanted = exported(library)
+            make_edit(library, *action)
+        expected = export_content(library)
         file = list(export_lines(library.iter_journal()))
-        import_edits(other, file, "a file")  # all edits wait
+        import_edits(other, file, "a file")  # every edit waits for its document
         bounds = [0, *sorted(cuts), len(order)]
         for first, last in pairwise(bounds):
-            other.add_documents([account(number) for number in order[first:last]])
-        assert exported(other) == wanted
-        again = import_edits(other, file, "a file")
-        assert (again.new, again.problems) == (0, [])
-        other.add_documents([account(number, "newer rules") for number in order])
-        assert exported(other) == wanted
+            other.add_documents([parse_text(number) for number in order[first:last]])
+        assert export_content(other) == expected
+        second_import = import_edits(other, file, "a file")
+        assert (second_import.new, second_import.problems) == (0, [])
+        other.add_documents([parse_text(number, "newer rules") for number in order])
+        assert export_content(other) == expected
 
 
 @settings(deadline=None, max_examples=30)
@@ -114,13 +114,13 @@ def test_edits_between_two_additions_equal_edits_after_both(
     actions: list[tuple[str, int, int]], order: list[int], cut: int
 ) -> None:
     with Library() as library, Library() as other:
-        library.add_documents([account(number) for number in order[:cut]])
+        library.add_documents([parse_text(number) for number in order[:cut]])
         for action in actions:
-            act(library, *action)
-        library.add_documents([account(number) for number in order[cut:]])
-        other.add_documents([account(number) for number in range(len(NAMES))])
+            make_edit(library, *action)
+        library.add_documents([parse_text(number) for number in order[cut:]])
+        other.add_documents([parse_text(number) for number in range(len(NAMES))])
         import_edits(other, export_lines(library.iter_journal()), "a file")
-        assert exported(other) == exported(library)
+        assert export_content(other) == export_content(library)
 
 
 @settings(deadline=None, max_examples=30)
@@ -128,16 +128,16 @@ def test_edits_between_two_additions_equal_edits_after_both(
 def test_edits_carry_over_to_later_texts_in_any_order(
     actions: list[tuple[str, int, int]], order: list[int], changed: set[int]
 ) -> None:
-    def latest(number: int) -> ExtractedDocument:
-        return account(number, lead="Updated at noon. " if number in changed else "")
+    def parse_latest(number: int) -> ExtractedDocument:
+        return parse_text(number, lead="Updated at noon. " if number in changed else "")
 
     with Library() as library, Library() as other:
-        library.add_documents([account(number) for number in range(len(NAMES))])
+        library.add_documents([parse_text(number) for number in range(len(NAMES))])
         for action in actions:
-            act(library, *action)
+            make_edit(library, *action)
         for number in order:
-            library.add_documents([latest(number)])
-        other.add_documents([latest(number) for number in order[:4]])
+            library.add_documents([parse_latest(number)])
+        other.add_documents([parse_latest(number) for number in order[:4]])
         import_edits(other, export_lines(library.iter_journal()), "a file")
-        other.add_documents([latest(number) for number in order[4:]])
-        assert exported(other) == exported(library)
+        other.add_documents([parse_latest(number) for number in order[4:]])
+        assert export_content(other) == export_content(library)

@@ -20,7 +20,7 @@ from model.reading import find_sources
 
 DAY, OTHER = date(2024, 3, 10), date(2024, 5, 2)  # a Sunday, a Thursday
 FRIDAY = "Russian drones struck Kharkiv on Friday, killing two people."
-UNNAMED = {"a", "b", "r1", "no-id"}
+UNDATED_NAMES = {"a", "b", "r1", "no-id"}
 
 
 @pytest.fixture
@@ -40,78 +40,80 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def add(library: Library, path: Path, day: date | None = None) -> AddResult:
+def add_folder(library: Library, path: Path, day: date | None = None) -> AddResult:
     return ingest_sources(library, find_sources([str(path)]), default_date=day, jobs=1).add_result
 
 
-def days(library: Library) -> dict[str, str]:
+def read_days(library: Library) -> dict[str, str]:
     """The day of each document's strike."""
-    found = {}
+    days = {}
     for strike in library.iter_strikes(Query()):
         for report in strike.reports:
-            said = library.load_document(report.document).text.partition("So says ")[2].strip(" .\n")
-            found[said] = str(strike.when.start)
-    return found
+            name = library.load_document(report.document).text.partition("So says ")[2].strip(" .\n")
+            days[name] = str(strike.when.start)
+    return days
 
 
 def test_undated_documents_dated_later_equal_those_dated_at_once(folder: Path) -> None:
-    with Library() as later, Library() as at_once:
-        assert add(later, folder).new_documents == 6
-        assert {days(later)[name] for name in UNNAMED} == {"None"}
-        dated = add(later, folder, DAY)
+    with Library() as library_later, Library() as library_at_once:
+        assert add_folder(library_later, folder).new_documents == 6
+        assert {read_days(library_later)[name] for name in UNDATED_NAMES} == {"None"}
+        dated = add_folder(library_later, folder, DAY)
         assert (dated.new_documents, dated.changed_documents, dated.report_count, dated.user_dated) == (0, 4, 4, 0)
-        add(at_once, folder, DAY)
-        assert [row[1:] for row in later.iter_rows(Query())] == [row[1:] for row in at_once.iter_rows(Query())]
-        assert list(later.iter_strikes(Query())) == list(at_once.iter_strikes(Query()))
-        assert later.load_document("a") == at_once.load_document("a")
-        assert {days(later)[name] for name in UNNAMED} == {"2024-03-08"}
-        again = add(later, folder, DAY)
-        assert (again.new_documents, again.changed_documents, again.user_dated) == (0, 0, 0)
+        add_folder(library_at_once, folder, DAY)
+        assert [row[1:] for row in library_later.iter_rows(Query())] == [
+            row[1:] for row in library_at_once.iter_rows(Query())
+        ]
+        assert list(library_later.iter_strikes(Query())) == list(library_at_once.iter_strikes(Query()))
+        assert library_later.load_document("a") == library_at_once.load_document("a")
+        assert {read_days(library_later)[name] for name in UNDATED_NAMES} == {"2024-03-08"}
+        second_result = add_folder(library_later, folder, DAY)
+        assert (second_result.new_documents, second_result.changed_documents, second_result.user_dated) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("touched", [False, True])
 def test_given_date_is_kept_and_reported(folder: Path, touched: bool) -> None:
     with Library() as library:
-        add(library, folder, DAY)
-        before = days(library)
+        add_folder(library, folder, DAY)
+        before = read_days(library)
         if touched:
             for path in folder.iterdir():
                 os.utime(path, (1, 1))
-        other = add(library, folder, OTHER)
+        other = add_folder(library, folder, OTHER)
         assert (other.new_documents, other.changed_documents, other.user_dated) == (0, 0, 4)
-        assert days(library) == before
+        assert read_days(library) == before
 
 
 def test_adding_again_without_a_date_keeps_the_given_one(folder: Path) -> None:
     with Library() as library:
-        add(library, folder, DAY)
-        before = days(library)
+        add_folder(library, folder, DAY)
+        before = read_days(library)
         for path in folder.iterdir():
             os.utime(path, (1, 1))
-        plain = add(library, folder)
+        plain = add_folder(library, folder)
         assert (plain.new_documents, plain.changed_documents, plain.user_dated) == (0, 0, 0)
-        assert days(library) == before
+        assert read_days(library) == before
 
 
 def test_date_set_by_an_edit_is_kept(folder: Path) -> None:
     with Library() as library:
-        add(library, folder)
+        add_folder(library, folder)
         with library.edit_step() as step:
             step.set_publication_date("a", "2024-03-24")
             step.set_publication_date("own", "2024-03-24")
-        other = add(library, folder, OTHER)
+        other = add_folder(library, folder, OTHER)
         assert (other.changed_documents, other.user_dated) == (3, 1)
-        told = days(library)
-        assert (told["a"], told["b"], told["another"]) == ("2024-03-22", "2024-04-26", "2024-03-22")
+        days = read_days(library)
+        assert (days["a"], days["b"], days["another"]) == ("2024-03-22", "2024-04-26", "2024-03-22")
         library.undo_step()
-        assert add(library, folder, OTHER).changed_documents == 1
-        assert days(library)["a"] == "2024-04-26"
+        assert add_folder(library, folder, OTHER).changed_documents == 1
+        assert read_days(library)["a"] == "2024-04-26"
 
 
 def test_other_rules_and_names_keep_the_given_date_and_what_was_read_by_it() -> None:
     plain = Document(id="m", text=FRIDAY)
-    given = plain.model_copy(update={"published": DAY, "published_from": "user"})
-    first = [ExtractedDocument(given.model_copy(update={"id": name}), (), "older", f"/{name}") for name in "mz"]
+    dated = plain.model_copy(update={"published": DAY, "published_from": "user"})
+    first = [ExtractedDocument(dated.model_copy(update={"id": name}), (), "older", f"/{name}") for name in "mz"]
     then = [ExtractedDocument(plain.model_copy(update={"id": name}), (), "newer", f"/{name}") for name in "amz"]
     for seed in range(6):
         random.Random(seed).shuffle(then)

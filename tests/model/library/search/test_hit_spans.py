@@ -19,7 +19,7 @@ WORDS = st.lists(TEXT, max_size=3)
 
 
 @pytest.mark.parametrize(
-    ("text", "phrases", "told"),
+    ("text", "phrases", "expected"),
     [
         ("Drones struck; a drone fell.", ["drone*"], ["Drones", "drone"]),
         ("Drones struck; a drone fell.", ["drone"], ["drone"]),
@@ -37,8 +37,8 @@ WORDS = st.lists(TEXT, max_size=3)
         ("", ["a*"], []),
     ],
 )
-def test_hits_are_spans_of_the_text(text: str, phrases: list[str], told: list[str]) -> None:
-    assert [text[start:end] for start, end in find_hits(text, phrases)] == told
+def test_hits_are_spans_of_the_text(text: str, phrases: list[str], expected: list[str]) -> None:
+    assert [text[start:end] for start, end in find_hits(text, phrases)] == expected
 
 
 def test_hits_are_limited() -> None:
@@ -49,13 +49,13 @@ def test_hits_are_limited() -> None:
 @example("½", ["1", "2"])
 @example("\u0345a", ["a"])
 def test_hits_are_ordered_disjoint_and_fold_to_the_phrase(text: str, phrases: list[str]) -> None:
-    found = find_hits(text, phrases)
+    spans = find_hits(text, phrases)
     last = 0
-    for start, end in found:
+    for start, end in spans:
         assert last <= start < end <= len(text)
         assert end == len(text) or not unicodedata.combining(text[end])
-        said = f" {fold_text(text[start:end])} "
-        assert any(f" {fold_text(phrase)}" in said for phrase in phrases if fold_text(phrase))
+        folded = f" {fold_text(text[start:end])} "
+        assert any(f" {fold_text(phrase)}" in folded for phrase in phrases if fold_text(phrase))
         last = end
 
 
@@ -63,7 +63,7 @@ def test_hits_are_ordered_disjoint_and_fold_to_the_phrase(text: str, phrases: li
 @example("a b", "a", True)
 def test_search_results_contain_hits(text: str, phrase: str, begins: bool) -> None:
     words = fold_text(phrase)
-    asked = f"{phrase}*" if begins else phrase
+    query = f"{phrase}*" if begins else phrase
     if words:
-        there = f" {words}" if asked.endswith("*") else f" {words} "
-        assert bool(find_hits(text, [asked])) is (there in f" {fold_text(text)} ")
+        there = f" {words}" if query.endswith("*") else f" {words} "
+        assert bool(find_hits(text, [query])) is (there in f" {fold_text(text)} ")

@@ -12,7 +12,7 @@ from model.query import Query
 from model.taxonomy import SIDES, WEAPON_KINDS
 from tests.support.event_factories import fill_library, make_document, make_report, make_strike, make_when
 
-STRIKES = 2_500  # more than a slice
+STRIKE_COUNT = 2_500  # more than a slice
 DAYS = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
 
 
@@ -20,8 +20,8 @@ DAYS = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1
 def library() -> Iterator[Library]:
     """Strikes of all sides, ever fewer of each, a third of them undated."""
     random = Random(2)
-    with Library() as made:
-        told = [
+    with Library() as filled_library:
+        strikes = [
             make_report(
                 f"d{n % 50}",
                 n,
@@ -31,13 +31,13 @@ def library() -> Iterator[Library]:
                 places=[f"Place {n}"],
                 weapons=random.choices(WEAPON_KINDS, (50, 30, 15, 4, 1))[:1],
             )
-            for n in range(STRIKES)
+            for n in range(STRIKE_COUNT)
         ]
-        fill_library(made, [make_document(f"d{n}") for n in range(50)], map(make_strike, told))
-        yield made
+        fill_library(filled_library, [make_document(f"d{n}") for n in range(50)], map(make_strike, strikes))
+        yield filled_library
 
 
-def whole(library: Library, query: Query) -> list[StrikeRow]:
+def read_rows(library: Library, query: Query) -> list[StrikeRow]:
     """All rows of a query, read day by day."""
     return [row for day, count in library.list_days(query) for row in library.read_page(query, day, day, 0, count)]
 
@@ -46,7 +46,7 @@ def whole(library: Library, query: Query) -> list[StrikeRow]:
 @pytest.mark.parametrize("side", SIDES)
 def test_filtered_list_is_known_before_the_rest_is_counted(library: Library, side: str, words: str) -> None:
     query = Query.parse(f"side:{side} {words}")
-    everything = whole(library, query.without_filters)
+    everything = read_rows(library, query.without_filters)
     expected = [row for row in everything if row.side == side]
     with_another = Query.parse(f"side:{side} {words} precision:day,unknown,night")  # equivalent, but not cached
     sweep = library.get_scan(with_another)
@@ -61,13 +61,13 @@ def test_filtered_list_is_known_before_the_rest_is_counted(library: Library, sid
     counts = sweep.count_filters(with_another)
     assert counts.matches == len(expected)
     assert counts.sides == {each: sum(row.side == each for row in everything) for each in SIDES}
-    assert whole(library, query) == expected
+    assert read_rows(library, query) == expected
 
 
 @pytest.mark.parametrize("words", ["", "side:russia", "side:other", "weapon:other,bomb", "side:unknown night", "hit"])
 def test_page_is_the_same_read_from_either_end(library: Library, words: str) -> None:
     query = Query.parse(words)
-    rows, days = whole(library, query), library.list_days(query)
+    rows, days = read_rows(library, query), library.list_days(query)
     since, until = days[0].day, days[-1].day
     undated = [row for row in rows if row.start is None]
     for first in {0, 10, len(rows) // 3, len(rows) // 2, len(rows) - 40, len(rows) - 1, len(rows), len(rows) + 50}:
