@@ -16,7 +16,7 @@ from model.merging.features import ReportFeatures
 from model.query import Query
 from tests.support.event_factories import make_claim, make_document, make_figure, make_report, make_when
 
-FULL = ReportFeatures(
+FULL_FEATURES = ReportFeatures(
     scope="summary",
     side="russia",
     first_day=738_209,
@@ -48,10 +48,13 @@ EMPTY_BY_POSITION = '["strike","unknown",0,0,false,0,false,false,[],[],[],[],[],
 @pytest.mark.parametrize(
     ("stored", "features"),
     [
-        (FULL_BY_POSITION, FULL),
-        (FULL_BY_POSITION.replace(',"acled"', ""), FULL._replace(dataset="")),  # before datasets were read
+        (FULL_BY_POSITION, FULL_FEATURES),
+        (
+            FULL_BY_POSITION.replace(',"acled"', ""),
+            FULL_FEATURES._replace(dataset=""),
+        ),  # as stored before datasets were supported
         (EMPTY_BY_POSITION, ReportFeatures()),
-        (serialize_features(FULL), FULL),
+        (serialize_features(FULL_FEATURES), FULL_FEATURES),
         (serialize_features(ReportFeatures()), ReportFeatures()),
     ],
 )
@@ -63,23 +66,23 @@ def test_features_are_stored_by_name_and_only_where_there_are_any() -> None:
     assert serialize_features(ReportFeatures(side="ukraine", first_day=5, last_day=6, is_night=True)) == (
         '{"side":"ukraine","first":5,"last":6,"night":true}'
     )
-    assert len(json.loads(serialize_features(FULL))) == len(FULL)
+    assert len(json.loads(serialize_features(FULL_FEATURES))) == len(FULL_FEATURES)
 
 
-def accounts(names: str) -> list[ExtractedDocument]:
+def make_accounts(names: str) -> list[ExtractedDocument]:
     """Documents on two strikes of one day, in turn: at Kyiv with a toll, and at Odesa."""
-    told = []
+    made_accounts = []
     for number, name in enumerate(names):
         place = {"places": ["Odesa"]} if number % 2 else {"places": ["Kyiv"], "killed": make_figure(7)}
         claims = (make_claim("ukraine", f"Speaker {name}"),)
         report = make_report(
             name, side="russia", when=make_when("2024-03-01"), weapons=["drone"], claims=claims, **place
         )
-        told.append(ExtractedDocument(make_document(name), (report,), "rules", name))
-    return told
+        made_accounts.append(ExtractedDocument(make_document(name), (report,), "rules", name))
+    return made_accounts
 
 
-def strikes_of(library: Library) -> list[Strike]:
+def list_strikes(library: Library) -> list[Strike]:
     """All strikes, in the order of the timeline."""
     return list(library.iter_strikes(Query()))
 
@@ -87,15 +90,15 @@ def strikes_of(library: Library) -> list[Strike]:
 def test_a_library_that_stores_positions_is_read_and_added_to(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with Library(path) as library:
-        library.add_documents(accounts("abcd"))
-        before = strikes_of(library)
+        library.add_documents(make_accounts("abcd"))
+        before = list_strikes(library)
     with closing(sqlite3.connect(path)) as database, database:
         for number, text in database.execute("SELECT id, telling FROM reports").fetchall():
             values = [sorted(each) if isinstance(each, frozenset) else each for each in deserialize_features(text)]
             database.execute("UPDATE reports SET telling = ? WHERE id = ?", (json.dumps(values), number))
     with Library(path) as library, Library() as fresh:
-        assert strikes_of(library) == before
-        library.add_documents(accounts("efgh"))
-        fresh.add_documents([*accounts("abcd"), *accounts("efgh")])
-        assert [len(strike.reports) for strike in strikes_of(library)] == [4, 4]
-        assert strikes_of(library) == strikes_of(fresh)
+        assert list_strikes(library) == before
+        library.add_documents(make_accounts("efgh"))
+        fresh.add_documents([*make_accounts("abcd"), *make_accounts("efgh")])
+        assert [len(strike.reports) for strike in list_strikes(library)] == [4, 4]
+        assert list_strikes(library) == list_strikes(fresh)

@@ -21,37 +21,37 @@ ROWS = [
     ("2023-12-29 06:30", "2023-12-29 09:30", "X-31P", "Ukraine", "4.0", "0.0"),
     ("2023-12-29 06:30", "2023-12-29 09:30", "X-59", "Ukraine", "1.0", "0.0"),
 ]
-NEWS = {
+NEWS_TEXTS = {
     "early": "Russia launched missiles and drones at cities across Ukraine overnight, killing at least ten people.",
     "counted": "Russia launched 122 missiles and 36 drones at Ukraine on Friday, killing at least 18 people.",
     "late": "The death toll from Friday's Russian missile strikes across Ukraine has risen to 39.",
     "capital": "Kyiv and other Ukrainian cities came under a massive Russian missile attack on Friday.",
 }
-APART = {
+SEPARATE_TEXTS = {
     "drones": "Russia attacked Ukraine with 10 drones on the night of 29-30 December.",
     "shelling": "Russian artillery shelled Nikopol on 29 December, killing one person.",
     "answer": "Ukrainian forces shelled Belgorod on 29 December, Russian officials said.",
 }
 
 
-def dailies() -> list[Report]:
+def read_daily_rows() -> list[Report]:
     """The reports of the rows."""
     table = [dict(zip(COLUMNS, (*row, "the post"), strict=True)) for row in ROWS]
     mapping = find_mapping(COLUMNS)
     assert mapping
-    found = list(read_accounts(table, mapping, "dailies.csv"))
-    return [report for account in found if isinstance(account, ExtractedDocument) for report in account.reports]
+    items = list(read_accounts(table, mapping, "dailies.csv"))
+    return [report for account in items if isinstance(account, ExtractedDocument) for report in account.reports]
 
 
-def sample() -> list[Report]:
+def parse_samples() -> list[Report]:
     """The reports of the bundled documents."""
     documents = [
-        found for source in find_sources(["seeds"]) for found in read_source(source) if isinstance(found, Document)
+        item for source in find_sources(["seeds"]) for item in read_source(source) if isinstance(item, Document)
     ]
     return [report for document in documents for report in parse_document(document)]
 
 
-def news(texts: dict[str, str], day: int) -> list[Report]:
+def parse_news(texts: dict[str, str], day: int) -> list[Report]:
     """The reports of the texts, published on a day of December."""
     published = date(2023, 12, day)
     return [
@@ -62,16 +62,16 @@ def news(texts: dict[str, str], day: int) -> list[Report]:
 
 
 def test_sample_news_and_table_are_one_strike_and_nothing_else_joins_it() -> None:
-    table = dailies()
-    told = [*sample(), *table, *news(NEWS, 29), *news(APART, 30)]
+    table = read_daily_rows()
+    reports = [*parse_samples(), *table, *parse_news(NEWS_TEXTS, 29), *parse_news(SEPARATE_TEXTS, 30)]
     (wave,) = (
-        strike for strike in merge_reports(told) if any(report.document == "counted" for report in strike.reports)
+        strike for strike in merge_reports(reports) if any(report.document == "counted" for report in strike.reports)
     )
     names = {report.document for report in wave.reports}
-    assert names == {"004_friday_onslaught", *NEWS, *(report.document for report in table)}
+    assert names == {"004_friday_onslaught", *NEWS_TEXTS, *(report.document for report in table)}
     launched = {(weapon.kind, weapon.model): weapon.launched for weapon in wave.weapons if weapon.launched}
     assert {launched[kind, None].low for kind in ("missile", "drone")} == {122, 36}
     assert sum(figure.low or 0 for (kind, model), figure in launched.items() if kind == "missile" and model) == 122
-    shown = preferred_figure(wave, "killed")
-    assert shown
-    assert (shown.figure.low, shown.document, shown.rule) == (30, "004_friday_onslaught", "latest")
+    preferred = preferred_figure(wave, "killed")
+    assert preferred
+    assert (preferred.figure.low, preferred.document, preferred.rule) == (30, "004_friday_onslaught", "latest")
