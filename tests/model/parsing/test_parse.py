@@ -24,37 +24,37 @@ SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 DAY = date(2024, 3, 9)  # a Saturday
 
 
-def reports(text: str, title: str | None = None, published: date | None = DAY) -> list[Report]:
+def parse_reports(text: str, title: str | None = None, published: date | None = DAY) -> list[Report]:
     return parse_document(Document(id="d", text=text, title=title, published=published))
 
 
-def only(text: str, title: str | None = None, published: date | None = DAY) -> Report:
-    found = reports(text, title, published)
-    assert len(found) == 1, found
-    return found[0]
+def parse_single_report(text: str, title: str | None = None, published: date | None = DAY) -> Report:
+    parsed = parse_reports(text, title, published)
+    assert len(parsed) == 1, parsed
+    return parsed[0]
 
 
-def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
+def read_bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
     return (figure.low, figure.high) if figure else None
 
 
-def arms(report: Report) -> list[Any]:
-    return [(w.kind, w.model, bounds(w.launched), bounds(w.intercepted)) for w in report.weapons]
+def list_weapons(report: Report) -> list[Any]:
+    return [(w.kind, w.model, read_bounds(w.launched), read_bounds(w.intercepted)) for w in report.weapons]
 
 
-def names(report: Report) -> list[str]:
+def list_places(report: Report) -> list[str]:
     return [place.name for place in report.places]
 
 
 def test_wave_is_one_report_with_all_its_facts() -> None:
-    report = only(
+    report = parse_single_report(
         "On Friday Russia launched 40 missiles and at least 20 drones at Kyiv, Lviv and Odesa. "
         "The attack killed a dozen people and injured more than 30 others, the interior ministry said."
     )
     assert (report.side, report.scope) == ("russia", "strike")
-    assert arms(report) == [("missile", None, (40, 40), None), ("drone", None, (20, None), None)]
-    assert names(report) == ["Kyiv", "Lviv", "Odesa"]
-    assert (bounds(report.killed), bounds(report.injured)) == ((12, 12), (30, None))
+    assert list_weapons(report) == [("missile", None, (40, 40), None), ("drone", None, (20, None), None)]
+    assert list_places(report) == ["Kyiv", "Lviv", "Odesa"]
+    assert (read_bounds(report.killed), read_bounds(report.injured)) == ((12, 12), (30, None))
     assert (report.when.start, report.when.end, report.when.basis) == (date(2024, 3, 8), date(2024, 3, 8), "weekday")
     assert [claim.of for claim in report.claims] == [None, "killed", "injured"]
     assert {(claim.side, claim.stance) for claim in report.claims} == {("ukraine", "asserts")}
@@ -78,15 +78,17 @@ def test_wave_is_one_report_with_all_its_facts() -> None:
     ],
 )
 def test_weapons_and_their_counts(text: str, expected: list[Any]) -> None:
-    found = reports(text)
-    assert len(found) == 1
-    assert sorted(map(repr, arms(found[0]))) == sorted(map(repr, expected)) or arms(found[0]) == expected
+    parsed = parse_reports(text)
+    assert len(parsed) == 1
+    assert (
+        sorted(map(repr, list_weapons(parsed[0]))) == sorted(map(repr, expected)) or list_weapons(parsed[0]) == expected
+    )
 
 
 def test_count_over_two_kinds_is_one_figure_of_the_report() -> None:
-    report = only("Over 500 missiles and drones have been launched at Ukraine in the past five days.")
+    report = parse_single_report("Over 500 missiles and drones have been launched at Ukraine in the past five days.")
     assert report.scope == "summary"
-    assert bounds(report.launched) == (500, None)
+    assert read_bounds(report.launched) == (500, None)
     assert report.launched is not None
     assert report.launched.text == "Over 500"
     assert all(weapon.launched is None for weapon in report.weapons)
@@ -106,12 +108,12 @@ def test_count_over_two_kinds_is_one_figure_of_the_report() -> None:
     ],
 )
 def test_side_is_the_one_that_fired(text: str, side: str) -> None:
-    assert [report.side for report in reports(text)] == [side]
+    assert [report.side for report in parse_reports(text)] == [side]
 
 
 def test_inferred_side_is_marked() -> None:
-    assert only("HIMARS hit a depot in Donetsk region.").side == "ukraine"
-    assert only("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from.target"
+    assert parse_single_report("HIMARS hit a depot in Donetsk region.").side == "ukraine"
+    assert parse_single_report("Missiles hit Odesa on Thursday.").trace["side"].rule == "side.inferred_from.target"
 
 
 @pytest.mark.parametrize(
@@ -127,13 +129,13 @@ def test_inferred_side_is_marked() -> None:
     ],
 )
 def test_text_without_a_strike_of_this_war_gives_no_report(text: str) -> None:
-    assert reports(text) == []
+    assert parse_reports(text) == []
 
 
 def test_stated_no_casualties_is_zero_and_silence_is_unknown() -> None:
-    stated = only("Drones hit Kharkiv overnight. There were no casualties.")
-    assert (bounds(stated.killed), bounds(stated.injured)) == ((0, 0), (0, 0))
-    silent = only("Drones hit Kharkiv overnight.")
+    report = parse_single_report("Drones hit Kharkiv overnight. There were no casualties.")
+    assert (read_bounds(report.killed), read_bounds(report.injured)) == ((0, 0), (0, 0))
+    silent = parse_single_report("Drones hit Kharkiv overnight.")
     assert (silent.killed, silent.injured) == (None, None)
 
 
@@ -148,84 +150,89 @@ def test_stated_no_casualties_is_zero_and_silence_is_unknown() -> None:
     ],
 )
 def test_bounds_are_kept_as_stated(text: str, injured: tuple[int | None, int | None]) -> None:
-    assert bounds(only(text).injured) == injured
+    assert read_bounds(parse_single_report(text).injured) == injured
 
 
 def test_interceptions_may_follow_a_sentence_later() -> None:
-    report = only("Russia launched 14 Shahed drones at Odesa. Eleven of them were shot down.")
-    assert arms(report) == [("drone", "Shahed", (14, 14), (11, 11))]
+    report = parse_single_report("Russia launched 14 Shahed drones at Odesa. Eleven of them were shot down.")
+    assert list_weapons(report) == [("drone", "Shahed", (14, 14), (11, 11))]
 
 
 def test_monthly_count_does_not_belong_to_the_strike_of_a_day() -> None:
-    day, month = reports(
+    day, month = parse_reports(
         "On 6 March Russian drones hit a bakery in Cherkasy. In total, 1,500 drones were launched by Russia in March."
     )
-    assert (day.scope, arms(day)) == ("strike", [("drone", None, None, None)])
-    assert (month.scope, arms(month)) == ("summary", [("drone", None, (1500, 1500), None)])
+    assert (day.scope, list_weapons(day)) == ("strike", [("drone", None, None, None)])
+    assert (month.scope, list_weapons(month)) == ("summary", [("drone", None, (1500, 1500), None)])
 
 
 def test_period_of_unknown_length_gives_no_date() -> None:
-    assert all(report.when.start in (None, DAY) for report in reports("Over the past days drones have hit Kyiv twice."))
+    assert all(
+        report.when.start in (None, DAY) for report in parse_reports("Over the past days drones have hit Kyiv twice.")
+    )
 
 
 @pytest.mark.parametrize(
     "text", ["Iryna, 47, was killed by shelling of Izium.", "A mine worker (left), 52, died in a strike on Sumy."]
 )
 def test_age_is_not_a_toll(text: str) -> None:
-    assert bounds(only(text).killed) in (None, (1, 1))
+    assert read_bounds(parse_single_report(text).killed) in (None, (1, 1))
 
 
 def test_single_missile_is_quoted_with_its_article() -> None:
-    launched = only("A Russian cruise missile hit a school in Sumy.").weapons[0].launched
+    launched = parse_single_report("A Russian cruise missile hit a school in Sumy.").weapons[0].launched
     assert launched
     assert launched.text == "A Russian cruise missile"
 
 
 def test_general_remark_adds_no_weapon() -> None:
-    told = "Russian drones hit Odesa on Friday.\n\nMissile strikes have gone on for long."
-    assert arms(only(told)) == [("drone", None, None, None)]
+    text = "Russian drones hit Odesa on Friday.\n\nMissile strikes have gone on for long."
+    assert list_weapons(parse_single_report(text)) == [("drone", None, None, None)]
 
 
 def test_lead_announcing_a_counted_total_is_not_a_separate_strike() -> None:
-    told = "Russia has launched drone strikes.\n\nOver the past two weeks Russia fired more than 300 drones at Kyiv."
-    assert [report.scope for report in reports(told)] == ["summary"]
+    text = "Russia has launched drone strikes.\n\nOver the past two weeks Russia fired more than 300 drones at Kyiv."
+    assert [report.scope for report in parse_reports(text)] == ["summary"]
 
 
 def test_denial_is_kept_beside_the_claim() -> None:
-    report = only("Russia said Ukraine fired 12 missiles at Belgorod. Ukraine denied the attack.")
+    report = parse_single_report("Russia said Ukraine fired 12 missiles at Belgorod. Ukraine denied the attack.")
     assert {(claim.side, claim.stance) for claim in report.claims} == {("russia", "asserts"), ("ukraine", "denies")}
 
 
 def test_weekday_of_an_undated_article_stays_a_weekday() -> None:
-    when = only("On Tuesday missiles hit Kharkiv.", published=None).when
+    when = parse_single_report("On Tuesday missiles hit Kharkiv.", published=None).when
     assert (when.start, when.end, when.basis, when.text) == (None, None, "unresolved", "On Tuesday")
 
 
 def test_both_sides_in_one_sentence_are_two_reports() -> None:
-    found = reports("Russian missiles hit Kharkiv, while Ukrainian drones struck a refinery in Ryazan.")
-    assert [(report.side, names(report)) for report in found] == [("russia", ["Kharkiv"]), ("ukraine", ["Ryazan"])]
+    parsed = parse_reports("Russian missiles hit Kharkiv, while Ukrainian drones struck a refinery in Ryazan.")
+    assert [(report.side, list_places(report)) for report in parsed] == [
+        ("russia", ["Kharkiv"]),
+        ("ukraine", ["Ryazan"]),
+    ]
 
 
 def test_towns_with_separate_tolls_are_two_reports() -> None:
-    found = reports("A Russian missile killed two people in Sumy, and shelling of Kherson wounded five people.")
-    assert [(names(r), bounds(r.killed), bounds(r.injured)) for r in found] == [
+    parsed = parse_reports("A Russian missile killed two people in Sumy, and shelling of Kherson wounded five people.")
+    assert [(list_places(r), read_bounds(r.killed), read_bounds(r.injured)) for r in parsed] == [
         (["Sumy"], (2, 2), None),
         (["Kherson"], None, (5, 5)),
     ]
 
 
 def test_last_reported_toll_is_used() -> None:
-    report = only("A Russian strike killed three people in Lviv. The death toll later rose to five.")
-    assert bounds(report.killed) == (5, 5)
+    report = parse_single_report("A Russian strike killed three people in Lviv. The death toll later rose to five.")
+    assert read_bounds(report.killed) == (5, 5)
 
 
 def test_speakers_and_their_seats_are_not_targets() -> None:
-    report = only("In Moscow, the defence ministry said Ukrainian drones attacked Kursk.")
-    assert names(report) == ["Kursk"]
+    report = parse_single_report("In Moscow, the defence ministry said Ukrainian drones attacked Kursk.")
+    assert list_places(report) == ["Kursk"]
 
 
 def test_values_of_the_title_are_quoted_from_the_title() -> None:
-    report = only("Rescuers are at work.", title="Russian missiles kill 3 in Kharkiv")
+    report = parse_single_report("Rescuers are at work.", title="Russian missiles kill 3 in Kharkiv")
     assert report.excerpts[0].within == "title"
     assert report.trace["killed"].within == "title"
     assert report.trace["killed"].start == len("Russian missiles kill ")
@@ -258,16 +265,16 @@ def test_any_value_is_quoted_from_its_text(text: str, title: str | None, publish
 def test_work_grows_linearly_with_length() -> None:
     """Counted in calls, not seconds: ten times the text, built to be slow, takes about ten times the work."""
 
-    def calls(text: str) -> int:
+    def count_calls(text: str) -> int:
         count = 0
 
-        def tick(*_: object) -> None:
+        def count_call(*_: object) -> None:
             nonlocal count
             count += 1
 
         document = Document(id="d", text=text, published=DAY)
-        parse_document(document)  # what is cached is cached
-        sys.setprofile(tick)
+        parse_document(document)  # fill the caches
+        sys.setprofile(count_call)
         try:
             parse_document(document)
         finally:
@@ -275,67 +282,68 @@ def test_work_grows_linearly_with_length() -> None:
         return count
 
     sentence = "Russia fired 12 missiles and, (as officials said) 3 drones at Kyiv, killing 2 people and "
-    assert calls(sentence * 400) < 14 * calls(sentence * 40)
+    assert count_calls(sentence * 400) < 14 * count_calls(sentence * 40)
     towns = [f"Drones hit {name.title()} and its port. " for name in load_gazetteer().names()[:9000:3]]
-    assert calls("".join(towns[:2000])) < 14 * calls("".join(towns[:200]))
+    assert count_calls("".join(towns[:2000])) < 14 * count_calls("".join(towns[:200]))
 
 
-def samples() -> Iterator[tuple[str, Document]]:
+def iter_samples() -> Iterator[tuple[str, Document]]:
     for source in find_sources(sorted(map(str, bundled_documents_path().glob("*.txt")))):
         for document in read_source(source):
             assert isinstance(document, Document)
             yield document.id, document
 
 
-def summary(report: Report) -> tuple[Any, ...]:
+def summarise_report(report: Report) -> tuple[Any, ...]:
     """What must not change when a document is rephrased: everything but the words and their order."""
     return (
         report.scope,
         report.side,
         report.when.start,
-        tuple(sorted(names(report))),
-        tuple(sorted(map(repr, arms(report)))),
-        *(bounds(f) for f in (report.launched, report.intercepted, report.killed, report.injured)),
+        tuple(sorted(list_places(report))),
+        tuple(sorted(map(repr, list_weapons(report)))),
+        *(read_bounds(f) for f in (report.launched, report.intercepted, report.killed, report.injured)),
         tuple(sorted({(claim.side, claim.stance) for claim in report.claims})),
     )
 
 
-def expected() -> dict[str, list[dict[str, Any]]]:
+def read_key() -> dict[str, list[dict[str, Any]]]:
     key: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parents[1] / "seeds_key.json").read_text())
     return key
 
 
-def fills(strike: dict[str, Any]) -> set[tuple[str, str]]:
+def list_facts(strike: dict[str, Any]) -> set[tuple[str, str]]:
     """The facts of a strike in the key, as comparable pairs."""
-    out = {("side", strike["side"])} | {("place", name) for name in strike["places"]}
+    facts = {("side", strike["side"])} | {("place", name) for name in strike["places"]}
     for weapon in strike["weapons"]:
-        out.add(("weapon", weapon["kind"]))
-        out |= {
+        facts.add(("weapon", weapon["kind"]))
+        facts |= {
             (f"{weapon['kind']} {name}", f"{weapon[name]['low']}..{weapon[name]['high']}")
             for name in ("launched", "intercepted")
             if weapon.get(name)
         }
     for name in ("launched", "intercepted", "killed", "injured"):
         if strike.get(name):
-            out.add((name, f"{strike[name]['low']}..{strike[name]['high']}"))
-    return out | {("claim", f"{claim['side']} {claim['stance']}") for claim in strike.get("claims", ())}
+            facts.add((name, f"{strike[name]['low']}..{strike[name]['high']}"))
+    return facts | {("claim", f"{claim['side']} {claim['stance']}") for claim in strike.get("claims", ())}
 
 
 def test_bundled_samples_give_the_strikes_of_their_key() -> None:
-    key, found, right, wanted = expected(), 0, 0, 0
-    for identifier, document in samples():
-        told = [
-            fills(report.model_dump(mode="json") | {"places": names(report)}) for report in parse_document(document)
+    key, found_count, correct_count, expected_count = read_key(), 0, 0, 0
+    for identifier, document in iter_samples():
+        reports = [
+            list_facts(report.model_dump(mode="json") | {"places": list_places(report)})
+            for report in parse_document(document)
         ]
         for strike in key[identifier]:
-            facts = fills(strike)
-            best = max(told, key=lambda values: len(values & facts), default=set())
+            facts = list_facts(strike)
+            best = max(reports, key=lambda values: len(values & facts), default=set())
             hit = len(best & facts)
             if not strike.get("optional"):
-                right, wanted = right + hit, wanted + len(facts)
-        found += len(told)
-    assert found >= 10
-    assert right / wanted >= 0.85
+                correct_count, expected_count = correct_count + hit, expected_count + len(facts)
+        found_count += len(reports)
+    assert found_count >= 10
+    assert correct_count / expected_count >= 0.85
 
 
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the originals are not part of the product")
@@ -345,11 +353,11 @@ def test_rephrased_sample_gives_the_strikes_of_its_original() -> None:
         for document in read_source(source):
             assert isinstance(document, Document)
             originals[document.id[:3]] = document
-    for identifier, document in samples():
-        told, original = (
-            sorted(map(summary, parse_document(d)), key=repr) for d in (document, originals[identifier[:3]])
+    for identifier, document in iter_samples():
+        rephrased, original = (
+            sorted(map(summarise_report, parse_document(d)), key=repr) for d in (document, originals[identifier[:3]])
         )
-        assert told == original, identifier
+        assert rephrased == original, identifier
 
 
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the key is not part of the product")
@@ -359,14 +367,14 @@ def test_rephrased_sample_gives_the_strikes_of_its_original() -> None:
 )
 def test_score_against_the_gold_key(tmp_path: Path, documents: str, key: str, bar: float) -> None:
     gold = SHARED / "gold"
-    out = tmp_path / "out.jsonl"
-    with out.open("wb") as stream:
+    output_path = tmp_path / "out.jsonl"
+    with output_path.open("wb") as stream:
         command = [sys.executable, "-m", "tui", "parse", str(gold / documents), "--format", "jsonl"]
         subprocess.run(command, stdout=stream, check=True, timeout=120)
-    options = ["--json", "--docs", str(gold / documents), "--key", str(gold / key), str(out)]
+    options = ["--json", "--docs", str(gold / documents), "--key", str(gold / key), str(output_path)]
     score = [sys.executable, str(gold / "score.py"), *options]
-    done = subprocess.run(score, capture_output=True, text=True, check=True, timeout=60)
-    result = json.loads(done.stdout)
+    completed = subprocess.run(score, capture_output=True, text=True, check=True, timeout=60)
+    result = json.loads(completed.stdout)
     assert result["unsupported"] == 0
     assert result["slots"]["ALL"]["f1"] >= bar
 
@@ -380,11 +388,11 @@ def test_output_does_not_depend_on_clock_folder_or_hash_seed(tmp_path: Path) -> 
     )
     command = [sys.executable, "-m", "tui", "parse", str(article), str(bundled_documents_path()), "--format", "jsonl"]
 
-    def printed(**settings: str) -> bytes:
-        done = subprocess.run(command, capture_output=True, env=os.environ | settings, check=True, timeout=60)
-        return done.stdout
+    def print_reports(**settings: str) -> bytes:
+        completed = subprocess.run(command, capture_output=True, env=os.environ | settings, check=True, timeout=60)
+        return completed.stdout
 
-    first = printed(PYTHONHASHSEED="0", TZ="UTC", LANG="C.UTF-8")
+    first = print_reports(PYTHONHASHSEED="0", TZ="UTC", LANG="C.UTF-8")
     assert first.count(b"\n") > 10
-    assert printed(PYTHONHASHSEED="4242", TZ="Asia/Kathmandu", LANG="C", LC_ALL="C") == first
-    assert printed(PYTHONHASHSEED="7", TZ="America/Caracas", LANG="uk_UA.UTF-8") == first
+    assert print_reports(PYTHONHASHSEED="4242", TZ="Asia/Kathmandu", LANG="C", LC_ALL="C") == first
+    assert print_reports(PYTHONHASHSEED="7", TZ="America/Caracas", LANG="uk_UA.UTF-8") == first

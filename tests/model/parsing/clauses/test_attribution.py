@@ -13,13 +13,13 @@ DAY = date(2024, 3, 9)  # a Saturday
 RAID = "Russian drones struck a depot in Odesa on Friday. "
 
 
-def only(text: str) -> Report:
-    found = parse_document(Document(id="d", text=text, published=DAY))
-    assert len(found) == 1, found
-    return found[0]
+def parse_single_report(text: str) -> Report:
+    reports = parse_document(Document(id="d", text=text, published=DAY))
+    assert len(reports) == 1, reports
+    return reports[0]
 
 
-def claims(report: Report) -> list[tuple[str, str, str | None]]:
+def list_claims(report: Report) -> list[tuple[str, str, str | None]]:
     return [(claim.side, claim.stance, claim.of) for claim in report.claims]
 
 
@@ -34,7 +34,7 @@ def claims(report: Report) -> list[tuple[str, str, str | None]]:
     ],
 )
 def test_statement_about_something_else_is_not_a_claim(sentence: str) -> None:
-    assert claims(only(sentence)) == []
+    assert list_claims(parse_single_report(sentence)) == []
 
 
 @pytest.mark.parametrize(
@@ -48,19 +48,23 @@ def test_statement_about_something_else_is_not_a_claim(sentence: str) -> None:
     ],
 )
 def test_speaker_can_be_named_in_many_ways(sentence: str, speaker: str) -> None:
-    report = only(sentence)
-    assert ("ukraine", "asserts", None) in claims(report)
+    report = parse_single_report(sentence)
+    assert ("ukraine", "asserts", None) in list_claims(report)
     assert speaker in {claim.speaker for claim in report.claims}
 
 
 def test_figure_has_its_own_speaker() -> None:
-    report = only(RAID + "The city's mayor said four people were killed. A UN monitor put the injured at 20.")
-    assert claims(report)[0] == ("ukraine", "asserts", "killed")
+    report = parse_single_report(
+        RAID + "The city's mayor said four people were killed. A UN monitor put the injured at 20."
+    )
+    assert list_claims(report)[0] == ("ukraine", "asserts", "killed")
 
 
 def test_claim_about_the_strike_covers_its_figures() -> None:
-    report = only("Ukraine's air force said Russia launched 40 drones at Odesa and that it shot down 30 of them.")
-    assert claims(report) == [
+    report = parse_single_report(
+        "Ukraine's air force said Russia launched 40 drones at Odesa and that it shot down 30 of them."
+    )
+    assert list_claims(report) == [
         ("ukraine", "asserts", None),
         ("ukraine", "asserts", "weapons.0.launched"),
         ("ukraine", "asserts", "weapons.0.intercepted"),
@@ -68,13 +72,17 @@ def test_claim_about_the_strike_covers_its_figures() -> None:
 
 
 def test_figure_of_another_speaker_is_not_attributed_to_the_first() -> None:
-    report = only("Russia said it struck a depot in Odesa on Friday, and the city's mayor said four were killed.")
-    assert claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", "killed")]
+    report = parse_single_report(
+        "Russia said it struck a depot in Odesa on Friday, and the city's mayor said four were killed."
+    )
+    assert list_claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", "killed")]
     assert [claim.responsibility for claim in report.claims] == [True, False]
 
 
 def test_ministry_refers_to_the_one_named_before() -> None:
-    report = only("Russia's defence ministry said its missiles hit Odesa. The attack went on, the ministry said.")
+    report = parse_single_report(
+        "Russia's defence ministry said its missiles hit Odesa. The attack went on, the ministry said."
+    )
     assert {claim.side for claim in report.claims} == {"russia"}
 
 
@@ -90,7 +98,7 @@ def test_ministry_refers_to_the_one_named_before() -> None:
     ],
 )
 def test_responsibility_is_claimed_by_the_attacking_side(sentence: str, responsible: bool) -> None:
-    report = only(sentence)
+    report = parse_single_report(sentence)
     assert report.side == "ukraine"
     assert any(claim.responsibility for claim in report.claims) == responsible
 
@@ -110,28 +118,38 @@ def test_unverified_statement_is_quoted(sentence: str, words: str) -> None:
     assert report.unverified.text == words
     assert report.unverified.is_verbatim_in(document)
     assert report.trace["unverified"].rule == "claim.unverified"
-    assert claims(report) == []
+    assert list_claims(report) == []
 
 
 def test_verified_statement_is_not_unverified() -> None:
-    assert only(RAID + "Footage verified by reporters shows the fire.").unverified is None
+    assert parse_single_report(RAID + "Footage verified by reporters shows the fire.").unverified is None
 
 
 def test_attacker_is_unknown_when_the_sides_blame_each_other() -> None:
-    report = only("Russia and Ukraine accused each other of shelling the power plant in Enerhodar on Friday.")
+    report = parse_single_report(
+        "Russia and Ukraine accused each other of shelling the power plant in Enerhodar on Friday."
+    )
     assert report.side == "unknown"
-    assert claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", None)]
+    assert list_claims(report) == [("russia", "asserts", None), ("ukraine", "asserts", None)]
 
 
 def test_attacker_is_unknown_when_nobody_knows() -> None:
-    assert only("Shells hit a school in Donetsk. It was not clear who was behind the attack.").side == "unknown"
+    assert (
+        parse_single_report("Shells hit a school in Donetsk. It was not clear who was behind the attack.").side
+        == "unknown"
+    )
 
 
 def test_strike_on_occupied_territory_is_by_ukraine() -> None:
-    assert only("Missiles killed two people in the occupied Ukrainian city of Luhansk.").side == "ukraine"
+    assert (
+        parse_single_report("Missiles killed two people in the occupied Ukrainian city of Luhansk.").side == "ukraine"
+    )
 
 
 def test_retaliated_attack_is_another_strike() -> None:
     text = "Russian missiles hit Kharkiv on Friday in response to a Ukrainian drone attack on Belgorod."
-    told = parse_document(Document(id="d", text=text, published=DAY))
-    assert [(report.side, report.places[0].name) for report in told] == [("russia", "Kharkiv"), ("ukraine", "Belgorod")]
+    reports = parse_document(Document(id="d", text=text, published=DAY))
+    assert [(report.side, report.places[0].name) for report in reports] == [
+        ("russia", "Kharkiv"),
+        ("ukraine", "Belgorod"),
+    ]

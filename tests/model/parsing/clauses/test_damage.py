@@ -14,23 +14,23 @@ from model.parsing.clauses.damage_lexicon import pluralize_noun
 DAY = date(2024, 3, 9)
 
 
-def reports(text: str, title: str | None = None) -> list[Report]:
+def parse_reports(text: str, title: str | None = None) -> list[Report]:
     return parse_document(Document(id="d", text=text, title=title, published=DAY))
 
 
-def only(text: str, title: str | None = None) -> Report:
-    found = reports(text, title)
-    assert len(found) == 1, found
-    return found[0]
+def parse_single_report(text: str, title: str | None = None) -> Report:
+    reports = parse_reports(text, title)
+    assert len(reports) == 1, reports
+    return reports[0]
 
 
-def told(text: str, title: str | None = None) -> list[tuple[str, str | None, str]]:
-    return [(each.object, each.effect, each.text) for each in only(text, title).damage]
+def list_damage(text: str, title: str | None = None) -> list[tuple[str, str | None, str]]:
+    return [(item.object, item.effect, item.text) for item in parse_single_report(text, title).damage]
 
 
 def test_damage_has_its_words_count_and_rules() -> None:
     text = "A Russian drone attack on Sumy on Friday damaged at least 12 houses."
-    report = only(text)
+    report = parse_single_report(text)
     (damage,) = report.damage
     assert (damage.object, damage.text, damage.effect, damage.effect_text) == (
         "housing",
@@ -87,16 +87,16 @@ def test_damage_has_its_words_count_and_rules() -> None:
     ],
 )
 def test_object_is_named_with_the_effect_on_it(text: str, expected: list[tuple[str, str, str]]) -> None:
-    assert told(text) == expected
+    assert list_damage(text) == expected
 
 
 def test_object_only_attacked_has_no_effect() -> None:
-    (damage,) = only("Russia launched 20 drones targeting energy infrastructure in Odesa.").damage
+    (damage,) = parse_single_report("Russia launched 20 drones targeting energy infrastructure in Odesa.").damage
     assert (damage.effect, damage.effect_text) == (None, "targeting")
 
 
 def test_damaged_or_destroyed_counts_as_damaged() -> None:
-    (damage,) = only("Russian shelling of Sumy left 30 homes damaged or destroyed.").damage
+    (damage,) = parse_single_report("Russian shelling of Sumy left 30 homes damaged or destroyed.").damage
     assert (damage.effect, damage.effect_text) == ("damaged", "damaged or destroyed")
 
 
@@ -115,24 +115,27 @@ def test_damaged_or_destroyed_counts_as_damaged() -> None:
     ],
 )
 def test_object_not_hit_is_not_damage(text: str) -> None:
-    assert [damage for report in reports(text) for damage in report.damage] == []
+    assert [damage for report in parse_reports(text) for damage in report.damage] == []
 
 
 def test_object_mentioned_twice_is_one_with_the_strongest_effect() -> None:
-    assert told(
+    assert list_damage(
         "A Russian missile hit a nine-storey apartment building in Sumy. The attack destroyed the building.",
         title="Missile hits apartment building in Sumy",
     ) == [("housing", "destroyed", "a nine-storey apartment building")]
 
 
 def test_the_facility_refers_to_the_refinery_mentioned_before() -> None:
-    assert told("Ukrainian drones hit an oil refinery in Ryazan on Friday. The attack set the facility on fire.") == [
-        ("fuel", "fire", "an oil refinery")
-    ]
+    assert list_damage(
+        "Ukrainian drones hit an oil refinery in Ryazan on Friday. The attack set the facility on fire."
+    ) == [("fuel", "fire", "an oil refinery")]
 
 
 def test_two_of_a_kind_in_one_list_are_two() -> None:
-    assert [each.text for each in only("Russian drones damaged a house, two houses and a cottage in Sumy.").damage] == [
+    assert [
+        item.text
+        for item in parse_single_report("Russian drones damaged a house, two houses and a cottage in Sumy.").damage
+    ] == [
         "a house",
         "two houses",
         "a cottage",
@@ -141,20 +144,22 @@ def test_two_of_a_kind_in_one_list_are_two() -> None:
 
 def test_sentence_of_damage_alone_belongs_to_the_preceding_strike() -> None:
     text = "A Russian drone strike on Sumy wounded three people. Two shops and a kindergarten were gutted."
-    report = only(text)
-    assert [each.text for each in report.damage] == ["Two shops", "a kindergarten"]
+    report = parse_single_report(text)
+    assert [item.text for item in report.damage] == ["Two shops", "a kindergarten"]
     assert [span.text.strip() for span in report.excerpts] == [part.strip() + "." for part in text.split(".") if part]
 
 
 def test_damage_in_another_town_or_on_another_day_is_not_of_this_strike() -> None:
     start = "A Russian drone strike on Sumy on Friday wounded three people. "
-    assert only(start + "A kindergarten in Poltava was badly damaged.").damage == ()
-    assert only(start + "A kindergarten was badly damaged on 2 February.").damage == ()
+    assert parse_single_report(start + "A kindergarten in Poltava was badly damaged.").damage == ()
+    assert parse_single_report(start + "A kindergarten was badly damaged on 2 February.").damage == ()
 
 
 def test_each_half_of_a_sentence_keeps_its_own_damage() -> None:
-    found = reports("Russian missiles hit a hospital in Kharkiv, while Ukrainian drones damaged a refinery in Ryazan.")
-    assert [(each.side, [damage.object for damage in each.damage]) for each in found] == [
+    reports = parse_reports(
+        "Russian missiles hit a hospital in Kharkiv, while Ukrainian drones damaged a refinery in Ryazan."
+    )
+    assert [(report.side, [damage.object for damage in report.damage]) for report in reports] == [
         ("russia", ["hospital"]),
         ("ukraine", ["fuel"]),
     ]
@@ -166,7 +171,7 @@ def test_each_half_of_a_sentence_keeps_its_own_damage() -> None:
 )
 def test_plurals_are_understood(noun: str, several: str) -> None:
     assert pluralize_noun(noun) == several
-    assert told(f"Russian drones damaged several {several} in Sumy.")[0][2] == f"several {several}"
+    assert list_damage(f"Russian drones damaged several {several} in Sumy.")[0][2] == f"several {several}"
 
 
 def test_unknown_damage_object_is_refused() -> None:
@@ -178,6 +183,6 @@ def test_long_list_of_damage_takes_linear_time() -> None:
     text = "A Russian missile hit Kharkiv. " + " ".join(
         f"The blast damaged {number} houses." for number in range(2, 5002)
     )
-    begun = time.process_time()
-    assert len(only(text).damage) == 5000
-    assert time.process_time() - begun < 6  # about two seconds; quadratic would be a quarter of a minute
+    started = time.process_time()
+    assert len(parse_single_report(text).damage) == 5000
+    assert time.process_time() - started < 6  # takes about two seconds; quadratic time would be 15

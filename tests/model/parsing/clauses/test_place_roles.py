@@ -49,8 +49,8 @@ def test_region_locating_one_town_is_not_the_place_of_another() -> None:
         "Russian shelling killed eight people in Toretsk in Donetsk region on Friday. "
         "An explosion in Olenivka killed another 53 people on the same day."
     )
-    found = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))
-    places = [[place.name for place in report.places] for report in found]
+    reports = parse_document(Document(id="d", text=text, published=date(2024, 3, 9)))
+    places = [[place.name for place in report.places] for report in reports]
     assert places == [["Toretsk", "Donetsk region"], ["Olenivka"]]
 
 

@@ -17,7 +17,7 @@ RULES: list[dict[str, Any]] = load_table("rules")["rule"]
 TIMES: list[dict[str, Any]] = load_table("times")["time"]
 
 
-def captured(rule: dict[str, Any], sentence: str) -> list[str]:
+def capture_words(rule: dict[str, Any], sentence: str) -> list[str]:
     """The words that the rule takes from the sentence: its captured chunk, or everything it covers."""
     passage = Passage(sentence, chunk_sentence(sentence, 0, len(sentence), None))
     if rule["gives"].startswith("damage"):
@@ -33,7 +33,7 @@ def captured(rule: dict[str, Any], sentence: str) -> list[str]:
     return words
 
 
-def cases(key: str) -> list[Any]:
+def list_examples(key: str) -> list[Any]:
     return [
         pytest.param(rule, example, id=f"{rule['id']}-{n}")
         for rule in RULES
@@ -41,15 +41,15 @@ def cases(key: str) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize(("rule", "example"), cases("examples"))
+@pytest.mark.parametrize(("rule", "example"), list_examples("examples"))
 def test_rule_captures_the_words_of_its_example(rule: dict[str, Any], example: list[str]) -> None:
     sentence, expected = example
-    assert expected in captured(rule, sentence)
+    assert expected in capture_words(rule, sentence)
 
 
-@pytest.mark.parametrize(("rule", "sentence"), cases("counterexamples"))
+@pytest.mark.parametrize(("rule", "sentence"), list_examples("counterexamples"))
 def test_rule_ignores_its_counterexample(rule: dict[str, Any], sentence: str) -> None:
-    assert captured(rule, sentence) == []
+    assert capture_words(rule, sentence) == []
 
 
 def test_every_rule_has_an_example_and_a_unique_name() -> None:
