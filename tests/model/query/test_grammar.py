@@ -14,7 +14,7 @@ from model.query.fields import QUERY_FIELDS, find_field
 from model.taxonomy import SIDES, WEAPON_KINDS, Side, WeaponKind
 
 
-def words(*values: str) -> tuple[Term, ...]:
+def make_terms(*values: str) -> tuple[Term, ...]:
     """Terms without a field."""
     return tuple(Term("words", ":", (value,)) for value in values)
 
@@ -22,7 +22,7 @@ def words(*values: str) -> tuple[Term, ...]:
 def test_empty_query_matches_everything() -> None:
     assert not Query()
     assert not Query.parse("  ")
-    assert not Query.parse('... - -- ** -* "" -"" \' ☂')  # no letter: nothing to look for
+    assert not Query.parse('... - -- ** -* "" -"" \' ☂')  # no letter, so nothing to search for
 
 
 def test_each_filter_alone_narrows_the_query() -> None:
@@ -40,7 +40,7 @@ def test_key_that_set_a_filter_removes_it() -> None:
 
 def test_filters_are_independent() -> None:
     query = Query().replace_terms("kyiv").toggle_weapon("drone").toggle_side("other")
-    assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), terms=words("kyiv*"))
+    assert query == Query(sides=frozenset({"other"}), weapons=frozenset({"drone"}), terms=make_terms("kyiv*"))
     assert query.replace_terms("").weapons == {"drone"}
 
 
@@ -63,14 +63,14 @@ def test_query_in_the_manual() -> None:
             Term("has", ":", ("note",)),
             Term("source", ":", ("guardian",)),
             Term("place", ":", ("Kyiv",), is_negated=True),
-            *words("power station"),
+            *make_terms("power station"),
         ),
     )
     assert str(query) == text.replace("disputed:", "is:disputed").replace("killed:11+", "killed:>=11")
 
 
 @pytest.mark.parametrize(
-    ("typed", "written"),
+    ("typed", "canonical"),
     [
         ("Kyiv  drones", "Kyiv drones"),
         ("kyiv kyiv", "kyiv"),
@@ -109,13 +109,13 @@ def test_query_in_the_manual() -> None:
         ("id:4f1c*,a-0", "id:4f1c*,a-0"),
     ],
 )
-def test_typed_query_has_one_canonical_form(typed: str, written: str) -> None:
-    assert str(Query.parse(typed)) == written
-    assert Query.parse(written) == Query.parse(typed)
+def test_typed_query_has_one_canonical_form(typed: str, canonical: str) -> None:
+    assert str(Query.parse(typed)) == canonical
+    assert Query.parse(canonical) == Query.parse(typed)
 
 
 @pytest.mark.parametrize(
-    ("typed", "pointed", "message"),
+    ("typed", "marked_text", "message"),
     [
         ("kyiv killd:>10", "killd", "no field killd; did you mean killed?"),
         ("-plce:Kyiv", "plce", "no field plce; did you mean place?"),
@@ -152,25 +152,25 @@ def test_typed_query_has_one_canonical_form(typed: str, written: str) -> None:
         ("is:nothing", "nothing", "is: cannot be nothing; it takes disputed, hidden, bookmarked"),
     ],
 )
-def test_mistake_is_located(typed: str, pointed: str, message: str) -> None:
-    with pytest.raises(QueryError) as caught:
+def test_mistake_is_located(typed: str, marked_text: str, message: str) -> None:
+    with pytest.raises(QueryError) as caught_error:
         Query.parse(typed)
-    error = caught.value
-    assert typed[error.position : error.position + error.length] == pointed
+    error = caught_error.value
+    assert typed[error.position : error.position + error.length] == marked_text
     assert str(error) == message
 
 
 def test_caret_is_under_the_mistake() -> None:
-    with pytest.raises(QueryError) as caught:
+    with pytest.raises(QueryError) as caught_error:
         Query.parse("東京 \x1b[2J killd:>10 kyiv")
-    assert caught.value.format_caret() == (
+    assert caught_error.value.format_caret() == (
         "東京 ␛[2J killd:>10 kyiv\n"
         "          ^^^^^\n"
         "no field killd; did you mean killed?"
     )  # fmt: skip
-    with pytest.raises(QueryError) as caught:
+    with pytest.raises(QueryError) as caught_error:
         Query.parse("word " * 50 + "killd:>10" + " word" * 50)
-    above, carets, _ = caught.value.format_caret().split("\n")
+    above, carets, _ = caught_error.value.format_caret().split("\n")
     assert above.startswith("…")
     assert above.endswith("…")
     assert above[carets.index("^") : carets.rindex("^") + 1] == "killd"
@@ -181,15 +181,15 @@ def test_first_side_is_a_filter_and_further_ones_are_terms() -> None:
     query = Query.parse("side:russia weapon:drone weapon:missile side:russia,ukraine")
     assert str(query) == "side:russia weapon:drone weapon:missile side:russia,ukraine"
     assert query.terms_text == "side:russia weapon:drone weapon:missile side:russia,ukraine"
-    lifted = query.toggle_weapon("drone").toggle_side("russia")  # then the next ones are the filters
-    assert lifted == Query(sides=frozenset({"russia", "ukraine"}), weapons=frozenset({"missile"}))
+    without_filters = query.toggle_weapon("drone").toggle_side("russia")  # the next terms become the filters
+    assert without_filters == Query(sides=frozenset({"russia", "ukraine"}), weapons=frozenset({"missile"}))
 
 
 def test_search_keeps_the_filters_it_does_not_name() -> None:
     query = Query().toggle_side("ukraine").toggle_weapon("bomb").replace_terms("odesa")
-    again = query.replace_terms("side:russia kyiv")
-    assert again == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}), terms=words("kyiv*"))
-    assert again.replace_terms("") == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}))
+    replaced = query.replace_terms("side:russia kyiv")
+    assert replaced == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}), terms=make_terms("kyiv*"))
+    assert replaced.replace_terms("") == Query(sides=frozenset({"russia"}), weapons=frozenset({"bomb"}))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_pasted_article_is_words_without_endless_fields() -> None:
             Query.parse(text)
 
 
-PIECES = st.sampled_from(
+QUERY_PIECES = st.sampled_from(
     [
         *(field.example for field in QUERY_FIELDS),
         *(f"{name}:" for field in QUERY_FIELDS for name in (field.name, *field.synonyms)),
@@ -246,7 +246,7 @@ PIECES = st.sampled_from(
 )
 
 
-def read(text: str) -> Query | QueryError:
+def parse_query(text: str) -> Query | QueryError:
     try:
         return Query.parse(text)
     except QueryError as error:
@@ -255,12 +255,12 @@ def read(text: str) -> Query | QueryError:
 
 @example(text="\u037a \u2028-http:x", sides=[], kinds=[])
 @given(
-    text=st.lists(PIECES).map("".join) | st.text(),
+    text=st.lists(QUERY_PIECES).map("".join) | st.text(),
     sides=st.lists(st.sampled_from(SIDES)),
     kinds=st.lists(st.sampled_from(WEAPON_KINDS)),
 )
 def test_query_string_parses_to_the_same_query(text: str, sides: list[Side], kinds: list[WeaponKind]) -> None:
-    query = read(text)
+    query = parse_query(text)
     if isinstance(query, QueryError):
         assert 0 <= query.position < query.position + query.length <= len(text)
         lines = query.format_caret().split("\n")
@@ -294,7 +294,7 @@ def test_every_field_is_found_by_its_names_and_used_by_its_example() -> None:
     assert len(names) == len(set(names))
     for field in QUERY_FIELDS:
         assert all(find_field(name.upper()) is field for name in (field.name, *field.synonyms))
-        assert Query.parse(str(asked := Query.parse(field.example))) == asked
+        assert Query.parse(str(query := Query.parse(field.example))) == query
         assert find_field(field.example.partition(":")[0]) is field
         assert not set(field.example) & set("<>|&;"), "a shell would take a part of it"
 
@@ -308,7 +308,7 @@ def test_query_imports_quickly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sought", "through"),
+    ("typed", "phrases", "field"),
     [
         ('drone "power station" -kyiv', ("drone*", "power station"), 'text:drone* text:"power station" -kyiv'),
         ("side:russia place:Kyiv killed:>3", ("Kyiv",), None),
@@ -316,7 +316,7 @@ def test_query_imports_quickly() -> None:
         ("", (), None),
     ],
 )
-def test_phrases_searched_in_texts(typed: str, sought: tuple[str, ...], through: str | None) -> None:
+def test_phrases_searched_in_texts(typed: str, phrases: tuple[str, ...], field: str | None) -> None:
     query = Query.parse(typed)
-    assert query.search_phrases == sought
-    assert query.with_full_text() == (None if through is None else Query.parse(through))
+    assert query.search_phrases == phrases
+    assert query.with_full_text() == (None if field is None else Query.parse(field))
