@@ -63,4 +63,6 @@ def test_code_that_reads_documents_uses_nothing_outside_the_edition() -> None:
         if path.suffix == ".py"
         for name in re.findall(r"from model\.(\w+)", path.read_text("utf-8"))
     }
-    assert used <= {part.removesuffix(".py") for part in READING_PARTS} | {"problem"}  # its words decide nothing
+    assert used <= {part.removesuffix(".py") for part in READING_PARTS} | {
+        "problem"
+    }  # messages do not affect what is read

@@ -22,10 +22,10 @@ RECORD = json.dumps({"id": "r-1", "text": STORY})
 FEED = f"<rss><channel><item><guid>r-1</guid><description>{STORY}</description></item></channel></rss>"
 
 
-def packed() -> bytes:
+def make_zip() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("a.jsonl"), RECORD)  # of a fixed time, as each worker makes its own
+        archive.writestr(zipfile.ZipInfo("a.jsonl"), RECORD)  # with a fixed time, since each worker makes its own
     return buffer.getvalue()
 
 
@@ -42,8 +42,8 @@ def packed() -> bytes:
         (f'<?xml version="1.0"?>\n<!-- made -->\n{FEED}', "r-1"),
         (f"id,text\nr-1,{STORY}\n", "r-1"),
         (f"id;title;text\nr-1;x;{STORY}\n", "r-1"),
-        (packed(), "r-1"),
-        (gzip.compress(packed(), mtime=0), "r-1"),
+        (make_zip(), "r-1"),
+        (gzip.compress(make_zip(), mtime=0), "r-1"),
         (STORY, "pipe"),
         (f"Text of the day, and a source: none.\n{STORY}", "pipe"),
     ],
@@ -55,11 +55,11 @@ def test_pipe_is_read_by_its_first_bytes(tmp_path: Path, content: str | bytes, i
     writer = threading.Thread(target=pipe.write_bytes, args=(data,))
     writer.start()
     [source] = find_sources([str(pipe)])
-    [found] = read_source(source)
+    [item] = read_source(source)
     writer.join()
-    assert isinstance(found, Document), str(found)
-    assert found.id == identifier
-    assert not isinstance(found, Problem)
+    assert isinstance(item, Document), str(item)
+    assert item.id == identifier
+    assert not isinstance(item, Problem)
 
 
 @pytest.mark.parametrize(

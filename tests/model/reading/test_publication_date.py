@@ -39,9 +39,9 @@ DAY = date(2023, 12, 30)
     ],
 )
 def test_stated_date_is_taken_as_written(value: str) -> None:
-    found = dates.parse_publication_date(value)
-    assert found is not None
-    assert found.day == DAY
+    publication_date = dates.parse_publication_date(value)
+    assert publication_date is not None
+    assert publication_date.day == DAY
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_no_text_makes_a_date_reader_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "weak"),
+    ("text", "is_weak"),
     [
         (" date 2023-12-30 A Night of Sirens\n\nThree towns were hit.", False),
         ("Sirens over three towns\n\nPublished: December 30, 2023\n\nThree towns were hit.", False),
@@ -88,11 +88,11 @@ def test_no_text_makes_a_date_reader_fail(text: str) -> None:
         ("---\r\ndate: '2023-12-30'\r\n---\r\nThree towns were hit.", False),
     ],
 )
-def test_header_gives_the_date(text: str, weak: bool) -> None:
-    found = dates.find_header_date(text)
-    assert found is not None
-    assert (found.day, found.is_weak) == (DAY, weak)
-    assert found.text in text
+def test_header_gives_the_date(text: str, is_weak: bool) -> None:
+    publication_date = dates.find_header_date(text)
+    assert publication_date is not None
+    assert (publication_date.day, publication_date.is_weak) == (DAY, is_weak)
+    assert publication_date.text in text
 
 
 @pytest.mark.parametrize(
@@ -115,19 +115,21 @@ def test_date_in_the_prose_is_not_the_publication_date(text: str) -> None:
 
 
 def test_publication_date_is_preferred_to_an_update_stamp() -> None:
-    found = dates.find_header_date("Updated: January 2, 2024\nPublished: December 30, 2023\nThree towns were hit.")
-    assert found is not None
-    assert (found.day, found.is_weak) == (DAY, False)
+    publication_date = dates.find_header_date(
+        "Updated: January 2, 2024\nPublished: December 30, 2023\nThree towns were hit."
+    )
+    assert publication_date is not None
+    assert (publication_date.day, publication_date.is_weak) == (DAY, False)
 
 
 @pytest.mark.parametrize(
     "stem", ["2023-12-30", "2023-12-30-sirens", "sirens_20231230", "a.20231230.b", "2023_12_30", "v2-20231230"]
 )
 def test_file_name_can_give_the_date(stem: str) -> None:
-    found = dates.find_file_name_date(stem)
-    assert found is not None
-    assert found.day == DAY
-    assert found.text in stem
+    publication_date = dates.find_file_name_date(stem)
+    assert publication_date is not None
+    assert publication_date.day == DAY
+    assert publication_date.text in stem
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ url = "https://harbour.example/depot"
 
 @pytest.mark.parametrize("matter", [YAML, TOML, YAML.replace("\n", "\r\n")])
 def test_front_matter_describes_the_text_and_stays_in_it(tmp_path: Path, matter: str) -> None:
-    found = read_document(tmp_path / "2020-01-01.md", matter + STORY)
-    assert found.text == matter + STORY
-    assert (found.title, found.source) == ("Depot burns: what is known", "The Harbour Post")
-    assert (found.url, found.published) == ("https://harbour.example/depot", date(2024, 3, 12))
+    document = read_document(tmp_path / "2020-01-01.md", matter + STORY)
+    assert document.text == matter + STORY
+    assert (document.title, document.source) == ("Depot burns: what is known", "The Harbour Post")
+    assert (document.url, document.published) == ("https://harbour.example/depot", date(2024, 3, 12))
 
 
 def test_author_is_used_if_no_source_is_named(tmp_path: Path) -> None:
@@ -49,10 +49,10 @@ def test_author_is_used_if_no_source_is_named(tmp_path: Path) -> None:
 
 def test_invalid_front_matter_is_reported_and_the_text_read(tmp_path: Path) -> None:
     text = f"---\ntitle: Depot: burns\n---\n{STORY}"
-    problem, found = read_items(tmp_path / "a.md", text)
+    problem, document = read_items(tmp_path / "a.md", text)
     assert "a.md: its front matter is not read: mapping values are not allowed here at line 2" in str(problem)
-    assert isinstance(found, Document)
-    assert (found.text, found.title) == (text, None)
+    assert isinstance(document, Document)
+    assert (document.text, document.title) == (text, None)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_rules_around_prose_are_not_front_matter(tmp_path: Path, text: str) -> N
     ],
 )
 def test_hostile_front_matter_is_harmless(tmp_path: Path, matter: str) -> None:
-    found = read_items(tmp_path / "a.md", matter + STORY)
-    assert isinstance(found[-1], Document)
-    assert found[-1].text == matter + STORY
+    items = read_items(tmp_path / "a.md", matter + STORY)
+    assert isinstance(items[-1], Document)
+    assert items[-1].text == matter + STORY
 
 
 @given(matter=st.text("ab:-&*![]{}<'\"\n \t#|>%@", max_size=60) | st.text(max_size=60))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 def test_any_front_matter_is_read_or_reported(tmp_path: Path, matter: str) -> None:
     for fence in ("---", "+++"):
-        for found in read_items(tmp_path / "a.md", f"{fence}\n{matter}\n{fence}\n{STORY}".encode("utf-8", "replace")):
-            str(found).encode() if isinstance(found, Problem) else str(found.title).encode()
+        for item in read_items(tmp_path / "a.md", f"{fence}\n{matter}\n{fence}\n{STORY}".encode("utf-8", "replace")):
+            str(item).encode() if isinstance(item, Problem) else str(item.title).encode()
 
 
 def test_front_matter_gives_no_strike(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_front_matter_gives_no_strike(tmp_path: Path) -> None:
         "---\ntitle: Ukraine talks\ndescription: Russian drones killed seven people in Lviv on 1 March 2024.\n---\n"
     )
     story = "On 9 March 2024 Russia launched 12 drones at Kharkiv, killing two people."
-    found = read_document(tmp_path / "a.md", f"{matter}\n{story}\n")
-    [report] = parse_document(found)
+    document = read_document(tmp_path / "a.md", f"{matter}\n{story}\n")
+    [report] = parse_document(document)
     assert report.excerpts[0].text in story
-    assert report.excerpts[0].is_verbatim_in(found)
+    assert report.excerpts[0].is_verbatim_in(document)

@@ -11,20 +11,22 @@ from rich.cells import cell_len
 
 from model.text.sanitize import MAX_COMBINING_PER_BASE, REPLACEMENT, sanitize
 
-ANY = st.text(st.characters(exclude_categories=()))
-NASTY = st.text(st.sampled_from("a є\u0301\u0308\u0336\u20dd\u0903\x1b\x00\x7f\x9b\n\t\u202e\u200b\ufe0f\ud800\u4e2d"))
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+NASTY_TEXT = st.text(
+    st.sampled_from("a є\u0301\u0308\u0336\u20dd\u0903\x1b\x00\x7f\x9b\n\t\u202e\u200b\ufe0f\ud800\u4e2d")
+)
 
 
-@given(ANY | NASTY)
+@given(ANY_TEXT | NASTY_TEXT)
 def test_no_control_character_is_kept_and_the_length_stays(text: str) -> None:
-    shown = sanitize(text)
-    assert len(shown) == len(text)
-    assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"}
-    assert sanitize(shown) == shown
-    shown.encode()  # a lone surrogate would end the program here
+    sanitized = sanitize(text)
+    assert len(sanitized) == len(text)
+    assert not {unicodedata.category(c) for c in sanitized} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"}
+    assert sanitize(sanitized) == sanitized
+    sanitized.encode()  # a lone surrogate would end the program here
 
 
-@given(ANY | NASTY)
+@given(ANY_TEXT | NASTY_TEXT)
 def test_combining_characters_are_few_and_stay_on_a_base(text: str) -> None:
     run, base = 0, " "
     for character in sanitize(text):
@@ -37,22 +39,22 @@ def test_combining_characters_are_few_and_stay_on_a_base(text: str) -> None:
             run, base = 0, character
 
 
-@given(ANY | NASTY)
+@given(ANY_TEXT | NASTY_TEXT)
 def test_ascii_only_is_printable_ascii_of_the_same_length(text: str) -> None:
-    shown = sanitize(text, ascii_only=True)
-    assert len(shown) == len(text)
-    assert shown.isascii()
-    assert not shown or shown.isprintable()
-    assert sanitize(shown, ascii_only=True) == shown
+    sanitized = sanitize(text, ascii_only=True)
+    assert len(sanitized) == len(text)
+    assert sanitized.isascii()
+    assert not sanitized or sanitized.isprintable()
+    assert sanitize(sanitized, ascii_only=True) == sanitized
 
 
-@given(ANY | NASTY)
+@given(ANY_TEXT | NASTY_TEXT)
 def test_keeping_newlines_keeps_nothing_else(text: str) -> None:
     assert sanitize(text, keep="\n").replace("\n", "\N{SYMBOL FOR LINE FEED}") == sanitize(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "sanitized"),
     [
         ("plain words, 122 missiles", "plain words, 122 missiles"),
         ("Київ — “Ґудзик”, 20 °C, №5", "Київ — “Ґудзик”, 20 °C, №5"),
@@ -70,8 +72,8 @@ def test_keeping_newlines_keeps_nothing_else(text: str) -> None:
         ("1\ufe0f\u20e3 \u1160 \U0001f3fb", f"1{REPLACEMENT * 2} {REPLACEMENT} {REPLACEMENT}"),
     ],
 )
-def test_examples(text: str, shown: str) -> None:
-    assert sanitize(text) == shown
+def test_examples(text: str, sanitized: str) -> None:
+    assert sanitize(text) == sanitized
 
 
 def test_ascii_keeps_printable_characters() -> None:
@@ -80,5 +82,5 @@ def test_ascii_keeps_printable_characters() -> None:
 
 @given(st.text(st.characters(exclude_categories=()), max_size=8))
 def test_column_widths_add_up(text: str) -> None:
-    shown = sanitize(text)
-    assert cell_len(shown) == sum(cell_len(c) for c in shown if unicodedata.category(c) != "Mn")
+    sanitized = sanitize(text)
+    assert cell_len(sanitized) == sum(cell_len(c) for c in sanitized if unicodedata.category(c) != "Mn")

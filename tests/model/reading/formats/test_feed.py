@@ -42,9 +42,13 @@ def test_rss_items_are_documents(tmp_path: Path, encoding: str) -> None:
 
 
 def test_atom_entries_are_documents(tmp_path: Path) -> None:
-    found = read_document(tmp_path / "a.atom", ATOM)
-    assert (found.id, found.source, found.url) == ("tag:port.example,2024:7", "Port news", "https://port.example/7")
-    assert (found.published, found.published_weak) == (date(2024, 3, 13), True)
+    document = read_document(tmp_path / "a.atom", ATOM)
+    assert (document.id, document.source, document.url) == (
+        "tag:port.example,2024:7",
+        "Port news",
+        "https://port.example/7",
+    )
+    assert (document.published, document.published_weak) == (date(2024, 3, 13), True)
 
 
 def test_other_xml_is_one_line(tmp_path: Path) -> None:
@@ -57,14 +61,14 @@ def test_other_xml_is_one_line(tmp_path: Path) -> None:
 def test_empty_body_leaves_the_headline(tmp_path: Path) -> None:
     item = "<item><title>Depot burns</title><description/><content:encoded/></item>"
     assert read_document(tmp_path / "a.xml", f"<rss><channel>{item}</channel></rss>").text == "Depot burns"
-    found = read_items(tmp_path / "b.xml", (RSS % "utf-8").replace("content:encoded", "content"))
-    assert isinstance(found[0], Document)
+    items = read_items(tmp_path / "b.xml", (RSS % "utf-8").replace("content:encoded", "content"))
+    assert isinstance(items[0], Document)
 
 
 def test_truncated_feed_gives_its_complete_items(tmp_path: Path) -> None:
-    found = read_items(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
-    assert isinstance(found[0], Document)
-    assert str(found[-1]).endswith("a.rss: is cut off; get the feed again")
+    items = read_items(tmp_path / "a.rss", RSS[: RSS.index("</channel>")] % "utf-8")
+    assert isinstance(items[0], Document)
+    assert str(items[-1]).endswith("a.rss: is cut off; get the feed again")
 
 
 def test_entities_are_never_expanded(tmp_path: Path) -> None:
@@ -107,5 +111,5 @@ def test_deep_nesting_raises_nothing(tmp_path: Path) -> None:
 @given(content=st.binary(max_size=200) | st.text("<>&;/!ab \n\0'\"=", max_size=200).map(str.encode))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 def test_any_feed_is_documents_or_problems(tmp_path: Path, content: bytes) -> None:
-    for found in read_items(tmp_path / "a.xml", b"<rss><channel><item><title>x</title><description>" + content):
-        str(found).encode() if isinstance(found, Problem) else found.text.encode()
+    for item in read_items(tmp_path / "a.xml", b"<rss><channel><item><title>x</title><description>" + content):
+        str(item).encode() if isinstance(item, Problem) else item.text.encode()

@@ -35,14 +35,14 @@ ARTICLE = {"id": "h-1", "headline": "Depot burns", "pub_date": "2024-03-12T08:00
     ],
 )
 def test_articles_are_found_in_the_envelopes_of_services(tmp_path: Path, content: Any) -> None:
-    found = read_document(tmp_path / "a.json", json.dumps(content, indent=1))
-    assert (found.id, found.id_given, found.title, found.text) == ("h-1", True, "Depot burns", STORY)
-    assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
+    document = read_document(tmp_path / "a.json", json.dumps(content, indent=1))
+    assert (document.id, document.id_given, document.title, document.text) == ("h-1", True, "Depot burns", STORY)
+    assert (document.published, document.published_from) == (date(2024, 3, 12), "record")
 
 
 def test_concatenated_records_are_read(tmp_path: Path) -> None:
     content = "".join(json.dumps({**ARTICLE, "id": n}) + "\n" for n in range(3))
-    assert [found.id for found in read_documents(tmp_path / "a.json", content)] == ["0", "1", "2"]
+    assert [document.id for document in read_documents(tmp_path / "a.json", content)] == ["0", "1", "2"]
 
 
 def test_nested_values_are_extracted(tmp_path: Path) -> None:
@@ -54,17 +54,17 @@ def test_nested_values_are_extracted(tmp_path: Path) -> None:
         "content": {"rendered": "<p>Three drones hit a <b>depot</b>.</p>\n<p>Nobody was hurt.</p>"},
         "source": {"id": None, "name": "The Harbour Post"},
     }
-    found = read_document(tmp_path / "a.json", json.dumps([post]))
-    assert found.text == "Three drones hit a depot.\nNobody was hurt."
-    assert (found.source, found.url) == ("The Harbour Post", "https://harbour.example/12")
+    document = read_document(tmp_path / "a.json", json.dumps([post]))
+    assert document.text == "Three drones hit a depot.\nNobody was hurt."
+    assert (document.source, document.url) == ("The Harbour Post", "https://harbour.example/12")
 
 
 def test_list_of_paragraphs_is_one_text(tmp_path: Path) -> None:
-    found = read_document(
+    document = read_document(
         tmp_path / "a.json", json.dumps([{"body": ["Three drones hit a depot.", "Nobody was hurt."]}])
     )
-    assert found.text == "Three drones hit a depot.\nNobody was hurt."
-    assert (found.id, found.id_given) == ("a:1", False)
+    assert document.text == "Three drones hit a depot.\nNobody was hurt."
+    assert (document.id, document.id_given) == ("a:1", False)
 
 
 def test_plain_text_is_kept_exactly_and_html_is_reduced(tmp_path: Path) -> None:
@@ -86,19 +86,19 @@ def test_plain_text_is_kept_exactly_and_html_is_reduced(tmp_path: Path) -> None:
     ],
 )
 def test_dates_are_read_in_export_formats(tmp_path: Path, value: object, day: date | None) -> None:
-    found = read_items(tmp_path / "a.json", json.dumps([{"text": STORY, "created_at": value}]))
-    assert isinstance(found[-1], Document)
-    assert found[-1].published == day
+    items = read_items(tmp_path / "a.json", json.dumps([{"text": STORY, "created_at": value}]))
+    assert isinstance(items[-1], Document)
+    assert items[-1].published == day
 
 
 def test_keys_can_be_named_by_the_user(tmp_path: Path) -> None:
     content = json.dumps([{"when": "2024-03-12", "date": "2020-01-01", "inner": {"words": STORY}}])
-    found = read_document(tmp_path / "a.json", content, columns={"published": "when", "text": "inner.words"})
-    assert (found.published, found.text) == (date(2024, 3, 12), STORY)
+    document = read_document(tmp_path / "a.json", content, columns={"published": "when", "text": "inner.words"})
+    assert (document.published, document.text) == (date(2024, 3, 12), STORY)
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (
             '{"name": "x", "version": [1, {"a": 2}]}',
@@ -121,16 +121,16 @@ def test_keys_can_be_named_by_the_user(tmp_path: Path) -> None:
         ("[" + "9" * 100_000 + "]", "a.json: invalid JSON"),
     ],
 )
-def test_errors_are_reported_in_one_line(tmp_path: Path, content: str, told: str) -> None:
+def test_errors_are_reported_in_one_line(tmp_path: Path, content: str, expected: str) -> None:
     [line] = read_problem_lines(tmp_path / "a.json", content)
-    assert line.startswith(told)
+    assert line.startswith(expected)
 
 
 def test_records_before_the_error_are_read(tmp_path: Path) -> None:
     content = json.dumps([{**ARTICLE, "id": n} for n in range(500)])[:-40]
-    found = read_items(tmp_path / "a.json", content)
-    assert len([item for item in found if isinstance(item, Document)]) == 499
-    assert isinstance(found[-1], Problem)
+    items = read_items(tmp_path / "a.json", content)
+    assert len([item for item in items if isinstance(item, Document)]) == 499
+    assert isinstance(items[-1], Problem)
 
 
 def test_record_without_text_among_articles_is_reported(tmp_path: Path) -> None:
@@ -156,9 +156,9 @@ def test_memory_stays_flat_over_a_long_array(tmp_path: Path) -> None:
             file.write(json.dumps({"id": number, "text": STORY * 20}) + ",")
         file.write('{"id": "last", "text": "' + STORY + '"}]')
     [source] = find_sources([str(path)])
-    taken: dict[str, int] = {}
+    used_ids: dict[str, int] = {}
     tracemalloc.start()
-    count = sum(isinstance(found, Document) for found in read_source(source, used_ids=taken))
+    count = sum(isinstance(item, Document) for item in read_source(source, used_ids=used_ids))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 8_001
@@ -180,5 +180,5 @@ json_values = st.recursive(
 @given(content=json_values.map(json.dumps) | st.text(max_size=100))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 def test_any_json_is_documents_or_problems(tmp_path: Path, content: str) -> None:
-    for found in read_items(tmp_path / "a.json", content.encode("utf-8", "surrogatepass")):
-        str(found).encode() if isinstance(found, Problem) else found.text.encode()
+    for item in read_items(tmp_path / "a.json", content.encode("utf-8", "surrogatepass")):
+        str(item).encode() if isinstance(item, Problem) else item.text.encode()

@@ -18,7 +18,7 @@ from tests.support.file_reading import read_document, read_items, read_problem_l
 
 pypdf = pytest.importorskip("pypdf")
 
-TOLD = (
+LINES = (
     "Published: 12 March 2024",
     "An oil depot outside Belgorod burned on Monday after what offi-",
     "cials called an attack by three drones, two of which were shot",
@@ -27,10 +27,10 @@ TOLD = (
 )
 
 
-def printed(told: Sequence[str], packed: bool = False) -> bytes:
+def make_pdf(text_lines: Sequence[str], packed: bool = False) -> bytes:
     """A PDF of one page with these lines."""
-    drawn = "BT /F1 12 Tf 14 TL 72 720 Td " + " ".join(f"({line}) Tj T*" for line in told) + " ET"
-    stream = zlib.compress(drawn.encode()) if packed else drawn.encode()
+    page_stream = "BT /F1 12 Tf 14 TL 72 720 Td " + " ".join(f"({line}) Tj T*" for line in text_lines) + " ET"
+    stream = zlib.compress(page_stream.encode()) if packed else page_stream.encode()
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -38,28 +38,28 @@ def printed(told: Sequence[str], packed: bool = False) -> bytes:
         b"<</Length %d%s>>stream\n%s\nendstream" % (len(stream), b"/Filter/FlateDecode" if packed else b"", stream),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
-    written = io.BytesIO(b"%PDF-1.4\n")
-    written.seek(0, io.SEEK_END)
+    pdf = io.BytesIO(b"%PDF-1.4\n")
+    pdf.seek(0, io.SEEK_END)
     places = []
     for number, content in enumerate(objects, start=1):
-        places.append(written.tell())
-        written.write(b"%d 0 obj%s endobj\n" % (number, content))
-    table = written.tell()
-    written.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
-    written.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % table)
-    return written.getvalue()
+        places.append(pdf.tell())
+        pdf.write(b"%d 0 obj%s endobj\n" % (number, content))
+    table = pdf.tell()
+    pdf.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
+    pdf.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % table)
+    return pdf.getvalue()
 
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_lines_are_joined_to_paragraphs(tmp_path: Path, packed: bool) -> None:
-    found = read_document(tmp_path / "depot.pdf", printed(TOLD, packed))
-    assert found.text.splitlines() == [
+    document = read_document(tmp_path / "depot.pdf", make_pdf(LINES, packed))
+    assert document.text.splitlines() == [
         "Published: 12 March 2024",
         "An oil depot outside Belgorod burned on Monday after what officials called an attack by three drones, two of "
         "which were shot down.",
         "Nobody was hurt.",
     ]
-    assert (found.id, str(found.published), found.published_from) == ("depot", "2024-03-12", "text")
+    assert (document.id, str(document.published), document.published_from) == ("depot", "2024-03-12", "text")
 
 
 def test_hyphenated_names_keep_their_hyphens() -> None:
@@ -69,13 +69,13 @@ def test_hyphenated_names_keep_their_hyphens() -> None:
 
 
 def test_scan_is_one_line(tmp_path: Path) -> None:
-    assert read_problem_lines(tmp_path / "a.pdf", printed(())) == [
+    assert read_problem_lines(tmp_path / "a.pdf", make_pdf(())) == [
         "a.pdf: has no text, only pictures; recognise its text (OCR) and save it again"
     ]
 
 
 def test_encrypted_file_is_one_line(tmp_path: Path) -> None:
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(printed(TOLD)))
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(make_pdf(LINES)))
     writer.encrypt("harbour", algorithm="RC4-128")
     buffer = io.BytesIO()
     writer.write(buffer)
@@ -88,7 +88,7 @@ def test_invalid_pdf_is_one_line(tmp_path: Path, content: bytes) -> None:
 
 
 def test_page_that_decompresses_to_gigabytes_is_not_held_in_memory(tmp_path: Path) -> None:
-    bomb = printed(("A drone hit a depot." + " " * (90 << 20),), packed=True)
+    bomb = make_pdf(("A drone hit a depot." + " " * (90 << 20),), packed=True)
     assert len(bomb) < 1 << 20
     assert len(read_problem_lines(tmp_path / "a.pdf", bomb)) == 1
 
@@ -96,10 +96,10 @@ def test_page_that_decompresses_to_gigabytes_is_not_held_in_memory(tmp_path: Pat
 @given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=6), cut=st.integers(0, 400))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
 def test_any_pdf_is_a_document_or_a_problem(tmp_path: Path, flips: list[tuple[int, int]], cut: int) -> None:
-    content = bytearray(printed(TOLD))
+    content = bytearray(make_pdf(LINES))
     for place, change in flips:
         content[place % len(content)] ^= change
-    [found, *more] = read_items(tmp_path / "a.pdf", bytes(content[: len(content) - cut]))
+    [item, *more] = read_items(tmp_path / "a.pdf", bytes(content[: len(content) - cut]))
     assert not more
-    str(found).encode() if isinstance(found, Problem) else found.text.encode()
-    assert isinstance(found, Document | Problem)
+    str(item).encode() if isinstance(item, Problem) else item.text.encode()
+    assert isinstance(item, Document | Problem)

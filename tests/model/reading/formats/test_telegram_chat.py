@@ -12,12 +12,12 @@ from tests.support.file_reading import read_document, read_documents, read_items
 STORY = "Three drones were shot down over the port at night."
 
 
-def chat(*messages: Any, **about: Any) -> dict[str, Any]:
-    about = {"name": "Harbour watch", "type": "public_channel", "id": 1234567, **about}
-    return {**about, "messages": list(messages)}
+def make_chat(*messages: Any, **values: Any) -> dict[str, Any]:
+    values = {"name": "Harbour watch", "type": "public_channel", "id": 1234567, **values}
+    return {**values, "messages": list(messages)}
 
 
-def message(number: int = 5, **values: Any) -> dict[str, Any]:
+def make_message(number: int = 5, **values: Any) -> dict[str, Any]:
     return {
         "id": number,
         "type": "message",
@@ -29,10 +29,10 @@ def message(number: int = 5, **values: Any) -> dict[str, Any]:
 
 
 def test_message_is_a_document(tmp_path: Path) -> None:
-    found = read_document(tmp_path / "result.json", json.dumps(chat(message()), indent=1))
-    assert (found.id, found.id_given, found.text, found.title) == ("Harbour watch/5", True, STORY, None)
-    assert (found.published, found.published_from) == (date(2024, 3, 12), "record")
-    assert (found.source, found.url) == ("Harbour watch", "https://t.me/c/1234567/5")
+    document = read_document(tmp_path / "result.json", json.dumps(make_chat(make_message()), indent=1))
+    assert (document.id, document.id_given, document.text, document.title) == ("Harbour watch/5", True, STORY, None)
+    assert (document.published, document.published_from) == (date(2024, 3, 12), "record")
+    assert (document.source, document.url) == ("Harbour watch", "https://t.me/c/1234567/5")
 
 
 def test_text_in_pieces_is_one_text(tmp_path: Path) -> None:
@@ -42,36 +42,43 @@ def test_text_in_pieces_is_one_text(tmp_path: Path) -> None:
         " were shot down.\n",
         {"type": "link", "text": "https://h.example"},
     ]
-    found = read_document(tmp_path / "result.json", json.dumps(chat(message(text=pieces))))
-    assert found.text == "Three drones were shot down.\nhttps://h.example"
+    document = read_document(tmp_path / "result.json", json.dumps(make_chat(make_message(text=pieces))))
+    assert document.text == "Three drones were shot down.\nhttps://h.example"
 
 
 def test_service_messages_and_pictures_without_text_are_skipped(tmp_path: Path) -> None:
-    content = chat(message(1, type="service", action="pin_message"), message(2, text="", photo="p.jpg"), message(3))
-    assert [found.id for found in read_documents(tmp_path / "result.json", json.dumps(content))] == ["Harbour watch/3"]
+    content = make_chat(
+        make_message(1, type="service", action="pin_message"), make_message(2, text="", photo="p.jpg"), make_message(3)
+    )
+    assert [document.id for document in read_documents(tmp_path / "result.json", json.dumps(content))] == [
+        "Harbour watch/3"
+    ]
 
 
 def test_address_is_given_only_where_it_can_be_known(tmp_path: Path) -> None:
-    named = read_document(tmp_path / "a.json", json.dumps(chat(message(), username="harbour_watch")))
+    named = read_document(tmp_path / "a.json", json.dumps(make_chat(make_message(), username="harbour_watch")))
     assert named.url == "https://t.me/harbour_watch/5"
-    assert read_document(tmp_path / "b.json", json.dumps(chat(message(), type="private_group"))).url is None
+    assert read_document(tmp_path / "b.json", json.dumps(make_chat(make_message(), type="private_group"))).url is None
 
 
 def test_export_of_many_chats_keeps_their_names(tmp_path: Path) -> None:
-    chats = {"about": "…", "chats": {"list": [chat(message()), chat(message(), name="Port news", id=2)]}}
-    found = read_documents(tmp_path / "result.json", json.dumps(chats))
-    assert [item.id for item in found] == ["Harbour watch/5", "Port news/5"]
+    chats = {
+        "about": "…",
+        "chats": {"list": [make_chat(make_message()), make_chat(make_message(), name="Port news", id=2)]},
+    }
+    documents = read_documents(tmp_path / "result.json", json.dumps(chats))
+    assert [item.id for item in documents] == ["Harbour watch/5", "Port news/5"]
 
 
 def test_odd_messages_raise_nothing(tmp_path: Path) -> None:
-    odd = [
-        message(text=[1, None, ["x"], {"text": 5}]),
-        message(6, date=7),
+    odd_messages = [
+        make_message(text=[1, None, ["x"], {"text": 5}]),
+        make_message(6, date=7),
         {"id": "x"},
         5,
         None,
-        message(7, text={}),
+        make_message(7, text={}),
     ]
-    found = read_documents(tmp_path / "result.json", json.dumps(chat(*odd)))
-    assert [(item.id, item.published) for item in found] == [("Harbour watch/6", None)]
-    assert read_items(tmp_path / "b.json", json.dumps(chat(message(), name=None)))
+    documents = read_documents(tmp_path / "result.json", json.dumps(make_chat(*odd_messages)))
+    assert [(item.id, item.published) for item in documents] == [("Harbour watch/6", None)]
+    assert read_items(tmp_path / "b.json", json.dumps(make_chat(make_message(), name=None)))

@@ -23,50 +23,52 @@ PAGE = """<html><head><title>Depot burns</title></head><body><article><h1>Depot 
 </article></body></html>"""
 
 
-def crawl(*answers: tuple[str, str, str, bytes], zipped: bool = True, coding: str = "") -> bytes:
+def make_archive(*answers: tuple[str, str, str, bytes], zipped: bool = True, coding: str = "") -> bytes:
     """A WARC file with these responses: address, status, content type, body."""
     buffer = io.BytesIO()
     writer = warcwriter.WARCWriter(buffer, gzip=zipped)
     for address, status, kind, body in answers:
-        told = [("Content-Type", kind), *([("Content-Encoding", coding)] if coding else [])]
-        http = headers.StatusAndHeaders(status, told, protocol="HTTP/1.1")
+        headers_of_page = [("Content-Type", kind), *([("Content-Encoding", coding)] if coding else [])]
+        http = headers.StatusAndHeaders(status, headers_of_page, protocol="HTTP/1.1")
         writer.write_record(writer.create_warc_record(address, "response", io.BytesIO(body), http_headers=http))
     return buffer.getvalue()
 
 
-ONE = ("https://harbour.example/depot", "200 OK", "text/html; charset=utf-8", PAGE.encode())
+PAGE_ANSWER = ("https://harbour.example/depot", "200 OK", "text/html; charset=utf-8", PAGE.encode())
 
 
 @pytest.mark.parametrize(("name", "zipped"), [("a.warc.gz", True), ("a.warc", False)])
 def test_page_is_a_document_under_its_address(tmp_path: Path, name: str, zipped: bool) -> None:
-    found = read_document(tmp_path / name, crawl(ONE, zipped=zipped))
-    assert "attack by three drones" in found.text
-    assert (found.id, found.id_given, found.url) == ("a:1", False, "https://harbour.example/depot")
-    assert (found.title, found.source) == ("Depot burns", "harbour.example")
+    document = read_document(tmp_path / name, make_archive(PAGE_ANSWER, zipped=zipped))
+    assert "attack by three drones" in document.text
+    assert (document.id, document.id_given, document.url) == ("a:1", False, "https://harbour.example/depot")
+    assert (document.title, document.source) == ("Depot burns", "harbour.example")
 
 
 def test_compressed_page_is_read(tmp_path: Path) -> None:
-    one = (*ONE[:3], gzip.compress(ONE[3]))
-    assert "three drones" in read_document(tmp_path / "a.warc", crawl(one, zipped=False, coding="gzip")).text
+    one = (*PAGE_ANSWER[:3], gzip.compress(PAGE_ANSWER[3]))
+    assert "three drones" in read_document(tmp_path / "a.warc", make_archive(one, zipped=False, coding="gzip")).text
 
 
 def test_records_other_than_successful_pages_are_skipped(tmp_path: Path) -> None:
-    picture = ("https://harbour.example/p.png", "200 OK", "image/png", b"\x89PNG")
-    gone = ("https://harbour.example/gone", "404 Not Found", "text/html", b"<p>Gone</p>")
-    assert len(read_documents(tmp_path / "a.warc.gz", crawl(picture, gone, ONE))) == 1
-    assert read_problem_lines(tmp_path / "b.warc.gz", crawl(picture, gone)) == ["b.warc.gz: has no pages"]
+    picture_answer = ("https://harbour.example/p.png", "200 OK", "image/png", b"\x89PNG")
+    missing_answer = ("https://harbour.example/gone", "404 Not Found", "text/html", b"<p>Gone</p>")
+    assert len(read_documents(tmp_path / "a.warc.gz", make_archive(picture_answer, missing_answer, PAGE_ANSWER))) == 1
+    assert read_problem_lines(tmp_path / "b.warc.gz", make_archive(picture_answer, missing_answer)) == [
+        "b.warc.gz: has no pages"
+    ]
 
 
 def test_page_that_decompresses_to_gigabytes_is_not_held_in_memory(tmp_path: Path) -> None:
-    bomb = (*ONE[:3], gzip.compress(bytes(80 << 20)))
-    told = read_problem_lines(tmp_path / "a.warc", crawl(bomb, zipped=False, coding="gzip"))
-    assert told[0] == "a.warc, page 1 (https://harbour.example/depot): is larger than 64 MB"
+    bomb = (*PAGE_ANSWER[:3], gzip.compress(bytes(80 << 20)))
+    problems = read_problem_lines(tmp_path / "a.warc", make_archive(bomb, zipped=False, coding="gzip"))
+    assert problems[0] == "a.warc, page 1 (https://harbour.example/depot): is larger than 64 MB"
 
 
 def test_truncated_archive_gives_its_complete_pages(tmp_path: Path) -> None:
-    found = read_items(tmp_path / "a.warc.gz", crawl(ONE, ONE)[:-300])
-    assert isinstance(found[0], Document)
-    assert str(found[-1]).endswith("a.warc.gz: the gzip data is broken; get the file again")
+    items = read_items(tmp_path / "a.warc.gz", make_archive(PAGE_ANSWER, PAGE_ANSWER)[:-300])
+    assert isinstance(items[0], Document)
+    assert str(items[-1]).endswith("a.warc.gz: the gzip data is broken; get the file again")
 
 
 @pytest.mark.parametrize(
@@ -77,9 +79,9 @@ def test_invalid_warc_is_one_line(tmp_path: Path, content: bytes) -> None:
 
 
 def test_nothing_in_the_file_is_written_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    content = crawl(ONE, zipped=False)
-    told = content.index(b"Content-Length: ") + len("Content-Length: ")
-    read_items(tmp_path / "a.warc", content[:told] + b"5\x1b[31m" + content[told + 3 :])
+    content = make_archive(PAGE_ANSWER, zipped=False)
+    length_position = content.index(b"Content-Length: ") + len("Content-Length: ")
+    read_items(tmp_path / "a.warc", content[:length_position] + b"5\x1b[31m" + content[length_position + 3 :])
     read_items(tmp_path / "b.warc", content.replace(b"</html>", b"\x1b[31m html\r\n\r\n\x1b[31m"))
     read_items(tmp_path / "c.warc", content.replace(b"https://harbour", b"https:// harbour"))
     assert capsys.readouterr() == ("", "")
@@ -88,8 +90,8 @@ def test_nothing_in_the_file_is_written_to_the_terminal(tmp_path: Path, capsys: 
 @given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), max_size=6), cut=st.integers(0, 900))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
 def test_any_warc_is_documents_or_problems(tmp_path: Path, flips: list[tuple[int, int]], cut: int) -> None:
-    content = bytearray(crawl(ONE, zipped=False))
+    content = bytearray(make_archive(PAGE_ANSWER, zipped=False))
     for place, change in flips:
         content[place % 600] ^= change
-    for found in read_items(tmp_path / "a.warc", bytes(content[: len(content) - cut])):
-        str(found).encode() if isinstance(found, Problem) else found.text.encode()
+    for item in read_items(tmp_path / "a.warc", bytes(content[: len(content) - cut])):
+        str(item).encode() if isinstance(item, Problem) else item.text.encode()
