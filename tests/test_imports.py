@@ -24,11 +24,11 @@ print("LOADED", status or 0, *sorted({{name.partition(".")[0] for name in sys.mo
 """
 
 
-def loaded(code: str) -> list[str]:
+def load_modules(code: str) -> list[str]:
     """The exit status and the top-level packages in `sys.modules` after running the code in a new interpreter."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()[-1].removeprefix("LOADED ").split()
+    completed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert completed.returncode == 0, completed.stderr
+    return completed.stdout.splitlines()[-1].removeprefix("LOADED ").split()
 
 
 HEADLESS = [
@@ -47,16 +47,16 @@ def test_headless_commands_load_no_screen(arguments: list[str], tmp_path: Path) 
     article = tmp_path / "article.txt"
     article.write_text("Russia launched 12 drones at Kharkiv on 9 March 2024, killing two people.\n")
     arguments = [str(article) if part == "FILE" else part for part in arguments]
-    status, *packages = loaded(RUN.format(arguments=arguments))
+    status, *packages = load_modules(RUN.format(arguments=arguments))
     assert status == "0"
     assert "tui" in packages
     assert not {"textual", "rich"} & set(packages)
 
 
 def test_model_loads_nothing_of_the_terminal() -> None:
-    modules = ["model", *(found.name for found in pkgutil.walk_packages(model.__path__, "model."))]
+    modules = ["model", *(module.name for module in pkgutil.walk_packages(model.__path__, "model."))]
     assert len(modules) > 5
     imports = "\n".join(f"import {name}" for name in modules)
-    packages = loaded(f"{imports}\nimport sys\nprint('LOADED', *{{n.partition('.')[0] for n in sys.modules}})")
+    packages = load_modules(f"{imports}\nimport sys\nprint('LOADED', *{{n.partition('.')[0] for n in sys.modules}})")
     assert "pydantic" in packages
     assert not SCREEN & set(packages)
