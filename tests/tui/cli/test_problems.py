@@ -20,7 +20,7 @@ COLUMNS = (
     "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,location,geo_precision,fatalities,"
     "country\n"
 )
-WRONG = [
+PROBLEM_LINES = [
     ": 1,000 cases: event_date is not a date of the form ",
     ": 1,000 cases: its cells do not match the header (first: row 3); check its commas and quotes; it is left out",
 ]
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
     return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
 
@@ -50,32 +50,32 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_each_kind_in_a_file_is_one_line_and_all_cases_are_written_on_request(
     command: str, folder: Path, tmp_path: Path
 ) -> None:
-    every = tmp_path / "every.txt"
+    cases_path = tmp_path / "every.txt"
     library = ("--library", tmp_path / "mine.db") if command == "add" else ()
-    done = run(command, folder, *library, "--problems", every)
-    assert done.returncode == 0
-    told = done.stderr.splitlines()
-    assert len(told) == 2
-    for line, wrong in zip(told, WRONG, strict=True):
+    completed = run_command(command, folder, *library, "--problems", cases_path)
+    assert completed.returncode == 0
+    error_lines = completed.stderr.splitlines()
+    assert len(error_lines) == 2
+    for line, wrong in zip(error_lines, PROBLEM_LINES, strict=True):
         assert line.startswith(f"strikeview: {folder}/acled.csv{wrong}")
-    assert "(first: row 2, '16/02/2024 00:00:0000'); correct the cell" in told[0]
-    cases = every.read_text().splitlines()
+    assert "(first: row 2, '16/02/2024 00:00:0000'); correct the cell" in error_lines[0]
+    cases = cases_path.read_text().splitlines()
     assert len(set(cases)) == len(cases) == 2000
     assert cases[-2].startswith(f"{folder}/acled.csv, row 2,000: event_date is not a date of the form")
     assert cases[-2].endswith("'16/02/2024 00:00:0999'; correct the cell; the row is left out")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["parse", "PATH", "--problems", "/no/such/folder/x"], "--problems /no/such/folder/x: cannot be written"),
         (["--problems", "x"], "--problems is about the files that are read: name them"),
     ],
 )
-def test_unwritable_problem_file_is_reported_in_one_line(arguments: list[str], said: str, folder: Path) -> None:
-    done = run(*(str(folder) if each == "PATH" else each for each in arguments))
-    assert done.returncode == 2
-    assert said in done.stderr
+def test_unwritable_problem_file_is_reported_in_one_line(arguments: list[str], expected: str, folder: Path) -> None:
+    completed = run_command(*(str(folder) if argument == "PATH" else argument for argument in arguments))
+    assert completed.returncode == 2
+    assert expected in completed.stderr
 
 
 def test_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
@@ -98,12 +98,12 @@ def test_app_lists_each_kind_and_on_request_every_case(folder: Path) -> None:
 
 
 def test_app_writes_every_case_of_cached_documents_too(folder: Path, tmp_path: Path) -> None:
-    written = []
+    problem_lines = []
     for name in ("first", "again"):
         with Terminal([*COMMAND, folder, "--problems", tmp_path / name], columns=120, rows=30) as terminal:
             terminal.wait_for("2 reading problems: !")
             terminal.press_keys("q")
             assert terminal.wait_for_exit() == 0
-        written.append((tmp_path / name).read_text().splitlines())
-    assert written[0] == written[1]
-    assert len(written[0]) == 2000
+        problem_lines.append((tmp_path / name).read_text().splitlines())
+    assert problem_lines[0] == problem_lines[1]
+    assert len(problem_lines[0]) == 2000

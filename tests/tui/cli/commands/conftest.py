@@ -56,7 +56,7 @@ def make_library_file(path: Path, documents: tuple[Document, ...]) -> Path:
 
 
 @pytest.fixture
-def ask(library: Path) -> RunCommand:
+def run_on_library(library: Path) -> RunCommand:
     """Run a subcommand on the library."""
 
     def run(command: str, *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
@@ -71,13 +71,13 @@ def run_strikeview(*arguments: str | Path, env: dict[str, str] | None = None) ->
     return subprocess.run([*COMMAND, *arguments], capture_output=True, timeout=60, check=False, env=environment)
 
 
-def read_stdout_lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+def read_stdout_lines(completed: subprocess.CompletedProcess[bytes]) -> list[str]:
     """The lines on standard output."""
-    return done.stdout.decode().splitlines()
+    return completed.stdout.decode().splitlines()
 
 
-def read_stderr_lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+def read_stderr_lines(completed: subprocess.CompletedProcess[bytes]) -> list[str]:
     """The lines on standard error; never a traceback."""
-    lines = done.stderr.decode().splitlines()
-    assert not any(line.startswith("Traceback") for line in lines), done.stderr
+    lines = completed.stderr.decode().splitlines()
+    assert not any(line.startswith("Traceback") for line in lines), completed.stderr
     return lines

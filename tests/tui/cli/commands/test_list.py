@@ -13,10 +13,10 @@ from tests.support.terminal import Terminal
 from tests.tui.cli.commands.conftest import COMMAND, RunCommand, read_stderr_lines, read_stdout_lines, run_strikeview
 
 
-def test_each_strike_is_a_line_in_order_of_time(ask: RunCommand) -> None:
-    done = ask("list")
-    assert (done.returncode, done.stderr) == (0, b"")
-    lines = [line.split("  ") for line in read_stdout_lines(done)]
+def test_each_strike_is_a_line_in_order_of_time(run_on_library: RunCommand) -> None:
+    completed = run_on_library("list")
+    assert (completed.returncode, completed.stderr) == (0, b"")
+    lines = [line.split("  ") for line in read_stdout_lines(completed)]
     assert [line[1:] for line in lines] == [
         ["2024-03-09", "russia", "drone 12", "Kharkiv", "2 killed"],
         ["2024-03-11", "ukraine", "drone", "Belgorod"],
@@ -37,43 +37,50 @@ def test_each_strike_is_a_line_in_order_of_time(ask: RunCommand) -> None:
         (["source:channel"], ["Odesa"]),
     ],
 )
-def test_query_is_obeyed_wherever_the_options_are(ask: RunCommand, query: list[str], places: list[str]) -> None:
-    done = ask("list", *query)
-    assert (done.returncode, read_stderr_lines(done)) == (0, [])
+def test_query_is_obeyed_wherever_the_options_are(
+    run_on_library: RunCommand, query: list[str], places: list[str]
+) -> None:
+    completed = run_on_library("list", *query)
+    assert (completed.returncode, read_stderr_lines(completed)) == (0, [])
     assert [
         next(place for place in ("Kharkiv", "Belgorod", "Odesa", "Kherson") if place in line)
-        for line in read_stdout_lines(done)
+        for line in read_stdout_lines(completed)
     ] == places
 
 
 @pytest.mark.parametrize(
-    ("query", "places", "more"),
+    ("query", "places", "notice"),
     [
         (["-place:Kharkiv", "--limit", "1"], ["Belgorod"], "2 more strikes"),
         (["--limit", "2", "side:russia"], ["Kharkiv", "Odesa"], "1 more strike"),
     ],
 )
-def test_limit_says_how_many_more_there_are(ask: RunCommand, query: list[str], places: list[str], more: str) -> None:
-    done = ask("list", *query)
-    assert [line.split("  ")[4] for line in read_stdout_lines(done)] == places
-    assert (done.returncode, read_stderr_lines(done)) == (0, [f"strikeview: {more}; leave out --limit to list all"])
+def test_limit_says_how_many_more_there_are(
+    run_on_library: RunCommand, query: list[str], places: list[str], notice: str
+) -> None:
+    completed = run_on_library("list", *query)
+    assert [line.split("  ")[4] for line in read_stdout_lines(completed)] == places
+    assert (completed.returncode, read_stderr_lines(completed)) == (
+        0,
+        [f"strikeview: {notice}; leave out --limit to list all"],
+    )
 
 
-def test_no_match_exits_with_status_1(ask: RunCommand) -> None:
-    done = ask("list", "place:Atlantis")
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert read_stderr_lines(done) == ["strikeview: no strikes found for place:Atlantis"]
+def test_no_match_exits_with_status_1(run_on_library: RunCommand) -> None:
+    completed = run_on_library("list", "place:Atlantis")
+    assert (completed.returncode, completed.stdout) == (1, b"")
+    assert read_stderr_lines(completed) == ["strikeview: no strikes found for place:Atlantis"]
 
 
-def test_invalid_query_is_marked_and_exits_with_status_2(ask: RunCommand) -> None:
-    done = ask("list", "weapon:drone", "plaace:Kyiv")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert read_stderr_lines(done)[:2] == ["weapon:drone plaace:Kyiv", " " * 13 + "^" * 6]
-    assert "did you mean place?" in read_stderr_lines(done)[2]
+def test_invalid_query_is_marked_and_exits_with_status_2(run_on_library: RunCommand) -> None:
+    completed = run_on_library("list", "weapon:drone", "plaace:Kyiv")
+    assert (completed.returncode, completed.stdout) == (2, b"")
+    assert read_stderr_lines(completed)[:2] == ["weapon:drone plaace:Kyiv", " " * 13 + "^" * 6]
+    assert "did you mean place?" in read_stderr_lines(completed)[2]
 
 
 @pytest.mark.parametrize(
-    ("typed", "happened", "instead"),
+    ("typed", "shell_error", "instead"),
     [
         ("place:Kharkiv killed:>10", "killed:>10 for a file and emptied 10", "killed:11+"),
         ("-sources:>=2 side:russia", "-sources:>=2 for a file and emptied =2", "-sources:2+"),
@@ -82,41 +89,43 @@ def test_invalid_query_is_marked_and_exits_with_status_2(ask: RunCommand) -> Non
     ],
 )
 def test_comparison_taken_by_the_shell_as_a_redirection_is_reported_in_one_line(
-    library: Path, tmp_path: Path, typed: str, happened: str, instead: str
+    library: Path, tmp_path: Path, typed: str, shell_error: str, instead: str
 ) -> None:
     for name in ("7", "=7"):
         (tmp_path / name).touch()
     line = f"{shlex.join(COMMAND)} list --library {shlex.quote(str(library))} {typed}"
-    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, timeout=60, check=False)
-    term = happened.split()[0]
-    assert done.returncode == 2
-    assert read_stderr_lines(done) == [
-        f"strikeview: the shell took part of {happened}; write {instead}, or quote it: '{term}'"
+    completed = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    term = shell_error.split()[0]
+    assert completed.returncode == 2
+    assert read_stderr_lines(completed) == [
+        f"strikeview: the shell took part of {shell_error}; write {instead}, or quote it: '{term}'"
     ]
 
 
 def test_missing_value_is_marked_wherever_the_output_goes(library: Path, tmp_path: Path) -> None:
     with open(tmp_path / "strikes.txt", "w") as output:
         command = [*COMMAND, "list", "--library", str(library), "killed:"]
-        done = subprocess.run(command, cwd=tmp_path, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False)
-    assert done.returncode == 2
-    assert read_stderr_lines(done)[0] == "killed:"
+        completed = subprocess.run(
+            command, cwd=tmp_path, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert completed.returncode == 2
+    assert read_stderr_lines(completed)[0] == "killed:"
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", "٣"])
-def test_limit_is_a_count(ask: RunCommand, limit: str) -> None:
-    done = ask("list", "--limit", limit)
-    assert done.returncode == 2
-    assert "limit" in read_stderr_lines(done)[-1]
+def test_limit_is_a_count(run_on_library: RunCommand, limit: str) -> None:
+    completed = run_on_library("list", "--limit", limit)
+    assert completed.returncode == 2
+    assert "limit" in read_stderr_lines(completed)[-1]
 
 
 def test_missing_library_is_reported(tmp_path: Path) -> None:
-    done = run_strikeview("list", "--library", tmp_path / "none.db")
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert read_stderr_lines(done) == [f"strikeview: {tmp_path}/none.db: there is no library; check the path"]
-    mine = run_strikeview("list", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)})
-    assert mine.returncode == 1
-    assert read_stderr_lines(mine) == [
+    completed = run_strikeview("list", "--library", tmp_path / "none.db")
+    assert (completed.returncode, completed.stdout) == (1, b"")
+    assert read_stderr_lines(completed) == [f"strikeview: {tmp_path}/none.db: there is no library; check the path"]
+    library_path = run_strikeview("list", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)})
+    assert library_path.returncode == 1
+    assert read_stderr_lines(library_path) == [
         f"strikeview: {tmp_path}/strikeview/library.db: there is no library; `strikeview add PATH` creates it"
     ]
     assert list(tmp_path.iterdir()) == []
@@ -125,8 +134,8 @@ def test_missing_library_is_reported(tmp_path: Path) -> None:
 def test_file_that_is_not_a_library_is_reported_and_left_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_bytes(b"my notes" * 1000)
-    done = run_strikeview("list", "--library", path)
-    assert (done.returncode, done.stdout, len(read_stderr_lines(done))) == (1, b"", 1)
+    completed = run_strikeview("list", "--library", path)
+    assert (completed.returncode, completed.stdout, len(read_stderr_lines(completed))) == (1, b"", 1)
     assert path.read_bytes() == b"my notes" * 1000
 
 
@@ -134,8 +143,8 @@ def test_corrupt_library_is_reported_in_one_line(library: Path, tmp_path: Path) 
     path = tmp_path / "damaged.db"
     whole = library.read_bytes()
     path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
-    done = run_strikeview("list", "--library", path)
-    assert (done.returncode, len(read_stderr_lines(done))) == (1, 1)
+    completed = run_strikeview("list", "--library", path)
+    assert (completed.returncode, len(read_stderr_lines(completed))) == (1, 1)
 
 
 def test_closed_pipe_is_not_a_failure(library: Path) -> None:
@@ -150,11 +159,11 @@ def test_closed_pipe_is_not_a_failure(library: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_full_disk_is_reported_in_one_line(library: Path) -> None:
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
+        completed = subprocess.run(
             [*COMMAND, "list", "--library", str(library)], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
         )
-    assert done.returncode == 1
-    assert done.stderr.decode().splitlines() == [
+    assert completed.returncode == 1
+    assert completed.stderr.decode().splitlines() == [
         "strikeview: the output cannot be written (No space left on device); make room or choose another place"
     ]
 

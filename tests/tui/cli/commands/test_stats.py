@@ -24,27 +24,29 @@ from tests.tui.cli.commands.conftest import COMMAND, RunCommand, read_stderr_lin
         (["--by", "place"], ["Belgorod\t1", "Kharkiv\t1", "Kherson\t1", "Odesa\t1"]),
     ],
 )
-def test_each_line_is_a_label_a_tab_and_a_count(ask: RunCommand, arguments: list[str], lines: list[str]) -> None:
-    done = ask("stats", *arguments)
-    assert (done.returncode, read_stderr_lines(done)) == (0, [])
-    assert read_stdout_lines(done) == lines
+def test_each_line_is_a_label_a_tab_and_a_count(
+    run_on_library: RunCommand, arguments: list[str], lines: list[str]
+) -> None:
+    completed = run_on_library("stats", *arguments)
+    assert (completed.returncode, read_stderr_lines(completed)) == (0, [])
+    assert read_stdout_lines(completed) == lines
 
 
-def test_weeks_without_strikes_are_zero(ask: RunCommand) -> None:
-    lines = read_stdout_lines(ask("stats", "--by", "week"))
+def test_weeks_without_strikes_are_zero(run_on_library: RunCommand) -> None:
+    lines = read_stdout_lines(run_on_library("stats", "--by", "week"))
     assert (lines[0], lines[1], lines[2], lines[-1]) == ("2024-W10\t1", "2024-W11\t1", "2024-W12\t0", "undated\t1")
     assert len(lines) == 10
 
 
-def test_no_match_exits_with_status_1(ask: RunCommand) -> None:
-    for by in ("day", "side", "place"):
-        done = ask("stats", "place:Atlantis", "--by", by)
-        assert (done.returncode, done.stdout, len(read_stderr_lines(done))) == (1, b"", 1)
+def test_no_match_exits_with_status_1(run_on_library: RunCommand) -> None:
+    for grouping in ("day", "side", "place"):
+        completed = run_on_library("stats", "place:Atlantis", "--by", grouping)
+        assert (completed.returncode, completed.stdout, len(read_stderr_lines(completed))) == (1, b"", 1)
 
 
-def test_invalid_query_or_unit_exits_with_status_2(ask: RunCommand) -> None:
-    assert ask("stats", "killed:many").returncode == 2
-    assert ask("stats", "--by", "hour").returncode == 2
+def test_invalid_query_or_unit_exits_with_status_2(run_on_library: RunCommand) -> None:
+    assert run_on_library("stats", "killed:many").returncode == 2
+    assert run_on_library("stats", "--by", "hour").returncode == 2
 
 
 @pytest.mark.parametrize(("rows", "heading"), [(70, "day"), (20, "week"), (8, "month")])
