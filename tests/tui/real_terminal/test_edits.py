@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.terminal import Terminal
 
-UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
+UTF8_ENVIRONMENT = {"LANG": "C.UTF-8", "LC_ALL": ""}
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (60, 20)])
@@ -18,7 +18,7 @@ def test_correction_is_made_and_kept(
 ) -> None:
     library = tmp_path / "mine.db"
     subprocess.run([*command, "add", stories, "--library", library], check=True, capture_output=True)
-    with Terminal([*command, "--library", library], columns=columns, rows=rows, env=UTF8) as terminal:
+    with Terminal([*command, "--library", library], columns=columns, rows=rows, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         terminal.press_keys("c")
         terminal.wait_for("a name and a value")
@@ -34,7 +34,7 @@ def test_correction_is_made_and_kept(
         terminal.press_keys("q")
         assert terminal.wait_for_exit() == 0
         assert terminal.find_modes_left() == set()
-    with Terminal([*command, "--library", library], columns=columns, rows=rows, env=UTF8) as terminal:
+    with Terminal([*command, "--library", library], columns=columns, rows=rows, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for(r"▸.*5\+.*⁂")
         terminal.press_keys("tab")
         terminal.wait_for("parsed: 2")
@@ -44,7 +44,7 @@ def test_correction_is_made_and_kept(
         terminal.wait_until_gone("⁂")
         terminal.press_keys("q")
         assert terminal.wait_for_exit() == 0
-    asked = subprocess.run(
+    completed = subprocess.run(
         [*command, "notes", "list", "--library", library], capture_output=True, text=True, check=False
     )
-    assert (asked.returncode, asked.stdout) == (1, "")
+    assert (completed.returncode, completed.stdout) == (1, "")

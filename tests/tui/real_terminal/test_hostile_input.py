@@ -24,7 +24,7 @@ NOISE = {
 @pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
 def test_noise_changes_nothing(command: list[str], stories: Path, noise: bytes) -> None:
     with Terminal([*command, "--no-mouse", stories], columns=120, rows=40) as terminal:
-        terminal.wait_for("damage +not stated")  # the detail, which comes after the list
+        terminal.wait_for("damage +not stated")  # the detail is drawn after the list
         before = terminal.wait_until_quiet()
         terminal.send_bytes(noise)
         assert terminal.wait_until_quiet(0.5) == before
@@ -66,7 +66,7 @@ def test_app_can_be_left_during_an_endless_paste(command: list[str], stories: Pa
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_random_bytes_do_not_end_the_app(command: list[str], stories: Path, seed: int) -> None:
     rng = random.Random(seed)
-    ends = b"q\x03\x11"  # the keys that do end it
+    ends = b"q\x03\x11"  # the keys that end the app
     with Terminal([*command, stories]) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.wait_until_quiet()

@@ -9,12 +9,12 @@ import pytest
 from tests.support.terminal import Terminal
 
 SIZES = [(120, 40), (80, 24), (60, 20)]
-UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
+UTF8_ENVIRONMENT = {"LANG": "C.UTF-8", "LC_ALL": ""}
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_journey_through_the_stories(command: list[str], stories: Path, columns: int, rows: int) -> None:
-    with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8) as terminal:
+    with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8_ENVIRONMENT) as terminal:
         for place in ("Kharkiv", "Belgorod", "Odesa", "Kherson"):
             terminal.wait_for(place)
         terminal.wait_for("▸.*Kharkiv")
@@ -69,7 +69,7 @@ def test_journey_through_the_stories(command: list[str], stories: Path, columns:
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_journey_through_the_bundled_documents(command: list[str], columns: int, rows: int) -> None:
-    with Terminal(command, columns=columns, rows=rows, env=UTF8) as terminal:
+    with Terminal(command, columns=columns, rows=rows, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸")
         terminal.press_keys("G")
         terminal.wait_for(r"\b(\d+)/\1\b")
@@ -90,7 +90,7 @@ def test_journey_through_the_bundled_documents(command: list[str], columns: int,
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_enter_leads_to_the_source_and_q_back(command: list[str], stories: Path, columns: int, rows: int) -> None:
     """Enter leads from the timeline (via the detail if only one pane fits) to the source, and q back."""
-    with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8) as terminal:
+    with Terminal([*command, stories], columns=columns, rows=rows, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         if columns < 80:
             terminal.press_keys("enter")
@@ -109,7 +109,7 @@ def test_enter_leads_to_the_source_and_q_back(command: list[str], stories: Path,
 
 
 def test_help_lists_the_keys(command: list[str], stories: Path) -> None:
-    with Terminal([*command, stories], columns=120, rows=60, env=UTF8) as terminal:
+    with Terminal([*command, stories], columns=120, rows=60, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.press_keys("?")
         for words in ("next day", "search words", "Ctrl\\+F", "PgDn", "Home"):
@@ -121,7 +121,7 @@ def test_help_lists_the_keys(command: list[str], stories: Path) -> None:
 
 
 def test_window_is_resized(command: list[str], stories: Path) -> None:
-    with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
+    with Terminal([*command, stories], columns=120, rows=40, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         for columns, rows in ((60, 20), (20, 5), (1, 1), (300, 80), (80, 24)):
             terminal.resize(columns, rows)
@@ -134,7 +134,7 @@ def test_window_is_resized(command: list[str], stories: Path) -> None:
 
 def test_keys_in_one_packet_go_to_the_screen_they_were_typed_for(command: list[str], stories: Path) -> None:
     """A slow connection delivers keys in a burst: each key is for the screen opened by the one before."""
-    with Terminal([*command, stories], columns=120, rows=40, env=UTF8) as terminal:
+    with Terminal([*command, stories], columns=120, rows=40, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸.*Kharkiv")
         terminal.wait_until_quiet()
         terminal.send_bytes(b"/depot\r")

@@ -15,9 +15,9 @@ from model.library import Library
 from tests.support.sample_library import make_shell_document
 from tests.support.terminal import Terminal
 
-UTF8 = {"LANG": "C.UTF-8", "LC_ALL": ""}
+UTF8_ENVIRONMENT = {"LANG": "C.UTF-8", "LC_ALL": ""}
 ROOT = Path(__file__).resolve().parents[3]
-ADD = """
+ADD_SCRIPT = """
 import sys
 from model.library import Library
 from tests.support.sample_library import make_shell_document
@@ -26,10 +26,12 @@ with Library(sys.argv[1]) as library:
 """
 
 
-def add(path: Path, *numbers: int) -> None:
+def add_shells(path: Path, *numbers: int) -> None:
     """Add shells of these numbers in another process, in one transaction: readers see none or all of them."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    subprocess.run([sys.executable, "-c", ADD, path, *map(str, numbers)], check=True, env=environment, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", ADD_SCRIPT, path, *map(str, numbers)], check=True, env=environment, timeout=60
+    )
 
 
 @pytest.fixture
@@ -42,21 +44,21 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_additions_by_others_appear_and_the_position_stays(command: list[str], path: Path) -> None:
-    with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8) as terminal:
+    with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸.*Place 1")
         terminal.press_keys("]", "down", "down")
         terminal.wait_for("13/60")
-        chosen = terminal.wait_for(r"▸.*Place 2\d ")[0].split("│")[0]
-        terminal.wait_for(r"Shell number 2\d fell")  # the detail, which comes last
+        chosen_time = terminal.wait_for(r"▸.*Place 2\d ")[0].split("│")[0]
+        terminal.wait_for(r"Shell number 2\d fell")  # the detail is drawn last
         terminal.wait_until_quiet(1.5)
-        line = next(i for i, text in enumerate(terminal.lines) if chosen in text)
+        line = next(i for i, text in enumerate(terminal.lines) if chosen_time in text)
         before = len(terminal.raw_output)
         terminal.wait_until_quiet(2.5)
         assert len(terminal.raw_output) == before, "an app that shows nothing new sends nothing"
-        add(path, *range(5), 80)
+        add_shells(path, *range(5), 80)
         terminal.wait_for("6 new strikes")
         terminal.wait_for("18/66")
-        assert chosen in terminal.wait_until_quiet()[line]
+        assert chosen_time in terminal.wait_until_quiet()[line]
         terminal.press_keys("down")
         terminal.wait_until_gone("new strikes")
         terminal.press_keys("g")
@@ -66,15 +68,15 @@ def test_additions_by_others_appear_and_the_position_stays(command: list[str], p
 
 
 def test_users_library_opens_once_it_holds_anything(command: list[str], path: Path, tmp_path: Path) -> None:
-    env = {**UTF8, "XDG_DATA_HOME": str(tmp_path)}
-    own = tmp_path / "strikeview" / "library.db"
-    own.parent.mkdir()
-    Library(own).close()
+    env = {**UTF8_ENVIRONMENT, "XDG_DATA_HOME": str(tmp_path)}
+    own_library = tmp_path / "strikeview" / "library.db"
+    own_library.parent.mkdir()
+    Library(own_library).close()
     with Terminal(command, columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("Belgorod|Kyiv")  # the bundled documents
         terminal.press_keys("q")
         assert terminal.wait_for_exit() == 0
-    path.replace(own)
+    path.replace(own_library)
     with Terminal(command, columns=120, rows=40, env=env) as terminal:
         terminal.wait_for("▸.*Place 1")
         terminal.press_keys("q")
@@ -82,7 +84,7 @@ def test_users_library_opens_once_it_holds_anything(command: list[str], path: Pa
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (None, "there is no library"),
         (b"Notes on drones, line by line.\n" * 400, "not a strikeview library"),
@@ -91,7 +93,7 @@ def test_users_library_opens_once_it_holds_anything(command: list[str], path: Pa
     ],
 )
 def test_file_that_is_not_a_library_is_one_line_and_no_screen(
-    command: list[str], path: Path, content: bytes | str | None, told: str
+    command: list[str], path: Path, content: bytes | str | None, expected: str
 ) -> None:
     if content is None:
         path.unlink()
@@ -105,17 +107,17 @@ def test_file_that_is_not_a_library_is_one_line_and_no_screen(
         assert isinstance(content, bytes)
         path.write_bytes(content)
     before = path.read_bytes() if path.exists() else None
-    with Terminal([*command, "--library", path], columns=200, env=UTF8) as terminal:
+    with Terminal([*command, "--library", path], columns=200, env=UTF8_ENVIRONMENT) as terminal:
         assert terminal.wait_for_exit() == 1
         lines = [line for line in terminal.lines if line]
         assert len(lines) == 1, lines
-        assert told in lines[0]
+        assert expected in lines[0]
         assert b"?1049h" not in terminal.raw_output
     assert (path.read_bytes() if path.exists() else None) == before
 
 
 def test_file_removed_or_damaged_meanwhile_is_one_line(command: list[str], path: Path) -> None:
-    with Terminal([*command, "--library", path], columns=400, rows=12, env=UTF8) as terminal:
+    with Terminal([*command, "--library", path], columns=400, rows=12, env=UTF8_ENVIRONMENT) as terminal:
         terminal.wait_for("▸.*Place 1")
         terminal.wait_until_quiet()
         with closing(sqlite3.connect(path)) as database:
@@ -135,7 +137,7 @@ def test_unwritable_library_is_read_only(command: list[str], path: Path) -> None
     path.chmod(0o444)
     path.parent.chmod(0o555)
     try:
-        with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8) as terminal:
+        with Terminal([*command, "--library", path], columns=120, rows=40, env=UTF8_ENVIRONMENT) as terminal:
             terminal.wait_for("▸.*Place 1")
             terminal.press_keys("G")
             terminal.wait_for("▸.*Place 6")

@@ -20,29 +20,29 @@ ENDINGS = [
 ]
 
 
-def end(terminal: Terminal, how: str | signal.Signals) -> None:
-    if isinstance(how, signal.Signals):
-        terminal.send_signal(how)
+def end_app(terminal: Terminal, ending: str | signal.Signals) -> None:
+    if isinstance(ending, signal.Signals):
+        terminal.send_signal(ending)
     else:
-        terminal.press_keys(how)
+        terminal.press_keys(ending)
 
 
 @pytest.mark.parametrize("mouse", ["--mouse", "--no-mouse"])
-@pytest.mark.parametrize(("how", "status"), ENDINGS)
+@pytest.mark.parametrize(("ending", "status"), ENDINGS)
 def test_terminal_is_restored(
-    command: list[str], stories: Path, how: str | signal.Signals, status: int, mouse: str
+    command: list[str], stories: Path, ending: str | signal.Signals, status: int, mouse: str
 ) -> None:
     with Terminal([*command, mouse, stories], answers=True) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.wait_until_quiet()
         assert "?1049h" in terminal.find_modes_left()
-        end(terminal, how)
+        end_app(terminal, ending)
         assert terminal.wait_for_exit() == status
         assert terminal.find_modes_left() == set()
         assert not terminal.has_changed_settings()
         assert terminal.read_unread_input() == b""
         assert (b"\x1b[?1000" in terminal.raw_output) is (mouse == "--mouse")
-        assert b"\x1b[?1003" not in terminal.raw_output  # each movement of the mouse would cross the wire
+        assert b"\x1b[?1003" not in terminal.raw_output  # would send every mouse movement
         assert "Traceback" not in terminal.raw_output.decode(errors="replace")
 
 
@@ -88,22 +88,22 @@ def test_lost_terminal_ends_the_app(command: list[str], stories: Path) -> None:
         assert terminal.wait_for_exit() == 128 + signal.SIGHUP
 
 
-@pytest.mark.parametrize("how", ["a hang-up", signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("ending", ["a hang-up", signal.SIGHUP, signal.SIGTERM])
 def test_connection_lost_while_reading_leaves_nothing_behind(
-    command: list[str], tmp_path: Path, how: str | signal.Signals
+    command: list[str], tmp_path: Path, ending: str | signal.Signals
 ) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    os.mkfifo(pipe := tmp_path / "never-written.txt")  # whoever reads it waits
+    os.mkfifo(pipe := tmp_path / "never-written.txt")  # a reader waits
     with Terminal([*command, pipe], env={"TMPDIR": str(temporary)}) as terminal:
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while not list(temporary.glob("strikeview-*/library.db")):
             assert time.monotonic() < deadline
             terminal.read_output(0.05)
-        if isinstance(how, signal.Signals):
-            terminal.send_signal(how)
+        if isinstance(ending, signal.Signals):
+            terminal.send_signal(ending)
         else:
             terminal.hang_up()
-        assert terminal.wait_for_exit() == 128 + (how if isinstance(how, signal.Signals) else signal.SIGHUP)
+        assert terminal.wait_for_exit() == 128 + (ending if isinstance(ending, signal.Signals) else signal.SIGHUP)
         assert list(temporary.iterdir()) == []
         assert "Traceback" not in terminal.raw_output.decode(errors="replace")

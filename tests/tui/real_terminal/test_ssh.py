@@ -34,7 +34,7 @@ def test_open_move_filter_quit(server: SshServer, command: list[str], stories: P
         assert terminal.wait_for_exit() == 0
         assert terminal.find_modes_left() == set()
         assert not terminal.has_changed_settings()
-        assert b"\x1b[?1000h" not in terminal.raw_output  # no mouse over SSH unless it is asked for
+        assert b"\x1b[?1000h" not in terminal.raw_output  # no mouse over SSH unless requested
 
 
 def test_dropped_connection_ends_the_app(server: SshServer, command: list[str], stories: Path) -> None:
@@ -42,23 +42,23 @@ def test_dropped_connection_ends_the_app(server: SshServer, command: list[str], 
     with Terminal(remote) as terminal:
         terminal.wait_for("Kharkiv")
         terminal.wait_until_quiet()
-        assert running_on(stories)
+        assert list_processes(stories)
         terminal.hang_up()
         terminal.wait_for_exit()
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    while running_on(stories):
-        assert time.monotonic() < deadline, f"still running: {running_on(stories)}"
+    while list_processes(stories):
+        assert time.monotonic() < deadline, f"still running: {list_processes(stories)}"
         time.sleep(0.1)
 
 
-def running_on(path: Path) -> list[str]:
+def list_processes(path: Path) -> list[str]:
     """The command lines of processes started on this path."""
-    found = []
+    processes = []
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             line = process.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:  # it ended in the meantime
+        except OSError:  # the process has ended
             continue
         if str(path) in line:
-            found.append(line)
-    return found
+            processes.append(line)
+    return processes
