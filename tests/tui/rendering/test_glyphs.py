@@ -39,7 +39,7 @@ def test_ascii_set_is_ascii() -> None:
     for mark in (
         *ASCII_GLYPHS.quotes,
         *ASCII_GLYPHS.precisions.values(),
-        *(each for each in ASCII_GLYPHS if isinstance(each, str)),
+        *(glyph for glyph in ASCII_GLYPHS if isinstance(glyph, str)),
     ):
         assert mark.isascii()
     assert ASCII_GLYPHS.format_figure("≤20") == "<=20"

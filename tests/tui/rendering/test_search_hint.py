@@ -10,7 +10,7 @@ from tui.rendering.search_hint import EMPTY_SEARCH_HINT, build_search_hint
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [
         ("", EMPTY_SEARCH_HINT),
         ("drones ", EMPTY_SEARCH_HINT),
@@ -23,8 +23,8 @@ from tui.rendering.search_hint import EMPTY_SEARCH_HINT, build_search_hint
         ("so", "source: the paper, site or channel, sources: how many documents report it"),
     ],
 )
-def test_fields_with_this_prefix_are_listed(typed: str, said: str) -> None:
-    assert build_search_hint(typed) == said
+def test_fields_with_this_prefix_are_listed(typed: str, expected: str) -> None:
+    assert build_search_hint(typed) == expected
 
 
 def test_hint_follows_the_typing_and_f1_lists_all_fields() -> None:

@@ -42,7 +42,7 @@ ROWS = st.builds(
 )
 
 
-def numbers(text: object) -> set[str]:
+def find_numbers(text: object) -> set[str]:
     """The numbers of a text, except the counts of what is left out."""
     return set(re.findall(r"\d+", re.sub(r"(?<!\S)\+\d+(?=[\s…]|$)", "", str(text))))
 
@@ -52,43 +52,46 @@ def test_no_row_cuts_a_number_at_any_width(row: StrikeRow, width: int, glyphs: G
     line = pad_strip(build_row_strip(row, ColumnWidths.from_width(width), glyphs, chosen=False), width)
     assert line.cell_length == width
     days = {str(number) for number in (2, 64, 732)}
-    assert numbers(line.text) <= numbers(row) | days
+    assert find_numbers(line.text) <= find_numbers(row) | days
 
 
 @given(ROWS, st.integers(46, 140))
 def test_launched_is_shown_with_intercepted(row: StrikeRow, width: int) -> None:
     columns = ColumnWidths.from_width(width)
-    shown = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text[15 : 15 + columns.weapons]
-    told = [*row.weapons, ("together", row.launched, row.intercepted)]
-    whole = {f"{launched or ''}{f'↓{down}' if down else ''}" for _, launched, down in told}
-    assert {word for word in shown.split() if re.search(r"^[^+]*\d", word)} <= whole
+    cell = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text[15 : 15 + columns.weapons]
+    figures = [*row.weapons, ("together", row.launched, row.intercepted)]
+    whole = {f"{launched or ''}{f'↓{down}' if down else ''}" for _, launched, down in figures}
+    assert {word for word in cell.split() if re.search(r"^[^+]*\d", word)} <= whole
 
 
 @given(ROWS, st.integers(10, 140))
 def test_no_line_of_a_list_cuts_a_number_at_any_width(row: StrikeRow, width: int) -> None:
     _, line = listing.format_strike_table([row], width)
-    assert numbers(line) <= numbers(row)
+    assert find_numbers(line) <= find_numbers(row)
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS), max_size=5), COUNTS, st.integers(20, 140))
 def test_no_line_of_the_report_table_cuts_a_number(figures: list[tuple[int, int]], killed: int, width: int) -> None:
-    def exactly(count: int) -> Figure:
+    def make_exact_figure(count: int) -> Figure:
         return Figure(low=count, high=count, text=str(count))
 
-    weapons = (Weapon(kind="drone", launched=exactly(one), intercepted=exactly(other)) for one, other in figures)
+    weapons = (
+        Weapon(kind="drone", launched=make_exact_figure(one), intercepted=make_exact_figure(other))
+        for one, other in figures
+    )
     report = Report(
         document="raid",
         when=When(),
         weapons=tuple(weapons),
-        killed=exactly(killed),
+        killed=make_exact_figure(killed),
         excerpts=(Span(start=0, end=9, text="A strike."),),
     )
     _, line = table.format_report_table([report], width)
-    assert numbers(line) <= numbers(figures) | {str(killed)}
+    assert find_numbers(line) <= find_numbers(figures) | {str(killed)}
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"),
+    ("width", "expected"),
     [
         (110, "drone 479↓461 missile 122↓87 bomb artillery"),
         (70, "drone 479↓461 +3"),
@@ -96,20 +99,20 @@ def test_no_line_of_the_report_table_cuts_a_number(figures: list[tuple[int, int]
         (46, "dr… +3"),
     ],
 )
-def test_largest_come_first_and_the_rest_is_counted(width: int, shown: str) -> None:
+def test_largest_come_first_and_the_rest_is_counted(width: int, expected: str) -> None:
     columns = ColumnWidths.from_width(width)
     row = ROW._replace(weapons=WAVE, launched=None, intercepted=None)
     line = build_row_strip(row, columns, UNICODE_GLYPHS, chosen=False).text
-    assert line[15 : 15 + columns.weapons].rstrip() == shown
+    assert line[15 : 15 + columns.weapons].rstrip() == expected
 
 
 @pytest.mark.parametrize(
-    ("killed", "shown"), [("1200", "1200"), ("1200–1500", "1200+"), ("0–15000", "…"), ("≤100000000", "…")]
+    ("killed", "expected"), [("1200", "1200"), ("1200–1500", "1200+"), ("0–15000", "…"), ("≤100000000", "…")]
 )
-def test_range_without_room_is_shown_by_its_lower_bound(killed: str, shown: str) -> None:
+def test_range_without_room_is_shown_by_its_lower_bound(killed: str, expected: str) -> None:
     row = ROW._replace(killed=killed, weapons=(), launched=None, places=())
     line = build_row_strip(row, ColumnWidths.from_width(60), UNICODE_GLYPHS, chosen=False).text
-    assert line[15:].split()[2] == shown
+    assert line[15:].split()[2] == expected
 
 
 def test_list_counts_the_weapons_and_places_it_leaves_out() -> None:
@@ -119,7 +122,7 @@ def test_list_counts_the_weapons_and_places_it_leaves_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "width", "shown"),
+    ("text", "width", "expected"),
     [
         ("479 drones", 3, "…  "),
         ("sent 479 drones", 8, "sent … "),
@@ -127,8 +130,8 @@ def test_list_counts_the_weapons_and_places_it_leaves_out() -> None:
         ("in 2024, 15 fell", 9, "in 2024,…"),
     ],
 )
-def test_no_title_is_cut_inside_a_number(text: str, width: int, shown: str) -> None:
-    assert fit_text(text, width, "…") == f"{shown:<{width}}"
+def test_no_title_is_cut_inside_a_number(text: str, width: int, expected: str) -> None:
+    assert fit_text(text, width, "…") == f"{expected:<{width}}"
 
 
 def test_edge_of_a_pane_splits_no_number() -> None:

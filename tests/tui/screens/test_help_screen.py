@@ -40,10 +40,10 @@ def test_no_key_does_two_things_in_one_place() -> None:
 def test_help_lists_every_key_with_its_description() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("question_mark")
-        told = " ".join(app.text.split())
+        screen_text = " ".join(app.text.split())
         for action in keys.ACTIONS:
-            assert f"{keys.label_action_keys(action)} {action.description}" in told
-        assert "36 drones launched, 27 intercepted" in told
+            assert f"{keys.label_action_keys(action)} {action.description}" in screen_text
+        assert "36 drones launched, 27 intercepted" in screen_text
         await app.press_keys("q")
         assert app.cursor_line
 

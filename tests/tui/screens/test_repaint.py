@@ -21,7 +21,7 @@ from tui.terminal.posix_driver import LOOP_TURNS_PER_KEY
 Size = tuple[int, int]
 Step = str | Size  # a key, or a window size
 
-WAYS: dict[str, list[Step]] = {  # ways to hide part of the screen; after each, the window returns to its size
+DETOURS: dict[str, list[Step]] = {  # ways to hide part of the screen; the window then returns to its size
     "only one pane left": [(80, 12)],
     "nothing left": [(1, 1)],
     "hardly a row, then another shape": [(120, 2), (100, 30), (60, 20)],
@@ -58,7 +58,7 @@ class PyteDriver(HeadlessDriver):
         pyte.Stream(self.screen).feed(data)
 
 
-def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
+def paint_rounds(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
     """The lines of a terminal of this size after each round of steps."""
     app = StrikeviewApp(
         make_story_library(), [f"file {number} is no text" for number in range(60)], glyphs=UNICODE_GLYPHS
@@ -67,7 +67,7 @@ def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
     app.driver_class = type("Driver", (PyteDriver,), {"screen": screen})
     seen: list[list[str]] = []
 
-    async def go(pilot: Pilot[Any]) -> None:
+    async def take_steps(pilot: Pilot[Any]) -> None:
         await pilot.pause()
         for steps in rounds:
             for step in steps:
@@ -83,16 +83,20 @@ def painted(size: Size, rounds: Sequence[Sequence[Step]]) -> list[list[str]]:
             seen.append(list(screen.display))
         app.exit()
 
-    asyncio.run(app.run_async(size=size, auto_pilot=go))
-    gc.unfreeze()  # the app took itself for the only one
+    asyncio.run(app.run_async(size=size, auto_pilot=take_steps))
+    gc.unfreeze()  # the app froze the garbage collector, as a program of its own would
     return seen
 
 
 @pytest.mark.parametrize("start", STARTS)
 def test_restored_screen_equals_one_never_hidden(start: str) -> None:
-    size, there, keys = STARTS[start]
-    ways = {way: out for way, out in WAYS.items() if start != "help" or "f1" not in out}
-    hidden = painted(size, [there, *([*out, *keys, size] for out in ways.values())])
-    stayed = painted(size, [there, *(keys for _ in ways)])
-    for way, got, wanted in zip(["not hidden", *ways], hidden, stayed, strict=True):
-        assert got == wanted, way
+    size, opening_keys, hidden_keys = STARTS[start]
+    detours = {
+        detour: detour_keys for detour, detour_keys in DETOURS.items() if start != "help" or "f1" not in detour_keys
+    }
+    hidden = paint_rounds(
+        size, [opening_keys, *([*detour_keys, *hidden_keys, size] for detour_keys in detours.values())]
+    )
+    stayed = paint_rounds(size, [opening_keys, *(hidden_keys for _ in detours)])
+    for detour, restored_lines, expected in zip(["not hidden", *detours], hidden, stayed, strict=True):
+        assert restored_lines == expected, detour

@@ -12,7 +12,7 @@ from tests.support.sample_library import make_story_library, make_strike
 from tui.rendering.glyphs import CURRENT_STYLE, VALUE_STYLE
 
 
-def current(app: AppDriver) -> str:
+def read_current_match(app: AppDriver) -> str:
     """The text of the current match."""
     source = app.app.screen.query_one("#source")
     strips = [source.render_line(line) for line in range(source.size.height)]
@@ -24,13 +24,13 @@ def current(app: AppDriver) -> str:
 def test_source_opens_at_the_excerpt_and_returns() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down")
-        chosen = app.cursor_line
+        chosen_line = app.cursor_line
         await app.press_keys("enter")
         assert app.lines[0].startswith("News of delta")
         assert "delta · Harbour Courier · published Tue 12 Mar 2024 · https://example.org/delta" in app.lines[1]
         assert "▌ Russian ships fired five missiles at Odesa" in app.text
         await app.press_keys("q")
-        assert app.cursor_line == chosen
+        assert app.cursor_line == chosen_line
 
     drive_app(make_story_library(), journey)
 
@@ -38,12 +38,12 @@ def test_source_opens_at_the_excerpt_and_returns() -> None:
 def test_n_steps_through_the_values_and_names_their_rule() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down", "o", "n")
-        assert current(app) == "Russian"
+        assert read_current_match(app) == "Russian"
         assert "value 1 of 8: side by test.side" in app.text
         await app.press_keys("n")
-        assert current(app) == "five"
+        assert read_current_match(app) == "five"
         await app.press_keys("N", "N")
-        assert current(app) == "a minimum of 11"
+        assert read_current_match(app) == "a minimum of 11"
 
     drive_app(make_story_library(), journey)
 
@@ -74,9 +74,9 @@ def test_single_source_offers_no_other() -> None:
 def test_v_steps_through_the_values_here_too() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down", "o", "v", "v")
-        assert current(app) == "five"
+        assert read_current_match(app) == "five"
         await app.press_keys("V")
-        assert current(app) == "Russian"
+        assert read_current_match(app) == "Russian"
 
     drive_app(make_story_library(), journey)
 
@@ -85,7 +85,7 @@ def test_source_is_searched_and_escape_ends_the_search_first() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "o", "slash", *"FERRIES", "space", *"kept", "enter")
         assert "hit 1 of 21" in app.text or "hit 2 of 21" in app.text
-        assert current(app) == "ferries kept"
+        assert read_current_match(app) == "ferries kept"
         await app.press_keys("G", "n", "g", "N")
         assert "of 21" in app.text
         await app.press_keys("slash", *"zebra", "enter")
@@ -101,34 +101,34 @@ def test_source_is_searched_and_escape_ends_the_search_first() -> None:
 
 def test_source_search_follows_the_rules_of_the_library() -> None:
     text = "Кривий Рiг; a café near Cafétown,\nwhere Shahed-136s fell.\n"
-    filled = Library(":memory:")
-    fill_library(filled, [Document(id="one", text=text)], [make_strike(make_report("one", text="A café."))])
+    library = Library(":memory:")
+    fill_library(library, [Document(id="one", text=text)], [make_strike(make_report("one", text="A café."))])
 
     async def journey(app: AppDriver) -> None:
         await app.press_keys("o")
         for typed, hit, of in [
-            ("CAFE", "café", 2),  # neither case nor accents count, and the end of the word may be missing
+            ("CAFE", "café", 2),  # ignores case and accents; a prefix is enough
             ('"cafe"', "café", 1),
             ("кривии", "Кривий", 1),
-            ("cafetown  where shahed 13", "Cafétown, where Shahed-136s", 1),  # any separators, across lines
+            ("cafetown  where shahed 13", "Cafétown, where Shahed-136s", 1),  # any separators, also line breaks
         ]:
             await app.press_keys("slash")
             await app.type_text(typed)
             await app.press_keys("enter")
             assert f"hit 1 of {of}" in app.text
-            assert " ".join(current(app).split()) == hit
+            assert " ".join(read_current_match(app).split()) == hit
             await app.press_keys("escape")
         await app.press_keys("slash")
-        await app.type_text("hahed")  # the library does not match inside words either
+        await app.type_text("hahed")  # nor does the library match inside words
         await app.press_keys("enter")
         assert "is not in this text" in app.text
 
-    drive_app(filled, journey)
+    drive_app(library, journey)
 
 
 def test_source_without_values_has_nothing_to_step_to() -> None:
-    filled = Library(":memory:")
-    fill_library(filled, [Document(id="one", text="A café.")], [make_strike(make_report("one", text="A café."))])
+    library = Library(":memory:")
+    fill_library(library, [Document(id="one", text="A café.")], [make_strike(make_report("one", text="A café."))])
 
     async def journey(app: AppDriver) -> None:
         await app.press_keys("o", "slash", *"cafe", "enter", "v")
@@ -136,33 +136,33 @@ def test_source_without_values_has_nothing_to_step_to() -> None:
         await app.press_keys("n")
         assert "hit 1 of 1" in app.text
 
-    drive_app(filled, journey)
+    drive_app(library, journey)
 
 
 def test_ten_megabytes_in_one_paragraph_open_at_their_middle() -> None:
     words = "The grey harbour lay still that day. " * 150_000
-    told = "Two drones hit Reni."
-    text = words + told + words
+    sentence = "Two drones hit Reni."
+    text = words + sentence + words
     start = len(words)
     document = Document(id="long", text=text, published=date(2024, 5, 1))
     told_by = Report(
         document="long",
         when=When(start=date(2024, 5, 1), end=date(2024, 5, 1), precision="day", basis="carried"),
-        excerpts=(Span(start=start, end=start + len(told), text=told),),
+        excerpts=(Span(start=start, end=start + len(sentence), text=sentence),),
         trace={"places.0": Trace(rule="test", start=start + 15, end=start + 19)},
     )
-    filled = Library(":memory:")
-    fill_library(filled, [document], [make_strike(told_by)])
+    library = Library(":memory:")
+    fill_library(library, [document], [make_strike(told_by)])
 
     async def journey(app: AppDriver) -> None:
         await app.press_keys("o")
-        assert told in " ".join(" ".join(line[2:] for line in app.lines).split())
+        assert sentence in " ".join(" ".join(line[2:] for line in app.lines).split())
         await app.press_keys("G")
         assert "100%" in app.text
         await app.press_keys("g", "n")
-        assert current(app) == "Reni"
+        assert read_current_match(app) == "Reni"
 
-    drive_app(filled, journey, size=(80, 24))
+    drive_app(library, journey, size=(80, 24))
 
 
 def test_resizing_keeps_the_same_words_at_the_top() -> None:

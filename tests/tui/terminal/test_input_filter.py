@@ -28,12 +28,12 @@ from tui.terminal.input_filter import InputFilter
 )
 def test_reads_are_decoded(reads: list[bytes], text: str) -> None:
     typed = InputFilter()
-    shown = ""
-    for read in reads:
-        if read == b"j":
-            typed.discard_unfinished()  # a key pressed later: time has passed
-        shown += typed.decode_bytes(read)
-    assert shown == text
+    decoded = ""
+    for chunk in reads:
+        if chunk == b"j":
+            typed.discard_unfinished()  # as after a pause between keys
+        decoded += typed.decode_bytes(chunk)
+    assert decoded == text
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_unfinished_paste_is_ended_once(reads: list[bytes], end: str) -> None:
 @given(st.lists(st.binary(max_size=20)))
 def test_no_bytes_are_an_error(reads: list[bytes]) -> None:
     typed = InputFilter()
-    for read in reads:
-        typed.decode_bytes(read)
+    for chunk in reads:
+        typed.decode_bytes(chunk)
     typed.discard_unfinished()
     assert typed.decode_bytes(b"\x1b[201~").endswith("\x1b[201~")
     assert typed.decode_bytes(b"j") == "j"

@@ -30,7 +30,7 @@ def test_filter_keeps_the_cursor_on_its_strike() -> None:
         await app.press_keys("down", "down", "down", "1")
         assert "Odesa" in app.cursor_line
         await app.press_keys("5")
-        assert "Kharkiv" in app.cursor_line  # the nearest that is left
+        assert "Kharkiv" in app.cursor_line  # the nearest remaining strike
         await app.press_keys("5", "1")
         assert "Kharkiv" in app.cursor_line
 

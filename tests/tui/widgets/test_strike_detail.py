@@ -30,7 +30,7 @@ from tui.rendering.strike_values import list_strike_values
 from tui.screens.strike_loader import MAX_CACHED_HEADERS
 
 
-def flat(app: AppDriver) -> str:
+def flatten_detail(app: AppDriver) -> str:
     """The detail pane as one line, so that wrapping breaks no phrase."""
     return " ".join(" ".join(line.split("│")[-1] for line in app.lines[2:-2]).split())
 
@@ -38,7 +38,7 @@ def flat(app: AppDriver) -> str:
 def test_values_are_shown_with_their_words() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down", "down")
-        told = flat(app)
+        detail_text = flatten_detail(app)
         for part in (
             "Mon 11 Mar 2024 known to the day “11 March”: the date is in the text",
             "by Russia, from “Russian”",
@@ -51,7 +51,7 @@ def test_values_are_shown_with_their_words() -> None:
             "“Russian ships fired five missiles at Odesa, Izmail and Reni on 11 March, hurting a minimum of 11.”",
             "side by test.side",
         ):
-            assert part in told
+            assert part in detail_text
 
     drive_app(make_story_library(), journey, size=(120, 60))
 
@@ -63,9 +63,11 @@ def test_strikes_beyond_the_document_cache_are_shown_in_full() -> None:
     async def journey(app: AppDriver) -> None:
         for key in [*["down"] * strikes, "up", "up"]:
             place = re.search(r"Place (\d+)", app.cursor_line)
-            told = flat(app)
+            detail_text = flatten_detail(app)
             assert place is not None
-            assert [each for each in ("", *witnesses) if f"] d{place[1]}{each} · published" not in told] == []
+            assert [
+                witness for witness in ("", *witnesses) if f"] d{place[1]}{witness} · published" not in detail_text
+            ] == []
             await app.press_keys(key)
 
     drive_app(make_shell_library(strikes, *witnesses), journey, size=(120, 300))
@@ -76,7 +78,7 @@ def test_strike_with_more_sources_than_the_cache_is_shown_in_full() -> None:
 
     async def journey(app: AppDriver) -> None:
         await app.press_keys("tab", "G")
-        assert f"[{sources}] d0by{sources - 1} · published" in flat(app)
+        assert f"[{sources}] d0by{sources - 1} · published" in flatten_detail(app)
         await app.press_keys("enter")
         assert f"source 1 of {sources} " in app.text
 
@@ -86,7 +88,7 @@ def test_strike_with_more_sources_than_the_cache_is_shown_in_full() -> None:
 def test_conflicting_sources_are_shown_side_by_side() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down")
-        told = flat(app)
+        detail_text = flatten_detail(app)
         for part in (
             "killed 5 or more (the latest report); 2 or more in all reports 2 “two residents” [1]",
             "[1] 5 or more “at least five dead” [2]",
@@ -99,7 +101,7 @@ def test_conflicting_sources_are_shown_side_by_side() -> None:
             "intercepted 27 “27 of them fell”",
             "[2] News of bravo",
         ):
-            assert part in told
+            assert part in detail_text
 
     drive_app(make_story_library(), journey, size=(120, 80))
 
@@ -123,11 +125,11 @@ def test_claims_are_phrased_in_words() -> None:
     start = document.text.index("None of this could be verified")
     words = Span(start=start, end=start + 30, text="None of this could be verified")
     whole = make_strike(report.model_copy(update={"unverified": words}))
-    filled = Library(":memory:")
-    fill_library(filled, [document], [whole])
+    library = Library(":memory:")
+    fill_library(library, [document], [whole])
 
     async def journey(app: AppDriver) -> None:
-        detail = flat(app)
+        detail = flatten_detail(app)
         for part in (
             "claims responsibility claimed by “Moscow” (Russia) drone Shahed launched, killed according to "
             "“the city's mayor” (Ukraine)",
@@ -136,36 +138,36 @@ def test_claims_are_phrased_in_words() -> None:
             assert part in detail
 
     for size in ((120, 60), (60, 60)):
-        drive_app(filled, journey, size=size)
+        drive_app(library, journey, size=size)
 
 
 def test_weekday_without_a_date_stays_a_weekday() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("G")
-        assert "date not known “Tuesday”: stated, but nothing says which one it is" in flat(app)
-        assert "foxtrot · Harbour Courier · undated" in flat(app)
+        assert "date not known “Tuesday”: stated, but nothing says which one it is" in flatten_detail(app)
+        assert "foxtrot · Harbour Courier · undated" in flatten_detail(app)
 
     drive_app(make_story_library(), journey)
 
 
 @pytest.mark.parametrize(
-    ("scope", "said"), [("strike", "no day is stated"), ("summary", "no period is stated that is on the calendar")]
+    ("scope", "expected"), [("strike", "no day is stated"), ("summary", "no period is stated that is on the calendar")]
 )
-def test_missing_time_is_not_attributed_to_the_source(scope: str, said: str) -> None:
+def test_missing_time_is_not_attributed_to_the_source(scope: str, expected: str) -> None:
     document, report = make_story("india", "{weapons.0|Shells} fell.", weapons=(Weapon(kind="artillery"),), scope=scope)
-    filled = Library(":memory:")
-    fill_library(filled, [document], [make_strike(report)])
+    library = Library(":memory:")
+    fill_library(library, [document], [make_strike(report)])
 
     async def journey(app: AppDriver) -> None:
-        assert f"date not known {said}" in flat(app)
+        assert f"date not known {expected}" in flatten_detail(app)
 
-    drive_app(filled, journey)
+    drive_app(library, journey)
 
 
 def test_stated_zero_is_not_unknown() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down", "down")
-        assert "killed 0 “nobody” injured not stated" in flat(app)
+        assert "killed 0 “nobody” injured not stated" in flatten_detail(app)
 
     drive_app(make_story_library(), journey)
 
@@ -184,15 +186,15 @@ def test_values_are_marked_in_the_excerpt() -> None:
 def test_tab_lets_the_keys_scroll_the_detail() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("down")
-        chosen = app.cursor_line.split("│")[0]
+        chosen_time = app.cursor_line.split("│")[0]
         assert "when" in app.lines[2].split("│")[-1] or "when" in app.lines[3].split("│")[-1]
         await app.press_keys("tab", "G")
-        assert app.cursor_line.split("│")[0] == chosen
-        assert "when by test.when" in flat(app)
+        assert app.cursor_line.split("│")[0] == chosen_time
+        assert "when by test.when" in flatten_detail(app)
         await app.press_keys("g")
-        assert "night of Sat 9 Mar 2024" in flat(app)
+        assert "night of Sat 9 Mar 2024" in flatten_detail(app)
         await app.press_keys("escape", "up")
-        assert app.cursor_line.split("│")[0] != chosen
+        assert app.cursor_line.split("│")[0] != chosen_time
 
     drive_app(make_story_library(), journey, size=(120, 24))
 
@@ -217,9 +219,9 @@ def test_copied_text_cannot_control_the_shell() -> None:
     end, excerpt = "\x1b[201~\nrm notes\r", "{weapons.0|Drones}\x1b[201~\nrm notes\u2028hit {places.0|Odesa\x9b}."
     values: dict[str, Any] = {"places": (Place(name="Odesa\x9b"),), "weapons": (Weapon(kind="drone"),)}
     document, report = make_story("hotel", excerpt, title=f"Drones{end}", **values)
-    filled = Library(":memory:")
+    library = Library(":memory:")
     fill_library(
-        filled,
+        library,
         [document.model_copy(update={"source": f"Wire{end}", "url": f"https://example.org/{end}"})],
         [make_strike(report)],
     )
@@ -232,11 +234,11 @@ def test_copied_text_cannot_control_the_shell() -> None:
         assert lines[2].startswith("Drones␛[201~ rm notes  - hotel · Wire␛[201~ rm notes ")
         assert lines[3].startswith('"Drones␛[201~ rm notes�hit Odesa�')
 
-    drive_app(filled, journey)
+    drive_app(library, journey)
 
 
 def test_copied_figures_are_those_of_the_row_followed_by_the_range() -> None:
-    def raid(name: str, published: str, missiles: Figure, killed: Figure) -> tuple[Document, Report]:
+    def make_raid(name: str, published: str, missiles: Figure, killed: Figure) -> tuple[Document, Report]:
         arms = (Weapon(kind="missile", launched=missiles),)
         where = (Place(name="Dnipro"),)
         sentence = (
@@ -246,28 +248,28 @@ def test_copied_figures_are_those_of_the_row_followed_by_the_range() -> None:
         day = make_when("2023-12-29", "29 December")
         return make_story(name, sentence, published, when=day, side="russia", places=where, weapons=arms, killed=killed)
 
-    found = [
-        raid("early", "2023-12-29", make_figure(1, 200, "up to 200"), make_figure(9, None, "nine or more")),
-        raid("late", "2023-12-30", make_figure(122, 122, "122"), make_figure(40, 40, "nearly 40")),
-        raid("also", "2023-12-30", make_figure(122, 122, "122"), make_figure(12, None, "a dozen or more")),
+    stories = [
+        make_raid("early", "2023-12-29", make_figure(1, 200, "up to 200"), make_figure(9, None, "nine or more")),
+        make_raid("late", "2023-12-30", make_figure(122, 122, "122"), make_figure(40, 40, "nearly 40")),
+        make_raid("also", "2023-12-30", make_figure(122, 122, "122"), make_figure(12, None, "a dozen or more")),
     ]
-    (strike,) = merge_reports([report for _, report in found])
-    filled = Library(":memory:")
-    fill_library(filled, [document for document, _ in found], [strike])
+    (strike,) = merge_reports([report for _, report in stories])
+    library = Library(":memory:")
+    fill_library(library, [document for document, _ in stories], [strike])
 
     async def journey(app: AppDriver) -> None:
         assert "missile 122" in app.cursor_line
         assert "~40" in app.cursor_line
-        assert "killed 40 (the rough count of the latest reports); 9 or more in all reports" in flat(app)
+        assert "killed 40 (the rough count of the latest reports); 9 or more in all reports" in flatten_detail(app)
         await app.press_keys("y")
         assert app.app.clipboard.splitlines()[:4] == [
             "Fri 29 Dec 2023; by: Russia; Dnipro; missile (122 launched); killed ~40",
             "in all reports: killed 9 or more; missile launched 1 to 200",
-            f"strike {next(filled.iter_rows(Query())).key}",
+            f"strike {next(library.iter_rows(Query())).key}",
             "News of early - early · Harbour Courier · published Fri 29 Dec 2023 - https://example.org/early",
         ]
 
-    drive_app(filled, journey)
+    drive_app(library, journey)
 
 
 def test_strike_with_thousands_of_values_is_shown_at_once() -> None:
@@ -276,12 +278,14 @@ def test_strike_with_thousands_of_values_is_shown_at_once() -> None:
     text += "".join(f" The blast damaged {number} houses." for number in range(10, 3010))
     [strike] = merge_reports(parse_document(Document(id="long", text=text)))
     assert min(len(strike.places), len(strike.damage)) >= 3000
-    begun = time.process_time()
+    started = time.process_time()
     values = list_strike_values(strike)
-    told = {
-        each.value_path
-        for each in StrikeText(strike, {"long": DocumentHeader("", "long", "", False)}, ASCII_GLYPHS).build_paragraphs()
+    value_paths = {
+        paragraph.value_path
+        for paragraph in StrikeText(
+            strike, {"long": DocumentHeader("", "long", "", False)}, ASCII_GLYPHS
+        ).build_paragraphs()
     }
-    assert time.process_time() - begun < 3  # a quarter of a second; quadratic would be half a minute
+    assert time.process_time() - started < 3  # takes 0.25 s; quadratic time would be 30
     assert {value.path for value in values} >= {"places.2999", "damage.2999"}
-    assert told >= {"places.2999", "damage.2999"}
+    assert value_paths >= {"places.2999", "damage.2999"}

@@ -12,26 +12,26 @@ from tui.rendering.glyphs import ASCII_GLYPHS
 from tui.widgets.time_axis import TimeAxis
 
 
-def lines(app: AppDriver) -> list[str]:
+def read_axis_lines(app: AppDriver) -> list[str]:
     axis = app.app.screen.query_one(TimeAxis)
     return [axis.render_line(line).text.rstrip() for line in range(axis.size.height)] if axis.display else []
 
 
 def test_bars_count_the_strikes_shown_and_the_mark_follows_the_cursor() -> None:
     async def journey(app: AppDriver) -> None:
-        bars, scale = lines(app)
+        bars, scale = read_axis_lines(app)
         assert bars.split()[0].startswith("▄")
         assert bars.endswith("up to 2 a day")
         assert bars.count("█") == 1
         assert scale.startswith(" ▲2024-02")
         assert "2024-03" in scale
         await app.press_keys("right_square_bracket")
-        assert lines(app)[1].startswith(" 2024-02")
-        assert lines(app)[1].index("▲") == bars.index("▄", 10)
+        assert read_axis_lines(app)[1].startswith(" 2024-02")
+        assert read_axis_lines(app)[1].index("▲") == bars.index("▄", 10)
         await app.press_keys("end")
-        assert "▲" not in lines(app)[1], "the undated stand on no axis"
+        assert "▲" not in read_axis_lines(app)[1], "the undated stand on no axis"
         await app.press_keys("2")
-        assert lines(app)[0].strip().split()[0] == "█" * 6
+        assert read_axis_lines(app)[0].strip().split()[0] == "█" * 6
 
     drive_app(make_story_library(), journey)
 
@@ -39,7 +39,7 @@ def test_bars_count_the_strikes_shown_and_the_mark_follows_the_cursor() -> None:
 def test_mark_covers_no_digit_of_a_year_or_month() -> None:
     async def journey(app: AppDriver) -> None:
         for _ in range(34):
-            assert set(re.findall(r"[\d-]+", lines(app)[1])) <= {"2023-01", "2023-02"}
+            assert set(re.findall(r"[\d-]+", read_axis_lines(app)[1])) <= {"2023-01", "2023-02"}
             await app.press_keys("right_square_bracket")
 
     drive_app(make_shell_library(340), journey)
@@ -47,21 +47,21 @@ def test_mark_covers_no_digit_of_a_year_or_month() -> None:
 
 def test_click_on_a_bar_goes_to_its_first_strike() -> None:
     async def journey(app: AppDriver) -> None:
-        bars, _ = lines(app)
+        bars, _ = read_axis_lines(app)
         last = bars.index("  up to") - 1
         await app.pilot.click(offset=(last, 1))
         await app.pilot.pause()
-        assert lines(app)[1].index("▲") == bars.rindex(" ", 0, last) + 1
-        chosen = app.cursor_line
+        assert read_axis_lines(app)[1].index("▲") == bars.rindex(" ", 0, last) + 1
+        chosen_line = app.cursor_line
         await app.pilot.click(offset=(last, 2))
         await app.pilot.pause()
-        assert app.cursor_line == chosen
+        assert app.cursor_line == chosen_line
         await app.pilot.click(offset=(1, 2))
         await app.pilot.pause()
-        assert "▲" in lines(app)[1][:2]
+        assert "▲" in read_axis_lines(app)[1][:2]
         await app.pilot.click(offset=(110, 1))
         await app.pilot.pause()
-        assert "▲" in lines(app)[1][:2], "beside the bars nothing is pointed at"
+        assert "▲" in read_axis_lines(app)[1][:2], "beside the bars nothing is pointed at"
 
     drive_app(make_story_library(), journey)
 
@@ -70,10 +70,10 @@ def test_key_hides_the_axis_and_shows_it_again() -> None:
     async def journey(app: AppDriver) -> None:
         below = app.lines[3]
         await app.press_keys("h")
-        assert lines(app) == []
+        assert read_axis_lines(app) == []
         assert app.lines[1] == below
         await app.press_keys("h")
-        assert len(lines(app)) == 2
+        assert len(read_axis_lines(app)) == 2
 
     drive_app(make_story_library(), journey)
 
@@ -81,9 +81,9 @@ def test_key_hides_the_axis_and_shows_it_again() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 29)])
 def test_small_screen_has_no_axis(size: tuple[int, int]) -> None:
     async def journey(app: AppDriver) -> None:
-        assert lines(app) == []
+        assert read_axis_lines(app) == []
         await app.press_keys("h", "h")
-        assert lines(app) == []
+        assert read_axis_lines(app) == []
         assert "needs a screen of 60 columns and 30 rows" in app.text
 
     drive_app(make_story_library(), journey, size=size)
@@ -91,8 +91,8 @@ def test_small_screen_has_no_axis(size: tuple[int, int]) -> None:
 
 def test_only_ascii_is_drawn_in_ascii_mode() -> None:
     async def journey(app: AppDriver) -> None:
-        assert all(line.isascii() for line in lines(app))
-        assert lines(app)[1].startswith(" ^")
+        assert all(line.isascii() for line in read_axis_lines(app))
+        assert read_axis_lines(app)[1].startswith(" ^")
 
     drive_app(make_story_library(), journey, glyphs=ASCII_GLYPHS)
 
@@ -100,6 +100,6 @@ def test_only_ascii_is_drawn_in_ascii_mode() -> None:
 def test_empty_list_gives_an_empty_axis() -> None:
     async def journey(app: AppDriver) -> None:
         await app.press_keys("slash", *"zeppelin", "enter")
-        assert lines(app) == ["", ""]
+        assert read_axis_lines(app) == ["", ""]
 
     drive_app(make_shell_library(3), journey)

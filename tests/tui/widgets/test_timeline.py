@@ -26,7 +26,7 @@ def test_rows_are_under_their_days_and_undated_strikes_come_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "expected"),
     [
         ("Kharkiv", ["☾ night", " R ", "drone 36↓27", " 5+ ", " · ", " 2 ≠"]),
         ("Belgorod", ["● day", " U ", "drone ", " 0 "]),
@@ -35,10 +35,10 @@ def test_rows_are_under_their_days_and_undated_strikes_come_last() -> None:
         ("Kherson", ["? unknown", " ? ", "artillery"]),
     ],
 )
-def test_row_summarises_the_strike(place: str, told: list[str]) -> None:
+def test_row_summarises_the_strike(place: str, expected: list[str]) -> None:
     async def journey(app: AppDriver) -> None:
         row = next((line.split("│")[0] for line in app.lines[4:16] if place in line.split("│")[0]), "")
-        assert [part for part in told if part not in row] == []
+        assert [part for part in expected if part not in row] == []
 
     drive_app(make_story_library(), journey)
 
@@ -100,21 +100,21 @@ def test_paging_skips_no_strike() -> None:
     assert {str(number) for number in range(150)} <= set(seen)
 
 
-class Watched(Library):
+class RecordingLibrary(Library):
     """A library that records its queries."""
 
-    asked = 0
+    rows_read = 0
 
     def read_page(self, query: Query, since: str | None, until: str | None, first: int, count: int) -> list[StrikeRow]:
-        self.asked += count
+        self.rows_read += count
         return super().read_page(query, since, until, first, count)
 
 
 def test_only_visible_rows_are_loaded(tmp_path: Path) -> None:
     path = tmp_path / "many.db"
-    filled = make_shell_library(3_000)
-    filled.save_copy(path)
-    watched = Watched(path)
+    library = make_shell_library(3_000)
+    library.save_copy(path)
+    recording_library = RecordingLibrary(path)
 
     async def journey(app: AppDriver) -> None:
         await app.press_keys("G")
@@ -123,8 +123,8 @@ def test_only_visible_rows_are_loaded(tmp_path: Path) -> None:
         await app.press_keys("g")
         assert re.search(r"Place \d ", app.cursor_line)
 
-    drive_app(watched, journey)
-    assert watched.asked < 1_000
+    drive_app(recording_library, journey)
+    assert recording_library.rows_read < 1_000
 
 
 def test_first_row_of_a_day_shows_its_header() -> None:
