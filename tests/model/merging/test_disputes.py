@@ -28,6 +28,8 @@ def test_denial_names_the_denying_side() -> None:
     denials = (make_claim("russia", denies=True), make_claim("ukraine", denies=True))
     assert list_lines(make_raid("a", claims=denials)) == ["denied by Russia and Ukraine"]
     assert list_lines(make_raid("a", claims=(make_claim("russia"),))) == []
+    unknown = (make_claim("unknown", denies=True),)
+    assert list_lines(make_raid("a", claims=unknown)) == ["denied by a speaker of no stated side"]
 
 
 def test_conflicting_figures_are_listed_with_their_reports() -> None:
