@@ -130,13 +130,13 @@ def _iter_changed_files(folders: Sequence[str]) -> Iterator[list[str]]:
     from model.reading import Source
     from model.reading.sources import printable_path
 
-    legible_folders = [printable_path(folder) for folder in folders]
+    printable_folders = [printable_path(folder) for folder in folders]
     stamps: dict[str, tuple[int, int]] = {}
     has_ended = False
     while True:
         try:
             for changes in watch(
-                *legible_folders, raise_interrupt=False, rust_timeout=_QUIET_MILLISECONDS, yield_on_timeout=has_ended
+                *printable_folders, raise_interrupt=False, rust_timeout=_QUIET_MILLISECONDS, yield_on_timeout=has_ended
             ):
                 if has_ended:
                     previous, stamps = stamps, _stamp_files(folders)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import stat
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tui.cli.arguments import CommandLineError
 from tui.cli.console import discard_output, print_message, print_problem
+from tui.cli.shell_redirection import explain_redirection
 
 if TYPE_CHECKING:
     from model.library import Library
     from model.query import Query
-
-_COMPARED_NUMBER_PATTERN: Final = re.compile("(=?)([0-9]{1,12})")  # what comes after > or <
 
 
 def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], int]) -> int:
@@ -30,43 +27,12 @@ def run_query(options: argparse.Namespace, answer: Callable[[Library, Query], in
     try:
         query = Query.from_arguments(options.query)
     except QueryError as error:
-        if explanation := _explain_redirection(options.query):
+        if explanation := explain_redirection(options.query):
             print_message(explanation)
         else:
             print(error.format_caret(), file=sys.stderr)
         return 2
     return open_library(options.library, lambda library: answer(library, query), "read")
-
-
-def _explain_redirection(terms: Sequence[str]) -> str:
-    """How the shell split an unquoted comparison: killed:>10 is killed: and output to a file 10; '' if it did not.
-
-    If several terms are cut short, the last one: the last redirection of a stream is the one that holds.
-    """
-    from model.query.fields import find_field
-
-    for term in reversed(terms):
-        name, colon, value = term.removeprefix("-").partition(":")
-        if not colon or value or not (field := find_field(name)) or field.kind not in ("number", "count"):
-            continue
-        for stream, sign, did in ((1, ">", "emptied"), (0, "<", "read")):
-            if file := _find_redirected_file(stream):
-                equal, number = file[1], int(file[2])
-                bound = f"{number + (not equal)}+" if sign == ">" else f"..{number - (not equal)}"
-                typed = f"{term}{sign}{file[0]}"
-                took = f"the shell took part of {typed} for a file and {did} {file[0]}"
-                return f"{took}; write {term}{bound}, or quote it: '{typed}'"
-    return ""
-
-
-def _find_redirected_file(stream: int) -> re.Match[str] | None:
-    """The file in the working directory that this stream (0 or 1) is, if its name is the rest of a comparison."""
-    with suppress(OSError):
-        status = os.fstat(stream)
-        for name in os.listdir() if stat.S_ISREG(status.st_mode) else ():
-            if (match := _COMPARED_NUMBER_PATTERN.fullmatch(name)) and os.path.samestat(os.stat(name), status):
-                return match
-    return None
 
 
 def open_library(path: str | None, run: Callable[[Library], int], mode: Literal["read", "edit", "add"]) -> int:
